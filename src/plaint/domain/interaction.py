@@ -1,0 +1,69 @@
+"""One contact: what was said, by whom, when, on which channel, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """One entry of the log (file-format: "An interaction")."""
+
+    id: str
+    at: datetime | date | None = None
+    """When it happened. With an offset where the file gives one; a plain date or a naive time is kept as it is."""
+    channel: str = ""
+    direction: str = ""
+    """``out`` from the consumer, ``in`` to the consumer, ``note`` for oneself."""
+    step: str = ""
+    """Id of the playbook step that this took or answers."""
+    person: str = ""
+    reference: str = ""
+    """Chat id, employee number, case number of the other side."""
+    reason: str = ""
+    text: str = ""
+    answer: str = ""
+    """What an incoming one is; empty means that nobody has classified it yet."""
+    promise: str = ""
+    promised_by: date | None = None
+    evidence: tuple[str, ...] = ()
+    withdrawn: str = ""
+    """Why the entry does not count; entries are never deleted."""
+    skipped: str = ""
+    """Why the step was left out on purpose."""
+    file: str = ""
+    """Where it was read: path relative to the case's folder, with ``/``."""
+    line: int | None = None
+    """First line of the entry in that file, counted from 1."""
+
+    @property
+    def day(self) -> date | None:
+        """The calendar day on the clock of whoever wrote it."""
+        return self.at.date() if isinstance(self.at, datetime) else self.at
+
+    @property
+    def counts(self) -> bool:
+        """Whether the entry is part of the story: not withdrawn."""
+        return not self.withdrawn
+
+
+def moment(interaction: Interaction) -> tuple[bool, datetime, str]:
+    """Sort key in time order that never fails: undated entries come last, naive times count as UTC."""
+    at = interaction.at
+    if at is None:
+        return (True, datetime.max.replace(tzinfo=UTC), interaction.id)
+    if not isinstance(at, datetime):
+        at = datetime(at.year, at.month, at.day, tzinfo=UTC)
+    naive = at.replace(tzinfo=None)
+    try:
+        utc = naive - (at.utcoffset() or timedelta(0))
+    except OverflowError:  # year 1 or 9999 with an offset
+        utc = naive
+    return (False, utc.replace(tzinfo=UTC), interaction.id)
+
+
+def in_time_order(interactions: Iterable[Interaction]) -> tuple[Interaction, ...]:
+    """Return the log in time order; entries of one moment are ordered by id, so the order is the same everywhere."""
+    return tuple(sorted(interactions, key=moment))

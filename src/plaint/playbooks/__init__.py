@@ -1,0 +1,1 @@
+"""The ladders of complaint, as data with a source and a date on every rule."""

@@ -22,6 +22,7 @@ class Attempt:
     at: When
     interaction: str = ""
     """Id of the entry, or the letter's file."""
+    channel: str = ""
     answers: list[Interaction] = field(default_factory=list)
     """Every incoming entry about the step after this attempt, in time order, acknowledgements too."""
 
@@ -63,7 +64,7 @@ def histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dic
         if entry.skipped:
             history.skipped = entry.skipped
         elif entry.direction == "out":
-            history.attempts.append(Attempt(entry.at, entry.id))
+            history.attempts.append(Attempt(entry.at, entry.id, entry.channel))
             history.skipped = ""
             assert entry.day is not None
             sent_days.add((entry.step, entry.day))
@@ -74,13 +75,13 @@ def histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dic
             continue
         day = letter.sent.date() if isinstance(letter.sent, datetime) else letter.sent
         if (letter.step, day) not in sent_days:
-            _add_letter(found.setdefault(letter.step, StepHistory()), letter.sent, letter.file)
+            _add_letter(found.setdefault(letter.step, StepHistory()), Attempt(letter.sent, letter.file, letter.channel))
     return found
 
 
-def _add_letter(history: StepHistory, sent: When, file: str) -> None:
+def _add_letter(history: StepHistory, attempt: Attempt) -> None:
+    """Put an attempt among the others by time, and every answer behind the attempt that it followed."""
     history.skipped = ""
-    attempt = Attempt(sent, file)
     history.attempts.append(attempt)
     history.attempts.sort(key=lambda one: sort_key(one.at))
     answers = sorted((a for one in history.attempts for a in one.answers), key=lambda a: sort_key(a.at or date.min))

@@ -1,0 +1,291 @@
+"""The state of every step of a ladder, with the reason, and the deadlines that run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from plaint.domain.case import Case, Override
+from plaint.domain.conditions import all_hold
+from plaint.domain.deadlines import Calendar, Deadline, DeadlineState, compute
+from plaint.domain.events import SILENT, Attempt, StepHistory, When, case_events, histories, step_events
+from plaint.domain.interaction import Interaction
+from plaint.domain.ladder import DeadlineKind, Holds, Playbook, Rule, Step
+from plaint.domain.letter import Letter
+from plaint.domain.progress import StepState, StepStatus
+
+ENDED = frozenset({StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED})
+"""States that let the ladder go on; a step that was answered with an offer lets it go on too."""
+WAITING_ON_THEM = frozenset({StepState.SENT, StepState.WAITING})
+_OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
+
+
+@dataclass(slots=True)
+class Situation:
+    """All that the state of a step depends on, gathered once per case."""
+
+    case: Case
+    playbook: Playbook
+    calendar: Calendar
+    today: date
+    now: datetime | None = None
+    letters: Sequence[Letter] = ()
+    steps: dict[str, StepHistory] = field(default_factory=dict)
+    events: dict[str, When] = field(default_factory=dict)
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        case: Case,
+        log: Sequence[Interaction],
+        letters: Sequence[Letter],
+        playbook: Playbook,
+        calendar: Calendar,
+        today: date,
+        now: datetime | None = None,
+    ) -> Situation:
+        """Gather the histories and events; ``log`` is in time order."""
+        steps = histories(log, letters)
+        events = case_events(case) | step_events(steps)
+        overrides = {override.rule: override for override in case.overrides}
+        return cls(case, playbook, calendar, today, now, letters, steps, events, overrides)
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Ids of the steps that were taken at least once."""
+        return frozenset(step for step, history in self.steps.items() if history.attempts)
+
+    def history(self, step: str) -> StepHistory:
+        """Return what the log says about a step; empty when it says nothing."""
+        return self.steps.get(step) or StepHistory()
+
+
+def day_of(when: When) -> date:
+    """Return the calendar day of a date or date-time."""
+    return when.date() if isinstance(when, datetime) else when
+
+
+def _waits_for_log(deadline: Deadline) -> bool:
+    """Whether the date is missing only because a step was not taken yet: nothing to tell the consumer."""
+    return bool(deadline.missing) and all(":" in anchor for anchor in deadline.missing)
+
+
+def _attempt_events(events: Mapping[str, When], step: str, attempt: Attempt) -> dict[str, When]:
+    """Events as they stood for one attempt: its own time and the first real answer to it."""
+    own = dict(events)
+    own[f"last:{step}"] = attempt.at
+    own.pop(f"answer:{step}", None)
+    for answer in attempt.answers:
+        if answer.answer not in SILENT and answer.at is not None:
+            own[f"answer:{step}"] = answer.at
+            break
+    return own
+
+
+def _settled_in_time(deadline: Deadline, history: StepHistory) -> bool:
+    if deadline.kind is not DeadlineKind.ACT_BEFORE or deadline.day is None:
+        return False
+    return any(day_of(attempt.at) <= deadline.day for attempt in history.attempts)
+
+
+def _channel_rule(situation: Situation, step: Step) -> Rule | None:
+    """Our own follow-up time for the channel that was used, where the step has no rule about an answer."""
+    attempts = situation.history(step.id).attempts
+    if not attempts or any(rule.kind in _OWED for rule in step.rules):
+        return None
+    for channel in situation.playbook.channels:
+        if channel.id == attempts[-1].channel:
+            return Rule(
+                id=f"{step.id}-answer-by-{channel.id}",
+                title=f"Answer expected by {channel.id}",
+                kind=DeadlineKind.FOLLOW_UP,
+                anchors=(f"last:{step.id}",),
+                source=channel.source,
+                offset=channel.answer_within,
+                unit=channel.unit,
+                ends_with=(f"answer:{step.id}",),
+                severity="soft",
+            )
+    return None
+
+
+def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
+    """Compute the deadlines of one step; rules on ``last:`` give one for every time that the step was taken.
+
+    A deadline that has passed stays in the list whatever is logged later; an earlier attempt's deadline that
+    was still running when the step was taken again is left out, the new attempt has its own.
+    """
+    found: list[Deadline] = []
+    channel = _channel_rule(situation, step)
+    history = situation.history(step.id)
+    for rule in (*step.rules, channel) if channel else step.rules:
+        if all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
+            continue
+        for earlier, later in zip(history.attempts, history.attempts[1:], strict=False):
+            if f"last:{step.id}" in rule.anchors:
+                found += _earlier(situation, step, rule, earlier, later)
+        events: Mapping[str, When] = situation.events
+        deadline = compute(
+            rule, events, situation.calendar, situation.today, step=step.id,
+            override=situation.overrides.get(rule.id), now=situation.now,
+        )  # fmt: skip
+        if _waits_for_log(deadline):
+            continue
+        if _settled_in_time(deadline, history):
+            deadline = replace(deadline, state=DeadlineState.MET, overdue=False)
+        found.append(deadline)
+    return found
+
+
+def _earlier(situation: Situation, step: Step, rule: Rule, attempt: Attempt, later: Attempt) -> list[Deadline]:
+    events = _attempt_events(situation.events, step.id, attempt)
+    deadline = compute(rule, events, situation.calendar, situation.today, step=step.id, now=situation.now)
+    ran_out = deadline.day is not None and deadline.day < min(day_of(later.at), situation.today)
+    if deadline.state is DeadlineState.MET or ran_out:
+        return [replace(deadline, overdue=False)]
+    return []
+
+
+def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]) -> tuple[StepState, str]:
+    """Tell how a step that was taken stands, by the last attempt and what came back since."""
+    history = situation.history(step.id)
+    last = history.attempts[-1]
+    answer = real_answer(history)
+    if answer:
+        return _judged(answer)
+    sent = day_of(last.at)
+    if any(one.step == step.id and one.kind in _OWED and one.overdue for one in deadlines):
+        due = max(one.day for one in deadlines if one.step == step.id and one.kind in _OWED and one.overdue and one.day)
+        return StepState.NO_REPLY, f"no answer by {due.isoformat()}"
+    if sent >= situation.today:
+        return StepState.SENT, f"sent on {sent.isoformat()}"
+    acknowledged = "; acknowledged" if any(one.answer == "acknowledged" for one in last.answers) else ""
+    return StepState.WAITING, f"sent on {sent.isoformat()}{acknowledged}; their time is not over"
+
+
+def _judged(answer: Interaction) -> tuple[StepState, str]:
+    day = answer.day.isoformat() if answer.day else "an unknown day"
+    match answer.answer:
+        case "remedy":
+            return StepState.ACCEPTED, f"a remedy was given on {day}"
+        case "refusal":
+            return StepState.REJECTED, f"refused on {day}"
+        case "offer":
+            return StepState.ANSWERED, f"an offer was made on {day}"
+        case "asks":
+            return StepState.ANSWERED, f"they asked for something on {day}"
+        case _:
+            return StepState.ANSWERED, f"an answer of {day} is not classified yet"
+
+
+def real_answer(history: StepHistory) -> Interaction | None:
+    """Return the latest answer to the latest attempt that is more than an acknowledgement, or None."""
+    answers = history.attempts[-1].answers if history.attempts else history.stray
+    return next((answer for answer in reversed(answers) if answer.answer not in SILENT), None)
+
+
+def ended_without_success(history: StepHistory, state: StepState) -> bool:
+    """Tell whether the ladder may go on past a step: refused, silent, left out, or answered with an offer."""
+    answer = real_answer(history)
+    return state in ENDED or (state is StepState.ANSWERED and answer is not None and answer.answer == "offer")
+
+
+def _blocker(situation: Situation, step: Step) -> str:
+    """Return why another step that was taken closes this one, or an empty text."""
+    taken = situation.taken
+    for exclusion in step.excludes:
+        if exclusion.effect == "closed-by" and exclusion.step in taken:
+            return exclusion.why
+    for other in situation.playbook.steps:
+        if other.id in taken:
+            for exclusion in other.excludes:
+                if exclusion.effect == "closes" and exclusion.step == step.id:
+                    return exclusion.why
+    return ""
+
+
+def _warnings(situation: Situation, step: Step) -> tuple[str, ...]:
+    said = [one.why for one in step.excludes if one.effect in {"closes", "warns"}]
+    titles = {one.id: one.title for one in situation.playbook.steps}
+    for other in situation.playbook.steps:
+        for exclusion in other.excludes:
+            if exclusion.step == step.id and exclusion.effect == "closed-by" and other.id in titles:
+                said.append(exclusion.why)
+    return tuple(dict.fromkeys(said))
+
+
+def _title(playbook: Playbook, step: str) -> str:
+    found = playbook.step(step)
+    return found.title if found else step
+
+
+def _untaken(
+    situation: Situation, step: Step, ended: Collection[str], deadlines: Sequence[Deadline]
+) -> tuple[StepState, str, date | None, date | None]:
+    """State, reason, first day and last day of a step that has not been taken."""
+    playbook = situation.playbook
+    blocked = _blocker(situation, step)
+    own = [one for one in deadlines if one.step == step.id]
+    closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
+    closes = min((one.remind for one in closing if one.remind), default=None)
+    opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
+    opens = max((one.day for one in opening if one.day), default=None)
+    if blocked:
+        return StepState.BLOCKED, blocked, opens, closes
+    applies, unknown = all_hold(step.when, situation.case, situation.taken)
+    if applies is Holds.UNKNOWN:
+        return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes
+    present = {one.id for one in playbook.steps}
+    for required in step.requires:
+        if required in present and required not in ended:
+            return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
+    missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor]
+    if missing and not opens:
+        return StepState.LOCKED, f"needs a date: {', '.join(dict.fromkeys(missing))}", opens, closes
+    waiting = [one for one in opening if one.day and one.state is not DeadlineState.OPEN]
+    if waiting and opens:
+        return StepState.LOCKED, f"allowed from {opens.isoformat()}: {waiting[-1].title}", opens, closes
+    if closing and all(one.state is DeadlineState.PASSED for one in closing):
+        last = max(one.day for one in closing if one.day)
+        return StepState.LOCKED, f"too late since {last.isoformat()}: {closing[-1].title}", opens, closes
+    before = [one for one in step.after if one in present]
+    if before and not any(one in ended for one in before):
+        names = " or ".join(_title(playbook, one) for one in before[:3])
+        return StepState.LOCKED, f"comes after: {names}", opens, closes
+    if any(one.step == step.id and one.sent is None and not one.withdrawn for one in situation.letters):
+        return StepState.DRAFTED, "a letter is drafted and not sent", opens, closes
+    return StepState.AVAILABLE, "can be taken now", opens, closes
+
+
+def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[Deadline, ...]]:
+    """Return the state of every step that applies, in ladder order, and every deadline of theirs."""
+    steps = [
+        step
+        for step in situation.playbook.steps
+        if step.id in situation.steps or all_hold(step.when, situation.case, situation.taken)[0] is not Holds.NO
+    ]
+    by_step = {step.id: step_deadlines(situation, step) for step in steps}
+    states: dict[str, tuple[StepState, str]] = {}
+    for step in steps:
+        history = situation.history(step.id)
+        if history.skipped:
+            states[step.id] = (StepState.SKIPPED, f"left out: {history.skipped}")
+        elif history.attempts:
+            states[step.id] = answer_state(situation, step, by_step[step.id])
+        elif history.stray:
+            states[step.id] = _judged(history.stray[-1])
+    ended = {one for one, (state, _) in states.items() if ended_without_success(situation.history(one), state)}
+    statuses = []
+    for step in steps:
+        warnings = _warnings(situation, step) if step.id not in states else ()
+        source = step.sources[0] if step.sources else None
+        if step.id in states:
+            state, reason = states[step.id]
+            taken = len(situation.history(step.id).attempts)
+            statuses.append(StepStatus(step, state, reason, None, None, warnings, taken, source))
+        else:
+            state, reason, opens, closes = _untaken(situation, step, ended, by_step[step.id])
+            statuses.append(StepStatus(step, state, reason, opens, closes, warnings, 0, source))
+    return tuple(statuses), tuple(one for group in by_step.values() for one in group)

@@ -1,0 +1,27 @@
+"""What every test stands on: its own home, settings, state and cache, so that no test sees the machine's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "ci", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
+settings.register_profile("soak", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Point every folder that the program writes to at a fresh one, and the environment's settings to nothing."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("CONFIG", "STATE", "CACHE", "DATA"):
+        monkeypatch.setenv(f"XDG_{variable}_HOME", str(home / variable.lower()))
+    monkeypatch.setenv("HOME", str(home))
+    for variable in ("PLAINT_WORKSPACE", "PLAINT_TODAY", "NO_COLOR", "ACCESSIBLE", "VISUAL", "EDITOR"):
+        monkeypatch.delenv(variable, raising=False)
+    yield home

@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from plaint.domain.findings import Finding
+
 
 class Confidence(StrEnum):
     """How far a fact can be trusted; shown beside it."""
@@ -253,6 +255,10 @@ class Playbook:
     """Regular expression of a valid order number, if the retailer has one form."""
     files: tuple[str, ...] = ()
     """Files it was composed from, own last."""
+    findings: tuple[Finding, ...] = ()
+    """What was wrong with files that should have been laid into it; it was composed without them."""
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Row of the table of facts (``AMZ-3``) -> ids of the steps, rules, rights and channels that carry it."""
     extra: Mapping[str, object] = field(default_factory=dict)
 
     def step(self, step_id: str) -> Step | None:

@@ -1,0 +1,257 @@
+"""The filter language of lists and saved views: ``words field:value !not``.
+
+Words are looked for anywhere (substring, case ignored) and all terms must hold. ``field:value`` looks into one
+field; several values are parted by commas and one of them must hold. ``!`` before a term turns it round. Double
+quotes keep spaces, commas and colons together. Dates and numbers take ``>x``, ``>=x``, ``<x``, ``<=x`` and
+``x..y``; a date may be a year, a month, or relative (``-30d``). ``field:""`` finds what is empty, and an unfinished
+``field:`` finds everything, so that a list does not flicker while it is typed.
+
+    stage:act,classify retailer:amazon claimed:>100ZAR opened:2026-01-01..2026-03-31 !label:work "cracked lid"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from plaint.domain import vocabulary as words
+from plaint.domain.dates import add_months, parse_date
+from plaint.domain.errors import UsageProblem
+from plaint.domain.money import Money, parse_amount
+from plaint.domain.progress import Stage
+
+Test = Callable[[object], bool]
+Span = Callable[[str], tuple[Any, Any]]
+
+_TERM = re.compile(r'(!*)(?:([^\W\d][\w-]*):)?((?:"[^"]*"?|[^\s"])*)')
+_ALTERNATIVE = re.compile(r'(?:"[^"]*"?|[^,"])+')
+_COMPARISON = re.compile(r"(>=|<=|>|<|=)?\s*(.*)\Z", re.DOTALL)
+_CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
+_TRUTH = {"yes": True, "true": True, "no": False, "false": False}
+
+
+@dataclass(frozen=True, slots=True)
+class QueryField:
+    """A field that can be asked for: where a row holds it, and how it is compared."""
+
+    attribute: str
+    """Dotted attribute of a row (services.overview.Summary)."""
+    kind: str
+    """``text``, ``word`` (a ``choices`` word or its beginning), ``truth``, ``date``, ``number`` or ``money``."""
+    choices: tuple[str, ...] = ()
+
+
+FIELDS: dict[str, QueryField] = {
+    "id": QueryField("id", "text"),
+    "folder": QueryField("folder", "text"),
+    "title": QueryField("title", "text"),
+    "status": QueryField("status", "word", words.STATUSES),
+    "stage": QueryField("stage", "word", tuple(Stage)),
+    "level": QueryField("level", "number"),
+    "retailer": QueryField("retailer", "text"),
+    "store": QueryField("store", "text"),
+    "order": QueryField("orders", "text"),
+    "kind": QueryField("kind", "text"),
+    "country": QueryField("country", "text"),
+    "label": QueryField("labels", "text"),
+    "opened": QueryField("opened", "date"),
+    "updated": QueryField("updated", "date"),
+    "claimed": QueryField("claimed", "money"),
+    "received": QueryField("received", "money"),
+    "next": QueryField("next.title", "text"),
+    "step": QueryField("next.step", "text"),
+    "due": QueryField("next.day", "date"),
+    "overdue": QueryField("overdue", "truth"),
+    "errors": QueryField("errors", "number"),
+    "warnings": QueryField("warnings", "number"),
+    "conflicts": QueryField("conflicts", "number"),
+}
+"""Every field by the name that a person types."""
+_ALIASES = {"orders": "order", "labels": "label", "problem": "kind", "shop": "retailer", "date": "opened"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a query."""
+
+    test: Test
+    negated: bool = False
+
+    def matches(self, row: object) -> bool:
+        """Tell whether the term holds for the row."""
+        return self.test(row) is not self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A parsed query: all of its terms must hold."""
+
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+
+    def matches(self, row: object) -> bool:
+        """Tell whether a row is found; one of a case that cannot be read has no fields but its folder's name."""
+        return all(term.matches(row) for term in self.terms)
+
+
+def parse_query(text: str, today: date) -> Query:
+    """Understand a query; relative dates count from ``today``.
+
+    Raises UsageProblem, which names the nearest field or word, and nothing else.
+    """
+    terms = []
+    for match in _TERM.finditer(text):
+        bangs, name, value = match.groups()
+        if name is None and not value.replace('"', ""):
+            continue
+        test = _word(value.replace('"', "")) if name is None else _field(name, value, today)
+        terms.append(Term(test, negated=len(bangs) % 2 == 1))
+    return Query(text, tuple(terms))
+
+
+def _word(word: str) -> Test:
+    wanted = word.lower()
+
+    def test(row: object) -> bool:
+        haystack = getattr(row, "words", None)
+        return wanted in (haystack if isinstance(haystack, str) else str(getattr(row, "name", "")).lower())
+
+    return test
+
+
+def _field(name: str, value: str, today: date) -> Test:
+    key = name.lower()
+    found = FIELDS.get(_ALIASES.get(key, key))
+    if found is None:
+        raise UsageProblem(f"there is no field {name!r} to look for", _nearest_field(key))
+    if not value:
+        return lambda _row: True
+    tests = [_value(key, found, part, today) for part in _ALTERNATIVE.findall(value)]
+    return lambda row: any(any(map(test, values(row, found.attribute))) for test in tests)
+
+
+def _nearest_field(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [*FIELDS, *_ALIASES], n=1, cutoff=0.5)
+    meant = f"did you mean {near[0]}:? " if near else ""
+    return f'{meant}Fields are {", ".join(FIELDS)}; put text with a colon in "quotes"'
+
+
+def values(row: object, attribute: str) -> Iterable[Any]:
+    """Return what a row holds in an attribute, one by one; an empty text where it holds nothing."""
+    found: Any = row
+    for name in attribute.split("."):
+        found = getattr(found, name, None)
+    if found is None or found == ():
+        return ("",)
+    return found if isinstance(found, tuple) else (found,)
+
+
+def _value(name: str, field: QueryField, typed: str, today: date) -> Test:
+    text = typed.replace('"', "").strip()
+    if not text:
+        return lambda value: value == ""
+    if field.kind == "date":
+        return _interval(name, text, lambda part: _days(part, today), _as_day)
+    if field.kind == "number":
+        return _interval(name, text, _number, lambda value: value if isinstance(value, int) else None)
+    if field.kind == "money":
+        return _money(name, text)
+    if field.kind == "truth":
+        wanted = _TRUTH[_choice(name, text, tuple(_TRUTH))[0]]
+        return lambda value: value is wanted
+    if field.kind == "word":
+        allowed = _choice(name, text, field.choices)
+        return lambda value: value in allowed
+    return lambda value: text.lower() in str(value).lower()
+
+
+def _choice(name: str, text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the choices that begin with the text; UsageProblem when there are none."""
+    from difflib import get_close_matches
+
+    found = tuple(choice for choice in choices if choice.startswith(text.lower()))
+    if found:
+        return found
+    near = get_close_matches(text.lower(), choices, n=1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    raise UsageProblem(f"{name}: there is no {text!r}", f"{meant}Known are {', '.join(choices)}")
+
+
+def _interval(name: str, text: str, span: Span, read: Callable[[object], Any]) -> Test:
+    """Return a test for ``x``, ``>x``, ``x..y`` and so on; ``span`` gives the first and last value that x means."""
+    try:
+        low, high, strictly_above, strictly_below = _bounds(text, span)
+    except UsageProblem as problem:
+        hint = problem.hint or f"write {name}:5, {name}:>5 or {name}:5..10"
+        raise UsageProblem(f"{name}: {problem.message}", hint) from None
+
+    def test(raw: object) -> bool:
+        value = read(raw)
+        return (
+            value is not None
+            and (low is None or (value > low if strictly_above else value >= low))
+            and (high is None or (value < high if strictly_below else value <= high))
+        )
+
+    return test
+
+
+def _bounds(text: str, span: Span) -> tuple[Any, Any, bool, bool]:
+    first, dots, last = text.partition("..")
+    if dots:
+        low = span(first.strip())[0] if first.strip() else None
+        high = span(last.strip())[1] if last.strip() else None
+        return low, high, False, False
+    match = _COMPARISON.match(text)
+    assert match is not None
+    low, high = span(match[2].strip())
+    return {
+        ">": (high, None, True, False),
+        ">=": (low, None, False, False),
+        "<": (None, low, False, True),
+        "<=": (None, high, False, False),
+    }.get(match[1], (low, high, False, False))
+
+
+def _money(name: str, text: str) -> Test:
+    """Return a test on money: an amount or a range of it, with or without a currency, or a currency alone."""
+    codes = [code.upper() for code in _CODE.findall(text)]
+    amounts = _CODE.sub("", text).strip()
+    within = _interval(name, amounts, _number, lambda value: value) if amounts else None
+
+    def test(value: object) -> bool:
+        if not isinstance(value, Money):
+            return False
+        return (not codes or value.currency in codes) and (within is None or within(value.amount))
+
+    return test
+
+
+def _number(text: str) -> tuple[Decimal, Decimal]:
+    number = parse_amount(text)
+    return number, number
+
+
+def _days(text: str, today: date) -> tuple[date, date]:
+    """Return the first and last day of a year (``2026``), a month (``2026-03``) or a day, however it is written."""
+    part = re.fullmatch(r"(\d{4})(?:-(\d\d))?", text)
+    if part is None:
+        day = parse_date(text, today)
+        return day, day
+    try:
+        first = date(int(part[1]), int(part[2] or 1), 1)
+        return first, add_months(date(first.year, 1, 31), 11 if part[2] is None else first.month - 1)
+    except ValueError:
+        raise UsageProblem(f"{text!r} is not a month or a year", "write 2026, 2026-03 or 2026-03-31") from None
+
+
+def _as_day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None

@@ -47,7 +47,10 @@ def coverage() -> bool:
 
 def main() -> int:
     """Run the checks and print a line for each."""
-    env = os.environ | {"TEXTUAL_ANIMATION": "none", "COVERAGE_CORE": "sysmon" if sys.version_info >= (3, 12) else "ctrace"}
+    env = os.environ | {
+        "TEXTUAL_ANIMATION": "none",
+        "COVERAGE_CORE": "sysmon" if sys.version_info >= (3, 12) else "ctrace",
+    }
     failed = []
     for name in CHECKS:
         if name == "tests" and "--quick" in sys.argv:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ settings.load_profile("ci")
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Point every folder that the program writes to at a fresh one, and the environment's settings to nothing."""
     home = tmp_path_factory.mktemp("home")
     for variable in ("CONFIG", "STATE", "CACHE", "DATA"):
@@ -24,4 +23,4 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.setenv("HOME", str(home))
     for variable in ("PLAINT_WORKSPACE", "PLAINT_TODAY", "NO_COLOR", "ACCESSIBLE", "VISUAL", "EDITOR"):
         monkeypatch.delenv(variable, raising=False)
-    yield home
+    return home

@@ -231,7 +231,7 @@ def _wait(view: View) -> NextAction | None:
     if running:
         promise = min(running, key=lambda one: one.day or date.max)
         return NextAction(
-            "wait", f"Wait: {promise.title}", f"It is promised for {promise.day}; until then there is nothing to chase.",
+            "wait", f"Wait: {promise.title}", f"It is promised for {promise.day}; there is nothing to chase until then.",
             DeadlineKind.PROMISED, "wait", day=promise.day, closes=promise.day,
         )  # fmt: skip
     waiting = [status for status in view.statuses if status.state in WAITING_ON_THEM]
@@ -241,13 +241,19 @@ def _wait(view: View) -> NextAction | None:
     status = max(waiting, key=lambda one: (_last_day(view, one.step), one.step.order))
     if any(_last_day(view, one.step) > _last_day(view, status.step) for one in higher):
         return None
-    due = [one for one in view.deadlines if one.step == status.step.id and one.day and one.state is not DeadlineState.MET]
-    owed = [one for one in due if one.kind in {DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP} and not one.overdue]
+    owed = [
+        one
+        for one in view.deadlines
+        if one.step == status.step.id
+        and one.kind in {DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP}
+        and one.day
+        and one.state is DeadlineState.RUNNING
+    ]
     first = min(owed, key=lambda one: one.day or date.max, default=None)
-    until = f" until {first.day}" if first else ""
+    patience = f"before {first.day}" if first else "before a reasonable time is over"
     return NextAction(
         status.step.id, f"Wait for the answer: {status.step.title}",
-        f"{status.reason[:1].upper()}{status.reason[1:]}. Do not chase before{until or ' a reasonable time is over'}.".replace("before until", "before"),
+        f"{status.reason[:1].upper()}{status.reason[1:]}. Do not chase {patience}.",
         first.kind if first else "", "wait", day=first.day if first else None, closes=first.day if first else None,
     )  # fmt: skip
 
@@ -293,7 +299,9 @@ def _rungs(view: View) -> Iterator[StepStatus]:
         if status.state in {StepState.AVAILABLE, StepState.DRAFTED} and status.step.level > 0
     ]
     main = [status for status in open_steps if status.step.track == "main"]
-    reached = max((status.step.order for status in view.statuses if status.taken and status.step.track == "main"), default=0)
+    reached = max(
+        (status.step.order for status in view.statuses if status.taken and status.step.track == "main"), default=0
+    )
     yield from (status for status in main if status.step.order > reached)
     yield from (status for status in open_steps if status.step.track != "main")
     yield from (status for status in main if status.step.order <= reached)
@@ -315,14 +323,14 @@ def _take(status: StepStatus, view: View, why: str) -> NextAction:
     )  # fmt: skip
 
 
-def _lawyer(view: View) -> NextAction | None:
-    """The last resort that is always there (S68)."""
-    return NextAction(
-        "lawyer", "Ask a consumer lawyer or advice centre to look at the file",
-        "No other step is open. Export the file: a lawyer can judge it quickly when it is complete.",
-        "", "log", overdue=False,
-    )  # fmt: skip
-
+_LAWYER = NextAction(
+    "lawyer",
+    "Ask a consumer lawyer or advice centre to look at the file",
+    "No other step is open. A lawyer can judge the file quickly when it is complete.",
+    "",
+    "log",
+)
+"""The last resort that is always there (S68)."""
 
 _CHOICES: tuple[tuple[Choice, Stage], ...] = (
     (_remedy_received, Stage.ACT),
@@ -335,13 +343,14 @@ _CHOICES: tuple[tuple[Choice, Stage], ...] = (
     (_wait, Stage.WAITING),
     (_offer, Stage.ACT),
     (_climb, Stage.ACT),
-    (_lawyer, Stage.ACT),
 )
 
 
 def choose(view: View) -> tuple[Stage, NextAction, tuple[NextAction, ...]]:
     """Return the stage, the next action and the other options, most useful first."""
     found = [(stage, action) for choice, stage in _CHOICES if (action := choice(view)) is not None]
+    if not any(action.step == _LAWYER.step for _, action in found):
+        found.append((Stage.ACT, _LAWYER))
     stage, action = found[0]
     if stage is Stage.ACT and not view.started:
         stage = Stage.READY

@@ -59,7 +59,13 @@ _HOURS = {
 
 def channel_advice(playbook: Playbook, days_left: int | None) -> tuple[tuple[Channel, str], ...]:
     """Rank the channels for how urgent the matter is and say why; ``days_left`` until a right ends, if one does."""
-    urgency = "now" if days_left is not None and days_left <= 3 else "days" if days_left is None or days_left <= 21 else "weeks"
+    urgency = (
+        "now"
+        if days_left is not None and days_left <= 3
+        else "days"
+        if days_left is None or days_left <= 21
+        else "weeks"
+    )
     ranked = sorted(
         playbook.channels,
         key=lambda one: (

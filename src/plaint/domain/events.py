@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from plaint.domain.case import Case
 from plaint.domain.interaction import Interaction
@@ -43,11 +44,9 @@ def sort_key(when: When) -> datetime:
     if not isinstance(when, datetime):
         when = datetime.combine(when, time.min)
     naive = when.replace(tzinfo=None)
-    try:
+    with suppress(OverflowError):  # year 1 or 9999 with an offset
         naive -= when.utcoffset() or timedelta(0)
-    except OverflowError:
-        pass
-    return naive.replace(tzinfo=timezone.utc)
+    return naive.replace(tzinfo=UTC)
 
 
 def histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dict[str, StepHistory]:

@@ -56,7 +56,9 @@ def fold(
         return Progress(Stage.CLOSED, level, statuses, deadlines, action, (), action is not None)
     stage, action, others = choose(view)
     if case.status == "paused":
-        return Progress(Stage.PAUSED, level, statuses, deadlines, _paused(view, action), (action, *others), overdue=False)
+        return Progress(
+            Stage.PAUSED, level, statuses, deadlines, _paused(view, action), (action, *others), overdue=False
+        )
     return Progress(stage, level, statuses, deadlines, action, others, action.overdue)
 
 
@@ -69,7 +71,7 @@ def _own(rule: str, title: str, kind: DeadlineKind, day: date, explanation: str,
     state = DeadlineState.MET if met else (DeadlineState.PASSED if late else DeadlineState.RUNNING)
     return Deadline(
         rule=rule, title=title, kind=kind, step="", day=day, remind=day, at=None, explanation=explanation,
-        source=None, missing=(), state=state, overdue=late,
+        source=None, missing=(), state=state, overdue=late, severity="normal",
     )  # fmt: skip
 
 
@@ -81,7 +83,9 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
         if entry.promised_by is None or not entry.counts or entry.direction == "out":
             continue
         kept = received or any(
-            later.answer == "remedy" and later.counts and (later.at is None or (later.day or today) >= (entry.day or today))
+            later.answer == "remedy"
+            and later.counts
+            and (later.at is None or (later.day or today) >= (entry.day or today))
             for later in log
         )
         explanation = f"said on {entry.day or 'an unknown day'}: {entry.promise or entry.reason}"
@@ -93,7 +97,9 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
         title = case.outcome.text or "the promised outcome"
         explanation = "the outcome's promised date in case.toml"
         found.append(
-            _own("promise-outcome", title, DeadlineKind.PROMISED, case.outcome.promised, explanation, today, met=received)
+            _own(
+                "promise-outcome", title, DeadlineKind.PROMISED, case.outcome.promised, explanation, today, met=received
+            )
         )
     return tuple(found)
 
@@ -117,7 +123,15 @@ def _asked(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadlin
 def _tasks(case: Case, today: date) -> tuple[Deadline, ...]:
     """Return the days by which the consumer was told to do something."""
     return tuple(
-        _own(f"task-{number}", task.text, DeadlineKind.ACT_BEFORE, task.due, "asked of you", today, met=task.done is not None)
+        _own(
+            f"task-{number}",
+            task.text,
+            DeadlineKind.ACT_BEFORE,
+            task.due,
+            "asked of you",
+            today,
+            met=task.done is not None,
+        )
         for number, task in enumerate(case.tasks, 1)
         if task.due is not None
     )

@@ -63,9 +63,8 @@ def comparison(windows: tuple[RightWindow, ...]) -> str:
         longer, shorter, tail = best, shop, "the shop's policy does not shorten it"
     else:
         longer, shorter, tail = shop, best, "the shop gives more than the law"
-    return (
-        f"{longer.right.title} runs longer (to {_last(longer)}) than {shorter.right.title} (to {_last(shorter)}): {tail}."
-    )
+    end, other = _last(longer), _last(shorter)
+    return f"{longer.right.title} runs longer (to {end}) than {shorter.right.title} (to {other}): {tail}."
 
 
 def _last(window: RightWindow) -> date:

@@ -208,11 +208,12 @@ def _blocker(situation: Situation, step: Step) -> str:
 
 def _warnings(situation: Situation, step: Step) -> tuple[str, ...]:
     said = [one.why for one in step.excludes if one.effect in {"closes", "warns"}]
-    titles = {one.id: one.title for one in situation.playbook.steps}
-    for other in situation.playbook.steps:
-        for exclusion in other.excludes:
-            if exclusion.step == step.id and exclusion.effect == "closed-by" and other.id in titles:
-                said.append(exclusion.why)
+    said += [
+        exclusion.why
+        for other in situation.playbook.steps
+        for exclusion in other.excludes
+        if exclusion.step == step.id and exclusion.effect == "closed-by"
+    ]
     return tuple(dict.fromkeys(said))
 
 

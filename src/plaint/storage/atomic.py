@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from plaint.domain.errors import BrokenFile, ChangedOnDisk, NotSaved
-from plaint.storage import placing
+from plaint.storage import swapping
 from plaint.storage.disk import DISK, Disk
 from plaint.storage.drafts import Drafts
 from plaint.storage.durable import (
@@ -67,7 +67,7 @@ def save(
     def act() -> Revision:
         if len(data) > LIMIT:
             raise NotSaved(f"{path.name} would be larger than {LIMIT // 1_000_000} MB, so it was not saved")
-        target = _inside(path, root, disk)
+        target = inside(path, root, disk)
         if expected is None:
             return _create(target, data, versions, disk)
         return _replace(target, data, expected, versions, disk)
@@ -91,11 +91,11 @@ def remove(path: Path, *, expected: Revision, root: Path, versions: Versions | N
     """
 
     def act() -> None:
-        target = _inside(path, root, disk)
+        target = inside(path, root, disk)
         old = _as_expected(target, expected, disk)
         if versions is not None:
             versions.put(target, old.data)
-        placing.take_away(disk, target, expected.digest)
+        swapping.take_away(disk, target, expected.digest)
 
     _explained(act, path, None, "removed")
 
@@ -133,7 +133,7 @@ def _sweep_one(path: Path, before: float, drafts: Drafts | None, disk: Disk) -> 
 
 def explain(error: OSError, name: str, done: str = "saved") -> tuple[str, str]:
     """Return a sentence and a hint for a failed write, such as 'The disk is full, so case.toml was not saved'."""
-    if isinstance(error, placing.StillOpen):
+    if isinstance(error, swapping.StillOpen):
         reason, hint = "Another program has it open for writing", "Close it there, then try again."
     else:
         known = _REASONS.get(error.errno or 0)
@@ -163,8 +163,8 @@ def _drop(drafts: Drafts | None, draft: Path | None) -> None:
         drafts.drop(draft.stem)
 
 
-def _inside(path: Path, root: Path, disk: Disk) -> Path:
-    """Return the real place of the file; refused outside ``root``, where a link in a shared folder may lead."""
+def inside(path: Path, root: Path, disk: Disk) -> Path:
+    """Return the real place of the file; NotSaved when that is outside ``root``, where a shared link may lead."""
     real = disk.realpath(path)
     top = disk.realpath(root)
     if real == top or not real.is_relative_to(top):
@@ -179,9 +179,9 @@ def _as_expected(target: Path, expected: Revision, disk: Disk) -> Snapshot:
     try:
         now = load(target, disk=disk)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise placing.gone(target.name) from error
+        raise swapping.gone(target.name) from error
     if now.revision.digest != expected.digest:
-        raise placing.changed(target.name)
+        raise swapping.changed(target.name)
     return now
 
 
@@ -196,19 +196,19 @@ def _replace(target: Path, data: bytes, expected: Revision, versions: Versions |
     temp = temp_beside(target, disk)
     write_file(disk, temp, data, like=status)
     revision = _revision(temp, data, disk)
-    placing.replace(disk, temp, target, expected.digest, revision.digest)
+    swapping.replace(disk, temp, target, expected.digest, revision.digest)
     return revision
 
 
 def _create(target: Path, data: bytes, versions: Versions | None, disk: Disk) -> Revision:
     if exists(disk, target):
-        raise placing.taken(target.name)
+        raise swapping.taken(target.name)
     make_folders(disk, target.parent)
     _store(versions, target, (data,))
     temp = temp_beside(target, disk)
     write_file(disk, temp, data, mode=0o666)  # what the user's umask makes of it
     revision = _revision(temp, data, disk)
-    placing.create(disk, temp, target, revision.digest)
+    swapping.create(disk, temp, target, revision.digest)
     return revision
 
 

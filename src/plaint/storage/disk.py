@@ -1,7 +1,7 @@
 """Every call to the operating system that reading and writing files makes, in one object that tests can break.
 
 The methods are the system's calls and nothing more; what they are put together to is in :mod:`durable`,
-:mod:`reading` and :mod:`placing`. Paths are ``str`` or ``os.PathLike``; errors are OSError.
+:mod:`reading` and :mod:`swapping`. Paths are ``str`` or ``os.PathLike``; errors are OSError.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class Disk:
         """Read at most so many bytes."""
         return os.read(descriptor, count)
 
-    def rewind(self, descriptor: int) -> None:
-        """Go back to the beginning of an open file."""
-        os.lseek(descriptor, 0, os.SEEK_SET)
+    def seek(self, descriptor: int, offset: int) -> None:
+        """Go to so many bytes from the beginning of an open file."""
+        os.lseek(descriptor, offset, os.SEEK_SET)
 
     def write(self, descriptor: int, data: memoryview) -> int:
         """Write; may take fewer bytes than given."""

@@ -107,17 +107,18 @@ def _read_settled(descriptor: int, name: str, limit: int, disk: Disk) -> tuple[b
     data = b""
     for _ in range(_TRIES):
         _refuse_unless_file(status, name, limit)
-        data = _read_all(descriptor, limit + 1, disk)
+        data = read_all(descriptor, limit + 1, disk)
         if len(data) > limit:
             raise _too_large(name, limit)
         before, status = status, disk.fstat(descriptor)
         if (before.st_size, before.st_mtime_ns) == (status.st_size, status.st_mtime_ns):
             break
-        disk.rewind(descriptor)
+        disk.seek(descriptor, 0)
     return data, status
 
 
-def _read_all(descriptor: int, count: int, disk: Disk) -> bytes:
+def read_all(descriptor: int, count: int, disk: Disk) -> bytes:
+    """Read to the end of an open file, or to ``count`` bytes."""
     parts = []
     while count > 0:
         try:

@@ -1,0 +1,61 @@
+"""Which ladder a case follows: the one it names, else the one that its retailer and country choose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from plaint.domain.case import Case
+from plaint.domain.findings import Finding, Level
+
+GENERAL = "retail"
+SUFFIXES = {"ZA": "za", "DE": "de", "ES": "es", "GB": "uk", "UK": "uk", "US": "us", "BR": "br"}
+"""Country -> ending of a ladder's id, where it is not simply the code in small letters."""
+EUROPEAN = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+"""The European Union and the EEA: countries whose law follows the same directives."""
+
+
+def choose(case: Case, ids: Collection[str]) -> str:
+    """Return the id of the ladder of a case among ``ids``; there is always one.
+
+    A ladder of the retailer goes before one of the country. A country that is not known is not guessed from the
+    store: the ladder is then the one without a country, which names no law.
+    """
+    if case.playbook and case.playbook in ids:
+        return case.playbook
+    endings = _endings(case.consumer.country)
+    for stem in (*_retailers(case, ids), GENERAL):
+        for ending in endings:
+            if stem + ending in ids:
+                return stem + ending
+    return GENERAL
+
+
+def choice_finding(case: Case, ids: Collection[str]) -> Finding | None:
+    """Return a finding when the case names a playbook that is not there, else None."""
+    from difflib import get_close_matches
+
+    if not case.playbook or case.playbook in ids:
+        return None
+    near = get_close_matches(case.playbook[:80], sorted(ids), 1)
+    used = choose(case, ids)
+    advice = f"did you mean {near[0]}?" if near else "see the list of playbooks, or leave the field empty"
+    message = f"there is no playbook {case.playbook[:80]!r}; {used} is used"
+    return Finding("playbook.unknown", Level.WARNING, message, advice, "case.toml")
+
+
+def _endings(country: str) -> tuple[str, ...]:
+    code = country.strip().upper()
+    if not code:
+        return ("",)
+    own = "-" + SUFFIXES.get(code, code.lower())
+    return (own, "-eu", "") if code in EUROPEAN else (own, "")
+
+
+def _retailers(case: Case, ids: Collection[str]) -> list[str]:
+    """Return the stems of ladders (``amazon`` of ``amazon-za``) that name this retailer, longest first."""
+    words = set(re.findall(r"[a-z0-9]+", f"{case.retailer.name} {case.retailer.store}".lower()))
+    stems = {stem for entry in ids for stem in (entry, entry.rpartition("-")[0]) if stem and stem != GENERAL}
+    return sorted((stem for stem in stems if words.issuperset(stem.split("-"))), key=lambda stem: (-len(stem), stem))

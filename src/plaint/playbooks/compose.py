@@ -1,0 +1,304 @@
+"""Playbooks laid over one another: who inherits from whom, merged by id and field by field.
+
+A file of a workspace that has an error is left out and the composition is made again without it, so a ladder
+is always there; what was left out, and why, are the findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plaint.domain.findings import Finding, Level
+from plaint.playbooks import schema
+from plaint.playbooks.files import PlaybookFile, own_ids, read_own, read_shipped, shipped_ids
+from plaint.playbooks.schema import Problem
+
+Values = dict[str, Any]
+_LISTS = ("step", "right", "channel")
+_NESTED = ("rule", "need", "excludes")
+_OPEN = frozenset({"playbook"})
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a ladder is built from: one table of merged values, and where it came from."""
+
+    id: str
+    values: Values
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class _Unusable(Exception):
+    """A composition cannot be made with this file in it."""
+
+    def __init__(self, file: PlaybookFile, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.file = file
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The files that may be drawn on: the program's own and a workspace's, each read at most once."""
+
+    folder: Path | None = None
+    findings: list[Finding] = field(default_factory=list)
+    _files: dict[tuple[bool, str], PlaybookFile | None] = field(default_factory=dict)
+    _shipped: frozenset[str] = field(default_factory=lambda: frozenset(shipped_ids()))
+    _own: frozenset[str] | None = None
+
+    def get(self, playbook_id: str, *, own: bool) -> PlaybookFile | None:
+        """Return a usable file, or None; the findings of an own one are kept."""
+        if self._own is None:
+            self._own = frozenset(own_ids(self.folder))
+        if playbook_id not in (self._own if own else self._shipped):
+            return None
+        key = (own, playbook_id)
+        if key not in self._files:
+            if own and self.folder is not None:
+                file = read_own(self.folder, playbook_id)
+                self.findings += file.findings
+                self._files[key] = file if file.usable else None
+            else:
+                self._files[key] = read_shipped(playbook_id)
+        return self._files[key]
+
+    def ban(self, file: PlaybookFile, problem: Problem) -> None:
+        """Leave a file out from now on, and say why."""
+        self.findings.append(file.finding(problem))
+        self._files[not file.shipped, file.id] = None
+
+
+def compose(playbook_id: str, shelf: Shelf) -> Composition | None:
+    """Return the merged values of a playbook with all that it inherits, or None when there is none of that name."""
+    while True:
+        try:
+            files = tuple(_lineage(playbook_id, shelf))
+            if not files:
+                return None
+            values = _merge(files)
+            _verify(values, files)
+        except _Unusable as reason:
+            shelf.ban(reason.file, reason.problem)
+            continue
+        values["id"] = playbook_id
+        return Composition(playbook_id, values, tuple(file.name for file in files), tuple(shelf.findings))
+
+
+def _lineage(playbook_id: str, shelf: Shelf) -> Iterator[PlaybookFile]:
+    """Yield the files to lay over one another, ancestors first, each once."""
+    done: set[tuple[bool, str]] = set()
+    open_: list[PlaybookFile] = []
+
+    def visit(name: str, *, own: bool) -> Iterator[PlaybookFile]:
+        file = shelf.get(name, own=own)
+        if file is None:
+            if own:
+                yield from visit(name, own=False)
+            return
+        if (own, name) in done:
+            return
+        if file in open_:
+            _blame(open_[open_.index(file) :], _circle(open_, file))
+        open_.append(file)
+        if own and not file.values.get("replace"):
+            yield from visit(name, own=False)
+        for parent in file.values.get("extends", ()):
+            if not (shelf.get(parent, own=True) or shelf.get(parent, own=False)):
+                message = f"extends {parent!r}, and there is no such playbook"
+                _blame([file], Problem(("extends",), "playbook.reference", message, "leave it out or correct it"))
+            yield from visit(parent, own=True)
+        open_.pop()
+        done.add((own, name))
+        yield file
+
+    return visit(playbook_id, own=True)
+
+
+def _circle(open_: Sequence[PlaybookFile], file: PlaybookFile) -> Problem:
+    names = [entry.id for entry in open_[open_.index(file) :]] + [file.id]
+    message = f"playbooks extend one another in a circle: {' > '.join(names)}"
+    return Problem(("extends",), "playbook.cycle", message, "take one of them out of extends")
+
+
+def _blame(files: Sequence[PlaybookFile], problem: Problem) -> None:
+    """Give the problem to the last own file; the program's own are proved sound, so there is one."""
+    raise _Unusable(next((file for file in reversed(files) if not file.shipped), files[-1]), problem)
+
+
+def _merge(files: Sequence[PlaybookFile]) -> Values:
+    merged: Values = {"source": {}, "removed": [], "rows": {}, **{name: {} for name in _LISTS}}
+    for file in files:
+        for name in file.values.get("remove", ()):
+            merged["removed"].append(name)
+            for section in _LISTS:
+                merged[section].pop(name, None)
+        for key, value in file.values.items():
+            if key == "source":
+                _lay_named(merged["source"], value)
+            elif key in _LISTS:
+                _lay_list(merged[key], value, ("id",))
+            elif key not in {"remove", "replace", "extends", "part", "id"}:
+                merged[key] = value
+        _collect_rows(file.values, file.id, merged["rows"])
+    merged["extends"] = list(files[-1].values.get("extends", ()))
+    return merged
+
+
+def _lay_named(base: Values, over: Mapping[str, Values]) -> None:
+    for name, entry in over.items():
+        base[name] = {**base.get(name, {}), **entry}
+
+
+def _lay_list(base: Values, over: Sequence[Values], names: Sequence[str]) -> None:
+    """Lay entries over those of the same name; lists of plain values are replaced, nested entries merged."""
+    for entry in over:
+        name = " ".join(str(entry[key]) for key in names)
+        base[name] = _lay_entry(base.get(name, {}), entry)
+
+
+def _lay_entry(base: Values, over: Values) -> Values:
+    merged = dict(base)
+    for key, value in over.items():
+        if key in _NESTED and isinstance(value, list):
+            nested = dict(merged.get(key, {}))
+            _lay_list(nested, value, schema.NAMED_BY[key])
+            merged[key] = nested
+        elif key in _NESTED:  # the one rule of a right
+            merged[key] = {**merged.get(key, {}), **value}
+        elif key == "remove":
+            for section in _NESTED:
+                kept = {name: entry for name, entry in merged.get(section, {}).items() if name not in value}
+                merged[section] = kept
+        elif key != "row":
+            merged[key] = value
+    return merged
+
+
+def _collect_rows(value: object, owner: str, rows: dict[str, list[str]]) -> None:
+    """Note which entries carry which row of the table of facts."""
+    if isinstance(value, list):
+        for entry in value:
+            _collect_rows(entry, owner, rows)
+    elif isinstance(value, dict):
+        name = str(value.get("id") or value.get("step") or owner)
+        row = value.get("row", [])
+        for number in [row] if isinstance(row, str) else row:
+            carried = rows.setdefault(number, [])
+            if name not in carried:
+                carried.append(name)
+        for entry in value.values():
+            _collect_rows(entry, name, rows)
+
+
+def _verify(values: Values, files: Sequence[PlaybookFile]) -> None:
+    """Raise for the first thing that does not hold together, blaming the last own file that touched it."""
+    for section, name, problem in _gaps(values):
+        touched = [file for file in files if _touches(file, section, name)] or list(files)
+        own = [file for file in touched if not file.shipped] or [file for file in files if not file.shipped]
+        culprit = own[-1] if own else touched[-1]
+        place = _place(culprit, section, name)
+        raise _Unusable(culprit, Problem(place, problem.rule, f"{name}: {problem.message}", problem.suggestion))
+
+
+def _touches(file: PlaybookFile, section: str, name: str) -> bool:
+    return len(_place(file, section, name)) > 0
+
+
+def _place(file: PlaybookFile, section: str, name: str) -> schema.Path:
+    if section == "source":
+        return (section, name) if name in file.values.get(section, {}) else ()
+    for index, entry in enumerate(file.values.get(section, ())):
+        if entry.get("id") == name:
+            return (section, index)
+    return ()
+
+
+def _gaps(values: Values) -> Iterator[tuple[str, str, Problem]]:
+    """Yield what is missing or points nowhere, with the section and name of the entry it is in."""
+    for name in ("title",):
+        if name not in values:
+            yield "playbook", "the playbook", _missing("playbook", name)
+    for name, entry in values["source"].items():
+        yield from (("source", name, gap) for gap in _absent(entry, "source"))
+    rules: set[str] = set()
+    for section in _LISTS:
+        for name, entry in values[section].items():
+            found = [*_absent(entry, section), *_sources(entry, values["source"])]
+            for rule in _rules(entry, section):
+                found += [*_absent(rule, "rule"), *_sources(rule, values["source"]), *_twice(rule["id"], rules)]
+                found += _anchors(rule, values)
+            if section == "step":
+                found += _step_references(entry, values)
+            yield from ((section, name, gap) for gap in found)
+
+
+def _rules(entry: Values, section: str) -> list[Values]:
+    if section == "right":
+        return [entry["rule"]] if "rule" in entry else []
+    return list(entry.get("rule", {}).values())
+
+
+def _absent(entry: Values, section: str) -> Iterator[Problem]:
+    if section == "source" and "use" in entry:
+        return
+    for name in schema.REQUIRED[section]:
+        if entry.get(name) in (None, "", [], {}):
+            yield _missing(section, name)
+
+
+def _missing(section: str, name: str) -> Problem:
+    advice = f"add {name} = …"
+    if name == "source":
+        advice = "say where it is written: nothing is shown without a source"
+    return Problem((), "playbook.missing", f"a {section} without {name}", advice)
+
+
+def _twice(rule: str, seen: set[str]) -> Iterator[Problem]:
+    if rule in seen:
+        yield Problem((), "playbook.value", f"the rule {rule!r} is there twice", "give each rule its own id")
+    seen.add(rule)
+
+
+def _sources(entry: Values, known: Values) -> Iterator[Problem]:
+    source = entry.get("source", [])
+    for one in source if isinstance(source, list) else [source]:
+        name = one.get("use") if isinstance(one, dict) else one
+        if name is not None and name not in known:
+            yield _nowhere("source", name, known)
+        if isinstance(one, dict) and "use" not in one:
+            yield from _absent(one, "source")
+
+
+def _step_references(step: Values, values: Values) -> Iterator[Problem]:
+    for name in (*step.get("after", ()), *step.get("requires", ())):
+        yield from _reference(name, values)
+    for entry in step.get("excludes", {}).values():
+        yield from _absent(entry, "excludes")
+        yield from _sources(entry, values["source"])
+        yield from _reference(entry["step"], values)
+
+
+def _anchors(rule: Values, values: Values) -> Iterator[Problem]:
+    pauses = [name for pause in rule.get("pauses", ()) for name in (pause["start"], pause["end"])]
+    for anchor in (*rule.get("anchors", ()), *rule.get("ends_with", ()), *pauses):
+        if ":" in anchor:
+            yield from _reference(anchor.partition(":")[2], values)
+
+
+def _reference(name: str, values: Values) -> Iterator[Problem]:
+    # A step that a later file removed on purpose is no mistake of the file that names it.
+    if name not in values["step"] and name not in values["removed"]:
+        yield _nowhere("step", name, values["step"])
+
+
+def _nowhere(section: str, name: str, known: Values) -> Problem:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known)) or 'none'}"
+    return Problem((), "playbook.reference", f"there is no {section} {name!r}", advice, Level.ERROR)

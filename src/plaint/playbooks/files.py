@@ -1,0 +1,155 @@
+"""One playbook file: read, limited, parsed and checked. Nothing here raises for what a file holds."""
+
+from __future__ import annotations
+
+import re
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plaint.domain.findings import Finding, Level
+from plaint.playbooks import schema
+
+DATA = Path(__file__).parent / "data"
+"""The playbooks that come with the program."""
+FOLDER = "playbooks"
+"""Name of the folder of a workspace that holds its own ones."""
+LIMIT = 2_000_000
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_HEADER = re.compile(r"\s*\[(\[?)\s*([A-Za-z0-9_.\"'-]+)\s*\]")
+_KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookFile:
+    """A file as it was read; ``usable`` is false as soon as one finding is an error."""
+
+    id: str
+    name: str
+    """As messages name it: ``playbooks/ID.toml`` in a workspace, ``ID.toml`` among the program's own."""
+    shipped: bool
+    values: Mapping[str, Any] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    text: str = ""
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may be laid into a ladder: half a file of legal dates would be worse than none."""
+        return all(finding.level is not Level.ERROR for finding in self.findings)
+
+    def line(self, path: schema.Path) -> int | None:
+        """Return the line of an entry or key; of what surrounds it where it cannot be told."""
+        places = _places(self.text)
+        while path:
+            if path in places:
+                return places[path]
+            path = path[:-1]
+        return None
+
+    def finding(self, problem: schema.Problem) -> Finding:
+        """Turn a problem into a finding with file and line."""
+        return Finding(
+            problem.rule, problem.level, problem.message, problem.suggestion, self.name, self.line(problem.path)
+        )
+
+
+def shipped_ids() -> list[str]:
+    """Return the ids of the playbooks that come with the program."""
+    return sorted(path.stem for path in DATA.glob("*.toml"))
+
+
+def own_ids(folder: Path | None) -> list[str]:
+    """Return the ids of a workspace's own playbooks; unreadable folders have none."""
+    if folder is None:
+        return []
+    try:
+        names = [path.name for path in (folder / FOLDER).iterdir()]
+    except OSError:
+        return []
+    return sorted(name[:-5] for name in names if name.endswith(".toml") and _ID.match(name[:-5]))
+
+
+def read_shipped(playbook_id: str) -> PlaybookFile:
+    """Read one of the program's own; a test proves that all of them are sound, so they are not checked again."""
+    text = (DATA / f"{playbook_id}.toml").read_text("utf-8")
+    return PlaybookFile(playbook_id, f"{playbook_id}.toml", True, tomllib.loads(text), (), text)
+
+
+def read_own(folder: Path, playbook_id: str) -> PlaybookFile:
+    """Read and check a playbook of a workspace."""
+    path = folder / FOLDER / f"{playbook_id}.toml"
+    name = f"{FOLDER}/{playbook_id}.toml"
+    try:
+        text = _read(path)
+        values = tomllib.loads(text)
+    except OSError as problem:
+        return _refused(playbook_id, name, f"cannot be read: {problem.strerror or problem}")
+    except UnicodeDecodeError:
+        return _refused(playbook_id, name, "is not UTF-8")
+    except RecursionError:
+        return _refused(playbook_id, name, "is nested too deeply")
+    except ValueError as problem:  # tomllib.TOMLDecodeError and dates or numbers out of range
+        found = re.search(r"at line (\d+)", str(problem))
+        return _refused(playbook_id, name, f"is not valid TOML: {problem}", int(found[1]) if found else None)
+    return check(PlaybookFile(playbook_id, name, False, values, (), text))
+
+
+def check(file: PlaybookFile) -> PlaybookFile:
+    """Return the file with a finding for everything that does not fit by itself."""
+    found = [file.finding(problem) for problem in schema.problems(file.values)]
+    if file.values.get("id", file.id) != file.id:
+        message = f"its id is {file.values['id']!r}, but the file is called {file.id}.toml"
+        found.append(file.finding(schema.Problem(("id",), "playbook.value", message, "make both the same")))
+    return PlaybookFile(file.id, file.name, file.shipped, file.values, tuple(found), file.text)
+
+
+def _read(path: Path) -> str:
+    info = path.stat()
+    if not stat.S_ISREG(info.st_mode):
+        raise OSError("not a regular file")
+    if info.st_size > LIMIT:
+        raise OSError(f"larger than {LIMIT:,} bytes")
+    return path.read_bytes().decode("utf-8-sig")
+
+
+def _refused(playbook_id: str, name: str, why: str, line: int | None = None) -> PlaybookFile:
+    advice = "the file is left as it is; until it is mended the program goes on without it"
+    finding = Finding("playbook.file", Level.ERROR, f"{name} {why}", advice, name, line)
+    return PlaybookFile(playbook_id, name, False, {}, (finding,))
+
+
+def _places(text: str) -> dict[schema.Path, int]:
+    """Return the line of every header and key (best effort: only for messages)."""
+    places: dict[schema.Path, int] = {}
+    counts: dict[schema.Path, int] = {}
+    here: schema.Path = ()
+    inside = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if inside:
+            inside = "" if line.count(inside) % 2 else inside
+            continue
+        header, key = _HEADER.match(line), _KEY.match(line)
+        if header:
+            here = _header(header, counts)
+            places.setdefault(here, number)
+        elif key:
+            places.setdefault((*here, key[1]), number)
+        inside = next((mark for mark in ('"""', "'''") if line.count(mark) % 2), "")
+    return places
+
+
+def _header(header: re.Match[str], counts: dict[schema.Path, int]) -> schema.Path:
+    path: schema.Path = ()
+    parts = header[2].split(".")
+    for part in parts[:-1]:
+        path = (*path, part.strip("\"' "))
+        if path in counts:
+            path = (*path, counts[path])
+    path = (*path, parts[-1].strip("\"' "))
+    if not header[1]:
+        return path
+    counts[path] = counts.get(path, -1) + 1
+    return (*path, counts[path])

@@ -1,0 +1,133 @@
+"""Playbooks by id: composed, checked, kept. A broken one of the user's never leaves a case without a ladder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from plaint.domain.findings import Finding, Level
+from plaint.domain.ladder import Playbook, Source
+from plaint.playbooks.build import build
+from plaint.playbooks.compose import Shelf, compose
+from plaint.playbooks.files import FOLDER, own_ids, read_own, read_shipped, shipped_ids
+
+FALLBACK = "retail"
+"""The ladder of a case whose own cannot be found: every step of it is there whatever the shop and country."""
+
+_Signature = tuple[tuple[str, int, int], ...]
+_kept: dict[tuple[str, Path | None], tuple[_Signature, Playbook]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One line of the list of playbooks."""
+
+    id: str
+    title: str
+    own: bool
+    """Whether the workspace has a file of its own for it."""
+    usable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A fact that is due for another look: the entry that rests on it, and its source."""
+
+    entry: str
+    source: Source
+
+
+def load(playbook_id: str, folder: Path | None = None) -> Playbook:
+    """Return a playbook with everything it inherits; ``folder`` is the workspace, for its ``playbooks/``.
+
+    Never raises for what files hold. Playbook.findings tells what was wrong, and an unknown id gives the
+    general ladder with a finding. The result is kept until a file of ``playbooks/`` changes.
+    """
+    signature = _signature(folder)
+    where = folder if signature else None
+    kept = _kept.get((playbook_id, where))
+    if kept and kept[0] == signature:
+        return kept[1]
+    playbook = _load(playbook_id, where)
+    _kept[playbook_id, where] = (signature, playbook)
+    return playbook
+
+
+def _load(playbook_id: str, folder: Path | None) -> Playbook:
+    shelf = Shelf(folder)
+    composition = compose(playbook_id, shelf)
+    if composition is not None:
+        return build(composition.values, composition.files, composition.findings)
+    general = load(FALLBACK, folder)
+    return replace(general, findings=(*shelf.findings, *general.findings, unknown(playbook_id, folder)))
+
+
+def unknown(playbook_id: str, folder: Path | None = None) -> Finding:
+    """Return the finding for a playbook that is not there, with the nearest that is."""
+    from difflib import get_close_matches
+
+    known = ids(folder)
+    near = get_close_matches(playbook_id, known, 1)
+    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    message = f"there is no usable playbook {playbook_id[:80]!r}; the general ladder is shown"
+    return Finding("playbook.unknown", Level.WARNING, message, advice)
+
+
+def ids(folder: Path | None = None) -> list[str]:
+    """Return the id of every playbook, the program's own and the workspace's, sorted."""
+    return sorted({*shipped_ids(), *own_ids(folder)})
+
+
+def available(folder: Path | None = None) -> list[Title]:
+    """Return every ladder with its title, sorted by id; building blocks (``part = true``) are left out."""
+    own = set(own_ids(folder))
+    titles: list[Title] = []
+    for playbook_id in ids(folder):
+        file = read_own(folder, playbook_id) if folder and playbook_id in own else read_shipped(playbook_id)
+        if file.values.get("part"):
+            continue
+        title = file.values.get("title") if file.usable else None
+        if title is None and playbook_id in own:
+            title = load(playbook_id, folder).title if file.usable else ""
+        titles.append(Title(playbook_id, str(title or playbook_id), playbook_id in own, file.usable))
+    return titles
+
+
+def validate(folder: Path | None = None) -> tuple[Finding, ...]:
+    """Return every finding about the workspace's playbooks, each once; without a folder about the program's own."""
+    names = own_ids(folder) if folder else shipped_ids()
+    found: dict[Finding, None] = {}
+    for playbook_id in names:
+        found.update(dict.fromkeys(load(playbook_id, folder).findings))
+    return tuple(found)
+
+
+def stale(playbook: Playbook, today: date) -> tuple[Stale, ...]:
+    """Return the facts that should be checked again before they are relied on, one line for each entry and source."""
+    pairs: dict[Stale, None] = {}
+    for step in playbook.steps:
+        pairs.update((Stale(step.id, source), None) for source in step.sources)
+        pairs.update((Stale(rule.id, rule.source), None) for rule in step.rules)
+        pairs.update((Stale(step.id, one.source), None) for one in step.excludes if one.source)
+    for right in playbook.rights:
+        pairs[Stale(right.id, right.source)] = None
+        if right.rule:
+            pairs[Stale(right.rule.id, right.rule.source)] = None
+    pairs.update((Stale(channel.id, channel.source), None) for channel in playbook.channels)
+    return tuple(pair for pair in pairs if pair.source.stale(today))
+
+
+def _signature(folder: Path | None) -> _Signature:
+    """Return what changes when a file of ``playbooks/`` does; empty when there is none."""
+    if folder is None:
+        return ()
+    found: list[tuple[str, int, int]] = []
+    for playbook_id in own_ids(folder):
+        try:
+            info = (folder / FOLDER / f"{playbook_id}.toml").stat()
+        except OSError:
+            found.append((playbook_id, -1, -1))
+        else:
+            found.append((playbook_id, info.st_size, info.st_mtime_ns))
+    return tuple(found)

@@ -1,0 +1,305 @@
+"""The shape of a playbook file: every key, what it may hold, and a finding for whatever does not fit.
+
+docs/playbooks.md is the same in words. Keys that must be there are asked for after inheritance
+(compose.py), because a file may leave to another what it does not change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from plaint.domain import vocabulary as words
+from plaint.domain.counting import COUNTING
+from plaint.domain.findings import Level
+from plaint.domain.ladder import Confidence, DeadlineKind, Unit
+
+ACTORS = ("self", "retailer", "seller", "bank", "mediator", "ombud", "authority", "court", "lawyer")
+EFFECTS = ("closes", "closed-by", "warns")
+SEVERITIES = ("hard", "normal", "soft")
+PICKS = ("first", "earliest", "latest")
+NEED_KINDS = ("field", "evidence", "attempt")
+BASES = ("statutory", "policy")
+URGENCIES = ("now", "days", "weeks")
+LOG_ANCHORS = ("step", "last", "answer", "refusal", "promise")
+"""Forms ``FORM:ID`` of an anchor that is an event of the log."""
+DATE_FIELDS = (
+    "opened", "closed", "order.placed", "order.promised", "order.delivered", "problem.noticed", "wanted.reply_by",
+    "outcome.promised", "outcome.received",
+)  # fmt: skip
+"""Anchors that are dates of ``case.toml``, beside any ``facts.NAME``."""
+MONEY_FIELDS = ("claimed", "item_price")
+
+_ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z")
+_FACT = re.compile(r"facts\.[A-Za-z0-9_-]+\Z")
+_ROW = re.compile(r"[A-Z]{2,3}(-\d+[a-z]?)?\Z")
+# A pattern from a shared folder must not be able to hang the program: no repeated groups, no back-references.
+_DANGEROUS_PATTERN = re.compile(r"\)[*+?{]|\\[1-9]|\(\?|([*+].*){3}")
+
+Check = Callable[[object], str]
+"""Takes a value, returns what is wrong with it (empty when nothing is)."""
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing in a file that does not fit, with its place as keys and indexes."""
+
+    path: Path
+    rule: str
+    message: str
+    suggestion: str = ""
+    level: Level = Level.ERROR
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A value that is a table of a section, a list of them (``many``), or a table of them by name (``named``)."""
+
+    section: str
+    many: bool = True
+    named: bool = False
+
+
+def _text(value: object) -> str:
+    return "" if isinstance(value, str) and value.strip() else "must be a text that is not empty"
+
+
+def _texts(value: object) -> str:
+    fits = isinstance(value, list) and all(isinstance(entry, str) and entry.strip() for entry in value)
+    return "" if fits else "must be a list of texts"
+
+
+def _whole(low: int, high: int) -> Check:
+    def check(value: object) -> str:
+        fits = isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+        return "" if fits else f"must be a whole number from {low} to {high}"
+
+    return check
+
+
+def _flag(value: object) -> str:
+    return "" if isinstance(value, bool) else "must be true or false"
+
+
+def _day(value: object) -> str:
+    fits = isinstance(value, date) and not isinstance(value, datetime)
+    return "" if fits else "must be a date, as 2026-11-22 without quotation marks"
+
+
+def _number(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return ""
+    try:
+        fits = isinstance(value, str) and Decimal(value).is_finite()
+    except InvalidOperation:
+        fits = False
+    return "" if fits else 'must be a whole number, or an amount in quotation marks as "99.50"'
+
+
+def _one_of(*choices: str) -> Check:
+    def check(value: object) -> str:
+        if isinstance(value, str) and value in choices:
+            return ""
+        return f"must be one of {', '.join(choices)}" + _nearest(value, choices)
+
+    return check
+
+
+def _some_of(*choices: str) -> Check:
+    one = _one_of(*choices)
+
+    def check(value: object) -> str:
+        if not isinstance(value, list):
+            return "must be a list"
+        return next((complaint for complaint in map(one, value) if complaint), "")
+
+    return check
+
+
+def _identifier(value: object) -> str:
+    fits = isinstance(value, str) and _ID.match(value)
+    return "" if fits else "must be an id: small letters, digits, hyphens and dots"
+
+
+def _identifiers(value: object) -> str:
+    fits = isinstance(value, list) and not any(map(_identifier, value))
+    return "" if fits else "must be a list of ids"
+
+
+def _pattern(value: object) -> str:
+    if not isinstance(value, str) or len(value) > 200:
+        return "must be a regular expression of at most 200 characters"
+    if _DANGEROUS_PATTERN.search(value):
+        return "must be a simple regular expression, without repeated groups or back-references"
+    try:
+        re.compile(value)
+    except re.error as problem:
+        return f"is not a regular expression: {problem}"
+    return ""
+
+
+def _rows(value: object) -> str:
+    names = value if isinstance(value, list) else [value]
+    fits = all(isinstance(name, str) and _ROW.match(name) for name in names)
+    return "" if fits else 'must be a row of the table of facts, as "AMZ-3"'
+
+
+def anchor_problem(value: object) -> str:
+    """Return what is wrong with the form of an anchor, empty when nothing is."""
+    if isinstance(value, str):
+        form, colon, step = value.partition(":")
+        if colon and form in LOG_ANCHORS and not _identifier(step):
+            return ""
+        if value in DATE_FIELDS or _FACT.match(value):
+            return ""
+    forms = ", ".join(f"{form}:STEP" for form in LOG_ANCHORS)
+    return f"must be a date field ({', '.join(DATE_FIELDS)}, facts.NAME) or {forms}" + _nearest(value, DATE_FIELDS)
+
+
+def _anchors(value: object) -> str:
+    if not isinstance(value, list) or not value:
+        return "must be a list of anchors that is not empty"
+    return next((complaint for complaint in map(anchor_problem, value) if complaint), "")
+
+
+def _any_anchors(value: object) -> str:
+    return "" if value == [] else _anchors(value)
+
+
+def _condition_field(value: object) -> str:
+    from plaint.domain.fields import case_field
+
+    if isinstance(value, str) and (
+        value in MONEY_FIELDS or value == "step" or _FACT.match(value) or case_field(value) is not None
+    ):
+        return ""
+    return "must be a field of case.toml, claimed, item_price, step or facts.NAME"
+
+
+def _nearest(value: object, choices: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(str(value)[:80], choices, 1)
+    return f" (did you mean {near[0]}?)" if near else ""
+
+
+_CONFIDENCES = tuple(confidence.value for confidence in Confidence)
+_UNITS = tuple(unit.value for unit in Unit)
+_STEP_ACTS = {"id": _identifier, "title": _text, "row": _rows}
+
+SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
+    "playbook": {
+        "id": _identifier, "title": _text, "summary": _text, "country": _text, "retailer": _text,
+        "extends": _identifiers, "part": _flag, "replace": _flag, "remove": _identifiers, "order_number": _pattern,
+        "source": Tables("source", many=False, named=True), "step": Tables("step"), "right": Tables("right"),
+        "channel": Tables("channel"),
+    },
+    "source": {
+        "use": _identifier, "text": _text, "read_on": _day, "confidence": _one_of(*_CONFIDENCES),
+        "check_after": _day, "volatile": _flag, "note": _text,
+    },
+    "step": {
+        **_STEP_ACTS, "order": _whole(0, 100_000), "actor": _one_of(*ACTORS), "level": _whole(0, 7),
+        "track": _identifier, "why": _text, "how": _texts, "channels": _some_of(*words.CHANNELS),
+        "letter": _one_of("", *words.LETTER_KINDS), "after": _identifiers, "requires": _identifiers,
+        "when": Tables("condition"), "need": Tables("need"),
+        "attach": _some_of(*words.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
+        "cost": _text, "source": Tables("source"), "urgent": _flag, "remove": _identifiers,
+    },
+    "rule": {
+        **_STEP_ACTS, "kind": _one_of(*(kind.value for kind in DeadlineKind)), "anchors": _anchors,
+        "pick": _one_of(*PICKS), "offset": _whole(0, 100_000), "unit": _one_of(*_UNITS),
+        "counting": _one_of(*COUNTING), "calendar": _text, "when": Tables("condition"), "pauses": Tables("pause"),
+        "ends_with": _any_anchors, "severity": _one_of(*SEVERITIES), "note": _text,
+        "source": Tables("source", many=False),
+    },
+    "condition": {
+        "field": _condition_field, "any_of": _texts, "none_of": _texts, "at_least": _number, "at_most": _number,
+        "above": _number, "currency": _text, "since": _day, "until": _day,
+    },
+    "pause": {"start": anchor_problem, "end": anchor_problem, "at_least": _whole(0, 10_000)},
+    "need": {"kind": _one_of(*NEED_KINDS), "value": _text, "why": _text},
+    "excludes": {
+        "step": _identifier, "effect": _one_of(*EFFECTS), "why": _text, "source": Tables("source", many=False),
+        "row": _rows,
+    },
+    "right": {
+        **_STEP_ACTS, "basis": _one_of(*BASES), "text": _text, "reasons": _some_of(*words.PROBLEM_KINDS),
+        "remedies": _some_of(*words.REMEDIES), "rule": Tables("rule", many=False), "when": Tables("condition"),
+        "procedure": _texts, "source": Tables("source", many=False),
+    },
+    "channel": {
+        "id": _one_of(*words.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),
+        "best_for": _text, "urgency": _some_of(*URGENCIES), "source": Tables("source", many=False), "row": _rows,
+    },
+}  # fmt: skip
+"""Every table of a playbook file and its keys."""
+
+NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "step": ("id",), "rule": ("id",), "right": ("id",), "channel": ("id",), "condition": ("field",),
+    "pause": ("start", "end"), "need": ("kind", "value"), "excludes": ("step", "effect"),
+}  # fmt: skip
+"""Keys that an entry needs in every file: by them entries of several files find each other."""
+
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "step": ("title", "order", "why", "source"), "rule": ("title", "kind", "anchors", "source"),
+    "right": ("title", "basis", "text", "source"), "channel": ("answer_within", "unit", "best_for", "source"),
+    "source": ("text", "read_on", "confidence"), "excludes": ("why",),
+}  # fmt: skip
+"""Keys that an entry needs once everything it inherits is laid under it."""
+
+
+def problems(values: Mapping[str, object]) -> Iterator[Problem]:
+    """Yield whatever does not fit in one file, by itself."""
+    yield from _table(values, "playbook", ())
+
+
+def _table(values: Mapping[str, object], section: str, path: Path) -> Iterator[Problem]:
+    keys = SECTIONS[section]
+    for name in NAMED_BY.get(section, ()):
+        if name not in values:
+            yield Problem(path, "playbook.missing", f"a [{section}] without {name!r}", f"add {name} = …")
+    for name, value in values.items():
+        wanted = keys.get(name)
+        here = (*path, name)
+        if wanted is None:
+            hint = _nearest(name, tuple(keys)).strip(" ()") or f"known are {', '.join(keys)}"
+            yield Problem(here, "playbook.unknown-key", f"unknown key {name!r}, not used", hint, Level.WARNING)
+        elif isinstance(wanted, Tables):
+            yield from _tables(value, wanted, here)
+        elif complaint := wanted(value):
+            yield Problem(here, "playbook.value", f"{name} {complaint}")
+
+
+def _tables(value: object, wanted: Tables, path: Path) -> Iterator[Problem]:
+    name = path[-1]
+    if wanted.section == "source" and not wanted.named:
+        yield from _source(value, path, many=wanted.many)
+    elif wanted.named or not wanted.many:
+        if not isinstance(value, dict):
+            yield Problem(path, "playbook.value", f"{name} must be a table")
+        elif not wanted.named:
+            yield from _table(value, wanted.section, path)
+        else:
+            for key, entry in value.items():
+                yield from _tables(entry, Tables(wanted.section, many=False), (*path, key))
+    elif not isinstance(value, list):
+        yield Problem(path, "playbook.value", f"{name} must be a list of tables, as [[{name}]]")
+    else:
+        for index, entry in enumerate(value):
+            yield from _tables(entry, Tables(wanted.section, many=False), (*path, index))
+
+
+def _source(value: object, path: Path, *, many: bool) -> Iterator[Problem]:
+    """Check a source: the name of one, a table, or for steps a list of these."""
+    if many and isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from _source(entry, (*path, index), many=False)
+    elif isinstance(value, dict):
+        yield from _table(value, "source", path)
+    elif complaint := _identifier(value):
+        yield Problem(path, "playbook.value", f"source {complaint}, or a table")

@@ -16,39 +16,12 @@ from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import DeadlineKind, Step
+from plaint.domain.needs import ESSENTIALS, NAMES, proof_for
 from plaint.domain.progress import NextAction, Stage, StepState, StepStatus
 from plaint.domain.steps import WAITING_ON_THEM, Situation, day_of, real_answer
 
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
-ESSENTIALS: tuple[tuple[str, str], ...] = (
-    ("order.numbers", "Every channel asks for the order number first."),
-    ("retailer.name", "The ladder depends on the shop."),
-    ("consumer.country", "Your country decides your rights, the calendar and the bodies that can help."),
-    ("items", "Say which product or service it is about."),
-    ("problem.kind", "The kind of problem decides which steps are open."),
-    ("problem.noticed", "Answers and deadlines depend on the day you noticed it."),
-    ("problem.text", "A specific description, without vagueness, is what gets acted on."),
-    ("wanted.remedies", "Say directly what you want: a refund, a replacement, a repair."),
-)
-"""Facts that a first complaint needs (S18 to S24), in the order in which they are asked for."""
-NAMES = {
-    "order.numbers": "the order number",
-    "retailer.name": "the shop's name",
-    "consumer.country": "your country",
-    "items": "what you ordered",
-    "problem.kind": "what kind of problem it is",
-    "problem.noticed": "the day you noticed the problem",
-    "problem.text": "what exactly is wrong",
-    "wanted.remedies": "what you want",
-    "order.placed": "the day of the order",
-    "order.delivered": "the day it arrived",
-    "order.promised": "the promised delivery day",
-    "order.sold_by": "who sold it",
-    "order.shipped_by": "who shipped it",
-    "order.paid_with": "how you paid",
-}
-"""What a person calls the fields that the guidance asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +146,7 @@ def _clock(view: View) -> NextAction | None:
         if status.state in {StepState.AVAILABLE, StepState.DRAFTED}
         and status.closes is not None
         and view.today <= status.closes <= horizon
-        and (status.step.urgent or status.step.level > 0)
+        and status.step.urgent
     ]
     if not pressing:
         return None
@@ -197,32 +170,12 @@ def _file_field(path: str) -> str:
 def _gate(view: View) -> NextAction | None:
     if view.started or any(one.counts for one in view.evidence):
         return None
-    kinds = _proof_for(view.case.problem.kind)
+    kinds = proof_for(view.case.problem.kind)
     return NextAction(
         "evidence", f"Collect the evidence: {', '.join(kinds)}",
         "Gather all proof before the first complaint goes out; it decides whether you are believed.",
         "", "evidence", attach=kinds,
     )  # fmt: skip
-
-
-PROOF = {
-    "damaged": ("photo", "receipt"),
-    "defective": ("photo", "video", "receipt"),
-    "not-as-described": ("listing", "photo", "receipt"),
-    "wrong-item": ("photo", "listing", "receipt"),
-    "missing": ("photo", "invoice"),
-    "late": ("tracking", "receipt"),
-    "not-delivered": ("tracking", "receipt"),
-    "overcharged": ("invoice", "bank-statement"),
-    "refund-missing": ("tracking", "email", "bank-statement"),
-    "return-refused": ("email", "photo", "receipt"),
-    "technical": ("screenshot",),
-}
-"""Kinds of evidence that a problem of each kind calls for (S36 to S43)."""
-
-
-def _proof_for(kind: str) -> tuple[str, ...]:
-    return PROOF.get(kind, ("receipt", "screenshot"))
 
 
 def _wait(view: View) -> NextAction | None:
@@ -352,12 +305,12 @@ def choose(view: View) -> tuple[Stage, NextAction, tuple[NextAction, ...]]:
     if not any(action.step == _LAWYER.step for _, action in found):
         found.append((Stage.ACT, _LAWYER))
     stage, action = found[0]
-    if stage is Stage.ACT and not view.started:
-        stage = Stage.READY
     if action.step == "wait":
         stage = Stage.PROMISED
-    if stage is Stage.ACT and action.command == "wait":
+    elif stage is Stage.ACT and action.command == "wait":
         stage = Stage.WAITING
+    elif stage is Stage.ACT and not view.started:
+        stage = Stage.READY
     others = [other for _, other in found[1:]]
     seen = {action.step} | {other.step for other in others}
     others += [_take(status, view, "") for status in _rungs(view) if status.step.id not in seen]

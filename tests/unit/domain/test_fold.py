@@ -1,0 +1,655 @@
+"""Stage, step states, escalation, deadlines and the next action, on a small ladder made for the test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from plaint.domain.advice import unclassified
+from plaint.domain.callsheet import call_sheet, channel_advice, duration
+from plaint.domain.case import Case, Consumer, Item, Order, Outcome, Override, Problem, Retailer, Task, Wanted
+from plaint.domain.conditions import all_hold, holds, lookup
+from plaint.domain.counting import PlainCalendar
+from plaint.domain.deadlines import DeadlineState
+from plaint.domain.events import case_events, histories, sort_key, step_events
+from plaint.domain.evidence import Evidence
+from plaint.domain.fold import Progress, fold
+from plaint.domain.interaction import Interaction, in_time_order
+from plaint.domain.ladder import (
+    Channel,
+    Condition,
+    Confidence,
+    DeadlineKind,
+    Exclusion,
+    Holds,
+    Playbook,
+    Right,
+    Rule,
+    Source,
+    Step,
+    Unit,
+)
+from plaint.domain.letter import Letter
+from plaint.domain.needs import proof_for
+from plaint.domain.progress import Stage, StepState
+from plaint.domain.rights import comparison, fitting
+
+TODAY = date(2026, 11, 22)
+ZONE = timezone(timedelta(hours=2))
+SOURCE = Source("a test", TODAY, Confidence.B, date(2027, 5, 22))
+CALENDAR = PlainCalendar()
+
+
+def rule(rule_id: str, kind: DeadlineKind, anchor: str, offset: int, **more: object) -> Rule:
+    values = {"title": rule_id, "source": SOURCE, "anchors": (anchor,), "offset": offset} | more
+    return Rule(id=rule_id, kind=kind, **values)  # type: ignore[arg-type]
+
+
+SERVICE = Step(
+    "customer-service",
+    "Write to customer service",
+    10,
+    level=1,
+    channels=("chat", "email"),
+    why="It is the fastest.",
+    rules=(
+        rule(
+            "service-answer",
+            DeadlineKind.THEY_OWE_BY,
+            "last:customer-service",
+            5,
+            ends_with=("answer:customer-service",),
+        ),
+    ),
+)
+CLAIM = Step(
+    "a-to-z",
+    "File an A-to-z claim",
+    20,
+    level=2,
+    after=("customer-service",),
+    letter="a-to-z",
+    attach=("photo",),
+    when=(Condition("order.sold_by", any_of=("seller",)),),
+    excludes=(Exclusion("chargeback", "closed-by", "A chargeback closes the claim."),),
+    rules=(
+        rule("claim-from", DeadlineKind.ACT_FROM, "order.promised", 3),
+        rule("claim-before", DeadlineKind.ACT_BEFORE, "order.promised", 90),
+    ),
+)
+SUPERVISOR = Step("supervisor", "Ask for a supervisor", 30, level=3, after=("customer-service",))
+CHARGEBACK = Step(
+    "chargeback",
+    "Ask your bank",
+    40,
+    level=4,
+    track="payment",
+    urgent=True,
+    rules=(rule("bank-before", DeadlineKind.ACT_BEFORE, "order.placed", 120),),
+)
+OMBUD = Step(
+    "ombud",
+    "Complain to the ombud",
+    50,
+    level=5,
+    after=("supervisor",),
+    requires=("supervisor",),
+    excludes=(Exclusion("court", "closed-by", "A court case closes the ombud."),),
+)
+COURT = Step("court", "Sue", 60, level=7, after=("ombud",), excludes=(Exclusion("ombud", "closes", "Not both."),))
+LAWYER = Step("lawyer", "See a lawyer", 70, level=7, after=("ombud",))
+LADDER = Playbook(
+    "test",
+    "Test",
+    steps=(SERVICE, CLAIM, SUPERVISOR, CHARGEBACK, OMBUD, COURT, LAWYER),
+    channels=(
+        Channel("chat", 1, Unit.DAYS, "quick questions", SOURCE, ("now", "days")),
+        Channel("email", 3, Unit.BUSINESS_DAYS, "a written record", SOURCE, ("weeks", "days")),
+    ),
+)
+FACTS = Case(
+    "k7f3qd",
+    "Kettle",
+    consumer=Consumer(country="ZA"),
+    retailer=Retailer(name="Amazon"),
+    order=Order(("406-1234567-1234567",), placed=date(2026, 11, 1), promised=date(2026, 11, 8), sold_by="seller"),
+    items=(Item("Kettle", Decimal(1), Decimal(499), "ZAR"),),
+    problem=Problem("not-delivered", date(2026, 11, 9), "It never came."),
+    wanted=Wanted(("refund",)),
+)
+PHOTO = (Evidence("tracking.png"),)
+
+
+def entry(
+    entry_id: str, day: int, step: str = "customer-service", direction: str = "out", **more: object
+) -> Interaction:
+    at = datetime(2026, 11, day, 10, 0, tzinfo=ZONE)
+    return replace(Interaction(entry_id, at=at, step=step, direction=direction, channel="chat"), **more)  # type: ignore[arg-type]
+
+
+def run(
+    case: Case = FACTS,
+    *log: Interaction,
+    letters: tuple[Letter, ...] = (),
+    today: date = TODAY,
+    evidence: tuple[Evidence, ...] = PHOTO,
+    ladder: Playbook = LADDER,
+) -> Progress:
+    return fold(case, in_time_order(log), evidence, letters, ladder, CALENDAR, today)
+
+
+def states(progress: Progress) -> dict[str, StepState]:
+    return {status.step.id: status.state for status in progress.steps}
+
+
+def next_of(progress: Progress) -> tuple[Stage, str, str]:
+    assert progress.next is not None
+    return progress.stage, progress.next.step, progress.next.command
+
+
+def test_an_empty_case_asks_for_the_order_number_first() -> None:
+    progress = run(Case("k7f3qd", "x"))
+    assert next_of(progress) == (Stage.INTAKE, "facts", "edit")
+    assert progress.next
+    assert progress.next.field == "order.numbers"
+    assert progress.level == 0
+
+
+def test_a_case_without_items_asks_for_an_item() -> None:
+    progress = run(FACTS.edit(items=()))
+    assert progress.next
+    assert progress.next.field == "item"
+
+
+def test_complete_facts_without_proof_ask_for_the_evidence_that_fits_the_problem() -> None:
+    progress = run(FACTS, evidence=())
+    assert next_of(progress) == (Stage.INTAKE, "evidence", "evidence")
+    assert progress.next
+    assert progress.next.attach == ("tracking", "receipt")
+    assert proof_for("service") == ("receipt", "screenshot")
+
+
+def test_a_complete_case_is_ready_for_the_first_step() -> None:
+    progress = run()
+    assert next_of(progress) == (Stage.READY, "customer-service", "log")
+    assert progress.next
+    assert progress.next.channel == "chat"
+    assert states(progress)["supervisor"] is StepState.LOCKED
+    assert any(action.step == "lawyer" for action in progress.others)
+
+
+def test_what_was_sent_today_waits_without_an_answer_being_due() -> None:
+    progress = run(FACTS, entry("a", 22))
+    assert states(progress)["customer-service"] is StepState.SENT
+    assert next_of(progress) == (Stage.WAITING, "customer-service", "wait")
+    assert progress.next
+    assert progress.next.day == date(2026, 11, 27)
+    assert "before 2026-11-27" in progress.next.why
+
+
+def test_an_acknowledgement_does_not_stop_their_clock() -> None:
+    log = entry("a", 20), entry("b", 21, direction="in", answer="acknowledged")
+    progress = run(FACTS, *log)
+    assert states(progress)["customer-service"] is StepState.WAITING
+    assert "acknowledged" in progress.steps[0].reason
+    assert not progress.overdue
+
+
+def test_silence_past_the_day_leads_to_the_next_rung_and_is_overdue() -> None:
+    progress = run(FACTS, entry("a", 10))
+    assert states(progress)["customer-service"] is StepState.NO_REPLY
+    assert next_of(progress) == (Stage.ACT, "a-to-z", "log")
+    assert progress.overdue
+    assert progress.next
+    assert "2026-11-15" in progress.next.why
+    assert progress.next.attach == ("photo",)
+
+
+def test_a_refusal_leads_to_the_next_rung_and_is_not_overdue() -> None:
+    progress = run(FACTS, entry("a", 10), entry("b", 11, direction="in", answer="refusal"))
+    assert states(progress)["customer-service"] is StepState.REJECTED
+    assert next_of(progress) == (Stage.ACT, "a-to-z", "log")
+    assert not progress.overdue
+
+
+def test_an_answer_that_nobody_classified_is_the_next_thing_to_do() -> None:
+    log = entry("a", 10), entry("b", 11, direction="in", person="Thandi")
+    progress = run(FACTS, *log)
+    assert next_of(progress) == (Stage.CLASSIFY, "classify", "classify")
+    assert progress.next
+    assert progress.next.interaction == "b"
+    assert "Thandi" in progress.next.title
+    assert [one.id for one in unclassified(log)] == ["b"]
+    assert "not classified" in progress.steps[0].reason
+
+
+def test_an_offer_is_decided_before_the_ladder_goes_on() -> None:
+    offer = entry("b", 11, direction="in", answer="offer", promise="half of the price")
+    progress = run(FACTS, entry("a", 10), offer)
+    assert next_of(progress) == (Stage.ACT, "customer-service", "log")
+    assert progress.next
+    assert "half of the price" in progress.next.title
+    declined = run(FACTS, entry("a", 10), offer, entry("c", 12, step="", reason="declined"))
+    assert next_of(declined)[1] == "a-to-z"
+
+
+def test_a_question_of_theirs_is_answered_first() -> None:
+    asks = entry("b", 11, direction="in", answer="asks", reason="photos, please")
+    progress = run(FACTS, entry("a", 10), asks)
+    assert next_of(progress) == (Stage.ACT, "customer-service", "log")
+    assert progress.next
+    assert "photos" in progress.next.title
+    assert states(progress)["a-to-z"] is StepState.LOCKED
+    answered = run(FACTS, entry("a", 10), asks, entry("c", 21))
+    assert next_of(answered)[0] is Stage.WAITING
+
+
+def test_a_task_is_done_before_anything_else_is_chased() -> None:
+    tasks = (Task("Hand in a photo", "document", due=date(2026, 11, 20)), Task("Keep the box", "instruction"))
+    progress = run(FACTS.edit(tasks=tasks), entry("a", 10))
+    assert next_of(progress) == (Stage.ACT, "task", "evidence")
+    assert progress.overdue
+    done = replace(tasks[0], done=date(2026, 11, 19))
+    later = run(FACTS.edit(tasks=(done, tasks[1])), entry("a", 10))
+    assert next_of(later) == (Stage.ACT, "task", "log")
+    assert [one.state for one in later.deadlines if one.rule == "task-1"] == [DeadlineState.MET]
+    asked = entry("b", 11, direction="in", answer="asks")
+    noted = run(FACTS.edit(tasks=(replace(done, asked_by="b"),)), entry("a", 10), asked)
+    assert next_of(noted)[1] != "task"
+
+
+def test_a_promise_is_waited_for_and_comes_back_when_its_day_has_passed() -> None:
+    promise = entry("b", 18, direction="in", answer="offer", promise="refund", promised_by=date(2026, 11, 25))
+    waiting = run(FACTS, entry("a", 17), promise)
+    assert next_of(waiting) == (Stage.PROMISED, "wait", "wait")
+    late = run(FACTS, entry("a", 17), promise, today=date(2026, 11, 26))
+    assert next_of(late) == (Stage.ACT, "promise", "log")
+    assert late.overdue
+    chased = run(FACTS, entry("a", 17), promise, entry("c", 27), today=date(2026, 11, 28))
+    assert next_of(chased)[1] == "customer-service"
+
+
+def test_a_remedy_that_came_closes_the_case_and_settles_the_promise() -> None:
+    promise = entry("b", 11, direction="in", answer="offer", promise="refund", promised_by=date(2026, 11, 15))
+    remedy = entry("c", 16, direction="in", answer="remedy")
+    progress = run(FACTS, entry("a", 10), promise, remedy)
+    assert next_of(progress) == (Stage.ACT, "close", "close")
+    assert states(progress)["customer-service"] is StepState.ACCEPTED
+    assert [one.state for one in progress.deadlines if one.kind is DeadlineKind.PROMISED] == [DeadlineState.MET]
+    received = run(FACTS.edit(outcome=Outcome(received=date(2026, 11, 20))), entry("a", 10))
+    assert received.next
+    assert "2026-11-20" in received.next.why
+
+
+def test_the_outcomes_own_promise_is_a_deadline() -> None:
+    outcome = Outcome(promised=date(2026, 11, 20), text="refund of 499")
+    progress = run(FACTS.edit(outcome=outcome), entry("a", 10))
+    assert next_of(progress)[1] == "promise"
+    assert progress.next
+    assert "refund of 499" in progress.next.title
+
+
+def test_a_right_that_ends_soon_goes_before_its_turn() -> None:
+    placed = FACTS.edit(order=replace(FACTS.order, placed=TODAY - timedelta(days=115)))
+    progress = run(placed, entry("a", 20))
+    assert next_of(progress) == (Stage.ACT, "chargeback", "log")
+    assert progress.next
+    assert progress.next.closes == TODAY + timedelta(days=5)
+    assert progress.next.kind == DeadlineKind.ACT_BEFORE
+    assert progress.next.warnings == ("A chargeback closes the claim.",)
+
+
+def test_taking_a_step_closes_the_forum_that_it_excludes() -> None:
+    progress = run(FACTS, entry("a", 10), entry("b", 20, step="chargeback"))
+    assert states(progress)["a-to-z"] is StepState.BLOCKED
+    sued = run(FACTS, entry("a", 10), entry("b", 20, step="court"))
+    assert states(sued)["ombud"] is StepState.BLOCKED
+    closing = run(FACTS, entry("a", 10), ladder=replace(LADDER, steps=(SERVICE, replace(OMBUD, excludes=()), COURT)))
+    assert "Not both." in next(one.warnings for one in closing.steps if one.step.id == "court")
+    blocked = run(
+        FACTS, entry("b", 20, step="court"), ladder=replace(LADDER, steps=(replace(OMBUD, excludes=()), COURT))
+    )
+    assert states(blocked)["ombud"] is StepState.BLOCKED
+
+
+def test_a_step_before_its_first_day_says_from_when() -> None:
+    promised = FACTS.edit(order=replace(FACTS.order, promised=date(2026, 11, 30)))
+    progress = run(promised, entry("a", 10), entry("b", 11, direction="in", answer="refusal"))
+    claim = next(one for one in progress.steps if one.step.id == "a-to-z")
+    assert (claim.state, claim.opens) == (StepState.LOCKED, date(2026, 12, 3))
+    assert "2026-12-03" in claim.reason
+
+
+def test_when_nothing_is_open_the_next_opening_is_waited_for() -> None:
+    only_claim = replace(LADDER, steps=(replace(CLAIM, after=()),))
+    promised = FACTS.edit(order=replace(FACTS.order, promised=date(2026, 11, 30)))
+    progress = run(promised, ladder=only_claim)
+    assert next_of(progress) == (Stage.WAITING, "a-to-z", "wait")
+    assert progress.next
+    assert progress.next.day == date(2026, 12, 3)
+
+
+def test_a_step_after_its_last_day_is_locked_as_too_late() -> None:
+    old = FACTS.edit(order=replace(FACTS.order, promised=date(2026, 5, 1)))
+    progress = run(old, entry("a", 10))
+    claim = next(one for one in progress.steps if one.step.id == "a-to-z")
+    assert claim.state is StepState.LOCKED
+    assert "too late since" in claim.reason
+
+
+def test_a_missing_fact_or_date_is_named_and_never_guessed() -> None:
+    unknown = run(FACTS.edit(order=replace(FACTS.order, sold_by="")), entry("a", 10))
+    assert "order.sold_by" in next(one.reason for one in unknown.steps if one.step.id == "a-to-z")
+    undated = run(FACTS.edit(order=replace(FACTS.order, promised=None)), entry("a", 10))
+    assert "order.promised" in next(one.reason for one in undated.steps if one.step.id == "a-to-z")
+    other = run(FACTS.edit(order=replace(FACTS.order, sold_by="retailer")))
+    assert "a-to-z" not in states(other)
+
+
+def test_a_required_step_must_have_ended_first() -> None:
+    progress = run(FACTS, entry("a", 10), entry("b", 11, direction="in", answer="refusal"))
+    ombud = next(one for one in progress.steps if one.step.id == "ombud")
+    assert (ombud.state, ombud.reason) == (StepState.LOCKED, "needs first: Ask for a supervisor")
+    climbed = run(
+        FACTS,
+        entry("a", 10),
+        entry("c", 12, step="supervisor"),
+        entry("d", 13, step="supervisor", direction="in", answer="refusal"),
+    )
+    assert states(climbed)["ombud"] is StepState.AVAILABLE
+    assert climbed.level == 3
+
+
+def test_a_skipped_step_lets_the_ladder_go_on_with_its_reason() -> None:
+    progress = run(FACTS, entry("a", 10, skipped="the shop has closed"))
+    assert states(progress)["customer-service"] is StepState.SKIPPED
+    assert "the shop has closed" in progress.steps[0].reason
+    assert states(progress)["supervisor"] is StepState.AVAILABLE
+    taken_after_all = run(FACTS, entry("a", 10, skipped="closed"), entry("b", 22))
+    assert states(taken_after_all)["customer-service"] is StepState.SENT
+
+
+def test_an_answer_without_an_attempt_counts_for_its_step() -> None:
+    progress = run(FACTS, entry("b", 11, direction="in", answer="refusal"))
+    assert states(progress)["customer-service"] is StepState.REJECTED
+
+
+def test_a_drafted_letter_shows_on_its_step_and_a_sent_one_takes_it() -> None:
+    draft = Letter("p4d1aa", step="a-to-z", file="letters/x.md")
+    refused = (entry("a", 10), entry("b", 11, direction="in", answer="refusal"))
+    drafted = run(FACTS, *refused, letters=(draft,))
+    assert states(drafted)["a-to-z"] is StepState.DRAFTED
+    assert next_of(drafted) == (Stage.ACT, "a-to-z", "letter")
+    sent = run(FACTS, *refused, letters=(replace(draft, sent=date(2026, 11, 21), channel="chat"),))
+    assert states(sent)["a-to-z"] is StepState.WAITING
+    assert any(one.rule == "a-to-z-answer-by-chat" for one in sent.deadlines)
+
+
+def test_a_letter_sent_before_an_answer_takes_the_answer() -> None:
+    letter = Letter("p4d1aa", step="supervisor", sent=date(2026, 11, 9))
+    answers = in_time_order([entry("b", 11, step="supervisor", direction="in", answer="refusal")])
+    found = histories(answers, [letter])
+    assert [one.id for one in found["supervisor"].attempts[0].answers] == ["b"]
+    early = histories(answers, [replace(letter, sent=date(2026, 11, 15))])
+    assert [one.id for one in early["supervisor"].attempts[0].answers] == ["b"]
+    same_day = histories([entry("a", 9, step="supervisor")], [letter])
+    assert len(same_day["supervisor"].attempts) == 1
+
+
+def test_a_step_taken_again_keeps_the_deadline_that_was_missed_before() -> None:
+    progress = run(FACTS, entry("a", 1), entry("b", 20))
+    days = [(one.day, one.overdue) for one in progress.deadlines if one.rule == "service-answer"]
+    assert days == [(date(2026, 11, 6), False), (date(2026, 11, 25), False)]
+    quick = run(FACTS, entry("a", 19), entry("b", 20))
+    assert len([one for one in quick.deadlines if one.rule == "service-answer"]) == 1
+    answered = run(FACTS, entry("a", 1), entry("x", 2, direction="in", answer="refusal"), entry("b", 20))
+    assert next(one.state for one in answered.deadlines if one.rule == "service-answer") is DeadlineState.MET
+
+
+def test_an_acknowledged_attempt_that_ran_out_stays_missed_beside_a_rule_on_the_first_time() -> None:
+    first = rule("first-answer", DeadlineKind.THEY_OWE_BY, "step:customer-service", 5)
+    ladder = replace(LADDER, steps=(replace(SERVICE, rules=(*SERVICE.rules, first)),))
+    log = entry("a", 1), entry("x", 2, direction="in", answer="acknowledged"), entry("b", 20)
+    found = [(one.rule, one.day) for one in run(FACTS, *log, ladder=ladder).deadlines]
+    assert found == [
+        ("first-answer", date(2026, 11, 6)),
+        ("service-answer", date(2026, 11, 6)),
+        ("service-answer", date(2026, 11, 25)),
+    ]
+
+
+def test_a_lawyer_that_is_the_next_step_is_not_offered_twice() -> None:
+    progress = run(FACTS, entry("a", 10), ladder=replace(LADDER, steps=(replace(LAWYER, after=()),)))
+    assert next_of(progress)[1] == "lawyer"
+    assert not any(action.step == "lawyer" for action in progress.others)
+
+
+def test_a_right_used_in_time_is_met_and_one_missed_stays_passed() -> None:
+    in_time = run(FACTS, entry("a", 10, step="chargeback"))
+    assert next(one.state for one in in_time.deadlines if one.rule == "bank-before") is DeadlineState.MET
+    placed = FACTS.edit(order=replace(FACTS.order, placed=date(2026, 1, 1)))
+    late = run(placed, entry("a", 10, step="chargeback"))
+    assert next(one.state for one in late.deadlines if one.rule == "bank-before") is DeadlineState.PASSED
+
+
+def test_a_deadline_set_by_hand_wins_with_its_reason() -> None:
+    case = FACTS.edit(overrides=(Override("bank-before", date(2026, 11, 25), "my bank said so"),))
+    progress = run(case, entry("a", 20))
+    assert next_of(progress)[1] == "chargeback"
+    assert next(one.override_reason for one in progress.deadlines if one.rule == "bank-before") == "my bank said so"
+
+
+def test_a_rule_that_does_not_apply_gives_no_deadline() -> None:
+    never = replace(
+        rule("never", DeadlineKind.ACT_BEFORE, "order.placed", 1), when=(Condition("problem.kind", any_of=("late",)),)
+    )
+    progress = run(ladder=replace(LADDER, steps=(replace(SERVICE, rules=(never,)),)))
+    assert not any(one.rule == "never" for one in progress.deadlines)
+
+
+def test_the_day_you_asked_for_an_answer_is_a_deadline_of_theirs() -> None:
+    case = FACTS.edit(wanted=replace(FACTS.wanted, reply_by=date(2026, 11, 15)))
+    silent = run(case, entry("a", 10))
+    assert next(one for one in silent.deadlines if one.rule == "reply-by").overdue
+    answered = run(case, entry("a", 10), entry("b", 12, direction="in", answer="refusal"))
+    assert next(one for one in answered.deadlines if one.rule == "reply-by").state is DeadlineState.MET
+    assert not any(one.rule == "reply-by" for one in run(case).deadlines)
+
+
+def test_a_closed_case_asks_for_nothing_unless_its_promise_was_broken() -> None:
+    closed = FACTS.edit(status="closed")
+    assert run(closed, entry("a", 10)).next is None
+    assert run(closed).stage is Stage.CLOSED
+    broken = run(closed.edit(outcome=Outcome(("full-refund",), promised=date(2026, 11, 1))))
+    assert next_of(broken) == (Stage.CLOSED, "reopen", "reopen")
+    assert broken.overdue
+
+
+def test_a_paused_case_says_what_runs_out_meanwhile() -> None:
+    paused = run(FACTS.edit(status="paused", tasks=(Task("Wait"),)), entry("a", 20))
+    assert next_of(paused) == (Stage.PAUSED, "reopen", "reopen")
+    assert paused.next
+    assert paused.next.closes == date(2027, 2, 6)
+    assert "1 task" in paused.next.why
+    assert not paused.overdue
+    bare = run(Case("k7f3qd", "x", status="paused"), ladder=Playbook("empty", "Empty"))
+    assert bare.next
+    assert bare.next.day is None
+
+
+def test_there_is_always_a_next_option_even_on_an_empty_ladder() -> None:
+    progress = run(FACTS, entry("a", 10), ladder=Playbook("empty", "Empty"))
+    assert next_of(progress)[1] == "lawyer"
+
+
+def test_a_step_below_the_reached_one_is_offered_when_nothing_above_is_open() -> None:
+    ladder = replace(LADDER, steps=(SERVICE, SUPERVISOR))
+    log = entry("a", 10, step="supervisor"), entry("b", 11, step="supervisor", direction="in", answer="refusal")
+    assert next_of(run(FACTS, *log, ladder=ladder))[1] == "customer-service"
+
+
+def test_waiting_on_an_old_step_gives_way_to_the_answer_of_a_newer_one() -> None:
+    log = (
+        entry("a", 20),
+        entry("b", 21, step="supervisor"),
+        entry("c", 21, step="supervisor", direction="in", answer="refusal"),
+    )
+    assert next_of(run(FACTS, *log))[0] is Stage.ACT
+
+
+def test_a_wait_without_any_known_time_asks_for_patience() -> None:
+    progress = run(FACTS, entry("a", 20, step="supervisor", channel="post"))
+    assert progress.next
+    assert progress.next.day is None
+    assert "reasonable time" in progress.next.why
+
+
+def test_withdrawn_undated_and_stepless_entries_take_no_step() -> None:
+    log = [
+        entry("a", 10, withdrawn="twice"),
+        Interaction("b", step="supervisor", direction="out"),
+        entry("c", 11, step=""),
+    ]
+    note = entry("d", 12, direction="note")
+    found = histories([*log, note])
+    assert list(found) == ["customer-service"]
+    assert found["customer-service"].attempts == []
+
+
+def test_letters_withdrawn_or_without_a_step_take_none() -> None:
+    letters = [Letter("a", sent=TODAY), Letter("b", step="ombud", sent=TODAY, withdrawn="x"), Letter("c", step="ombud")]
+    assert histories([], letters) == {}
+    sent = Letter("d", step="ombud", sent=datetime(2026, 11, 3, 9, tzinfo=ZONE))
+    assert len(histories([], [sent])["ombud"].attempts) == 1
+
+
+def test_events_are_named_for_the_rules() -> None:
+    case = FACTS.edit(facts={"returned": date(2026, 11, 12), "note": "x"})
+    assert case_events(case)["facts.returned"] == date(2026, 11, 12)
+    assert "facts.note" not in case_events(case)
+    log = (
+        entry("a", 10),
+        entry("b", 11, direction="in", answer="acknowledged"),
+        entry("c", 12, direction="in", answer="refusal", promised_by=date(2026, 11, 30)),
+        entry("d", 13, step="ombud", direction="in", answer="offer"),
+    )
+    events = step_events(histories(log))
+    assert events["answer:customer-service"] == log[2].at
+    assert events["refusal:customer-service"] == log[2].at
+    assert events["promise:customer-service"] == date(2026, 11, 30)
+    assert events["answer:ombud"] == log[3].at
+    assert "step:ombud" not in events
+
+
+def test_moments_of_every_kind_can_be_compared() -> None:
+    assert sort_key(date(2026, 1, 1)) < sort_key(datetime.fromisoformat("2026-01-01T01:00"))
+    assert sort_key(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))).year == 1
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        (Condition("order.sold_by", any_of=("seller",)), Holds.YES),
+        (Condition("order.sold_by", none_of=("seller",)), Holds.NO),
+        (Condition("order.shipped_by", any_of=("seller",)), Holds.UNKNOWN),
+        (Condition("wanted.remedies", any_of=("repair",)), Holds.NO),
+        (Condition("consumer.country", any_of=("za",)), Holds.YES),
+        (Condition("claimed", at_most=Decimal(20000), currency="ZAR"), Holds.YES),
+        (Condition("claimed", above=Decimal(499)), Holds.NO),
+        (Condition("item_price", at_least=Decimal(500)), Holds.NO),
+        (Condition("claimed", at_least=Decimal(1), currency="EUR"), Holds.UNKNOWN),
+        (Condition("order.placed", since=date(2026, 1, 1)), Holds.YES),
+        (Condition("order.placed", since=date(2026, 12, 1)), Holds.NO),
+        (Condition("order.placed", until=date(2026, 1, 1)), Holds.NO),
+        (Condition("title", since=date(2026, 1, 1)), Holds.UNKNOWN),
+        (Condition("facts.moment", until=date(2027, 1, 1)), Holds.YES),
+        (Condition("step", none_of=("court",)), Holds.YES),
+        (Condition("step", any_of=("court",)), Holds.NO),
+        (Condition("order.sold_by"), Holds.YES),
+    ],
+)
+def test_a_condition_is_met_missed_or_unknown(condition: Condition, expected: Holds) -> None:
+    case = FACTS.edit(facts={"moment": datetime(2026, 11, 1, 12, tzinfo=ZONE)})
+    assert holds(condition, case) is expected
+
+
+def test_conditions_together_name_the_facts_that_would_decide() -> None:
+    unknown = Condition("order.shipped_by", any_of=("seller",))
+    assert all_hold((unknown, Condition("order.sold_by")), FACTS) == (Holds.UNKNOWN, ("order.shipped_by",))
+    assert all_hold((unknown, Condition("order.sold_by", none_of=("seller",))), FACTS) == (Holds.NO, ())
+    assert all_hold((), FACTS) == (Holds.YES, ())
+    assert lookup(FACTS, "order.nothing") is None
+
+
+LAW = Right(
+    "law",
+    "Return within 6 months (law)",
+    "statutory",
+    "…",
+    SOURCE,
+    rule=rule("law", DeadlineKind.ACT_BEFORE, "order.placed", 180),
+)
+POLICY = Right(
+    "policy",
+    "Return within 30 days (policy)",
+    "policy",
+    "…",
+    SOURCE,
+    rule=rule("policy", DeadlineKind.ACT_BEFORE, "order.placed", 30),
+)
+
+
+def test_law_and_policy_stand_side_by_side_and_the_longer_is_named() -> None:
+    ladder = Playbook("x", "X", rights=(POLICY, LAW, Right("other", "O", "statutory", "…", SOURCE, reasons=("late",))))
+    windows = fitting(FACTS, ladder, case_events(FACTS), CALENDAR, TODAY)
+    assert [(one.right.id, one.longest) for one in windows] == [("law", True), ("policy", False)]
+    assert "does not shorten" in comparison(windows)
+    generous = replace(POLICY, rule=rule("policy", DeadlineKind.ACT_BEFORE, "order.placed", 365))
+    better = fitting(FACTS, replace(ladder, rights=(LAW, generous)), case_events(FACTS), CALENDAR, TODAY)
+    assert "more than the law" in comparison(better)
+    assert comparison(windows[:1]) == ""
+
+
+def test_a_right_that_cannot_apply_is_left_out_and_one_that_may_names_the_fact() -> None:
+    no = replace(LAW, when=(Condition("order.sold_by", none_of=("seller",)),))
+    maybe = replace(LAW, id="maybe", rule=None, when=(Condition("order.paid_with", any_of=("credit-card",)),))
+    windows = fitting(FACTS, Playbook("x", "X", rights=(no, maybe)), {}, CALENDAR, TODAY)
+    assert [(one.right.id, one.unknown, one.deadline) for one in windows] == [("maybe", ("order.paid_with",), None)]
+
+
+def test_the_call_sheet_has_everything_at_hand_and_says_what_is_missing() -> None:
+    log = (
+        entry("a", 10, reference="chat 8812", person="Thandi", reason="asked for a refund"),
+        entry("b", 11, direction="note"),
+    )
+    sheet = dict(call_sheet(FACTS, log))
+    assert sheet["Order number"] == "406-1234567-1234567"
+    assert sheet["Earlier references"] == "chat 8812"
+    assert sheet["Last contact"] == "2026-11-10 by chat with Thandi: asked for a refund"
+    assert sheet["Delivered"] == "not in the file yet"
+    assert dict(call_sheet(FACTS, ()))["Last contact"] == "none yet"
+
+
+@pytest.mark.parametrize(("days", "first"), [(1, "chat"), (None, "chat"), (10, "chat"), (60, "email")])
+def test_the_channel_is_advised_by_how_urgent_it_is(days: int | None, first: str) -> None:
+    advice = channel_advice(LADDER, days)
+    assert advice[0][0].id == first
+    assert "answer usually within" in advice[0][1]
+
+
+def test_a_duration_is_said_in_words() -> None:
+    assert duration(LADDER.channels[0]) == "1 day"
+    assert duration(LADDER.channels[1]) == "3 business days"
+
+
+def test_a_playbook_lists_all_its_sources_and_knows_the_stale_ones() -> None:
+    ladder = replace(LADDER, rights=(LAW, replace(LAW, rule=None)), steps=(replace(SERVICE, sources=(SOURCE,)),))
+    assert len(ladder.sources()) == 2 + 2 + 2 + 1
+    assert SOURCE.stale(date(2027, 5, 23))
+    assert not SOURCE.stale(date(2027, 5, 22))
+    assert SOURCE.confirmed
+    assert not replace(SOURCE, confidence=Confidence.C).confirmed
+    assert ladder.step("nowhere") is None

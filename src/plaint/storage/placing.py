@@ -1,275 +1,249 @@
-"""Put a finished temporary file in its place without ever destroying what another program saved there.
-
-The order of things, and why: the temporary file is swapped with the old one, so that what was replaced can be
-looked at *after* the fact; a check before a rename always leaves a gap (measured: 2 to 7 of 1,500 edits of a
-second writer lost; swapped: none). What came out and is not what was read goes back in its place.
-"""
+"""Where in a TOML text a change belongs, and what to write there."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from plaint.domain.errors import BrokenFile, ChangedOnDisk
-from plaint.storage.disk import NEW_FLAGS, Disk
-from plaint.storage.durable import sync_folder, temp_beside, unlink_quietly
-from plaint.storage.exchange import UNSUPPORTED
-from plaint.storage.reading import load
+from plaint.storage.toml_scan import Path, Role, Statement, comments_in, scan
+from plaint.storage.toml_write import render_block, render_fields, render_inline, render_key, render_list, render_value
 
-_PATIENCE = 25
-_PAUSE = 0.1
-"""Seconds; 25 pauses: how long another program may hold the file (virus scanners and sync clients on Windows)."""
+_LITERAL = re.compile(r"[^'\x00-\x08\x0a-\x1f\x7f]*\Z")
+_LITERAL_BLOCK = re.compile(r"(?:[^'\x00-\x08\x0b-\x1f\x7f]|''?(?!')(?!\Z))*+\Z")
 
 
-class StillOpen(OSError):
-    """Another program has had the file open for writing for longer than we wait."""
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters from ``start`` to ``end`` by ``text``, whose line ends are line feeds."""
+
+    start: int
+    end: int
+    text: str
+
+    def applied_to(self, whole: str, newline: str) -> str:
+        """Return the whole text with the replacement in it; new lines get the file's line end."""
+        text = self.text.replace("\n", newline)
+        return whole[: self.start] + text + whole[self.end :]
 
 
-def changed(name: str, kept: Path | None = None) -> ChangedOnDisk:
-    """Return the error for a file that somebody else saved in between."""
-    hint = "Look at what changed, then do it again."
-    if kept is not None:
-        hint = f"A third version that was saved in the same moment is kept beside it as {kept.name}. {hint}"
-    return ChangedOnDisk(
-        f"{name} was changed by another program since it was read; nothing was written", hint, file=name
-    )
+class Layout:
+    """The statements of a text, with the order in which its fields should stand.
 
-
-def gone(name: str) -> ChangedOnDisk:
-    """Return the error for a file that somebody else removed or moved in between."""
-    return ChangedOnDisk(
-        f"{name} is no longer there: it was moved or removed since it was read; nothing was written",
-        "Read the folder again.",
-        file=name,
-    )
-
-
-def taken(name: str) -> ChangedOnDisk:
-    """Return the error for a new file whose name is not free."""
-    return ChangedOnDisk(
-        f"There already is a {name}, and it was not overwritten", "Look at it, or choose another name.", file=name
-    )
-
-
-def content_digest(disk: Disk, path: Path) -> str:
-    """Return the digest of a file; empty for what is no file of ours to judge (a folder, a link, a giant)."""
-    try:
-        return load(path, disk=disk).revision.digest
-    except BrokenFile:
-        return ""
-
-
-def put_new(disk: Disk, temp: Path, target: Path) -> None:
-    """Give ``temp`` the name ``target`` unless that exists (FileExistsError; then ``temp`` stays)."""
-    try:
-        disk.rename_new(temp, target)
-    except OSError as error:
-        if error.errno not in UNSUPPORTED:
-            raise
-    else:
-        return
-    try:
-        disk.link(temp, target)
-    except OSError as error:
-        if error.errno not in UNSUPPORTED:
-            raise
-    else:
-        unlink_quietly(disk, temp)
-        return
-    # Neither (FAT, some network disks): an empty file made exclusively holds the name.
-    disk.close(disk.open(target, NEW_FLAGS))
-    try:
-        disk.replace(temp, target)
-    except BaseException:
-        unlink_quietly(disk, target)
-        raise
-
-
-def create(disk: Disk, temp: Path, target: Path, digest: str) -> None:
-    """Place a new file durably. ChangedOnDisk when the name is taken; in every failure it is not there after."""
-    try:
-        put_new(disk, temp, target)
-    except FileExistsError as error:
-        unlink_quietly(disk, temp)
-        raise taken(target.name) from error
-    except BaseException:
-        unlink_quietly(disk, temp)
-        raise
-    try:
-        sync_folder(disk, target.parent)
-    except BaseException:
-        take_away(disk, target, digest, sync=False)
-        raise
-
-
-def take_away(disk: Disk, target: Path, digest: str, *, sync: bool = True) -> None:
-    """Remove the file if it still has this content; else it is put back and ChangedOnDisk is raised."""
-    temp = temp_beside(target, disk)
-    try:
-        disk.replace(target, temp)
-    except FileNotFoundError as error:
-        raise gone(target.name) from error
-    try:
-        if not is_unchanged(disk, temp, digest):
-            raise changed(target.name)  # noqa: TRY301 - the same way back as for a failing disk
-        if sync:
-            sync_folder(disk, target.parent)
-    except BaseException:
-        try:
-            put_new(disk, temp, target)
-        except OSError:
-            keep_aside(disk, temp, target)
-        raise
-    unlink_quietly(disk, temp)
-
-
-def replace(disk: Disk, temp: Path, target: Path, old: str, new: str) -> None:
-    """Place ``temp`` (digest ``new``) over ``target`` if that still is the file with the digest ``old``.
-
-    Raises:
-        ChangedOnDisk: it is not; it stays as it is, and ``temp`` is gone.
-        OSError: the old file is in its place again, or untouched.
+    Each method returns the edit, or None where the text's form leaves no safe way.
     """
-    try:
-        disk.exchange(temp, target)
-    except FileNotFoundError as error:
-        unlink_quietly(disk, temp)
-        raise gone(target.name) from error
-    except OSError as error:
-        if error.errno in UNSUPPORTED:
-            _replace_with_backup(disk, temp, target, old, new)
-            return
-        unlink_quietly(disk, temp)
-        raise
-    try:
-        if not is_unchanged(disk, temp, old):
-            raise changed(target.name)  # noqa: TRY301 - the same way back as for a failing disk
-        sync_folder(disk, target.parent)
-    except BaseException as error:
-        _tell(_swap_back(disk, temp, target, new), target, error)
-        raise
-    unlink_quietly(disk, temp)
 
+    def __init__(self, text: str, order: Sequence[str]) -> None:
+        self._text = text
+        self._statements = list(scan(text))
+        self._rank: dict[str, int] = {}
+        for number, path in enumerate(order):
+            parts = path.split(".")
+            for length in range(len(parts), 0, -1):
+                self._rank.setdefault(".".join(parts[:length]), number)
 
-def _tell(kept: Path | None, target: Path, error: BaseException) -> None:
-    if kept is not None:
-        raise changed(target.name, kept) from error
+    def set_value(self, path: Path, value: Any) -> Edit | None:
+        """Replace the value at a path, or add it at its place."""
+        holder = self._holder(path)
+        if holder is None:
+            return self._insert_key(path, value)
+        if holder.path != path:
+            return self._inside(holder, path, "set", value)
+        old = self._text[holder.value_start : holder.value_end]
+        return Edit(holder.value_start, holder.value_end, self._in_style(old, value, holder))
 
-
-def is_unchanged(disk: Disk, path: Path, digest: str) -> bool:
-    """Whether the file, whose name only we know, has this content and nobody is still writing to it."""
-    for _ in range(_PATIENCE):
-        if not disk.has_writer(path):
-            return content_digest(disk, path) == digest
-        disk.sleep(_PAUSE)
-    raise StillOpen(f"another program keeps {path.name} open for writing")
-
-
-def _swap_back(disk: Disk, temp: Path, target: Path, ours: str) -> Path | None:
-    """Put back what was taken out. Returns where a version was kept that came in between, if one did.
-
-    For a moment our file was in its place, so a third writer may have saved over it, or removed it.
-    """
-    try:
-        disk.exchange(temp, target)
-    except FileNotFoundError:
-        return _put_back(disk, temp, target)
-    except OSError:
-        return keep_aside(disk, temp, target)
-    return _discard(disk, temp, target, ours)
-
-
-def _put_back(disk: Disk, temp: Path, target: Path) -> Path | None:
-    try:
-        put_new(disk, temp, target)
-    except OSError:
-        return keep_aside(disk, temp, target)
-    return None
-
-
-def _discard(disk: Disk, temp: Path, target: Path, ours: str) -> Path | None:
-    """Remove what we took back if it is ours as we wrote it; anything else becomes a visible copy."""
-    try:
-        if is_unchanged(disk, temp, ours):
-            unlink_quietly(disk, temp)
+    def remove(self, path: Path) -> Edit | None:
+        """Take away the lines of a key, of a whole table or of an element, if they stand together."""
+        holder = self._holder(path)
+        if holder is not None and holder.path != path:
+            return self._inside(holder, path, "remove", None)
+        inside = [index for index, found in enumerate(self._statements) if found.path[: len(path)] == path]
+        if not inside or inside[-1] - inside[0] != len(inside) - 1:
             return None
-    except OSError:
-        pass
-    return keep_aside(disk, temp, target)
+        start, end = self._statements[inside[0]].start, self._statements[inside[-1]].end
+        return Edit(self._without_gap(start, end), end, "")
 
+    def append(self, path: Path, values: Mapping[str, Any]) -> Edit | None:
+        """Add an element to a list of tables, behind its last one or at the list's place."""
+        holder = self._holder(path)
+        if holder is not None:
+            return self._inside(holder, path, "append", values)
+        if any(isinstance(part, int) for part in path):
+            return None
+        name = ".".join(render_key(str(part)) for part in path)
+        block = f"[[{name}]]\n{render_fields(values)}"
+        elements = [
+            index
+            for index, found in enumerate(self._statements)
+            if found.path[: len(path)] == path and len(found.path) > len(path)
+        ]
+        if elements:
+            return self._after(self._statements[elements[-1]], block)
+        return self._insert_block(path, block)
 
-def keep_aside(disk: Disk, temp: Path, target: Path) -> Path:
-    """Give a version that has no place a visible name beside the file; returns where it is now."""
-    suffix = target.suffix
-    stem = os.fsencode(target.name.removesuffix(suffix))[:150]
-    copy = target.with_name(f"{os.fsdecode(stem)} (conflicted copy plaint {disk.token()}){suffix}")
-    try:
-        put_new(disk, temp, copy)
-    except OSError:
-        return temp
-    return copy
+    def _holder(self, path: Path) -> Statement | None:
+        """Return the key whose value is the path's or holds it."""
+        for found in self._statements:
+            if found.role is Role.KEY and path[: len(found.path)] == found.path:
+                return found
+        return None
 
+    def _in_style(self, old: str, value: Any, holder: Statement) -> str:
+        """Render a value in the style of quotes that the old one has; comments in a list are kept."""
+        if isinstance(value, str):
+            if old.startswith("'''") and _LITERAL_BLOCK.match(value):
+                return f"'''\n{value}'''"
+            if old.startswith(('"""', "'''")):
+                return render_block(value)
+            if old.startswith("'") and not old.startswith("''") and _LITERAL.match(value):
+                return f"'{value}'"
+        if isinstance(value, list):
+            comments = comments_in(self._text, holder.value_start, holder.value_end)
+            if comments or "\n" in old:
+                return render_list([render_inline(entry) for entry in value], comments=comments, in_lines=True)
+        return render_value(value)
 
-def _replace_with_backup(disk: Disk, temp: Path, target: Path, old: str, new: str) -> None:
-    """Without a swap: a second name for the old file, the replacement, then a look at the second name.
+    def _inside(self, holder: Statement, path: Path, act: str, value: Any) -> Edit | None:
+        """Change what lies inside a value by tomlkit, which keeps its form; the value's span is all that changes."""
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
 
-    A file that was renamed over the old one between the last look and the replacement would be lost here; the
-    gap is two system calls.
-    """
-    backup: Path | None = temp_beside(target, disk)
-    assert backup is not None
-    try:
+        old = self._text[holder.value_start : holder.value_end].replace("\r\n", "\n")
+        rest = path[len(holder.path) :]
         try:
-            disk.link(target, backup)
-        except FileNotFoundError as error:
-            raise gone(target.name) from error
-        except OSError as error:
-            if error.errno not in UNSUPPORTED:
-                raise
-            backup = None
-        _replace_patiently(disk, temp, target, backup, old)
-    except BaseException:
-        unlink_quietly(disk, temp)
-        if backup is not None:
-            unlink_quietly(disk, backup)
-        raise
-    try:
-        if backup is not None and not is_unchanged(disk, backup, old):
-            raise changed(target.name)  # noqa: TRY301 - the same way back as for a failing disk
-        sync_folder(disk, target.parent)
-    except BaseException as error:
-        if backup is not None:
-            _tell(_restore(disk, backup, target, new), target, error)
-        raise
-    if backup is not None:
-        unlink_quietly(disk, backup)
+            kit = tomlkit.parse(f"k = {old}\n")
+            here: Any = kit
+            for part in ("k", *rest)[:-1]:
+                if act != "remove" and isinstance(part, str) and part not in here:
+                    here[part] = tomlkit.inline_table()
+                here = here[part]
+            last = ("k", *rest)[-1]
+            if act == "remove":
+                del here[last]
+            elif act == "set":
+                here[last] = value
+            elif last in here:
+                here[last].append(_inline_table(value))
+            else:
+                here[last] = [_inline_table(value)]
+            text = tomlkit.dumps(kit)
+        except (TOMLKitError, LookupError, TypeError, ValueError, AttributeError):
+            return None
+        return Edit(holder.value_start, holder.value_end, text.removeprefix("k = ").removesuffix("\n"))
+
+    def _insert_key(self, path: Path, value: Any) -> Edit | None:
+        """Add a key to its table: to the block under its header, beside dotted keys, or under a new header."""
+        table = path[:-1]
+        header = next((s for s in self._statements if s.role is not Role.KEY and s.path == table), None)
+        if not table or header is not None:
+            return self._insert_line(table, path, value)
+        beside = [s for s in self._statements if s.role is Role.KEY and s.path[: len(table)] == table]
+        dotted = [s for s in beside if len(s.block) < len(table)]
+        if dotted:
+            return self._insert_line(dotted[0].block, path, value)
+        numbers = [index for index, part in enumerate(path) if isinstance(part, int)]
+        if numbers:
+            return self._insert_line(path[: numbers[-1] + 1], path, value)
+        name = ".".join(render_key(str(part)) for part in table)
+        return self._insert_block(table, f"[{name}]\n{render_fields({str(path[-1]): value})}")
+
+    def _insert_line(self, block: Path, path: Path, value: Any) -> Edit | None:
+        """Add ``key = value`` to the block of a header, behind the field that should stand before it."""
+        key = ".".join(render_key(str(part)) for part in path[len(block) :])
+        line = f"{key} = {render_value(value)}\n"
+        keys = [s for s in self._statements if s.role is Role.KEY and s.block == block]
+        before = self._predecessor(keys, path)
+        if before is not None:
+            return self._after(before, line)
+        header = next((s for s in self._statements if s.role is not Role.KEY and s.path == block), None)
+        if header is not None:
+            return self._below(header, line, own_keys=bool(keys))
+        first = self._statements[0] if self._statements else None
+        if first is None:
+            return self._insert_at(len(self._text), line)
+        return self._insert_at(self._above_comments(first.start), line)
+
+    def _insert_block(self, table: Path, block: str) -> Edit | None:
+        """Add a table with its header behind the block that should stand before it, else at the end."""
+        before = self._predecessor(self._statements, table, inherit=True)
+        if before is None:
+            first = next((s for s in self._statements if s.role is not Role.KEY), None)
+            return self._insert_at(self._above_comments(first.start) if first else len(self._text), block)
+        last = before
+        for found in self._statements[self._statements.index(before) :]:
+            if found.role is not Role.KEY and found.block != before.block:
+                break
+            last = found
+        return self._after(last, block)
+
+    def _rank_of(self, path: Path, *, inherit: bool = False) -> int:
+        """Return the place of a path in the order; unknown ones come last, or where what holds them stands."""
+        names = [part for part in path if isinstance(part, str)]
+        while inherit and names and ".".join(names) not in self._rank:
+            names.pop()
+        return self._rank.get(".".join(names), len(self._rank))
+
+    def _predecessor(self, found: Sequence[Statement], path: Path, *, inherit: bool = False) -> Statement | None:
+        """Return the last statement that stands before the path in the order of fields."""
+        rank = self._rank_of(path)
+        earlier = [statement for statement in found if self._rank_of(statement.path, inherit=inherit) <= rank]
+        return earlier[-1] if earlier else None
+
+    def _after(self, statement: Statement, lines: str) -> Edit:
+        """Insert lines behind a statement and behind comments that follow it without belonging to the next one."""
+        position = statement.end
+        while match := _COMMENT_LINE.match(self._text, position):
+            position = match.end()
+        if position < len(self._text) and not _BLANK_LINE.match(self._text, position):
+            position = statement.end
+        return self._insert_at(position, lines)
+
+    def _below(self, header: Statement, line: str, *, own_keys: bool) -> Edit:
+        """Insert a line directly below a header."""
+        position = header.end
+        lead = "" if self._text.endswith("\n", 0, position) else "\n"
+        follows = own_keys and not _BLANK_LINE.match(self._text, position)
+        blank = "\n" if follows or (not own_keys and self._glued(position)) else ""
+        return Edit(position, position, lead + line + blank)
+
+    def _glued(self, position: int) -> bool:
+        """Tell whether something other than a blank line follows."""
+        return position < len(self._text) and not _BLANK_LINE.match(self._text, position)
+
+    def _insert_at(self, position: int, lines: str) -> Edit:
+        """Insert lines with a blank line before and behind them, where there is something."""
+        before = self._text[:position]
+        lead = "" if not before or before.endswith("\n") else "\n"
+        if before and not _ENDS_BLANK.search(before):
+            lead += "\n"
+        return Edit(position, position, lead + lines + ("\n" if self._glued(position) else ""))
+
+    def _above_comments(self, position: int) -> int:
+        """Return the start of the comment lines that stand directly above a position."""
+        while position:
+            start = self._text.rfind("\n", 0, position - 1) + 1
+            if not _COMMENT_LINE.match(self._text, start):
+                break
+            position = start
+        return position
+
+    def _without_gap(self, start: int, end: int) -> int:
+        """Return the start moved over one blank line before it, if a blank line or the end follows as well."""
+        if self._glued(end):
+            return start
+        previous = self._text.rfind("\n", 0, max(start - 1, 0)) + 1
+        return previous if start and _BLANK_LINE.match(self._text, previous) else start
 
 
-def _replace_patiently(disk: Disk, temp: Path, target: Path, backup: Path | None, old: str) -> None:
-    """Rename over the file; on Windows, try again for some 2.5 s while another program holds it."""
-    for attempt in range(_PATIENCE + 1):
-        try:
-            if content_digest(disk, target) != old:
-                raise changed(target.name)
-            if backup is not None and disk.lstat(backup).st_ino != disk.lstat(target).st_ino:
-                raise changed(target.name)
-            disk.replace(temp, target)
-        except FileNotFoundError as error:
-            raise gone(target.name) from error
-        except PermissionError:
-            if disk.folders_can_be_synced or attempt == _PATIENCE:
-                raise
-            disk.sleep(_PAUSE)
-        else:
-            return
+_COMMENT_LINE = re.compile(r"[ \t]*#[^\n]*(?:\n|\Z)")
+_BLANK_LINE = re.compile(r"[ \t]*\r?\n")
+_ENDS_BLANK = re.compile(r"(?:\A|\n)[ \t]*\r?\n\Z")
 
 
-def _restore(disk: Disk, backup: Path, target: Path, ours: str) -> Path | None:
-    """Like :func:`_swap_back`, without a swap: ours moves away, what was there takes its name again."""
-    away = temp_beside(target, disk)
-    try:
-        disk.replace(target, away)
-    except OSError:
-        return _put_back(disk, backup, target)
-    kept = _put_back(disk, backup, target)
-    return _discard(disk, away, target, ours) or kept
+def _inline_table(values: Mapping[str, Any]) -> Any:
+    import tomlkit
+
+    table = tomlkit.inline_table()
+    table.update(values)
+    return table

@@ -1,0 +1,59 @@
+"""``NAME.toml`` beside a piece of evidence: what is known about the file NAME."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from plaint.domain.errors import BrokenFile
+from plaint.domain.evidence import Evidence
+from plaint.domain.fields import EVIDENCE_FIELDS
+from plaint.domain.findings import Finding, Level
+from plaint.storage.editing import Change, edit_toml
+from plaint.storage.toml_text import has_markers, parse_toml
+from plaint.storage.toml_write import render_fields
+from plaint.storage.values import Notes, marker_finding, note_unknown, read_table, write_table
+
+_NAMES = tuple(field.name for field in EVIDENCE_FIELDS)
+
+
+def evidence_name(side_file: str) -> str:
+    """Return the name of the evidence that a side file is about: its path within ``evidence/`` without ``.toml``."""
+    _, folder, inner = f"/{side_file}".partition("/evidence/")
+    return (inner if folder else side_file).removesuffix(".toml")
+
+
+def parse_side_file(data: bytes, name: str) -> tuple[Evidence, tuple[Finding, ...]]:
+    """Read a side file; never raises: a broken one gives an Evidence that has a name only, and an error.
+
+    ``name`` is the side file's path relative to the case. ``state`` and ``bytes_now`` are left to whoever
+    looks at the evidence itself.
+    """
+    subject = evidence_name(name)
+    try:
+        document = parse_toml(data, name)
+    except BrokenFile as error:
+        finding = Finding("file.syntax", Level.ERROR, error.message, error.hint, name, error.line)
+        return Evidence(subject), (finding,)
+    notes = Notes(name, document.text)
+    note_unknown(document.values, _NAMES, notes)
+    attributes = read_table(document.values, EVIDENCE_FIELDS, notes)
+    marker = has_markers(document.text)
+    if marker is not None:
+        notes.findings.append(marker_finding(name, marker))
+    return Evidence(subject, **attributes), tuple(notes.findings)
+
+
+def evidence_values(evidence: Evidence) -> dict[str, Any]:
+    """Return what the side file would hold, in its order, with nothing empty."""
+    return write_table(evidence, EVIDENCE_FIELDS, ("id",))
+
+
+def new_side_file_bytes(evidence: Evidence) -> bytes:
+    """Return the bytes of a new side file; they read back as equal fields."""
+    return render_fields(evidence_values(evidence)).encode()
+
+
+def edit_side_file(data: bytes, name: str, changes: Sequence[Change]) -> bytes:
+    """Change fields of a side file and leave every other byte; raises BrokenFile or PlaintError."""
+    return edit_toml(data, name, changes, _NAMES)

@@ -1,0 +1,184 @@
+"""Letters: TOML front matter between ``+++`` lines, then Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plaint.domain.errors import BrokenFile, PlaintError
+from plaint.domain.fields import LETTER_FIELDS
+from plaint.domain.findings import Finding, Level
+from plaint.domain.letter import Letter
+from plaint.storage.editing import Change, edit_toml
+from plaint.storage.log_file import content_id
+from plaint.storage.toml_text import BOM, Document, decode, has_markers, newline_of, parse_toml
+from plaint.storage.toml_write import render_fields
+from plaint.storage.values import Notes, marker_finding, note_unknown, read_table, write_table
+
+FENCE = "+++"
+_NAMES = tuple(field.name for field in LETTER_FIELDS)
+_OPENING = re.compile(r"\+\+\+[ \t]*(?:\r?\n|\Z)")
+_CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_CANDIDATES = 8
+"""A text in the front matter may itself hold a line +++; so many are tried as its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A letter's text in three pieces that together are the whole: offsets of the front matter and the body."""
+
+    text: str
+    front: Document
+    front_start: int
+    front_end: int
+    body_start: int
+
+
+def parse_letter(data: bytes, name: str) -> tuple[Letter | None, tuple[Finding, ...]]:
+    """Read a letter; never raises. Text without usable front matter is a letter with a derived id and an error.
+
+    None only for a file that is no text at all. The body has line feeds, whatever the file has.
+    """
+    try:
+        text = decode(data, name)
+    except BrokenFile as error:
+        return None, (_error("file.syntax", error),)
+    try:
+        parts = _split(text, name)
+    except BrokenFile as error:
+        body = text.replace("\r\n", "\n")
+        rule = "letter.no-front-matter" if error.line is None else "file.syntax"
+        return Letter(content_id(data), title=_stem(name), body=body, file=name), (_error(rule, error),)
+    notes = Notes(name, parts.front.text, lead=1)
+    values = parts.front.values
+    note_unknown(values, _NAMES, notes)
+    attributes = read_table(values, LETTER_FIELDS, notes)
+    if not attributes.get("id"):
+        attributes["id"] = content_id(data)
+        notes.add(
+            "letter.no-id", Level.WARNING, "the letter has no id; one is derived", f'write id = "{attributes["id"]}"'
+        )
+    marker = has_markers(text)
+    if marker is not None:
+        notes.findings.append(marker_finding(name, marker))
+    body = text[parts.body_start :].replace("\r\n", "\n")
+    line = text.count("\n", 0, parts.body_start) + 1
+    return Letter(**attributes, body=body, file=name, body_line=line), tuple(notes.findings)
+
+
+def _stem(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(".")[0] or name
+
+
+def _error(rule: str, error: BrokenFile) -> Finding:
+    return Finding(rule, Level.ERROR, error.message, error.hint, error.file, error.line)
+
+
+def _split(text: str, name: str) -> _Parts:
+    """Find front matter and body; raises BrokenFile, without a line where there is no front matter at all."""
+    opening = _OPENING.match(text)
+    first: BrokenFile | None = None
+    for closing in _closings(text, opening.end()) if opening else ():
+        assert opening is not None
+        start, end = opening.end(), closing.start()
+        try:
+            front = parse_toml(text[start:end].encode(), name)
+        except BrokenFile as error:
+            first = first or error
+            continue
+        body = closing.end()
+        blank = re.compile(r"[ \t]*\r?\n").match(text, body)
+        return _Parts(text, front, start, end, blank.end() if blank else body)
+    if first is not None:
+        raise BrokenFile(first.message, first.hint, file=name, line=(first.line or 1) + 1)
+    raise BrokenFile(
+        "the letter has no front matter: it must begin with a line +++, fields, and a second line +++",
+        "add the two lines with the fields between them; the text is shown as it is",
+        file=name,
+    )
+
+
+def _closings(text: str, start: int) -> Iterator[re.Match[str]]:
+    for number, found in enumerate(_CLOSING.finditer(text, start)):
+        if number == _CANDIDATES:
+            return
+        yield found
+
+
+def letter_values(letter: Letter) -> dict[str, Any]:
+    """Return what the front matter would hold, in its order, with nothing empty."""
+    return write_table(letter, LETTER_FIELDS, ("id",))
+
+
+def new_letter_bytes(letter: Letter) -> bytes:
+    """Return the bytes of a new letter; they read back as an equal one (line ends of the body become line feeds)."""
+    body = letter.body.replace("\r\n", "\n")
+    return f"{FENCE}\n{render_fields(letter_values(letter))}{FENCE}\n\n{body}".encode()
+
+
+def edit_letter(data: bytes, name: str, changes: Sequence[Change], body: str | None = None) -> bytes:
+    """Change fields of the front matter, the body (given with line feeds), or both; every other byte stays.
+
+    Raises BrokenFile for a letter without usable front matter, and PlaintError when an edit is not safe.
+    """
+    text = decode(data, name)
+    parts = _split(text, name)
+    front = edit_toml(parts.front.data, name, changes, _NAMES).decode()
+    if front and not front.endswith("\n"):
+        front += newline_of(text)
+    old_body = text[parts.body_start :]
+    new_body = old_body if body is None else _kept_lines(old_body, body, newline_of(text))
+    between = text[parts.front_end : parts.body_start]
+    if new_body and not between.endswith("\n"):
+        between += newline_of(text) * 2
+    elif new_body is not old_body and not between.endswith(("\n\n", "\n\r\n")) and _starts_blank(new_body):
+        between += newline_of(text)
+    result = text[: parts.front_start] + front + between + new_body
+    encoded = (BOM if data.startswith(BOM) else b"") + _encoded(result, name)
+    _verify(encoded, name, front, new_body)
+    return encoded
+
+
+def _starts_blank(body: str) -> bool:
+    return re.match(r"[ \t]*\r?\n", body) is not None
+
+
+def _kept_lines(old: str, new: str, newline: str) -> str:
+    """Return the new body; lines at its start and end that did not change keep the line ends they had."""
+    before, after = old.split("\n"), new.replace("\r\n", "\n").split("\n")
+    limit = min(len(before), len(after))
+    head = 0
+    while head < limit and before[head].removesuffix("\r") == after[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and before[-1 - tail].removesuffix("\r") == after[-1 - tail]:
+        tail += 1
+    ending = newline.removesuffix("\n")
+    middle = [line + ending for line in after[head : len(after) - tail]]
+    kept = [*before[:head], *middle, *before[len(before) - tail :]]
+    # The last line has no line end, so it must not get half of one.
+    kept[-1] = kept[-1].removesuffix("\r") if not new.endswith("\r") else kept[-1]
+    return "\n".join(kept)
+
+
+def _encoded(text: str, name: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise PlaintError(
+            "the text holds half a character, which no file can keep", "type that place again", file=name
+        ) from None
+
+
+def _verify(data: bytes, name: str, front: str, body: str) -> None:
+    """Read the result back: front matter and body must be what was meant."""
+    try:
+        parts = _split(decode(data, name), name)
+    except BrokenFile:
+        parts = None
+    if parts is None or parts.front.text != front or parts.text[parts.body_start :] != body:
+        raise PlaintError(
+            "the letter could not be changed without risk", "change it by hand in a text editor", file=name
+        )

@@ -1,0 +1,323 @@
+"""TOML values to typed attributes and back, driven by the list of fields. Nothing in a file is trusted.
+
+A value of the wrong type never raises: it is taken in the way it can be understood, or left out, and a
+finding with the place says so.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from plaint.domain.errors import UsageProblem
+from plaint.domain.fields import Field, Kind
+from plaint.domain.findings import Finding, Level
+from plaint.domain.money import is_currency, parse_amount
+from plaint.storage.toml_scan import Path
+from plaint.storage.toml_text import index_lines, nearest_line
+
+EARLIEST, LATEST = 1900, 2199
+"""Years outside are taken for a slip: counting deadlines from year 1 or 9999 leaves the calendar."""
+LARGEST_INTEGER = 2**63 - 1
+SHOWN = 60
+"""Characters of a value that a message repeats."""
+_TYPO_LIMIT = 50
+_EXPECTED = {
+    Kind.TEXT: "a text in quotes",
+    Kind.LONG_TEXT: "a text in quotes",
+    Kind.INTEGER: "a whole number",
+    Kind.QUANTITY: "a number",
+    Kind.AMOUNT: 'an amount as text, such as "499.00"',
+    Kind.CURRENCY: 'a currency as text, such as "ZAR"',
+    Kind.COUNTRY: 'a country as text, such as "ZA"',
+    Kind.DATE: "a date without quotes, such as 2026-11-12",
+    Kind.MOMENT: "a date and time without quotes, such as 2026-11-12T10:15:00+02:00",
+    Kind.CHOICE: "one word in quotes",
+    Kind.TEXTS: 'a list of texts, such as ["one", "two"]',
+    Kind.CHOICES: 'a list of words, such as ["one", "two"]',
+    Kind.TABLES: "tables with double brackets",
+}
+
+
+class Notes:
+    """Findings that are collected while one file is read; line numbers are looked up only when needed.
+
+    ``lead`` is the number of lines of the file above ``text`` (front matter, recovered blocks).
+    """
+
+    def __init__(self, name: str, text: str, lead: int = 0) -> None:
+        self.findings: list[Finding] = []
+        self._name, self._text, self._lead = name, text, lead
+        self._lines: dict[Path, int] | None = None
+
+    def line(self, path: Path) -> int | None:
+        """Return the line in the file of a path, or None."""
+        if self._lines is None:
+            self._lines = index_lines(self._text)
+        found = nearest_line(self._lines, path)
+        return None if found is None else found + self._lead
+
+    def add(self, rule: str, level: Level, message: str, suggestion: str = "", path: Path = ()) -> None:
+        """Add a finding at a path; without a path it is about the file."""
+        line = self.line(path) if path else None
+        self.findings.append(Finding(rule, level, message, suggestion, self._name, line))
+
+
+def marker_finding(name: str, line: int) -> Finding:
+    """Return the finding for conflict markers that a readable file still holds."""
+    return Finding(
+        "file.conflict-markers",
+        Level.ERROR,
+        "conflict markers of git stand in a text",
+        "run: plaint resolve",
+        name,
+        line,
+    )
+
+
+def brief(value: object) -> str:
+    """Return a value as a message may repeat it: in words or in quotes, and not long."""
+    if isinstance(value, str):
+        text = f'"{value}"'
+    elif isinstance(value, Mapping):
+        text = "a table"
+    elif isinstance(value, list):
+        text = "a list"
+    else:
+        text = as_text(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def as_text(value: object) -> str:
+    """Return a single value as TOML writes it, without quotes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value)
+
+
+def dotted(path: Path) -> str:
+    """Return a path as people read it: ``item 2 price`` counts from 1."""
+    words = [f" {part + 1} " if isinstance(part, int) else f".{part}" for part in path]
+    return "".join(words).replace(" .", " ").strip(". ")
+
+
+def read_table(table: Mapping[str, Any], fields: Iterable[Field], notes: Notes, path: Path = ()) -> dict[str, Any]:
+    """Return the attributes that a table's own fields give, by attribute name; what is missing is left out.
+
+    Lists of tables are not followed. ``path`` is where the table stands, for messages.
+    """
+    result: dict[str, Any] = {}
+    for field in fields:
+        if field.kind is Kind.TABLES or field.name not in table:
+            continue
+        value = convert(table[field.name], field, notes, (*path, field.name))
+        if value is not None:
+            result[field.attribute.rpartition(".")[2] or field.name] = value
+    return result
+
+
+def table_at(table: Mapping[str, Any], key: str, notes: Notes, path: Path = ()) -> Mapping[str, Any]:
+    """Return the table under a key; anything else there gives a finding and an empty table."""
+    value = table.get(key, {})
+    if isinstance(value, Mapping):
+        return value
+    _wrong(notes, (*path, key), value, f"a table that begins with [{key}]")
+    return {}
+
+
+def tables_at(
+    table: Mapping[str, Any], key: str, notes: Notes, path: Path = ()
+) -> list[tuple[Path, Mapping[str, Any]]]:
+    """Return the elements of a list of tables with their paths; a single table counts as one, with a finding."""
+    value, here = table.get(key, []), (*path, key)
+    heading = f"[[{'.'.join(str(part) for part in here if isinstance(part, str))}]]"
+    if isinstance(value, Mapping):
+        _wrong(notes, here, value, f"a heading with double brackets, {heading}")
+        return [(here, value)]
+    if not isinstance(value, list):
+        _wrong(notes, here, value, f"tables that begin with {heading}")
+        return []
+    found: list[tuple[Path, Mapping[str, Any]]] = []
+    for index, element in enumerate(value):
+        if isinstance(element, Mapping):
+            found.append(((*here, index), element))
+        else:
+            _wrong(notes, (*here, index), element, f"a table that begins with {heading}")
+    return found
+
+
+def note_unknown(table: Mapping[str, Any], known: Sequence[str], notes: Notes, path: Path = ()) -> None:
+    """Add a finding for each key that is probably a misspelt field; keys of a person's own are left alone."""
+    unknown = [key for key in table if key not in known]
+    for key in unknown[:_TYPO_LIMIT]:
+        near = nearest(key, known)
+        if near:
+            notes.add(
+                "file.unknown-key",
+                Level.INFO,
+                f"{dotted((*path, key))[:200]} is not a field; perhaps {near} is meant",
+                f"write {near}, or keep the name if it is your own",
+                (*path, key),
+            )
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """Return the known word that a word is probably meant to be, or an empty string."""
+    if len(word) > 40:
+        return ""
+    lower = word.strip().lower().replace("_", "-").replace(" ", "-")
+    by_form = {entry.replace("_", "-"): entry for entry in known}
+    close = difflib.get_close_matches(lower, list(by_form), n=1, cutoff=0.7)
+    return by_form[close[0]] if close else ""
+
+
+def convert(value: Any, field: Field, notes: Notes, path: Path) -> Any:
+    """Return the attribute's value, or None when the field's default is to stand."""
+    match field.kind:
+        case Kind.TEXT | Kind.LONG_TEXT:
+            return _text(value, field, notes, path)
+        case Kind.CHOICE | Kind.CURRENCY | Kind.COUNTRY:
+            return _word(_text(value, field, notes, path), field, notes, path)
+        case Kind.TEXTS | Kind.CHOICES:
+            return _texts(value, field, notes, path)
+        case Kind.DATE | Kind.MOMENT:
+            return _moment(value, field, notes, path)
+        case Kind.INTEGER:
+            if type(value) is int and 0 <= value <= LARGEST_INTEGER:
+                return value
+            _wrong(notes, path, value, _EXPECTED[field.kind])
+            return None
+        case _:
+            return _number(value, field, notes, path)
+
+
+def _wrong(notes: Notes, path: Path, value: object, expected: str, taken: str = "") -> None:
+    message = f"{dotted(path)} is {brief(value)}; expected is {expected}"
+    notes.add("file.wrong-type", Level.WARNING, message + (f". {taken}" if taken else ""), f"write {expected}", path)
+
+
+def _text(value: Any, field: Field, notes: Notes, path: Path) -> str | None:
+    if isinstance(value, str):
+        return value
+    scalars = value if isinstance(value, list) else [value]
+    if any(isinstance(entry, list | Mapping) for entry in scalars):
+        _wrong(notes, path, value, _EXPECTED[field.kind])
+        return None
+    _wrong(notes, path, value, _EXPECTED[field.kind], "It is taken as text.")
+    return ", ".join(as_text(entry) for entry in scalars)
+
+
+def _word(word: str | None, field: Field, notes: Notes, path: Path) -> str | None:
+    """Check a word against its vocabulary or form; a strange one is kept as it is."""
+    if not word:
+        return word
+    suggestion = ""
+    if field.kind is Kind.CHOICE:
+        good = word in field.choices
+        near = nearest(word, field.choices)
+        suggestion = f"write {near}" if near else f"one of: {', '.join(field.choices)}"
+    elif field.kind is Kind.CURRENCY:
+        good, suggestion = is_currency(word), "write three capital letters, such as ZAR"
+    else:
+        good = len(word) == 2 and word.isascii() and word.isalpha() and word.isupper()
+        suggestion = "write two capital letters, such as ZA"
+    if not good:
+        message = f"{dotted(path)} is {brief(word)}, which is no {field.kind} that plaint knows"
+        notes.add("file.unknown-value", Level.WARNING, message, suggestion, path)
+    return word
+
+
+def _texts(value: Any, field: Field, notes: Notes, path: Path) -> tuple[str, ...] | None:
+    if isinstance(value, str):
+        _wrong(notes, path, value, _EXPECTED[field.kind], "It is taken as a list of one.")
+        value = [value]
+    if not isinstance(value, list):
+        _wrong(notes, path, value, _EXPECTED[field.kind])
+        return None
+    words = [_text(entry, field, notes, (*path, index)) for index, entry in enumerate(value)]
+    if field.kind is Kind.CHOICES:
+        choice = Field(field.path, Kind.CHOICE, field.help, field.choices)
+        words = [_word(word, choice, notes, (*path, index)) for index, word in enumerate(words)]
+    return tuple(word for word in words if word is not None)
+
+
+def _moment(value: Any, field: Field, notes: Notes, path: Path) -> date | datetime | None:
+    expected = _EXPECTED[field.kind]
+    found: date | datetime | None = value if isinstance(value, date) else None
+    if isinstance(value, str):
+        found = _from_iso(value)
+        if found is not None:
+            _wrong(notes, path, value, expected, "It is read as that date.")
+    if found is None or not EARLIEST <= found.year <= LATEST:
+        _wrong(notes, path, value, expected if found is None else f"a year from {EARLIEST} to {LATEST}")
+        return None
+    if field.kind is Kind.DATE and isinstance(found, datetime):
+        _wrong(notes, path, value, expected, "Its day is taken.")
+        return found.date()
+    if field.kind is Kind.MOMENT and isinstance(found, datetime) and found.tzinfo is None:
+        message = f"{dotted(path)} has no offset from UTC, so its order among others is a guess"
+        notes.add("file.no-offset", Level.INFO, message, "add the offset, as in 10:15:00+02:00", path)
+    return found
+
+
+def _from_iso(text: str) -> date | datetime | None:
+    word = text.strip()
+    try:
+        return date.fromisoformat(word) if len(word) <= 10 else datetime.fromisoformat(word)
+    except ValueError:
+        return None
+
+
+def _number(value: Any, field: Field, notes: Notes, path: Path) -> Decimal | None:
+    """Read an amount (text) or a quantity (number or text); a float is refused for money."""
+    expected = _EXPECTED[field.kind]
+    quantity = field.kind is Kind.QUANTITY
+    whole = type(value) is int
+    if isinstance(value, float) and quantity and math.isfinite(value):
+        value = format(Decimal(repr(value)), "f")
+    if whole or isinstance(value, str):
+        if not str(value).strip():
+            return None
+        try:
+            number = parse_amount(str(value))
+        except UsageProblem:
+            number = None
+        if number is not None:
+            if whole and not quantity:
+                _wrong(notes, path, value, expected, "The number is used.")
+            return number
+    _wrong(notes, path, value, expected)
+    return None
+
+
+def plain(value: object) -> Any:
+    """Return an attribute as TOML holds it: amounts as text, tuples as lists, whole quantities as numbers."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple | list):
+        return [plain(entry) for entry in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(entry) for key, entry in value.items() if entry is not None}
+    if isinstance(value, datetime) and (value.utcoffset() or timedelta(0)) % timedelta(minutes=1):
+        return value.astimezone(UTC)  # TOML has no offsets with seconds, as some places had before 1900
+    return str(value) if isinstance(value, str) else value
+
+
+def write_table(source: object, fields: Iterable[Field], always: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a table's values in the order of its fields; what is empty is left out unless named in ``always``."""
+    result: dict[str, Any] = {}
+    for field in fields:
+        if field.kind is Kind.TABLES:
+            continue
+        value = getattr(source, field.attribute.rpartition(".")[2] or field.name)
+        if value is None or (value in ("", ()) and field.name not in always):
+            continue
+        whole = field.kind is Kind.QUANTITY and isinstance(value, Decimal) and value.as_tuple().exponent == 0
+        result[field.name] = int(value) if whole else plain(value)
+    return result

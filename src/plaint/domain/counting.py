@@ -94,6 +94,10 @@ class CountingRule:
     """What it does, in a sentence that can be shown."""
     source: str
     confidence: Confidence
+    cite: str = ""
+    """The source in a few words, for explanations of working days and rolling."""
+    roll_cite: str = ""
+    """The same for rolling, where it rests on another text."""
     event_counts: bool = False
     """Whether the day of the event is day 1."""
     roll: Roll = Roll.NONE
@@ -127,6 +131,8 @@ _RULES = (
         "holidays; plain days roll over Sunday and holiday; months and years stay where they fall",
         "Consumer Protection Act 68 of 2008 (South Africa) s2(6); for plain days Interpretation Act 33 of 1957 s4",
         Confidence.A,
+        "CPA s2(6)",
+        roll_cite="Interpretation Act s4",
         roll=Roll.NEXT_NOT_SUNDAY_OR_HOLIDAY,
         rolls=frozenset({Unit.DAYS}),
     ),
@@ -136,6 +142,7 @@ _RULES = (
         "Saturday); the Act speaks of days, so weeks, months and years stay where they fall",
         "Interpretation Act 33 of 1957 (South Africa) s4",
         Confidence.B,
+        "Interpretation Act s4",
         roll=Roll.NEXT_NOT_SUNDAY_OR_HOLIDAY,
         rolls=frozenset({Unit.DAYS}),
     ),
@@ -145,6 +152,7 @@ _RULES = (
         "day; hours begin with the next full hour",
         "Regulation (EEC, Euratom) 1182/71 Art 3",
         Confidence.B,
+        "Reg. 1182/71 Art 3",
         roll=Roll.NEXT_WORKING_DAY,
         whole_hours=True,
         least_working_days=2,
@@ -259,10 +267,11 @@ def roll(day: date, start: date, unit: Unit, counting: CountingRule, calendar: C
         return day
     rest = frozenset({SUNDAY}) if counting.roll is Roll.NEXT_NOT_SUNDAY_OR_HOLIDAY else counting.rest
     one = timedelta(days=-1 if counting.roll is Roll.PREVIOUS else 1)
-    while day > start and not is_working_day(day, calendar, rest):
-        day += one
+    end = day
+    while end > start and not is_working_day(end, calendar, rest):
+        end += one
     least = counting.least_working_days
-    if least and (day - start).days in range(2, 15):
-        inside = working_days(start + timedelta(days=1), day, calendar, counting.rest)
-        day = add_working_days(day, max(0, least - inside), calendar, counting.rest)
-    return day
+    if least and (day - start).days in range(2, 15):  # a longer period has them anyway
+        inside = working_days(start + timedelta(days=1), end, calendar, counting.rest)
+        end = add_working_days(end, max(0, least - inside), calendar, counting.rest)
+    return end

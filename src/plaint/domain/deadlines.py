@@ -14,7 +14,7 @@ from plaint.domain.case import Override
 from plaint.domain.counting import COUNTING, Calendar
 from plaint.domain.explaining import explain, in_words, line, missing_words, with_weekday
 from plaint.domain.ladder import Confidence, DeadlineKind, Rule, Source
-from plaint.domain.reckoning import Events, Reckoning, choose_anchor, day_of, needs_calendar, reckon
+from plaint.domain.reckoning import Events, day_of, needs_calendar, reckon
 
 __all__ = ["COUNTING", "Calendar", "Deadline", "DeadlineState", "Events", "compute", "explain", "needs_calendar"]
 
@@ -76,63 +76,93 @@ def compute(
     now: datetime | None = None,
 ) -> Deadline:
     """Compute one deadline. ``now`` sharpens periods in hours; without it they are judged by whole days."""
-    try:
-        result = reckon(rule, events, calendar)
-        text = line(rule, result, calendar) if result else missing_words(rule.anchors)
-    except OverflowError:
-        result, text = None, _TOO_FAR
-    day = result.day if result else None
-    at = result.at if result else None
-    remind = result.unrolled if result and rule.kind is DeadlineKind.ACT_BEFORE else day
-    if remind and day and remind > day:  # rolled backwards
-        remind = day
-    notes = _notes(rule, result, calendar)
-    reason = ""
-    if override is not None:
-        reason, refused = _accepted(override)
-        if refused:
-            notes = (*notes, refused)
-        else:
-            day = remind = override.day
-            at = None
-            assert day is not None
-            text = f"set by hand to {with_weekday(day)}: {reason}; the rule says: {text}"
-    settled = _settled(rule, events, result.anchor if result else "")
+    found = _overridden(_found(rule, events, calendar), override) if override else _found(rule, events, calendar)
+    text, notes = found.text, found.notes
+    settled = _settled(rule, events, found.anchor)
     if settled:
-        name, when = settled
-        text = f"{text}; settled {in_words(day_of(when))} ({name})"
-        if day and day_of(when) > day and rule.kind is not DeadlineKind.ACT_FROM:
+        state = DeadlineState.MET
+        when = day_of(settled[1])
+        text = f"{text}; settled {in_words(when)} ({settled[0]})"
+        if found.day and when > found.day and rule.kind is not DeadlineKind.ACT_FROM:
             notes = (*notes, "settled after the day")
-    state = DeadlineState.MET if settled else _state(rule.kind, day, at, today, now, held=result is not None)
-    unknown = state is DeadlineState.NEEDS_DATE and choose_anchor(rule, events) is None
+    else:
+        state = _state(rule.kind, found, today, now)
     return Deadline(
         rule.id,
         rule.title,
         rule.kind,
         step,
-        day,
-        remind,
-        at,
+        found.day,
+        found.remind,
+        found.at,
         text,
         rule.source,
-        rule.anchors if unknown else (),
+        rule.anchors if state is DeadlineState.NEEDS_DATE and not found.too_far else (),
         state,
         state is DeadlineState.PASSED,
         rule.severity,
-        reason,
+        found.reason,
         notes,
     )
 
 
-def _state(
-    kind: DeadlineKind, day: date | None, at: datetime | None, today: date, now: datetime | None, *, held: bool
-) -> DeadlineState:
+@dataclass(slots=True)
+class _Found:
+    """What the rule alone gives, before anything is judged by today."""
+
+    text: str
+    notes: tuple[str, ...]
+    anchor: str = ""
+    day: date | None = None
+    remind: date | None = None
+    at: datetime | None = None
+    on_hold: bool = False
+    too_far: bool = False
+    reason: str = ""
+
+
+def _found(rule: Rule, events: Events, calendar: Calendar) -> _Found:
+    notes: tuple[str, ...] = (rule.note,) if rule.note else ()
+    try:
+        result = reckon(rule, events, calendar)
+        if result is None:
+            return _Found(missing_words(rule.anchors), notes)
+        text = line(rule, result, calendar)
+    except OverflowError:
+        return _Found(_TOO_FAR, notes, too_far=True)
+    if rule.counting not in COUNTING:
+        notes += (f"unknown counting rule “{rule.counting}”: counted plainly",)
+    elif result.counting.confidence is Confidence.C:
+        notes += (f"how the days are counted is not confirmed: {result.counting.source}",)
+    remind = day = result.day
+    if rule.kind is DeadlineKind.ACT_BEFORE and day is not None and result.unrolled is not None:
+        remind = min(day, result.unrolled)
+    return _Found(text, notes + result.notes, result.anchor, day, remind, result.at, on_hold=day is None)
+
+
+def _overridden(found: _Found, override: Override) -> _Found:
+    """Let a person's date stand in for the rule's, if it has a reason; else say that it is ignored."""
+    reason = override.reason.strip()
+    if override.day is None:
+        found.notes += ("a date set by hand has no date and is ignored",)
+    elif not reason:
+        found.notes += (f"the date {in_words(override.day)} set by hand has no reason and is ignored",)
+    else:
+        found.text = f"set by hand to {with_weekday(override.day)}: {reason}; the rule says: {found.text}"
+        found.day = found.remind = override.day
+        found.at, found.reason = None, reason
+    return found
+
+
+def _state(kind: DeadlineKind, found: _Found, today: date, now: datetime | None) -> DeadlineState:
+    day, at = found.day, found.at
     if day is None:
-        return DeadlineState.ON_HOLD if held else DeadlineState.NEEDS_DATE
+        return DeadlineState.ON_HOLD if found.on_hold else DeadlineState.NEEDS_DATE
     if kind is DeadlineKind.ACT_FROM:
         return DeadlineState.OPEN if _opened(day, at, today, now) else DeadlineState.RUNNING
-    gone = today > day or (kind is DeadlineKind.ACT_BEFORE and at is not None and now is not None and _after(now, at))
-    return DeadlineState.PASSED if gone else DeadlineState.RUNNING
+    # The other side is late only on the next day, whatever the hour; a right of one's own ends with its moment.
+    gone = kind is DeadlineKind.ACT_BEFORE and at is not None and now is not None and _after(now, at)
+    return DeadlineState.PASSED if gone or today > day else DeadlineState.RUNNING
 
 
 def _opened(day: date, at: datetime | None, today: date, now: datetime | None) -> bool:
@@ -150,15 +180,6 @@ def _after(one: datetime, other: datetime) -> bool:
     return one > other
 
 
-def _accepted(override: Override) -> tuple[str, str]:
-    """Return the reason of an override that counts, or an empty reason and why it does not."""
-    if override.day is None:
-        return "", "a date set by hand has no date and is ignored"
-    if not override.reason.strip():
-        return "", f"the date {in_words(override.day)} set by hand has no reason and is ignored"
-    return override.reason.strip(), ""
-
-
 def _settled(rule: Rule, events: Events, anchor: str) -> tuple[str, date | datetime] | None:
     """Return the first event that settles the rule. What came before a repeated step does not settle the repeat."""
     since = day_of(events[anchor]) if anchor.startswith("last:") else None
@@ -167,17 +188,3 @@ def _settled(rule: Rule, events: Events, anchor: str) -> tuple[str, date | datet
         if when is not None and (since is None or day_of(when) >= since):
             return name, when
     return None
-
-
-def _notes(rule: Rule, result: Reckoning | None, calendar: Calendar) -> tuple[str, ...]:
-    notes: tuple[str, ...] = (rule.note,) if rule.note else ()
-    if result is None:
-        return notes
-    if rule.counting not in COUNTING:
-        notes = (*notes, f"unknown counting rule “{rule.counting}”: counted plainly")
-    elif result.counting.confidence is Confidence.C:
-        notes = (*notes, f"how the days are counted is not confirmed: {result.counting.source}")
-    if not calendar.known and needs_calendar(rule):
-        place = f"“{calendar.code}”" if calendar.code else "this place"
-        notes = (*notes, f"no calendar of public holidays is known for {place}; a coarser one was used")
-    return notes + result.notes

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from plaint.domain.counting import SHORT_WEEKDAYS, Calendar, Roll, end_of_period, is_working_day, why_closed
-from plaint.domain.ladder import Rule, Unit
-from plaint.domain.reckoning import Events, Reckoning, Stop, When, day_of, reckon
+from plaint.domain.counting import SHORT_WEEKDAYS, Calendar, end_of_period, is_working_day, why_closed, working_days
+from plaint.domain.ladder import DeadlineKind, Rule, Unit
+from plaint.domain.reckoning import Events, Reckoning, Stop, When, needs_calendar, reckon
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FIELDS = {
@@ -71,46 +71,58 @@ def _words(anchor: str, form: int) -> str:
 def period_words(rule: Rule) -> str:
     """Return the length of the period: ``6 months``, ``1 day``."""
     unit = _UNITS[rule.unit]
-    return f"{rule.offset} {unit[:-1] if abs(rule.offset) == 1 else unit}"
+    return f"{abs(rule.offset)} {unit[:-1] if abs(rule.offset) == 1 else unit}"
 
 
 def line(rule: Rule, result: Reckoning, calendar: Calendar) -> str:
     """Return how a date was found, on one line."""
-    start = result.start if rule.unit is Unit.HOURS else result.start_day
-    parts = [f"{event_words(result.anchor)} {in_words(start)}"]
     if rule.unit is Unit.HOURS:
-        parts.append(f"{period_words(rule)}: {with_weekday(result.at or result.plain)}")
-        parts += result.notes
-        return "; ".join(parts)
+        parts = [
+            f"{event_words(result.anchor)} {in_words(result.start)}",
+            f"{period_words(rule)}: {with_weekday(result.at or result.plain)}",
+        ]
+        return "; ".join([*parts, result.remark] if result.remark else parts)
+    parts = [f"{event_words(result.anchor)} {in_words(result.start_day)}"]
     if rule.offset > 0:
-        first = end_of_period(
-            result.start_day,
-            1,
-            Unit.BUSINESS_DAYS if rule.unit is Unit.BUSINESS_DAYS else Unit.DAYS,
-            result.counting,
-            calendar,
-        )
-        parts.append(f"day 1 = {_short(first)}")
+        parts.append(f"day 1 = {_short(_day_one(rule, result, calendar))}")
     if rule.offset:
-        parts.append(f"{period_words(rule)} end {with_weekday(result.plain)}")
+        if rule.offset < 0 or rule.kind is DeadlineKind.ACT_FROM:
+            verb = "earlier:" if rule.offset < 0 else "later:"
+        else:
+            verb = "ends" if rule.offset == 1 else "end"
+        cite = _cited(result.counting.cite) if rule.unit is Unit.BUSINESS_DAYS else ""
+        parts.append(f"{period_words(rule)} {verb} {with_weekday(result.plain)}{cite}")
     parts += [_stop_words(rule, stop) for stop in result.stops]
     if result.stops and result.unrolled is not None:
-        parts.append(f"new last day {with_weekday(result.unrolled)}")
-    if result.unrolled is not None and result.day is not None and result.day != result.unrolled:
-        parts.append(f"that is {_moved_from(result, calendar)}, moved to {with_weekday(result.day)}")
-    return "; ".join(parts) + _source(rule, result)
+        parts.append(f"last day then {with_weekday(result.unrolled)}")
+    if result.day is not None and result.day != result.unrolled:
+        cite = _cited(result.counting.roll_cite or result.counting.cite)
+        parts.append(f"{_why_moved(result, calendar)}, so {with_weekday(result.day)}{cite}")
+    if needs_calendar(rule) and not calendar.known:
+        parts.append(_coarse(calendar))
+    return "; ".join(parts)
 
 
-def _moved_from(result: Reckoning, calendar: Calendar) -> str:
+def _cited(text: str) -> str:
+    return f" ({text})" if text else ""
+
+
+def _coarse(calendar: Calendar) -> str:
+    if calendar.code:
+        return f"the region's own holidays are not known, those of {calendar.code} were used"
+    return "the country's holidays are not known, only weekends were left out"
+
+
+def _day_one(rule: Rule, result: Reckoning, calendar: Calendar) -> date:
+    unit = Unit.BUSINESS_DAYS if rule.unit is Unit.BUSINESS_DAYS else Unit.DAYS
+    return end_of_period(result.start_day, 1, unit, result.counting, calendar)
+
+
+def _why_moved(result: Reckoning, calendar: Calendar) -> str:
     assert result.unrolled is not None
     if is_working_day(result.unrolled, calendar, result.counting.rest):
-        return "too short (two working days at least)"
-    return f"“{why_closed(result.unrolled, calendar)}”"
-
-
-def _source(rule: Rule, result: Reckoning) -> str:
-    counts = rule.unit is Unit.BUSINESS_DAYS or result.day != result.unrolled
-    return f" ({result.counting.source})" if counts and result.counting.name != "plain" else ""
+        return "fewer than two working days"
+    return why_closed(result.unrolled, calendar)
 
 
 def _stop_words(rule: Rule, stop: Stop) -> str:
@@ -129,50 +141,70 @@ def _stop_words(rule: Rule, stop: Stop) -> str:
 
 
 def explain(rule: Rule, events: Events, calendar: Calendar, today: date, limit: int = 400) -> tuple[str, ...]:
-    """Show the count day by day, at most ``limit`` lines; the middle of a longer count is left out and said so."""
+    """Show the count day by day, in at most ``limit`` lines (10 at least); the middle of a longer one is left out."""
     try:
         result = reckon(rule, events, calendar)
     except OverflowError:
         return ("the date lies outside the years 1 to 9999",)
     if result is None:
         return (missing_words(rule.anchors),)
-    lines = [f"{with_weekday(result.start)}  {event_words(result.anchor)}"]
-    if rule.unit is Unit.HOURS:
-        lines.append(f"{with_weekday(result.at or result.plain)}  {period_words(rule)}")
-        return (*lines, *result.notes)
-    ending = _ending(result, calendar, today)
-    room = max(2, limit - len(lines) - len(ending))
-    days = list(_days(rule, result, calendar, room))
-    return tuple(lines + days + ending)
+    if rule.unit is Unit.HOURS or rule.offset < 0:
+        return tuple(line(rule, result, calendar).split("; "))
+    days = list(_days(rule, result, calendar, max(10, limit) - 5))
+    first = f"{with_weekday(result.start_day)}  {event_words(result.anchor)}"
+    if not (result.counting.event_counts and days):  # else the day of the event is day 1 and listed as such
+        days.insert(0, first + (", not counted" if rule.offset else ""))
+    return (*(_mark(text, today) for text in days), *_ending(rule, result, calendar))
 
 
-def _ending(result: Reckoning, calendar: Calendar, today: date) -> list[str]:
+def _mark(text: str, today: date) -> str:
+    return f"{text}  ← today" if text.startswith(f"{with_weekday(today)} ") else text
+
+
+def _ending(rule: Rule, result: Reckoning, calendar: Calendar) -> Iterator[str]:
     if result.day is None:
-        stop = result.stops[-1]
-        return [f"clock stands since {in_words(stop.begin)}: {stop.remaining} remain, {(today - stop.begin).days + 1}"]
-    lines = []
-    if result.unrolled is not None and result.day != result.unrolled:
-        lines.append(f"{with_weekday(result.unrolled)}  not the last day: {_moved_from(result, calendar)}")
-    lines.append(f"{with_weekday(result.day)}  last day; today is {with_weekday(today)}")
-    return lines
+        yield _stop_words(rule, result.stops[-1])
+        return
+    if result.day != result.unrolled:
+        yield f"{_why_moved(result, calendar)}: moved"
+    if needs_calendar(rule) and not calendar.known:
+        yield _coarse(calendar)
+    yield f"{with_weekday(result.day)}  {'first' if rule.kind is DeadlineKind.ACT_FROM else 'last'} day"
 
 
 def _days(rule: Rule, result: Reckoning, calendar: Calendar, room: int) -> Iterator[str]:
+    """Yield a line for every day of the period, or for as many at both ends as there is room for."""
+    first = result.start_day + timedelta(days=not result.counting.event_counts)
     end = result.unrolled or result.stops[-1].begin
-    total = (end - result.start_day).days
-    cut = max(0, total - room)
+    total = (end - first).days + 1
+    head = total if total <= room else room // 2
     number = 0
-    skipped = False
-    for ahead in range(0 if result.counting.event_counts else 1, total + 1):
-        day = result.start_day + timedelta(days=ahead)
+    for ahead in range(head):
+        day = first + timedelta(days=ahead)
         why = _not_counted(rule, result, day, calendar)
         number += not why
-        if total // 2 - cut / 2 <= ahead < total // 2 + cut / 2 and cut:
-            if not skipped:
-                yield f"… {cut} days left out here …"
-            skipped = True
-            continue
-        yield f"{with_weekday(day)}  " + (why or f"day {number}")
+        yield f"{with_weekday(day)}  {why or f'day {number}'}"
+    if head >= total:
+        return
+    tail = room - head
+    yield f"… {total - head - tail} days more …"
+    for ahead in range(total - tail, total):
+        day = first + timedelta(days=ahead)
+        why = _not_counted(rule, result, day, calendar)
+        yield f"{with_weekday(day)}  {why or f'day {_number(rule, result, first, day, calendar)}'}"
+
+
+def _number(rule: Rule, result: Reckoning, first: date, day: date, calendar: Calendar) -> int:
+    """Return the number of a counted day within the period."""
+
+    def counted(start: date, end: date) -> int:
+        if rule.unit is Unit.BUSINESS_DAYS:
+            return working_days(start, end, calendar, result.counting.rest)
+        return max(0, (end - start).days + 1)
+
+    return counted(first, day) - sum(
+        counted(stop.begin, stop.end) for stop in result.stops if stop.end and stop.end < day
+    )
 
 
 def _not_counted(rule: Rule, result: Reckoning, day: date, calendar: Calendar) -> str:
@@ -181,6 +213,3 @@ def _not_counted(rule: Rule, result: Reckoning, day: date, calendar: Calendar) -
     if rule.unit is Unit.BUSINESS_DAYS and not is_working_day(day, calendar, result.counting.rest):
         return f"not counted ({why_closed(day, calendar)})"
     return ""
-
-
-__all__ = ["Roll", "day_of", "event_words", "explain", "in_words", "line", "missing_words", "with_weekday"]

@@ -63,6 +63,8 @@ class Reckoning:
     """The moment, for periods in hours from an exact time."""
     stops: tuple[Stop, ...] = ()
     notes: tuple[str, ...] = ()
+    remark: str = ""
+    """How hours were counted where the exact time is not known."""
 
     @property
     def start_day(self) -> date:
@@ -112,8 +114,11 @@ def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
     anchor, start = chosen
     counting = counting_of(rule)
     if rule.unit is Unit.HOURS:
-        day, at, note = _hours(rule, start, counting)
-        return Reckoning(anchor, start, counting, day, day, day, at, notes=(note,) if note else ())
+        day, at, remark = _hours(rule, start, counting)
+        idle: tuple[str, ...] = tuple(
+            f"{pause.start} stops no clock that runs in hours" for pause in rule.pauses if pause.start in events
+        )
+        return Reckoning(anchor, start, counting, day, day, day, at, (), idle, remark)
     first = day_of(start)
     plain = end_of_period(first, rule.offset, rule.unit, counting, calendar)
     if not rule.pauses and rule.kind not in ROLLING_KINDS:

@@ -166,7 +166,7 @@ def test_the_log_is_in_time_order_whatever_the_entries_hold() -> None:
     entries = [
         Interaction("undated"),
         Interaction("late", at=datetime(2026, 11, 2, 0, 30, tzinfo=timezone(timedelta(hours=2)))),
-        Interaction("naive", at=datetime(2026, 11, 1, 23, 0)),
+        Interaction("naive", at=datetime.fromisoformat("2026-11-01T23:00")),
         Interaction("day", at=date(2026, 11, 1)),
         Interaction("first", at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))),
         Interaction("last", at=datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-12)))),

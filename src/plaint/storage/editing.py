@@ -150,7 +150,10 @@ def _apply(document: Document, step: _Step, order: Sequence[str]) -> Document:
     if not _change(meant, step, document.name):
         return document
     layout = Layout(document.text, order)
-    edit = {"set": layout.set_value, "remove": layout.remove, "append": layout.append}[step.kind](step.path, step.value)
+    if step.kind == "remove":
+        edit = layout.remove(step.path)
+    else:
+        edit = (layout.append if step.kind == "append" else layout.set_value)(step.path, step.value)
     if edit is None:
         raise _refusal(document, step)
     text = edit.applied_to(document.text, document.newline)

@@ -147,11 +147,7 @@ def _blocks(raw: bytes) -> list[tuple[int, bytes]]:
     """Split a file at its ``[[interaction]]`` headers; each block comes with the number of lines above it."""
     starts = [found.start() for found in _BLOCK.finditer(raw)]
     bounds = [0, *(start for start in starts if start), len(raw)]
-    return [
-        (raw.count(b"\n", 0, start), raw[start:end])
-        for start, end in pairwise(bounds)
-        if start < end
-    ]
+    return [(raw.count(b"\n", 0, start), raw[start:end]) for start, end in pairwise(bounds) if start < end]
 
 
 def _without_markers(raw: bytes) -> bytes:

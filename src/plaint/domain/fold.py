@@ -94,7 +94,7 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
             _own(f"promise-{entry.id}", title, DeadlineKind.PROMISED, entry.promised_by, explanation, today, met=kept)
         )
     if case.outcome.promised is not None:
-        title = case.outcome.text or "the promised outcome"
+        title = ", ".join(case.outcome.results).replace("-", " ") or "the promised outcome"
         explanation = "the outcome's promised date in case.toml"
         found.append(
             _own(

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from plaint.domain.deadlines import Deadline
+from plaint import locations
+from plaint.domain.callsheet import channel_advice
+from plaint.domain.case import Case
+from plaint.domain.deadlines import Calendar, Deadline
+from plaint.domain.events import case_events
 from plaint.domain.findings import Finding
-from plaint.domain.ladder import Playbook
+from plaint.domain.fold import Progress, fold
+from plaint.domain.ladder import Channel, Playbook
 from plaint.domain.progress import NextAction, Stage, StepStatus
+from plaint.domain.rights import RightWindow, fitting
+from plaint.playbooks.calendars import calendar_for
+from plaint.playbooks.choose import choice_finding, choose
+from plaint.playbooks.loader import ids, load
 from plaint.storage.workspace import LoadedCase, Workspace
 
 
@@ -28,8 +37,50 @@ class Guidance:
     playbook: Playbook
 
 
+def ladder_of(case: Case, workspace: Workspace) -> Playbook:
+    """Return the ladder that a case follows, the workspace's own playbooks among the choice."""
+    return load(choose(case, ids(workspace.root)), workspace.root)
+
+
+def calendar_of(case: Case) -> Calendar:
+    """Return the public holidays of the place where the consumer lives; weekends only where that is not known."""
+    country, region = case.consumer.country.strip().upper(), case.consumer.region.strip().upper()
+    return calendar_for(f"{country}-{region}" if country and region else country, locations.cache_dir() / "holidays")
+
+
 def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
     """Compute the guidance of one case as of ``today``."""
-    stage = {"closed": Stage.CLOSED, "paused": Stage.PAUSED}.get(loaded.case.status, Stage.INTAKE)
-    playbook = Playbook(id="retail", title="Retail")
-    return Guidance(stage, 0, (), (), None, (), False, loaded.findings, playbook)
+    case = loaded.case
+    playbook = ladder_of(case, workspace)
+    progress = fold(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case), today)
+    findings = (*loaded.findings, *_checks(loaded, workspace, playbook, progress, today))
+    return Guidance(
+        stage=progress.stage,
+        level=progress.level,
+        steps=progress.steps,
+        deadlines=progress.deadlines,
+        next=progress.next,
+        others=progress.others,
+        overdue=progress.overdue,
+        findings=findings,
+        playbook=playbook,
+    )
+
+
+def _checks(
+    loaded: LoadedCase, workspace: Workspace, playbook: Playbook, progress: Progress, today: date
+) -> tuple[Finding, ...]:
+    unknown = choice_finding(loaded.case, ids(workspace.root))
+    return (unknown,) if unknown else ()
+
+
+def rights_of(loaded: LoadedCase, workspace: Workspace, today: date) -> tuple[RightWindow, ...]:
+    """Return the rights in law and the shop's policies that fit the case, with their windows."""
+    case = loaded.case
+    return fitting(case, ladder_of(case, workspace), case_events(case), calendar_of(case), today)
+
+
+def channels_of(guidance: Guidance, today: date) -> tuple[tuple[Channel, str], ...]:
+    """Rank the channels for the case by the day that presses most."""
+    closes = guidance.next.closes if guidance.next else None
+    return channel_advice(guidance.playbook, (closes - today).days if closes else None)

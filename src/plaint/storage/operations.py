@@ -1,0 +1,132 @@
+"""Units of undo: whatever is written inside one operation is taken back, or done again, as a whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plaint.domain.errors import PlaintError
+
+if TYPE_CHECKING:
+    from plaint.storage.drafts import Drafts
+    from plaint.storage.history import Change, Operation
+    from plaint.storage.journal import Journal
+    from plaint.storage.reading import Revision
+    from plaint.storage.versions import Versions
+
+
+@dataclass(slots=True)
+class Running:
+    """An operation while it runs; every write and every move of the workspace goes through it."""
+
+    owner: Operations
+    title: str
+    changes: list[Change] = field(default_factory=list)
+
+    def write(self, path: Path, data: bytes, expected: Revision | None) -> Revision:
+        """Save a file (``expected`` None: it must not exist) and note it. Raises ChangedOnDisk, NotSaved."""
+        from plaint.storage.atomic import save
+        from plaint.storage.history import FileChange
+
+        stores = self.owner
+        revision = save(path, data, expected=expected, root=stores.root, drafts=stores.drafts, versions=stores.versions)
+        before = None if expected is None else expected.digest
+        self.changes.append(FileChange(self.owner.name_of(path), before, revision.digest))
+        return revision
+
+    def moved(self, before: Path, after: Path) -> None:
+        """Note that a file or folder has been given another name within the workspace."""
+        from plaint.storage.history import Move
+
+        self.changes.append(Move(self.owner.name_of(before), self.owner.name_of(after)))
+
+
+class Operations:
+    """The writes of one workspace. Without a ``state`` folder everything works, but nothing can be undone."""
+
+    def __init__(self, root: Path, state: Path | None, clock: Callable[[], datetime]) -> None:
+        self.root = root
+        self.drafts: Drafts | None = None
+        self.versions: Versions | None = None
+        self._journal: Journal | None = None
+        self._clock = clock
+        # The faces write from several threads; each has its own running operation.
+        self._local = threading.local()
+        if state is not None:
+            from plaint.storage.drafts import Drafts
+            from plaint.storage.journal import Journal
+            from plaint.storage.versions import Versions
+
+            self.drafts = Drafts(state / "drafts")
+            self.versions = Versions(state / "versions")
+            self._journal = Journal(state / "journal", self.versions)
+
+    def name_of(self, path: Path) -> str:
+        """Return the place of a file below the workspace, links in its folder resolved."""
+        real = Path(os.path.realpath(path.parent)) / path.name
+        return real.relative_to(self.root).as_posix()
+
+    @contextlib.contextmanager
+    def operation(self, title: str) -> Iterator[Running]:
+        """Collect what is written in the block; inside another operation, become part of that one.
+
+        What was written before an exception left the block is noted too, so that it can be undone.
+        """
+        outer: Running | None = getattr(self._local, "running", None)
+        if outer is not None:
+            yield outer
+            return
+        running = Running(self, title)
+        self._local.running = running
+        try:
+            yield running
+        finally:
+            self._local.running = None
+            self._record(running)
+
+    def _record(self, running: Running) -> None:
+        from plaint.storage.history import Operation
+
+        if self._journal is not None and running.changes:
+            # A journal that cannot be written costs undo, never the save.
+            self._journal.record(self.root, Operation(running.title, self._clock(), tuple(running.changes)))
+
+    def undo(self) -> str:
+        """Take back the last operation; see :meth:`Workspace.undo`."""
+        journal = self._usable()
+        operation = journal.undo(self.root, drafts=self.drafts)
+        if operation is None:
+            raise PlaintError("there is nothing to undo in this workspace")
+        self._tidy(operation)
+        return operation.title
+
+    def redo(self) -> str:
+        """Do again what was undone last; see :meth:`Workspace.redo`."""
+        journal = self._usable()
+        operation = journal.redo(self.root, drafts=self.drafts)
+        if operation is None:
+            raise PlaintError("there is nothing to do again in this workspace")
+        self._tidy(operation)
+        return operation.title
+
+    def _tidy(self, operation: Operation) -> None:
+        """Remove the folders that stand empty because what made them was taken back."""
+        from plaint.storage.history import Move
+
+        for change in operation.changes:
+            names = (change.before, change.after) if isinstance(change, Move) else (change.path,)
+            for name in names:
+                with contextlib.suppress(OSError):  # the first that is not empty ends it
+                    for folder in list((self.root / name).parents)[: name.count("/")]:
+                        folder.rmdir()
+
+    def _usable(self) -> Journal:
+        if self._journal is None:
+            raise PlaintError("undo is not available: there is no folder to keep the earlier versions in")
+        return self._journal

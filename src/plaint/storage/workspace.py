@@ -1,0 +1,223 @@
+"""A workspace: a folder whose sub-folders are cases. The one door through which the faces read and write it.
+
+Reading never writes. Every write refuses to replace what was not read, and is part of an operation that can be
+undone. Several programs may work on one workspace at the same time.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plaint.domain.case import Case
+from plaint.domain.errors import UsageProblem
+from plaint.domain.findings import Finding, Level
+from plaint.domain.interaction import Interaction
+from plaint.domain.letter import Letter
+from plaint.domain.safe import safe
+from plaint.storage import listing, loading
+from plaint.storage.layout import WORKSPACE_FILE
+from plaint.storage.loading import AnyCase, BrokenCase, LoadedCase, duplicates
+from plaint.storage.reading import Revision
+
+if TYPE_CHECKING:
+    from plaint.storage.editing import Change
+    from plaint.storage.operations import Operations
+
+__all__ = ["AnyCase", "BrokenCase", "LoadedCase", "Workspace", "duplicates"]
+
+
+class Workspace:
+    """An opened workspace; make one with :meth:`open` or :meth:`init`.
+
+    ``root`` is absolute with symbolic links resolved. ``defaults`` are those of plaint.toml.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        *,
+        state: Path | None = None,
+        source: random.Random | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        from plaint.storage.defaults import read_defaults
+
+        self.root = root
+        self.state = state
+        self.source = source or random.SystemRandom()
+        self.defaults: Mapping[str, str]
+        self.defaults, self._default_findings = read_defaults(root)
+        self._clock = clock
+        self._unreadable: tuple[Finding, ...] = ()
+        self._operations: Operations | None = None
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        *,
+        state: Path | None = None,
+        source: random.Random | None = None,
+        clock: Callable[[], datetime] | None = None,
+    ) -> Workspace:
+        """Open the workspace in the folder ``root``; ``state`` is where drafts, versions and undo are kept.
+
+        Without ``state`` nothing can be undone. Raises UsageProblem with a sentence that says what to do.
+        """
+        place = Path(os.path.realpath(root))
+        shown = safe(root, 300)
+        try:
+            with os.scandir(place):
+                pass
+        except FileNotFoundError:
+            hint = f"Make it a workspace with: plaint init {shown}"
+            raise UsageProblem(f"there is no folder {shown}", hint) from None
+        except NotADirectoryError:
+            raise UsageProblem(f"{shown} is a file, not a folder", "Name the folder that holds your cases.") from None
+        except OSError as problem:
+            reason = problem.strerror or type(problem).__name__
+            raise UsageProblem(f"the folder {shown} cannot be opened: {reason}", "Look at its permissions.") from None
+        return cls(place, state=state, source=source, clock=clock)
+
+    @classmethod
+    def init(cls, root: Path, *, state: Path | None = None) -> Workspace:
+        """Make a workspace in ``root``, which may exist already; nothing that is there is changed.
+
+        Raises UsageProblem, NotSaved.
+        """
+        from plaint.storage.writing import make_workspace
+
+        make_workspace(root)
+        return cls.open(root, state=state)
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """What is wrong with plaint.toml, and the folders that could not be read in the last :meth:`folders`."""
+        return (*self._default_findings, *self._unreadable)
+
+    def folders(self) -> list[Path]:
+        """Find every case folder, at any depth, ordered by its name below the workspace."""
+        found, unreadable = listing.case_folders(str(self.root))
+        self._unreadable = tuple(
+            Finding(
+                "file.unreadable-folder",
+                Level.WARNING,
+                listing.describe(problem, str(self.root)),
+                "Cases in it are not shown until it can be read.",
+            )
+            for problem in unreadable
+        )
+        return [Path(folder) for folder in found]
+
+    def read(self, folder: Path) -> AnyCase:
+        """Read one case; whatever is wrong with it is part of the answer."""
+        return loading.load(folder, self.root)
+
+    def cases(self) -> Iterator[AnyCase]:
+        """Read every case, one after the other."""
+        for folder in self.folders():
+            yield self.read(folder)
+
+    def signature(self, folder: Path) -> listing.Signature:
+        """Return what tells by stat calls alone whether anything in a case has changed; the same in every process."""
+        return listing.signature(str(folder))
+
+    def find(self, reference: str) -> AnyCase:
+        """Return the case meant by an id, a unique beginning of one, a folder's name or a path.
+
+        Raises UsageProblem with the nearest names, or with the several candidates.
+        """
+        from plaint.storage.lookup import find
+
+        return find(self.root, self.folders(), reference)
+
+    @property
+    def operations(self) -> Operations:
+        """What is written and undone here."""
+        if self._operations is None:
+            from plaint.storage.operations import Operations
+
+            self._operations = Operations(self.root, self.state, self.now)
+        return self._operations
+
+    def now(self) -> datetime:
+        """Return the present moment, for the journal and the trash."""
+        if self._clock is None:
+            from plaint import clock
+
+            self._clock = clock.now
+        return self._clock()
+
+    def operation(self, title: str) -> AbstractContextManager[object]:
+        """Make all writes in the block one unit of undo; a block within another joins it."""
+        return self.operations.operation(title)
+
+    def undo(self) -> str:
+        """Take back the last operation on this workspace and return its title.
+
+        Raises PlaintError when there is none, ChangedOnDisk when a file was changed since.
+        """
+        return self.operations.undo()
+
+    def redo(self) -> str:
+        """Do again what was undone last, and return its title."""
+        return self.operations.redo()
+
+    def create(self, case: Case) -> Path:
+        """Make a new case; returns its folder."""
+        from plaint.storage import writing
+
+        return writing.create_case(self, case)
+
+    def edit(self, loaded: LoadedCase, changes: Sequence[Change]) -> Revision:
+        """Change fields of case.toml in place.
+
+        When the file was saved by somebody else since it was read, the change is made to the new file as long as
+        none of its fields was touched; else ChangedOnDisk names the field. Raises NotSaved, PlaintError.
+        """
+        from plaint.storage import writing
+
+        return writing.edit_case_file(self, loaded, changes)
+
+    def add_interaction(self, loaded: LoadedCase, interaction: Interaction) -> Path:
+        """Add an entry to the log in a file of its own; returns the file."""
+        from plaint.storage import writing
+
+        return writing.add_interaction(self, loaded, interaction)
+
+    def edit_interaction(self, loaded: LoadedCase, interaction_id: str, changes: Sequence[Change]) -> None:
+        """Change an entry of the log in place, like :meth:`edit`."""
+        from plaint.storage import writing
+
+        writing.edit_entry(self, loaded, interaction_id, changes)
+
+    def add_letter(self, loaded: LoadedCase, letter: Letter) -> Path:
+        """Add a letter in a file of its own; returns the file."""
+        from plaint.storage import writing
+
+        return writing.add_letter(self, loaded, letter)
+
+    def edit_letter(
+        self, loaded: LoadedCase, letter: Letter, changes: Sequence[Change] = (), body: str | None = None
+    ) -> None:
+        """Change a letter's facts or text in place; ``letter`` is the one that was read. Like :meth:`edit`."""
+        from plaint.storage import writing
+
+        writing.edit_letter_file(self, loaded, letter, changes, body)
+
+    def trash(self, loaded: LoadedCase) -> Path:
+        """Move a case into the workspace's own trash, from where undo brings it back; returns where it lies."""
+        from plaint.storage.trash import trash_case
+
+        return trash_case(self, loaded.folder)
+
+
+def is_workspace(folder: Path) -> bool:
+    """Tell whether a folder says of itself that it is a workspace: it holds a plaint.toml."""
+    return (folder / WORKSPACE_FILE).is_file()

@@ -59,6 +59,14 @@ class Logged:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Evidence that came in."""
+
+    pieces: tuple[Evidence, ...]
+    notes: tuple[str, ...] = ()
+
+
 def create_case(
     workspace: Workspace, title: str, fields: Mapping[str, str], *, now: datetime, source: random.Random
 ) -> Created:
@@ -97,12 +105,12 @@ def log_interaction(
     entry, notes = building.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
     files = [_evidence_of(loaded, name) for name in evidence]
     with workspace.operation(f"log {entry.reason or entry.id}"):
-        names = []
+        names: list[str] = []
         for found in files:
             if isinstance(found, Path):
-                added = add_evidence(workspace, loaded, found, {}, now=now, source=source)
-                names.append(added.name)
-                notes = (*notes, f"added evidence {added.name}")
+                added = add_evidence(workspace, loaded, [found], {}, now=now, source=source)
+                names += [piece.name for piece in added.pieces]
+                notes = (*notes, *(f"added evidence {piece.name}" for piece in added.pieces), *added.notes)
             else:
                 names.append(found)
         entry = replace(entry, evidence=tuple(dict.fromkeys(names)))
@@ -118,7 +126,7 @@ def classify(workspace: Workspace, loaded: LoadedCase, reference: str, answer: s
             f"{entry.id} is not incoming, so it holds no answer", f"its direction is {entry.direction or 'not given'}"
         )
     understood = values.understand(building.interaction_field("answer"), answer, now)
-    return _edit_entry(workspace, loaded, entry, "answer", entry.answer, understood)
+    return _edit_entry(workspace, loaded, entry, "answer", understood)
 
 
 def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: str) -> Edited:
@@ -126,36 +134,46 @@ def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: s
     entry = find_interaction(loaded, reference)
     if not reason.strip():
         raise UsageProblem("withdrawing an entry needs a reason", "say why it does not count, as 'logged twice'")
-    return _edit_entry(workspace, loaded, entry, "withdrawn", entry.withdrawn, values.Typed(reason.strip()))
+    return _edit_entry(workspace, loaded, entry, "withdrawn", values.Typed(reason.strip()))
 
 
 def add_evidence(
     workspace: Workspace,
     loaded: LoadedCase,
-    path: Path,
+    paths: Sequence[Path],
     fields: Mapping[str, str],
     *,
     now: datetime,
     source: random.Random,
-) -> Evidence:
-    """Copy a file into the case's evidence; ``fields`` are title, kind, captured, source, shows and proves."""
+) -> Added:
+    """Copy files into the case's evidence; ``fields`` are title, kind, captured, source, shows and proves.
+
+    They hold for each of the files. A file whose content the case holds already is not copied again.
+    """
     from plaint.storage import evidence_folder
 
-    known = building.build_evidence(fields, now=now)
-    with workspace.operation(f"add evidence {path.name}"):
-        return evidence_folder.add(
-            workspace,
-            loaded,
-            path,
-            title=known.title,
-            kind=known.kind,
-            captured=known.captured,
-            source_text=known.source,
-            shows=known.shows,
-            proves=known.proves,
-            now=now,
-            random=source,
-        )
+    known, notes = building.build_evidence(fields, now=now)
+    present = {piece.name for piece in loaded.evidence}
+    pieces = []
+    with workspace.operation(f"add evidence {', '.join(path.name for path in paths)}"):
+        for path in paths:
+            piece = evidence_folder.add(
+                workspace,
+                loaded,
+                path,
+                title=known.title,
+                kind=known.kind,
+                captured=known.captured,
+                source_text=known.source,
+                shows=known.shows,
+                proves=known.proves,
+                now=now,
+                random=source,
+            )
+            if piece.name in present:
+                notes = (*notes, f"{path.name}: the case holds the same content already, as {piece.name}")
+            pieces.append(piece)
+    return Added(tuple(pieces), notes)
 
 
 def close_case(
@@ -229,9 +247,8 @@ def find_interaction(loaded: LoadedCase, reference: str) -> Interaction:
     raise UsageProblem(f"there is no entry {reference!r} in {loaded.case.id}", hint)
 
 
-def _edit_entry(
-    workspace: Workspace, loaded: LoadedCase, entry: Interaction, name: str, before: str, typed: values.Typed
-) -> Edited:
+def _edit_entry(workspace: Workspace, loaded: LoadedCase, entry: Interaction, name: str, typed: values.Typed) -> Edited:
+    before = getattr(entry, name)
     if (typed.value or "") == before:
         return Edited((), typed.notes)
     change: Change = Remove(name) if typed.value is None else Set(name, typed.value)

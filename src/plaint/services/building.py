@@ -116,10 +116,10 @@ def build_interaction(
     return Interaction(id=entry_id, **found), notes
 
 
-def build_evidence(fields: Mapping[str, str], *, now: datetime) -> Evidence:
-    """Make what is known about a piece of evidence of typed fields; the file itself is looked at by storage."""
-    found, _ = _understood(EVIDENCE_FIELDS, fields, now)
-    return Evidence(name="", **found)
+def build_evidence(fields: Mapping[str, str], *, now: datetime) -> tuple[Evidence, tuple[str, ...]]:
+    """Make what is known about a piece of evidence of typed fields, with notes; storage looks at the file itself."""
+    found, notes = _understood(EVIDENCE_FIELDS, fields, now)
+    return Evidence(name="", **found), notes
 
 
 def _understood(

@@ -1,0 +1,126 @@
+"""``evidence add``, ``list`` and ``verify``: proof comes in, is listed, and is found to be unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plaint.cli import output
+from plaint.cli.output import Cell, Column
+from plaint.cli.params import CASE, examples, json_option, session, shared_options
+from plaint.domain.evidence import EvidenceState
+from plaint.domain.safe import safe
+
+if TYPE_CHECKING:
+    from plaint.services.proving import Verified
+
+_ROLES = {"ok": "success", "changed": "error", "missing": "error", "untracked": "warning", "in-cloud": "warning"}
+
+
+@click.group(epilog=examples("plaint evidence add k7f3 lid.jpg --kind photo", "plaint evidence verify"))
+def evidence() -> None:
+    """Add, list and verify evidence."""
+
+
+@evidence.command(
+    epilog=examples(
+        "plaint evidence add k7f3 ~/Pictures/lid.jpg --kind photo --shows 'crack in the lid' --proves problem",
+        "plaint evidence add k7f3 order.png chat.txt --captured yesterday",
+    )
+)
+@click.argument("case", type=CASE)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--kind", default="", help="screenshot, email, invoice, photo, …")
+@click.option("--title", default="", help="what it is, in a few words")
+@click.option("--captured", default="", metavar="TIME", help="when the picture or mail was made")
+@click.option("--source", default="", help="page, section or sender")
+@click.option("--shows", default="", help="the error text, or the point it makes")
+@click.option(
+    "--proves", multiple=True, metavar="WHAT", help="problem, 'item 1', 'interaction ID', remedy (repeatable)"
+)
+@shared_options
+def add(case: str, files: Sequence[Path], proves: Sequence[str], **fields: str) -> None:
+    """Copy files into a case's evidence.
+
+    The originals are left alone; the copies are hashed and made read-only. Prints the names they got.
+    """
+    from plaint.services import actions
+
+    here = session()
+    workspace = here.workspace()
+    loaded = here.case(workspace, case)
+    fields["proves"] = ",".join(proves)
+    added = actions.add_evidence(workspace, loaded, files, fields, now=here.now, source=here.source)
+    output.notes(added.notes)
+    for piece in added.pieces:
+        output.data(safe(piece.name))
+
+
+@evidence.command("list", epilog=examples("plaint evidence list k7f3", "plaint evidence list k7f3 --json"))
+@click.argument("case", type=CASE)
+@json_option
+@shared_options
+def list_evidence(case: str, *, as_json: bool) -> None:
+    """List the evidence of a case."""
+    here = session()
+    loaded = here.case(here.workspace(), case)
+    if as_json:
+        from plaint.services import jsonable
+
+        output.json([jsonable.evidence(piece) for piece in loaded.evidence])
+        return
+    columns = (Column("name", 12), Column("kind"), Column("captured", drop=2), Column("state"), Column("title", 10, 1))
+    rows = [
+        [
+            Cell(safe(piece.name)),
+            Cell(safe(piece.kind) or "-"),
+            Cell(safe(piece.captured or "-")[:16]),
+            Cell("withdrawn" if piece.withdrawn else piece.state, _ROLES.get(piece.state, "")),
+            Cell(safe(piece.title or piece.shows)),
+        ]
+        for piece in loaded.evidence
+    ]
+    output.table(columns, rows)
+    if not rows:
+        output.talk("no evidence yet; plaint evidence add CASE FILE copies one in")
+
+
+@evidence.command(epilog=examples("plaint evidence verify", "plaint evidence verify k7f3 --json"))
+@click.argument("case", type=CASE, required=False)
+@json_option
+@shared_options
+def verify(case: str | None, *, as_json: bool) -> int:
+    """Hash the evidence again and compare.
+
+    Tells of one case, or of all. A file that is ok is unchanged since it was added. Ends with status 1 when a file
+    is changed or missing.
+    """
+    from plaint.services import proving
+
+    here = session()
+    workspace = here.workspace()
+    found = proving.verify(workspace, here.case(workspace, case) if case else None)
+    if as_json:
+        output.json([proving.as_json(result) for result in found])
+    else:
+        _print_verified(found)
+    return 1 if any(result.state in {EvidenceState.CHANGED, EvidenceState.MISSING} for result in found) else 0
+
+
+def _print_verified(results: Sequence[Verified]) -> None:
+    columns = (Column("state"), Column("case"), Column("file", 12), Column("sha256", 12, 1))
+    rows = [
+        [
+            Cell(result.state, _ROLES.get(result.state, "")),
+            Cell(safe(result.case)),
+            Cell(safe(result.file)),
+            Cell(safe(result.sha256), "muted"),
+        ]
+        for result in results
+    ]
+    output.table(columns, rows)
+    states = sorted(str(result.state) for result in results)
+    output.talk(", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(states)) or "no evidence yet")

@@ -1,0 +1,40 @@
+"""Every command of the command line: where it lives and what it does, so that none is imported before it is run.
+
+Adding one is a line here and a function in its module; ``hidden`` ones are not listed.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """A command before it is loaded."""
+
+    module: str
+    attribute: str
+    section: str
+    help: str
+
+
+_CASES, _STORY, _WORKSPACE = "Cases", "What happened, and proof", "Workspace and program"
+
+COMMANDS: dict[str, Entry] = {
+    "list": Entry("plaint.cli.listing", "list_cases", _CASES, "List open cases, most urgent first."),
+    "show": Entry("plaint.cli.showing", "show", _CASES, "Show everything about a case."),
+    "new": Entry("plaint.cli.cases", "new", _CASES, "Open a case and print its folder."),
+    "set": Entry("plaint.cli.cases", "set_", _CASES, "Change fields of a case in place."),
+    "edit": Entry("plaint.cli.editing", "edit", _CASES, "Open a case in your editor and check it after."),
+    "close": Entry("plaint.cli.ending", "close", _CASES, "Close a case with its result."),
+    "reopen": Entry("plaint.cli.ending", "reopen", _CASES, "Open a closed or paused case again."),
+    "trash": Entry("plaint.cli.ending", "trash", _CASES, "Move a case to the workspace's trash."),
+    "undo": Entry("plaint.cli.ending", "undo", _CASES, "Take the last change back."),
+    "redo": Entry("plaint.cli.ending", "redo", _CASES, "Do again what was undone last."),
+    "log": Entry("plaint.cli.logging", "log", _STORY, "Log a call, chat, mail or answer."),
+    "evidence": Entry("plaint.cli.evidence", "evidence", _STORY, "Add, list and verify evidence."),
+    "init": Entry("plaint.cli.starting", "init", _WORKSPACE, "Make a workspace."),
+    "demo": Entry("plaint.cli.starting", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
+    "info": Entry("plaint.cli.info", "info", _WORKSPACE, "Print versions and paths."),
+    "completion": Entry("plaint.cli.info", "completion", _WORKSPACE, "Print the shell's completion script."),
+    "open": Entry("plaint.cli.starting", "open_", "", "Open the desk on a workspace."),
+}

@@ -1,0 +1,55 @@
+"""How urgent a case is, in a mark and a word: colour never carries the meaning alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plaint.domain.progress import NextAction, Stage
+from plaint.services.overview import Row
+from plaint.storage.workspace import BrokenCase
+
+SOON = 3
+"""Days before a date at which its case is called soon."""
+_ACTING = frozenset({"act_before", "follow_up", "promised"})
+"""Kinds of dates that come nearer; an ``act_from`` is an opening, and ``they_owe_by`` is for them to watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """A glyph, its stand-in for terminals without Unicode, a word, and a role for colour."""
+
+    glyph: str
+    plain: str
+    word: str
+    role: str = ""
+
+
+BROKEN = Urgency("✗", "x", "broken", "error")
+OVERDUE = Urgency("!", "!", "overdue", "error")
+SOON_MARK = Urgency("▲", "^", "soon", "warning")
+BY_STAGE = {
+    Stage.CLASSIFY: Urgency("?", "?", "answer", "warning"),
+    Stage.ACT: Urgency("▸", ">", "act", "accent"),
+    Stage.READY: Urgency("▸", ">", "ready", "accent"),
+    Stage.INTAKE: Urgency("○", "o", "intake"),
+    Stage.WAITING: Urgency("·", ".", "waiting", "muted"),
+    Stage.PROMISED: Urgency("·", ".", "promised", "muted"),
+    Stage.PAUSED: Urgency("=", "=", "paused", "muted"),
+    Stage.CLOSED: Urgency("✓", "+", "closed", "muted"),
+}
+
+
+def urgency(row: Row, today: date) -> Urgency:
+    """Say how urgent a row is: broken, overdue and soon stand before what its stage says."""
+    return BROKEN if isinstance(row, BrokenCase) else urgency_of(row.stage, row.next, today, overdue=row.overdue)
+
+
+def urgency_of(stage: Stage, action: NextAction | None, today: date, *, overdue: bool) -> Urgency:
+    """Say how urgent a case is, from what guidance says about it."""
+    if stage not in {Stage.CLOSED, Stage.PAUSED}:
+        if overdue:
+            return OVERDUE
+        if action and action.day and action.kind in _ACTING and (action.day - today).days <= SOON:
+            return SOON_MARK
+    return BY_STAGE[stage]

@@ -1,0 +1,149 @@
+"""What a person decided about the program: ``config.toml`` in the configuration folder, and the workspace used last.
+
+A setting that cannot be used counts as not given and is reported, with its line where there is one; the program
+starts in any case. The configuration is only ever read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from plaint.domain.findings import Finding, Level
+from plaint.locations import config_dir, state_dir
+
+CONFIG_FILE = "config.toml"
+_KNOWN = ("theme", "language", "mouse", "sort", "keys", "view")
+_VIEW = ("name", "query", "sort")
+_LAST = "last-workspace"
+_LARGEST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A list that a person comes back to: a filter and an order, shown by the keys 1 to 9."""
+
+    name: str
+    query: str = ""
+    sort: str = "urgency"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Empty means that the person has not decided."""
+
+    theme: str = ""
+    language: str = ""
+    mouse: bool = True
+    sort: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Key by the name of the command, as in ``[keys]``: ``log = "ctrl+l"``."""
+    views: tuple[View, ...] = ()
+    problems: tuple[Finding, ...] = ()
+
+
+def config_file() -> Path:
+    """Return where the settings stand."""
+    return config_dir() / CONFIG_FILE
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings. Never raises: what cannot be used is in ``problems``."""
+    import tomllib
+
+    path = path or config_file()
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        return Settings(problems=(_problem(path, f"cannot be read: {error.strerror}", level=Level.ERROR),))
+    if len(data) > _LARGEST:
+        return Settings(problems=(_problem(path, "is too large and was left alone", level=Level.ERROR),))
+    try:
+        found = tomllib.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return Settings(problems=(_problem(path, f"cannot be understood: {error}", level=Level.ERROR),))
+    return _settings(path, found)
+
+
+def _settings(path: Path, found: Mapping[str, Any]) -> Settings:
+    problems = list(_unknown(path, found, _KNOWN, "setting"))
+
+    def take(name: str, kind: type[Any], default: Any) -> Any:  # noqa: ANN401
+        value = found.get(name, default)
+        if isinstance(value, kind):
+            return value
+        problems.append(_problem(path, f"{name} should be {_WORDS[kind]}"))
+        return default
+
+    views = []
+    for number, entry in enumerate(take("view", list, []), 1):
+        if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
+            problems.append(_problem(path, f"[[view]] {number} should hold texts only"))
+            continue
+        problems += _unknown(path, entry, _VIEW, "key of a view")
+        views.append(View(entry.get("name", f"view {number}"), entry.get("query", ""), entry.get("sort", "urgency")))
+    keys = {}
+    for name, key in take("keys", dict, {}).items():
+        if isinstance(key, str):
+            keys[name] = key
+        else:
+            problems.append(_problem(path, f"keys.{name} should be the name of a key"))
+    return Settings(
+        theme=take("theme", str, ""),
+        language=take("language", str, ""),
+        mouse=take("mouse", bool, True),  # noqa: FBT003
+        sort=take("sort", str, ""),
+        keys=keys,
+        views=tuple(views),
+        problems=tuple(problems),
+    )
+
+
+_WORDS: Mapping[type, str] = {str: "a text", bool: "true or false", list: "[[view]] blocks", dict: "a table"}
+
+
+def _unknown(path: Path, found: Mapping[str, Any], known: Sequence[str], what: str) -> list[Finding]:
+    from difflib import get_close_matches
+
+    problems = []
+    for name in found:
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            problems.append(_problem(path, f"there is no {what} {name!r}", hint))
+    return problems
+
+
+def _problem(path: Path, message: str, hint: str = "", *, level: Level = Level.WARNING) -> Finding:
+    return Finding("settings", level, f"{path.name}: {message}", hint, file=str(path))
+
+
+def remember_workspace(root: Path) -> None:
+    """Keep the workspace for the next start without a folder. Failing to is no failure: it is a convenience."""
+    file = state_dir() / _LAST
+    text = str(root.absolute())
+    if text == _last_text(file):
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return
+
+
+def last_workspace() -> Path | None:
+    """Return the workspace used last, if its folder is still there."""
+    text = _last_text(state_dir() / _LAST)
+    return Path(text) if text and Path(text).is_dir() else None
+
+
+def _last_text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8", errors="surrogateescape")[:4096]
+    except OSError:
+        return ""

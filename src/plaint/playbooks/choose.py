@@ -9,12 +9,16 @@ from plaint.domain.case import Case
 from plaint.domain.findings import Finding, Level
 
 GENERAL = "retail"
+BLOCKS = frozenset({GENERAL, "payment"})
+"""Ids that name no retailer."""
 SUFFIXES = {"ZA": "za", "DE": "de", "ES": "es", "GB": "uk", "UK": "uk", "US": "us", "BR": "br"}
 """Country -> ending of a ladder's id, where it is not simply the code in small letters."""
-EUROPEAN = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
-)
+EUROPEAN = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
+    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
 """The European Union and the EEA: countries whose law follows the same directives."""
+_COUNTRY_ENDING = re.compile(r"-[a-z]{2}\Z")
 
 
 def choose(case: Case, ids: Collection[str]) -> str:
@@ -57,5 +61,5 @@ def _endings(country: str) -> tuple[str, ...]:
 def _retailers(case: Case, ids: Collection[str]) -> list[str]:
     """Return the stems of ladders (``amazon`` of ``amazon-za``) that name this retailer, longest first."""
     words = set(re.findall(r"[a-z0-9]+", f"{case.retailer.name} {case.retailer.store}".lower()))
-    stems = {stem for entry in ids for stem in (entry, entry.rpartition("-")[0]) if stem and stem != GENERAL}
+    stems = {_COUNTRY_ENDING.sub("", entry) for entry in ids} - BLOCKS
     return sorted((stem for stem in stems if words.issuperset(stem.split("-"))), key=lambda stem: (-len(stem), stem))

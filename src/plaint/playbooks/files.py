@@ -75,7 +75,7 @@ def own_ids(folder: Path | None) -> list[str]:
 def read_shipped(playbook_id: str) -> PlaybookFile:
     """Read one of the program's own; a test proves that all of them are sound, so they are not checked again."""
     text = (DATA / f"{playbook_id}.toml").read_text("utf-8")
-    return PlaybookFile(playbook_id, f"{playbook_id}.toml", True, tomllib.loads(text), (), text)
+    return PlaybookFile(playbook_id, f"{playbook_id}.toml", shipped=True, values=tomllib.loads(text), text=text)
 
 
 def read_own(folder: Path, playbook_id: str) -> PlaybookFile:
@@ -94,7 +94,7 @@ def read_own(folder: Path, playbook_id: str) -> PlaybookFile:
     except ValueError as problem:  # tomllib.TOMLDecodeError and dates or numbers out of range
         found = re.search(r"at line (\d+)", str(problem))
         return _refused(playbook_id, name, f"is not valid TOML: {problem}", int(found[1]) if found else None)
-    return check(PlaybookFile(playbook_id, name, False, values, (), text))
+    return check(PlaybookFile(playbook_id, name, shipped=False, values=values, text=text))
 
 
 def check(file: PlaybookFile) -> PlaybookFile:
@@ -118,7 +118,7 @@ def _read(path: Path) -> str:
 def _refused(playbook_id: str, name: str, why: str, line: int | None = None) -> PlaybookFile:
     advice = "the file is left as it is; until it is mended the program goes on without it"
     finding = Finding("playbook.file", Level.ERROR, f"{name} {why}", advice, name, line)
-    return PlaybookFile(playbook_id, name, False, {}, (finding,))
+    return PlaybookFile(playbook_id, name, shipped=False, findings=(finding,))
 
 
 def _places(text: str) -> dict[schema.Path, int]:

@@ -1,0 +1,107 @@
+"""What the watcher knows: the signature of every case, and which case a path belongs to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, WORKSPACE_FILE, is_ignored
+from plaint.storage.listing import NOTHING, Signature, case_folders, signature
+
+MANY = 50
+"""Folders that came or went at once, from which on looking at everything is quicker than at each."""
+
+
+class Ledger:
+    """The cases below ``root`` as they were last seen. Paths are strings; not for several threads."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._prefix = root.rstrip(os.sep) + os.sep
+        self.known: dict[str, Signature] = {}
+        self.silent: set[str] = set()
+        """Cases whose content the last :meth:`compare` found changed; chmod and the like announce nothing."""
+
+    def compare(self) -> set[str]:
+        """Look at every case; returns the folders that are new, changed or gone since the last look."""
+        now = {folder: signature(folder) for folder in case_folders(self.root)[0]}
+        old, both = self.known, self.known.keys() | now.keys()
+        changed = {folder for folder in both if old.get(folder) != now.get(folder)}
+        self.silent = {folder for folder in changed if old.get(folder, NOTHING)[:3] != now.get(folder, NOTHING)[:3]}
+        self.known = now
+        return changed
+
+    def forget(self) -> set[str]:
+        """Take every case for gone; returns those that were known."""
+        gone, self.known = set(self.known), {}
+        return gone
+
+    def touched(self, paths: Iterable[tuple[str, bool]]) -> tuple[set[str], bool]:
+        """Tell which cases events are about, and whether they concern the workspace as a whole.
+
+        An event is a path and whether it is a folder. Whether the case really changed is not asked: two writes
+        within one tick of the clock leave the same signature.
+        """
+        wanted = {(path, folder) for path, folder in paths if not self._ignored(path, folder)}
+        dirty: set[str] = set()
+        whole = False
+        loose = [path for path, folder in wanted if folder and not self._is_part(path)]
+        compared = self.compare() if len(loose) > MANY else set()
+        for path in loose if not compared else ():
+            dirty |= self._below(path)
+        for path, _ in wanted:
+            owner = self._owner(path)
+            if owner is not None:
+                dirty.add(owner)
+            elif path == self.root or self._is_setting(path):
+                whole = True
+        return {folder for folder in dirty if self._renew(folder)} | compared, whole
+
+    def _ignored(self, path: str, folder: bool) -> bool:  # noqa: FBT001 -- one of an event's two values
+        parts = self._relative(path).split("/")
+        inner = any(is_ignored(part, folder=True) for part in parts[:-1])
+        return inner or (is_ignored(parts[-1], folder=folder) and path != self.root)
+
+    def _relative(self, path: str) -> str:
+        """Return the path below the root with ``/``; one outside begins with a dot, as everything ignored does."""
+        if path.startswith(self._prefix):
+            return path[len(self._prefix) :].replace(os.sep, "/")
+        return "." if path == self.root else "../" + path
+
+    def _is_part(self, path: str) -> bool:
+        """Whether a folder is one of a case's own, or lies in one: no case is looked for there."""
+        relative = self._relative(path).split("/")
+        return any(
+            part in CASE_PARTS and os.path.lexists(self._prefix + "/".join([*relative[:depth], CASE_FILE]))
+            for depth, part in enumerate(relative)
+        )
+
+    def _is_setting(self, path: str) -> bool:
+        relative = self._relative(path)
+        return relative == WORKSPACE_FILE or relative.partition("/")[0] == PLAYBOOKS_DIR
+
+    def _owner(self, path: str) -> str | None:
+        """Return the case that a path belongs to: the nearest folder at or above it that is or becomes one."""
+        folder, name = os.path.split(path)
+        if name == CASE_FILE and path != self.root and not self._is_part(folder):
+            return folder
+        here = path
+        while here not in self.known:
+            if len(here) <= len(self.root):
+                return None
+            here = os.path.dirname(here)  # noqa: PTH120 -- strings: thousands of events in one burst
+        return here
+
+    def _below(self, path: str) -> set[str]:
+        """Return the cases in a folder that came, went or moved: those that were there and those that are."""
+        prefix = path + os.sep
+        return {folder for folder in self.known if folder == path or folder.startswith(prefix)} | set(
+            case_folders(path)[0]
+        )
+
+    def _renew(self, folder: str) -> bool:
+        """Note the state of a case; False for one that neither was nor is there."""
+        if os.path.lexists(f"{folder}{os.sep}{CASE_FILE}"):
+            self.known[folder] = signature(folder)
+            return True
+        return self.known.pop(folder, None) is not None

@@ -15,6 +15,7 @@ from plaint.domain.counting import (
     PLAIN,
     Calendar,
     CountingRule,
+    Roll,
     add_working_days,
     end_of_period,
     roll,
@@ -83,8 +84,10 @@ def counting_of(rule: Rule) -> CountingRule:
 
 
 def needs_calendar(rule: Rule) -> bool:
-    """Whether holidays can matter to the rule at all."""
-    return rule.unit is Unit.BUSINESS_DAYS or (rule.kind in ROLLING_KINDS and rule.unit in counting_of(rule).rolls)
+    """Whether holidays can matter to the rule at all; where they cannot, no calendar is asked."""
+    counting = counting_of(rule)
+    rolls = rule.kind in ROLLING_KINDS and counting.roll is not Roll.NONE and rule.unit in counting.rolls
+    return rolls or rule.unit is Unit.BUSINESS_DAYS
 
 
 def choose_anchor(rule: Rule, events: Events) -> tuple[str, When] | None:

@@ -7,9 +7,9 @@ cache belongs to one installed release of the package, is checked on reading and
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -88,6 +88,8 @@ class HolidayCalendar:
 
     def _read(self) -> bool:
         """Take what the cache holds for this release of the package; False if it holds nothing usable."""
+        import json
+
         if self._cache is None:
             return False
         try:
@@ -103,6 +105,8 @@ class HolidayCalendar:
 
     def _write(self) -> None:
         """Keep the tables; a cache that cannot be written only costs time."""
+        import json
+
         release = _release()
         if self._cache is None or not release:
             return
@@ -116,7 +120,8 @@ class HolidayCalendar:
             temporary.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
             temporary.replace(self._cache)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink()
 
 
 def _checked(held: dict[str, Any]) -> tuple[str, bool, Table]:

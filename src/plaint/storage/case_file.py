@@ -12,19 +12,10 @@ from plaint.domain.fields import CASE_FIELDS, TABLES, Field
 from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import is_id
 from plaint.storage.editing import Change, edit_toml
+from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_text import Document, has_markers, parse_toml
 from plaint.storage.toml_write import render_document
-from plaint.storage.values import (
-    Notes,
-    brief,
-    marker_finding,
-    note_unknown,
-    plain,
-    read_table,
-    table_at,
-    tables_at,
-    write_table,
-)
+from plaint.storage.values import note_unknown, plain, read_table, table_at, tables_at, write_table
 
 _GROUPS: dict[str, type] = {
     "consumer": model.Consumer,
@@ -69,7 +60,7 @@ def parse_case(data: bytes, name: str) -> tuple[Case, tuple[Finding, ...]]:
     facts = table_at(values, "facts", notes)
     case = Case(facts=facts, **attributes)
     _check_whole(case, document, notes)
-    return case, tuple(notes.findings)
+    return case, notes.findings
 
 
 def _identifier(document: Document, notes: Notes) -> str:
@@ -126,9 +117,7 @@ def _check_whole(case: Case, document: Document, notes: Notes) -> None:
             "use a newer plaint",
             ("format",),
         )
-    marker = has_markers(document.text)
-    if marker is not None:
-        notes.findings.append(marker_finding(document.name, marker))
+    notes.add_markers(has_markers(document.text))
 
 
 def case_values(case: Case) -> dict[str, Any]:

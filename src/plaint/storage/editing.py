@@ -15,10 +15,11 @@ from datetime import date, time
 from typing import Any
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
+from plaint.storage.notes import dotted
 from plaint.storage.placing import Layout
 from plaint.storage.toml_scan import Path
 from plaint.storage.toml_text import BOM, Document, parse_toml
-from plaint.storage.values import dotted, plain
+from plaint.storage.values import plain
 
 _PATH_PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^."']+)\s*(?:\.|\Z)""")
 _NUMBER = re.compile(r"\d{1,6}\Z", re.ASCII)
@@ -162,7 +163,7 @@ def _apply(document: Document, step: _Step, order: Sequence[str]) -> Document:
     except BrokenFile:
         raise _refusal(document, step) from None
     exact = step.kind != "set" or same(_value_at(result.values, step.path), step.value)
-    if not exact or not same(_without_empty(result.values), _without_empty(meant)):
+    if not exact or not same(without_empty(result.values), without_empty(meant)):
         raise _refusal(document, step)
     return result
 
@@ -231,11 +232,11 @@ def same(left: Any, right: Any) -> bool:
     return bool(left == right) or (left != left and right != right)  # noqa: PLR0124 - only nan differs from itself
 
 
-def _without_empty(values: Any) -> Any:
+def without_empty(values: Any) -> Any:
     """Leave out empty tables and lists: whether a header without content remains is a matter of layout."""
     if isinstance(values, dict):
-        kept = {key: _without_empty(value) for key, value in values.items()}
+        kept = {key: without_empty(value) for key, value in values.items()}
         return {key: value for key, value in kept.items() if not (isinstance(value, dict | list) and not value)}
     if isinstance(values, list):
-        return [_without_empty(value) for value in values]
+        return [without_empty(value) for value in values]
     return values

@@ -10,9 +10,10 @@ from plaint.domain.evidence import Evidence
 from plaint.domain.fields import EVIDENCE_FIELDS
 from plaint.domain.findings import Finding, Level
 from plaint.storage.editing import Change, edit_toml
+from plaint.storage.notes import Notes
 from plaint.storage.toml_text import has_markers, parse_toml
 from plaint.storage.toml_write import render_fields
-from plaint.storage.values import Notes, marker_finding, note_unknown, read_table, write_table
+from plaint.storage.values import note_unknown, read_table, write_table
 
 _NAMES = tuple(field.name for field in EVIDENCE_FIELDS)
 
@@ -38,10 +39,8 @@ def parse_side_file(data: bytes, name: str) -> tuple[Evidence, tuple[Finding, ..
     notes = Notes(name, document.text)
     note_unknown(document.values, _NAMES, notes)
     attributes = read_table(document.values, EVIDENCE_FIELDS, notes)
-    marker = has_markers(document.text)
-    if marker is not None:
-        notes.findings.append(marker_finding(name, marker))
-    return Evidence(subject, **attributes), tuple(notes.findings)
+    notes.add_markers(has_markers(document.text))
+    return Evidence(subject, **attributes), notes.findings
 
 
 def evidence_values(evidence: Evidence) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from plaint.domain.findings import Finding, Level
 from plaint.domain.letter import Letter
 from plaint.storage.editing import Change, edit_toml
 from plaint.storage.log_file import content_id
+from plaint.storage.notes import Notes
 from plaint.storage.toml_text import BOM, Document, decode, has_markers, newline_of, parse_toml
 from plaint.storage.toml_write import render_fields
-from plaint.storage.values import Notes, marker_finding, note_unknown, read_table, write_table
+from plaint.storage.values import note_unknown, read_table, write_table
 
 FENCE = "+++"
 _NAMES = tuple(field.name for field in LETTER_FIELDS)
@@ -48,7 +49,7 @@ def parse_letter(data: bytes, name: str) -> tuple[Letter | None, tuple[Finding, 
     try:
         parts = _split(text, name)
     except BrokenFile as error:
-        body = text.replace("\r\n", "\n")
+        body = line_feeds(text)
         rule = "letter.no-front-matter" if error.line is None else "file.syntax"
         return Letter(content_id(data), title=_stem(name), body=body, file=name), (_error(rule, error),)
     notes = Notes(name, parts.front.text, lead=1)
@@ -60,12 +61,15 @@ def parse_letter(data: bytes, name: str) -> tuple[Letter | None, tuple[Finding, 
         notes.add(
             "letter.no-id", Level.WARNING, "the letter has no id; one is derived", f'write id = "{attributes["id"]}"'
         )
-    marker = has_markers(text)
-    if marker is not None:
-        notes.findings.append(marker_finding(name, marker))
-    body = text[parts.body_start :].replace("\r\n", "\n")
+    notes.add_markers(has_markers(text))
+    body = line_feeds(text[parts.body_start :])
     line = text.count("\n", 0, parts.body_start) + 1
-    return Letter(**attributes, body=body, file=name, body_line=line), tuple(notes.findings)
+    return Letter(**attributes, body=body, file=name, body_line=line), notes.findings
+
+
+def line_feeds(text: str) -> str:
+    """Return a text with plain line feeds at the ends of its lines."""
+    return re.sub(r"\r+\n", "\n", text)
 
 
 def _stem(name: str) -> str:
@@ -114,7 +118,7 @@ def letter_values(letter: Letter) -> dict[str, Any]:
 
 def new_letter_bytes(letter: Letter) -> bytes:
     """Return the bytes of a new letter; they read back as an equal one (line ends of the body become line feeds)."""
-    body = letter.body.replace("\r\n", "\n")
+    body = line_feeds(letter.body)
     return f"{FENCE}\n{render_fields(letter_values(letter))}{FENCE}\n\n{body}".encode()
 
 
@@ -147,13 +151,13 @@ def _starts_blank(body: str) -> bool:
 
 def _kept_lines(old: str, new: str, newline: str) -> str:
     """Return the new body; lines at its start and end that did not change keep the line ends they had."""
-    before, after = old.split("\n"), new.replace("\r\n", "\n").split("\n")
+    before, after = old.split("\n"), line_feeds(new).split("\n")
     limit = min(len(before), len(after))
     head = 0
-    while head < limit and before[head].removesuffix("\r") == after[head]:
+    while head < limit and before[head].rstrip("\r") == after[head]:
         head += 1
     tail = 0
-    while tail < limit - head and before[-1 - tail].removesuffix("\r") == after[-1 - tail]:
+    while tail < limit - head and before[-1 - tail].rstrip("\r") == after[-1 - tail]:
         tail += 1
     ending = newline.removesuffix("\n")
     middle = [line + ending for line in after[head : len(after) - tail]]

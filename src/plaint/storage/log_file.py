@@ -18,10 +18,11 @@ from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import ALPHABET, is_id
 from plaint.domain.interaction import Interaction
 from plaint.storage.editing import Append, Change, Remove, Set, edit_toml
+from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_scan import Path
 from plaint.storage.toml_text import BOM, Document, has_markers, parse_toml
 from plaint.storage.toml_write import render_fields
-from plaint.storage.values import Notes, brief, marker_finding, note_unknown, read_table, tables_at, write_table
+from plaint.storage.values import note_unknown, read_table, tables_at, write_table
 
 KEY = "interaction"
 HAND_WRITTEN = "interactions.toml"
@@ -50,16 +51,12 @@ def parse_log_file(data: bytes, name: str) -> tuple[tuple[Interaction, ...], tup
         document = parse_toml(data, name)
     except BrokenFile as error:
         return _recover(data, name, error)
-    notes = Notes(name, document.text)
+    notes = Notes(name, document.text, unnamed=KEY)
     entries = _read_document(document, notes)
     if not entries and name.rpartition("/")[2] != HAND_WRITTEN:
         notes.add("log.no-entry", Level.WARNING, "the file holds no entry", "write the entry, or remove the file")
-    return entries, (*notes.findings, *_markers(document), *duplicate_ids(entries))
-
-
-def _markers(document: Document) -> list[Finding]:
-    marker = has_markers(document.text)
-    return [] if marker is None else [marker_finding(document.name, marker)]
+    notes.add_markers(has_markers(document.text))
+    return entries, (*notes.findings, *duplicate_ids(entries))
 
 
 def _read_document(document: Document, notes: Notes, lead: int = 0) -> tuple[Interaction, ...]:
@@ -135,7 +132,7 @@ def _recover(data: bytes, name: str, error: BrokenFile) -> tuple[tuple[Interacti
             line = lead + (problem.line or 1)
             findings.append(Finding("file.syntax", Level.ERROR, problem.message, problem.hint, name, line))
             continue
-        notes = Notes(name, document.text, lead)
+        notes = Notes(name, document.text, lead, KEY)
         entries += _read_document(document, notes, lead)
         findings += notes.findings
     if not any(finding.rule == "file.syntax" for finding in findings) or (marked and whole not in findings):
@@ -200,7 +197,7 @@ def edit_interaction(data: bytes, name: str, interaction_id: str, changes: Seque
     when the entry is not in the file, PlaintError when two have its id, BrokenFile when the file cannot be read.
     """
     document = parse_toml(data, name)
-    notes = Notes(name, document.text)
+    notes = Notes(name, document.text, unnamed=KEY)
     found = [entry for entry in _entries(document.values, notes) if entry.id == interaction_id]
     if not found:
         raise UsageProblem(f"{name} has no entry with the id {interaction_id}", "look at the log again", file=name)

@@ -38,6 +38,7 @@ _PLAIN = (
     ("Expected newline or end", "there is something after the value on this line; a text needs quotes around it"),
     ("Invalid value", "the value is not understood; a text needs quotes around it"),
     ("Unterminated string", "a text is not closed: the quotes at its end are missing"),
+    ("Found invalid character", "a text in single quotes is not closed on its line"),
     ("Illegal character", "a text is not closed on its line, or holds a character that must be written as an escape"),
     ("Unclosed array", "a list is not closed: ] is missing"),
     ("Unclosed inline table", "a table is not closed: } is missing"),

@@ -9,22 +9,20 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.fields import Field, Kind
-from plaint.domain.findings import Finding, Level
+from plaint.domain.findings import Level
 from plaint.domain.money import is_currency, parse_amount
+from plaint.storage.notes import Notes, as_text, brief
 from plaint.storage.toml_scan import Path
-from plaint.storage.toml_text import index_lines, nearest_line
 
 EARLIEST, LATEST = 1900, 2199
 """Years outside are taken for a slip: counting deadlines from year 1 or 9999 leaves the calendar."""
 LARGEST_INTEGER = 2**63 - 1
-SHOWN = 60
-"""Characters of a value that a message repeats."""
 _TYPO_LIMIT = 50
 _EXPECTED = {
     Kind.TEXT: "a text in quotes",
@@ -41,70 +39,6 @@ _EXPECTED = {
     Kind.CHOICES: 'a list of words, such as ["one", "two"]',
     Kind.TABLES: "tables with double brackets",
 }
-
-
-class Notes:
-    """Findings that are collected while one file is read; line numbers are looked up only when needed.
-
-    ``lead`` is the number of lines of the file above ``text`` (front matter, recovered blocks).
-    """
-
-    def __init__(self, name: str, text: str, lead: int = 0) -> None:
-        self.findings: list[Finding] = []
-        self._name, self._text, self._lead = name, text, lead
-        self._lines: dict[Path, int] | None = None
-
-    def line(self, path: Path) -> int | None:
-        """Return the line in the file of a path, or None."""
-        if self._lines is None:
-            self._lines = index_lines(self._text)
-        found = nearest_line(self._lines, path)
-        return None if found is None else found + self._lead
-
-    def add(self, rule: str, level: Level, message: str, suggestion: str = "", path: Path = ()) -> None:
-        """Add a finding at a path; without a path it is about the file."""
-        line = self.line(path) if path else None
-        self.findings.append(Finding(rule, level, message, suggestion, self._name, line))
-
-
-def marker_finding(name: str, line: int) -> Finding:
-    """Return the finding for conflict markers that a readable file still holds."""
-    return Finding(
-        "file.conflict-markers",
-        Level.ERROR,
-        "conflict markers of git stand in a text",
-        "run: plaint resolve",
-        name,
-        line,
-    )
-
-
-def brief(value: object) -> str:
-    """Return a value as a message may repeat it: in words or in quotes, and not long."""
-    if isinstance(value, str):
-        text = f'"{value}"'
-    elif isinstance(value, Mapping):
-        text = "a table"
-    elif isinstance(value, list):
-        text = "a list"
-    else:
-        text = as_text(value)
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-
-
-def as_text(value: object) -> str:
-    """Return a single value as TOML writes it, without quotes."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value)
-
-
-def dotted(path: Path) -> str:
-    """Return a path as people read it: ``item 2 price`` counts from 1."""
-    words = [f" {part + 1} " if isinstance(part, int) else f".{part}" for part in path]
-    return "".join(words).replace(" .", " ").strip(". ")
 
 
 def read_table(table: Mapping[str, Any], fields: Iterable[Field], notes: Notes, path: Path = ()) -> dict[str, Any]:
@@ -161,7 +95,7 @@ def note_unknown(table: Mapping[str, Any], known: Sequence[str], notes: Notes, p
             notes.add(
                 "file.unknown-key",
                 Level.INFO,
-                f"{dotted((*path, key))[:200]} is not a field; perhaps {near} is meant",
+                f"{notes.place((*path, key))[:200]} is not a field; perhaps {near} is meant",
                 f"write {near}, or keep the name if it is your own",
                 (*path, key),
             )
@@ -198,7 +132,7 @@ def convert(value: Any, field: Field, notes: Notes, path: Path) -> Any:
 
 
 def _wrong(notes: Notes, path: Path, value: object, expected: str, taken: str = "") -> None:
-    message = f"{dotted(path)} is {brief(value)}; expected is {expected}"
+    message = f"{notes.place(path)} is {brief(value)}; expected is {expected}"
     notes.add("file.wrong-type", Level.WARNING, message + (f". {taken}" if taken else ""), f"write {expected}", path)
 
 
@@ -228,7 +162,8 @@ def _word(word: str | None, field: Field, notes: Notes, path: Path) -> str | Non
         good = len(word) == 2 and word.isascii() and word.isalpha() and word.isupper()
         suggestion = "write two capital letters, such as ZA"
     if not good:
-        message = f"{dotted(path)} is {brief(word)}, which is no {field.kind} that plaint knows"
+        what = "none of its words" if field.kind is Kind.CHOICE else f"no code of a {field.kind}"
+        message = f"{notes.place(path)} is {brief(word)}, which is {what}"
         notes.add("file.unknown-value", Level.WARNING, message, suggestion, path)
     return word
 
@@ -261,7 +196,7 @@ def _moment(value: Any, field: Field, notes: Notes, path: Path) -> date | dateti
         _wrong(notes, path, value, expected, "Its day is taken.")
         return found.date()
     if field.kind is Kind.MOMENT and isinstance(found, datetime) and found.tzinfo is None:
-        message = f"{dotted(path)} has no offset from UTC, so its order among others is a guess"
+        message = f"{notes.place(path)} has no offset from UTC, so its order among others is a guess"
         notes.add("file.no-offset", Level.INFO, message, "add the offset, as in 10:15:00+02:00", path)
     return found
 

@@ -73,7 +73,7 @@ def load_settings(path: Path | None = None) -> Settings:
 def _settings(path: Path, found: Mapping[str, Any]) -> Settings:
     problems = list(_unknown(path, found, _KNOWN, "setting"))
 
-    def take(name: str, kind: type[Any], default: Any) -> Any:  # noqa: ANN401
+    def take(name: str, kind: type[Any], default: Any) -> Any:
         value = found.get(name, default)
         if isinstance(value, kind):
             return value

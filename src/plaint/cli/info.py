@@ -15,7 +15,10 @@ from plaint.cli.params import Session, examples, json_option, session, shared_op
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
 
-_LIBRARIES = ("click", "holidays", "platformdirs", "python-slugify", "python-stdnum", "send2trash", "textual", "tomli-w", "tomlkit", "watchdog")  # fmt: skip
+_LIBRARIES = (
+    "click", "holidays", "platformdirs", "python-slugify", "python-stdnum", "send2trash", "textual", "tomli-w",
+    "tomlkit", "watchdog",
+)  # fmt: skip
 
 
 @click.command(epilog=examples("plaint info", "plaint info --json | jq -r .paths.state"))

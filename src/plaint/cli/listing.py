@@ -96,13 +96,13 @@ def _closed(row: Row) -> bool:
 
 
 def _cells(row: Row, today: date) -> list[Cell]:
+    from plaint.services.overview import Summary
     from plaint.services.urgency import urgency
-    from plaint.storage.workspace import BrokenCase
 
     how = urgency(row, today)
     mark = how.glyph if output.has_unicode(sys.stdout) else how.plain
     first = Cell(f"{mark} {how.word}", how.role)
-    if isinstance(row, BrokenCase):
+    if not isinstance(row, Summary):
         cause = row.finding
         what = f"{output.place(cause.file, cause.line)}{cause.message}"
         return [first, Cell("-"), Cell(safe(row.name, _LONGEST)), Cell(""), Cell(""), Cell(safe(what, 200)), Cell("")]

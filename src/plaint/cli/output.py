@@ -164,15 +164,18 @@ def fit(text: str, room: int) -> str:
     return kept + mark
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, heading: bool = True) -> None:
-    """Write rows in aligned columns; a terminal gets a heading, and lines that are not wider than it."""
+def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, indent: int = 0) -> None:
+    """Write rows in aligned columns; a terminal gets a heading, and lines that are not wider than it.
+
+    Indented tables stand below a heading of their own.
+    """
     limit = width()
     titles = [Cell(column.title, "muted") for column in columns]
-    lines = [titles, *rows] if limit and heading and rows else list(rows)
+    lines = [titles, *rows] if limit and rows and not indent else list(rows)
     natural = [max((cells(line[index].text) for line in lines), default=0) for index in range(len(columns))]
-    widths = natural if limit is None else _narrowed(columns, natural, limit)
+    widths = natural if limit is None else _narrowed(columns, natural, limit - indent)
     for line in lines:
-        data(_line(line, widths))
+        data(" " * indent + _line(line, widths))
 
 
 def _line(line: Sequence[Cell], widths: Sequence[int]) -> str:
@@ -232,7 +235,7 @@ def prepare() -> None:
     for name in ("stdout", "stderr"):
         stream: Any = getattr(sys, name)
         if stream is None:  # closed by whoever started us
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+            setattr(sys, name, _nowhere())
         elif hasattr(stream, "reconfigure") and getattr(stream, "errors", "") != "backslashreplace":
             stream.reconfigure(errors="backslashreplace")
 
@@ -244,4 +247,8 @@ def silence() -> None:
         os.dup2(null, sys.stdout.fileno())
         os.close(null)
     except (OSError, ValueError, AttributeError):  # a stream without a file behind it
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
+        sys.stdout = _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")  # it stays open as long as the process

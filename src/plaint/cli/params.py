@@ -125,7 +125,7 @@ def examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-class CaseParameter(click.ParamType):
+class CaseParameter(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on only
     """A case: its id, a unique beginning of it, a folder's name or a path. Completed by the shell."""
 
     name = "case"

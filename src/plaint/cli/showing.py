@@ -158,10 +158,9 @@ def _evidence(loaded: LoadedCase) -> None:
     if not loaded.evidence:
         return
     _heading(f"Evidence ({len(loaded.evidence)})")
-    columns = (Column("", 1), Column("file", 12), Column("kind"), Column("state"), Column("title", 10))
+    columns = (Column("file", 12), Column("kind"), Column("state"), Column("title", 10))
     rows = [
         [
-            Cell(""),
             Cell(safe(piece.name)),
             Cell(safe(piece.kind) or "-"),
             Cell("withdrawn" if piece.withdrawn else str(piece.state), _STATE_ROLES.get(piece.state, "")),
@@ -169,17 +168,16 @@ def _evidence(loaded: LoadedCase) -> None:
         ]
         for piece in loaded.evidence
     ]
-    output.table(columns, rows, heading=False)
+    output.table(columns, rows, indent=2)
 
 
 def _letters(loaded: LoadedCase) -> None:
     if not loaded.letters:
         return
     _heading(f"Letters ({len(loaded.letters)})")
-    columns = (Column("", 1), Column("state"), Column("kind"), Column("title", 10), Column("to", 8))
+    columns = (Column("state"), Column("kind"), Column("title", 10), Column("to", 8))
     rows = [
         [
-            Cell(""),
             Cell(f"sent {_moment(letter.sent)[:10]}" if letter.sent else "draft"),
             Cell(safe(letter.kind) or "-"),
             Cell(safe(letter.title or letter.file)),
@@ -187,17 +185,16 @@ def _letters(loaded: LoadedCase) -> None:
         ]
         for letter in loaded.letters
     ]
-    output.table(columns, rows, heading=False)
+    output.table(columns, rows, indent=2)
 
 
 def _ladder(guidance: Guidance) -> None:
     if not guidance.steps:
         return
     _heading(f"Ladder: {safe(guidance.playbook.title)}")
-    columns = (Column("", 1), Column("state"), Column("step"), Column("title", 14), Column("reason", 14, 1))
+    columns = (Column("state"), Column("step"), Column("title", 14), Column("reason", 14, 1))
     rows = [
         [
-            Cell(""),
             Cell(str(status.state), "accent" if status.state == "available" else ""),
             Cell(safe(status.step.id)),
             Cell(safe(status.step.title)),
@@ -205,7 +202,7 @@ def _ladder(guidance: Guidance) -> None:
         ]
         for status in guidance.steps
     ]
-    output.table(columns, rows, heading=False)
+    output.table(columns, rows, indent=2)
 
 
 def _deadlines(guidance: Guidance) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from plaint.domain.ladder import Source, Step
+if TYPE_CHECKING:  # a list of cases needs stages and next actions, not ladders
+    from plaint.domain.ladder import Source, Step
 
 
 class Stage(StrEnum):

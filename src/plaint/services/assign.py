@@ -139,7 +139,7 @@ class _Planner:
             found = attribute(self.case, place.field)
         else:
             found = self.case.facts.get(place.path.partition(".")[2])
-        return None if found in ("", ()) else found  # type: ignore[return-value]  # facts may hold anything; compared only
+        return None if found in ("", ()) else found
 
     def _joined(self, place: _Place, before: values.Value, value: values.Value, *, adding: bool) -> values.Value:
         if not values.is_list(place.field):

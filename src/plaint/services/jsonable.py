@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from plaint.domain.deadlines import Deadline
-from plaint.domain.evidence import Evidence
-from plaint.domain.findings import Finding
-from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import Source
-from plaint.domain.letter import Letter
-from plaint.domain.money import Money
-from plaint.domain.progress import NextAction, StepStatus
-from plaint.services.overview import Row
-from plaint.services.story import Happening
+from plaint.services.overview import Row, Summary
 from plaint.services.values import amount_text
-from plaint.storage.workspace import BrokenCase
+
+if TYPE_CHECKING:
+    from plaint.domain.deadlines import Deadline
+    from plaint.domain.evidence import Evidence
+    from plaint.domain.findings import Finding
+    from plaint.domain.interaction import Interaction
+    from plaint.domain.ladder import Source
+    from plaint.domain.letter import Letter
+    from plaint.domain.money import Money
+    from plaint.domain.progress import NextAction, StepStatus
+    from plaint.services.story import Happening
+    from plaint.storage.workspace import BrokenCase
 
 Json = dict[str, Any]
 
@@ -38,6 +40,10 @@ def value(found: object) -> Any:
     return found if found is None or isinstance(found, bool | int | float | str) else str(found)
 
 
+def _table(found: Mapping[str, object]) -> Json:
+    return {key: value(inner) for key, inner in found.items()}
+
+
 def day(found: datetime | date | None) -> str | None:
     """Return a date or moment in ISO form, or None."""
     return found.isoformat() if found else None
@@ -50,7 +56,7 @@ def money(amount: Money) -> Json:
 
 def row(found: Row) -> Json:
     """Return one entry of ``list``; for a case that cannot be read its folder and what is wrong."""
-    if isinstance(found, BrokenCase):
+    if not isinstance(found, Summary):
         return broken(found)
     return {
         "id": found.id,
@@ -109,21 +115,21 @@ def interaction(entry: Interaction) -> Json:
     """Return an entry of the log as its file holds it, and which file that is."""
     from plaint.storage.log_file import interaction_values
 
-    return value(interaction_values(entry)) | {"file": entry.file, "line": entry.line}
+    return _table(interaction_values(entry)) | {"file": entry.file, "line": entry.line}
 
 
 def evidence(piece: Evidence) -> Json:
     """Return what is known about a piece of evidence, its name and its state without hashing it."""
     from plaint.storage.evidence_file import evidence_values
 
-    return {"name": piece.name} | value(evidence_values(piece)) | {"state": str(piece.state)}
+    return {"name": piece.name} | _table(evidence_values(piece)) | {"state": str(piece.state)}
 
 
 def letter(found: Letter) -> Json:
     """Return a letter with its text."""
     from plaint.storage.letter_file import letter_values
 
-    return value(letter_values(found)) | {"file": found.file, "body": found.body}
+    return _table(letter_values(found)) | {"file": found.file, "body": found.body}
 
 
 def step(status: StepStatus) -> Json:

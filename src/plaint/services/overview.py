@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from plaint.domain.findings import Level
 from plaint.domain.money import Money
 from plaint.domain.progress import NextAction, Stage
-from plaint.services.guidance import guide
-from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
+
+if TYPE_CHECKING:  # rows that are known already are shown without loading what computes them
+    from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,13 @@ class Summary:
     """Lower-case text that plain words of a filter are looked for in."""
 
 
-Row = Summary | BrokenCase
+Row: TypeAlias = "Summary | BrokenCase"
 
 
 def summarise(loaded: LoadedCase, workspace: Workspace, today: date) -> Summary:
     """Compute the row of one case."""
+    from plaint.services.guidance import guide
+
     case = loaded.case
     guidance = guide(loaded, workspace, today)
     levels = [finding.level for finding in guidance.findings]
@@ -85,6 +89,8 @@ def summarise(loaded: LoadedCase, workspace: Workspace, today: date) -> Summary:
 
 def rows(workspace: Workspace, today: date) -> list[Row]:
     """Compute the rows of all cases, broken ones among them, most urgent first."""
+    from plaint.storage.workspace import BrokenCase
+
     found: list[Row] = [
         one if isinstance(one, BrokenCase) else summarise(one, workspace, today) for one in workspace.cases()
     ]
@@ -122,8 +128,13 @@ SORTS = ("urgency", "opened", "updated", "title", "retailer", "stage", "claimed"
 
 def sort_rows(found: Iterable[Row], field: str) -> list[Row]:
     """Sort rows by one of SORTS; broken cases come first, so that they are seen. The order is total."""
-    broken: list[Row] = [row for row in found if isinstance(row, BrokenCase)]
-    cases = [row for row in found if isinstance(row, Summary)]
+    broken: list[Row] = []
+    cases: list[Summary] = []
+    for row in found:
+        if isinstance(row, Summary):
+            cases.append(row)
+        else:
+            broken.append(row)
     cases.sort(key=lambda row: row.folder)
     if field == "urgency":
         cases.sort(key=_urgency)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plaint.domain.progress import NextAction, Stage
-from plaint.services.overview import Row
-from plaint.storage.workspace import BrokenCase
+from plaint.services.overview import Row, Summary
 
 SOON = 3
 """Days before a date at which its case is called soon."""
@@ -42,7 +41,7 @@ BY_STAGE = {
 
 def urgency(row: Row, today: date) -> Urgency:
     """Say how urgent a row is: broken, overdue and soon stand before what its stage says."""
-    return BROKEN if isinstance(row, BrokenCase) else urgency_of(row.stage, row.next, today, overdue=row.overdue)
+    return urgency_of(row.stage, row.next, today, overdue=row.overdue) if isinstance(row, Summary) else BROKEN
 
 
 def urgency_of(stage: Stage, action: NextAction | None, today: date, *, overdue: bool) -> Urgency:

@@ -1,0 +1,95 @@
+"""Commands on whole cases: new, close, reopen, trash, undo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plaint.storage.workspace import LoadedCase
+from plaint.tui.model import folder_of
+
+if TYPE_CHECKING:
+    from plaint.tui.screens.desk import Desk
+
+
+def new(desk: Desk) -> None:
+    """Ask for a new case and go to it."""
+    from plaint.services.actions import Created
+    from plaint.tui.acts import forms
+
+    def made(result: object) -> None:
+        if isinstance(result, Created):
+            desk.go_to(result.case.id)
+            desk.said("Made", result.case.title, result.notes)
+
+    desk.ask(forms.new_case(desk.session), made)
+
+
+def close(desk: Desk) -> None:
+    """Ask how it ended."""
+    from plaint.tui.acts import forms
+
+    case = desk.loaded
+    if case is not None:
+        desk.ask(forms.close(desk.session, case), lambda result: desk.said_edited("Closed", result))
+
+
+def reopen(desk: Desk) -> None:
+    """Open a closed or paused case again."""
+    from plaint.services import actions
+
+    case = desk.loaded
+    if case is not None:
+        desk.do(
+            lambda: actions.reopen_case(desk.session.workspace, case),
+            lambda _: desk.said("Open again", case.case.title),
+        )
+
+
+def trash(desk: Desk) -> None:
+    """Ask, then move the marked cases, or the one under the cursor, to the trash."""
+    from plaint.services import actions
+    from plaint.storage.trash import trash_case
+    from plaint.tui.modals.confirm import Confirm
+
+    rows = desk.chosen_rows()
+    if not rows:
+        return
+    session = desk.session
+    names = [folder_of(row) for row in rows]
+    titles = [getattr(row, "title", "") or folder_of(row) for row in rows]
+
+    def work() -> None:
+        with session.workspace.operation(f"trash {titles[0]}" if len(titles) == 1 else f"trash {len(titles)} cases"):
+            for name in names:
+                loaded = session.workspace.read(session.library.folder(name))
+                if isinstance(loaded, LoadedCase):
+                    actions.trash_case(session.workspace, loaded)
+                else:
+                    trash_case(session.workspace, loaded.folder)
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            desk.clear_marks()
+            desk.do(work, lambda _: desk.said("Moved to the trash", f"{_list(titles)}; u brings it back"))
+
+    what = f"“{titles[0]}”" if len(titles) == 1 else f"{len(titles)} cases"
+    text = f"{_list(titles)}\n\nThe folder goes to .trash in the workspace, with its evidence. Undo brings it back."
+    desk.app.push_screen(Confirm(f"Move {what} to the trash?", text, "Move to the trash"), answered)
+
+
+def _list(titles: list[str]) -> str:
+    return ", ".join(titles[:5]) + (f" and {len(titles) - 5} more" if len(titles) > 5 else "")
+
+
+def undo(desk: Desk) -> None:
+    """Take the last change back."""
+    from plaint.services import actions
+
+    desk.do(lambda: actions.undo(desk.session.workspace), lambda title: desk.said("Undone", str(title)))
+
+
+def redo(desk: Desk) -> None:
+    """Do again what was undone."""
+    from plaint.services import actions
+
+    desk.do(lambda: actions.redo(desk.session.workspace), lambda title: desk.said("Done again", str(title)))

@@ -1,0 +1,225 @@
+"""The plans of the desk's forms: which fields, with what in them, and which service takes the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plaint.domain.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, TABLES, Field, Kind, case_field
+from plaint.domain.interaction import Interaction
+from plaint.domain.progress import NextAction
+from plaint.tui.modals.form import Asked, Plan
+from plaint.tui.paths import candidates, complete, expand, split_paths
+from plaint.tui.text import size_words
+from plaint.tui.widgets.hint import Opinion
+
+if TYPE_CHECKING:
+    from plaint.storage.workspace import LoadedCase
+    from plaint.tui.session import Session
+
+NEW_CASE = (
+    ("retailer.name", "shop"),
+    ("order.numbers", "order no."),
+    ("order.placed", "ordered on"),
+    ("order.promised", "promised for"),
+    ("order.delivered", "delivered on"),
+    ("order.sold_by", "sold by"),
+    ("order.shipped_by", "shipped by"),
+    ("order.paid_with", "paid with"),
+    ("item.1.name", "item"),
+    ("item.1.price", "price"),
+    ("item.1.currency", "currency"),
+    ("problem.kind", "problem"),
+    ("problem.noticed", "noticed on"),
+    ("problem.text", "what is wrong"),
+    ("wanted.remedies", "you want"),
+    ("consumer.country", "country"),
+)
+DEFAULTED = {"retailer.name": "retailer", "consumer.country": "country", "item.1.currency": "currency"}
+"""Fields that plaint.toml may fill, and its key."""
+LOGGED = (
+    "at",
+    "channel",
+    "direction",
+    "reason",
+    "text",
+    "person",
+    "reference",
+    "step",
+    "answer",
+    "promise",
+    "promised_by",
+)
+OUTCOME = ("outcome.results", "outcome.received", "outcome.amount", "outcome.currency", "outcome.text")
+_TITLE = Field("title", Kind.TEXT, "the complaint in a few words")
+_PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several")
+
+
+def field_of(path: str) -> Field:
+    """Return the field of a path of ``set``, also of one row of a list of tables; free facts are text."""
+    found = case_field(path)
+    if found is not None:
+        return found
+    table, _, name = path.rpartition(".")
+    columns = TABLES.get(table.rpartition(".")[0], ())
+    return next((column for column in columns if column.name == name), Field(path, Kind.TEXT, "a fact of your own"))
+
+
+def new_case(session: Session) -> Plan:
+    """Ask for what decides the path of a new case."""
+    from plaint.services import actions
+
+    defaults = session.workspace.defaults
+
+    def submit(values: Mapping[str, str]) -> object:
+        fields = {path: text for path, text in values.items() if path != "title" and text.strip()}
+        return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)
+
+    asked = [Asked("title", "title", _TITLE, required=True)]
+    asked += [
+        Asked(path, label, field_of(path), str(defaults.get(DEFAULTED.get(path, ""), "") or ""))
+        for path, label in NEW_CASE
+    ]
+    return Plan("New case", tuple(asked), submit, "Make the case", "new")
+
+
+def log_entry(
+    session: Session, case: LoadedCase, suggested: NextAction | None = None, step_ids: Sequence[str] = ()
+) -> Plan:
+    """Ask for a log entry, with now and the last channel filled in; ``suggested`` fills in its step and channel."""
+    from plaint.services import actions
+
+    last = next((entry for entry in reversed(case.log) if entry.channel and entry.counts), None)
+    filled = {
+        "at": "now",
+        "channel": (suggested.channel if suggested else "") or (last.channel if last else ""),
+        "direction": "out",
+        "step": suggested.step if suggested and suggested.step in step_ids else "",
+    }
+
+    def submit(values: Mapping[str, str]) -> object:
+        fields = {name: text for name, text in values.items() if text.strip() and name != "evidence"}
+        names = [name.strip() for name in values["evidence"].split(",") if name.strip()]
+        return actions.log_interaction(
+            session.workspace,
+            case,
+            fields,
+            evidence=names,
+            now=session.now(),
+            source=session.chance,
+            steps=step_ids,
+        )
+
+    by_name = {field.path: field for field in INTERACTION_FIELDS}
+    names = tuple(piece.name for piece in case.evidence if piece.counts)
+    evidence = Field("evidence", Kind.CHOICES, "names of evidence files", names)
+    asked = [
+        Asked(name, "by" if name == "promised_by" else name, _with_steps(by_name[name], step_ids), filled.get(name, ""),
+              required=name == "reason")
+        for name in LOGGED
+    ]  # fmt: skip
+    asked.append(Asked("evidence", "evidence", evidence))
+    return Plan(f"Log a contact: {case.case.title}", tuple(asked), submit, "Log it", f"log:{case.case.id}")
+
+
+def _with_steps(field: Field, step_ids: Sequence[str]) -> Field:
+    return Field("step", Kind.CHOICE, field.help, tuple(step_ids)) if field.path == "step" and step_ids else field
+
+
+def evidence(session: Session, case: LoadedCase) -> Plan:
+    """Ask for files and what they are."""
+    from plaint.services import actions
+
+    def submit(values: Mapping[str, str]) -> object:
+        paths = [expand(path) for path in split_paths(values["paths"])]
+        known = {name: text for name, text in values.items() if name != "paths" and text.strip()}
+        if len(paths) > 1:
+            known.pop("title", None)
+        with session.workspace.operation(f"add {len(paths)} pieces of evidence"):
+            return [
+                actions.add_evidence(session.workspace, case, path, known, now=session.now(), source=session.chance)
+                for path in paths
+            ]
+
+    by_name = {field.path: field for field in EVIDENCE_FIELDS}
+    asked = [Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer)]
+    asked += [Asked(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")]
+    return Plan(f"Add evidence: {case.case.title}", tuple(asked), submit, "Copy in", f"evidence:{case.case.id}")
+
+
+def _longer(line: str) -> list[str]:
+    return [complete(line)] if line.strip() else []
+
+
+def judge_paths(text: str) -> Opinion:
+    """Say how many files are named and how big they are, or what is wrong with the first that is not one."""
+    total = 0
+    paths = split_paths(text)
+    for name in paths:
+        path = expand(name)
+        try:
+            if path.is_dir():
+                more = candidates(name.rstrip("/") + "/", limit=4)
+                return Opinion(f"✗ {name} is a folder: {'  '.join(Path(one).name for one in more)}", "error")
+            if not path.is_file():
+                near = "  ".join(Path(one).name for one in candidates(name, limit=4))
+                return Opinion(f"✗ there is no file {name}" + (f"; there is {near}" if near else ""), "error")
+            total += path.stat().st_size
+        except (OSError, ValueError) as problem:
+            return Opinion(f"✗ {name}: {getattr(problem, 'strerror', None) or problem}", "error")
+    return Opinion(f"✓ {len(paths)} file{'s' if len(paths) != 1 else ''}, {size_words(total)}", "success")
+
+
+def close(session: Session, case: LoadedCase) -> Plan:
+    """Ask how a case ended."""
+    from plaint.services import actions
+
+    outcome = case.case.outcome
+    claimed = case.case.claimed()
+    filled = {
+        "outcome.results": ", ".join(outcome.results),
+        "outcome.received": outcome.received.isoformat() if outcome.received else "",
+        "outcome.amount": str(outcome.amount) if outcome.amount is not None else "",
+        "outcome.currency": outcome.currency or (claimed[0].currency if len(claimed) == 1 else ""),
+        "outcome.text": outcome.text,
+    }
+
+    def submit(values: Mapping[str, str]) -> object:
+        results = [word.strip() for word in values["outcome.results"].split(",") if word.strip()]
+        fields = {path.rpartition(".")[2]: text for path, text in values.items() if path != "outcome.results"}
+        if not fields["amount"].strip():
+            fields["currency"] = ""
+        return actions.close_case(session.workspace, case, results, fields, now=session.now())
+
+    labels = {"outcome.results": "results", "outcome.received": "received on", "outcome.text": "in words"}
+    asked = tuple(
+        Asked(path, labels.get(path, path.rpartition(".")[2]), field_of(path), filled[path], path == "outcome.results")
+        for path in OUTCOME
+    )
+    return Plan(f"Close: {case.case.title}", asked, submit, "Close the case", f"close:{case.case.id}")
+
+
+def fact(session: Session, case: LoadedCase, path: str, value: str) -> Plan:
+    """Ask for one fact; an empty text takes it out of the file."""
+    from plaint.services import actions
+
+    def submit(values: Mapping[str, str]) -> object:
+        return actions.set_fields(session.workspace, case, [f"{path}={values[path]}"], now=session.now())
+
+    field = field_of(path)
+    return Plan(
+        path, (Asked(path, field.name.replace("_", " "), field, value),), submit, "Set", f"{path}:{case.case.id}"
+    )
+
+
+def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> Plan:
+    """Ask why a log entry does not count."""
+    from plaint.services import actions
+
+    def submit(values: Mapping[str, str]) -> object:
+        return actions.withdraw(session.workspace, case, entry.id, values["why"])
+
+    field = Field("why", Kind.TEXT, "as: logged twice")
+    title = f"Withdraw: {entry.reason or entry.id}"
+    return Plan(title, (Asked("why", "why", field, required=True),), submit, "Withdraw", "")

@@ -1,0 +1,98 @@
+"""Commands on what is seen: filter, sort, panes, theme, help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plaint.tui.screens.desk import Desk
+
+SORT_KEYS = {
+    "urgency": ("u", "most urgent first"),
+    "next": ("n", "by the date of the next step"),
+    "opened": ("o", "newest first"),
+    "updated": ("p", "last changed first"),
+    "title": ("t", "by title"),
+    "retailer": ("r", "by shop"),
+    "stage": ("s", "by what has to be done"),
+    "claimed": ("c", "most money first, by currency"),
+}
+
+
+def filter_list(desk: Desk) -> None:
+    """Open the line to filter with."""
+    desk.filter_bar.open()
+
+
+def sort(desk: Desk) -> None:
+    """Ask for the order."""
+    from plaint.services.overview import SORTS
+    from plaint.tui.modals.menu import Item, Menu
+
+    items = [Item(name, name.capitalize(), *SORT_KEYS.get(name, ("", ""))) for name in SORTS]
+    desk.app.push_screen(
+        Menu("Sort by", items, current=desk.rowset.sort), lambda name: desk.sort_by(name) if name else None
+    )
+
+
+def mark(desk: Desk) -> None:
+    """Mark or unmark, and go on."""
+    desk.toggle_mark()
+
+
+def refresh(desk: Desk) -> None:
+    """Look at all files now."""
+    desk.look_again(tell=True)
+
+
+def next_tab(desk: Desk) -> None:
+    """Open the next tab."""
+    desk.detail.turn(1)
+
+
+def previous_tab(desk: Desk) -> None:
+    """Open the previous tab."""
+    desk.detail.turn(-1)
+
+
+def wider(desk: Desk) -> None:
+    """Give the list more room."""
+    desk.split_by(4)
+
+
+def narrower(desk: Desk) -> None:
+    """Give the list less room."""
+    desk.split_by(-4)
+
+
+def theme(desk: Desk) -> None:
+    """Ask for a theme."""
+    from plaint.tui.modals.menu import Item, Menu
+    from plaint.tui.themes import NAMES, TITLES
+
+    items = [Item(name, TITLES[name], str(number)) for number, name in enumerate(NAMES, 1)]
+    desk.app.push_screen(
+        Menu("Theme", items, current=desk.app.theme), lambda name: desk.set_theme(name) if name else None
+    )
+
+
+def show_help(desk: Desk) -> None:
+    """Show all commands."""
+    from plaint.tui.commands.help import help_menu
+
+    desk.app.push_screen(help_menu(desk.key_of), lambda name: desk.run_command(name) if name else None)
+
+
+def palette(desk: Desk) -> None:
+    """Open the palette."""
+    desk.app.action_command_palette()
+
+
+def back(desk: Desk) -> None:
+    """Leave the innermost thing."""
+    desk.go_back()
+
+
+def leave(desk: Desk) -> None:
+    """Leave plaint."""
+    desk.app.exit(0)

@@ -1,0 +1,120 @@
+"""The terminal app. Its parts: screens/ what is seen, commands/ what can be done, acts/ how, widgets/ with what."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.driver import Driver
+
+from plaint.domain.errors import PlaintError
+from plaint.domain.safe import safe
+from plaint.tui import preferences, themes
+from plaint.tui.session import Session
+
+
+def _commands() -> type[Provider]:
+    from plaint.tui.commands.help import CommandProvider
+
+    return CommandProvider
+
+
+class PlaintApp(App[int]):
+    """``workspace`` None opens the first-run screen; ``chosen`` is the day of ``--today``, None the real one."""
+
+    TITLE = "plaint"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[Any]] = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, system=True),
+    ]
+    PAUSE_GC_ON_SCROLL = True
+
+    def __init__(
+        self,
+        workspace: Path | None,
+        chosen: date | None,
+        *,
+        state: Path,
+        keys: Mapping[str, object] | None = None,
+        theme: str = "",
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self.workspace, self.chosen, self.state_dir = workspace, chosen, state
+        self.drafts: dict[str, dict[str, str]] = {}
+        """What was typed in forms that were left, by form and case."""
+        self.key_overrides: dict[str, str] = {}
+        self._wanted_keys = keys or {}
+        self._wanted_theme = theme
+        self.remembered = preferences.read(state)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme the variables that our styles use."""
+        return dict(themes.DEFAULTS)
+
+    def on_mount(self) -> None:
+        """Put on the theme and the keys, then the first screen."""
+        self.register_theme(themes.DARK)
+        self.register_theme(themes.LIGHT)
+        wanted = self._wanted_theme or self.remembered.theme
+        self.theme = wanted if wanted in self.available_themes else "plaint-dark"
+        self._take_keys()
+        if self.workspace is None:
+            self.show_welcome()
+        else:
+            self.open_workspace(self.workspace)
+        self.call_after_refresh(_collect_again)
+
+    def _take_keys(self) -> None:
+        if not self._wanted_keys:
+            return
+        from plaint.tui.commands.keys import keymap
+        from plaint.tui.commands.moves import MOVES
+        from plaint.tui.commands.table import COMMANDS
+
+        known = {command.name: command.keys for command in COMMANDS} | {move.name: move.keys for move in MOVES}
+        self.key_overrides, problems = keymap(self._wanted_keys, known)
+        self.set_keymap(self.key_overrides)
+        for problem in problems[:3]:
+            self.notify(safe(problem), severity="warning", markup=False)
+
+    def show_welcome(self, problem: str = "") -> None:
+        """Ask where the cases are."""
+        from plaint.tui.screens.welcome import Welcome
+
+        self.push_screen(Welcome(problem))
+
+    def open_workspace(self, root: Path) -> None:
+        """Open a workspace and put its desk on the screen; what is wrong with it is said on the first-run screen."""
+        from plaint.tui.screens.desk import Desk
+
+        try:
+            session = Session.open(root, self.state_dir, self.chosen)
+        except PlaintError as problem:
+            self.show_welcome(f"{problem.message}. {problem.hint}")
+            return
+        _remember_workspace(session.root)
+        desk = Desk(session, self.remembered)
+        if len(self.screen_stack) > 1:
+            self.switch_screen(desk)
+        else:
+            self.push_screen(desk)
+
+
+def _collect_again() -> None:
+    """Let the collector work again, without ever looking at what the start has made."""
+    gc.enable()
+    gc.freeze()
+
+
+def _remember_workspace(root: Path) -> None:
+    from plaint import settings
+
+    settings.remember_workspace(root)

@@ -1,0 +1,127 @@
+"""The table of commands. A new key or command is one entry here and a function in :mod:`plaint.tui.acts`."""
+
+from __future__ import annotations
+
+from plaint.services.overview import Summary
+from plaint.storage.workspace import BrokenCase
+from plaint.tui.acts import cases, entries, files, view
+from plaint.tui.commands.command import Command, DeskState
+
+
+def _row(state: DeskState) -> str | None:
+    if state.row is None:
+        return "there is no case here; n makes one" if not state.total else "no case is shown; esc clears the filter"
+    return None
+
+
+def _case(state: DeskState) -> str | None:
+    if isinstance(state.row, BrokenCase):
+        return "this case cannot be read; mend its file first (e)"
+    if state.row is not None and state.case is None:
+        return "the case is still being read"
+    return _row(state)
+
+
+def _open_case(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.case and state.case.case.status == "closed":
+        return "the case is closed; R opens it again"
+    return reason
+
+
+def _closed_case(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.case and state.case.case.status == "open":
+        return "the case is open already"
+    return reason
+
+
+def _unclassified(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.case:
+        waiting = any(one.direction == "in" and not one.answer and one.counts for one in state.case.log)
+        chosen = state.entry is not None and state.entry.direction == "in"
+        if not waiting and not chosen:
+            return "every answer in the log has been classified"
+    return reason
+
+
+def _entry(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.entry is None:
+        return "put the cursor on an entry of the log first"
+    if reason is None and state.entry and state.entry.withdrawn:
+        return "this entry is withdrawn already"
+    return reason
+
+
+def _something(state: DeskState) -> str | None:
+    return _row(state) if not state.marked else None
+
+
+def _esc(state: DeskState) -> str | None:
+    if state.in_detail or state.filtered or state.marked:
+        return None
+    return "you are at the top; q leaves plaint"
+
+
+def _due(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and isinstance(state.row, Summary) and state.row.next is None:
+        return "there is nothing to do on this case"
+    return reason
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("do_next", ("full_stop", "f2"), "Do the next thing", "Does what the panel of the case suggests.",
+            "Case", entries.do_next, 20, _due, "next"),
+    Command("new", ("n",), "New case", "Asks what happened and makes a case.", "Case", cases.new, 50, label="new"),
+    Command("log", ("l",), "Log a contact", "Adds an entry to the log: what was said, by whom, when.",
+            "Case", entries.log, 30, _case, "log"),
+    Command("add_evidence", ("a",), "Add evidence", "Copies files into the case; the originals are left alone.",
+            "Case", files.add_evidence, 40, _case, "evidence"),
+    Command("classify", ("A",), "Say what an answer is", "Offer, refusal, question … decides what comes next.",
+            "Case", entries.classify, why_not=_unclassified),
+    Command("set", ("S",), "Set a fact", "Changes the fact under the cursor, or one from the list of all.",
+            "Case", entries.set_fact, 70, _case, "set"),
+    Command("edit", ("e",), "Edit in your editor", "Opens case.toml in $VISUAL or $EDITOR and reads it after.",
+            "Case", files.edit, 60, _row, "edit"),
+    Command("open", ("o",), "Open with the system", "Opens the evidence under the cursor, or the case's folder.",
+            "Case", files.open_outside, why_not=_row),
+    Command("copy", ("y",), "Copy …", "Copies id, path or summary to the clipboard.", "Case", files.copy,
+            why_not=_something),
+    Command("withdraw", ("W",), "Withdraw a log entry", "Marks it as not counting; entries are never deleted.",
+            "Case", entries.withdraw, why_not=_entry),
+    Command("close", ("c",), "Close the case", "Says how it ended and what was received.", "Case", cases.close, 80,
+            _open_case, "close"),
+    Command("reopen", ("R",), "Reopen the case", "Opens a closed or paused case again.", "Case", cases.reopen,
+            why_not=_closed_case),
+    Command("trash", ("d",), "Move to the trash", "Asks first; u brings it back.", "Case", cases.trash,
+            why_not=_something),
+    Command("undo", ("u",), "Undo", "Takes the last change back.", "Case", cases.undo, 90, label="undo"),
+    Command("redo", ("U",), "Redo", "Does again what was undone.", "Case", cases.redo),
+    Command("filter", ("slash", "f3"), "Filter", "Words, field:value, !not; esc clears it.", "List", view.filter_list,
+            10, label="filter"),
+    Command("sort", ("s",), "Sort …", "Chooses the order of the list.", "List", view.sort, 75, label="sort"),
+    Command("mark", ("space",), "Mark", "Marks the case for copy and trash.", "List", view.mark, why_not=_row),
+    Command("refresh", ("r", "f5"), "Read again", "Looks at all files now; it happens by itself as well.", "List",
+            view.refresh),
+    Command("next_tab", ("right", "right_square_bracket"), "Next tab", "Case, Log, Evidence.", "View",
+            view.next_tab),
+    Command("previous_tab", ("left", "left_square_bracket"), "Previous tab", "Case, Log, Evidence.", "View",
+            view.previous_tab),
+    Command("wider", ("plus", "f8"), "More room for the list", "Moves the divider; it is remembered.", "View",
+            view.wider),
+    Command("narrower", ("underscore", "minus", "f7"), "Less room for the list", "Moves the divider; it is remembered.",
+            "View", view.narrower),
+    Command("theme", ("t",), "Change the theme", "Dark, light, or the colours of the terminal.", "View",
+            view.theme),
+    Command("help", ("question_mark", "f1"), "Help", "All keys; type to search, enter runs one.", "View",
+            view.show_help, 0, label="help"),
+    Command("palette", ("ctrl+p",), "Command palette", "All commands by name.", "View", view.palette),
+    Command("back", ("escape",), "Back", "Leaves the detail, then clears the filter, then the marks.", "View",
+            view.back, why_not=_esc),
+    Command("quit", ("q",), "Quit", "Leaves plaint; ctrl+q does so from anywhere.", "View", view.leave, 99,
+            label="quit"),
+)  # fmt: skip
+BY_NAME = {command.name: command for command in COMMANDS}

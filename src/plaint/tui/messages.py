@@ -1,0 +1,53 @@
+"""Messages between workers and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from plaint.services.overview import Row
+from plaint.tui.library import Shown
+
+
+class CasesDirty(Message):
+    """Something below the workspace may have changed. It carries nothing, so that many may become one."""
+
+    def can_replace(self, message: Message) -> bool:
+        """Let a later one stand for an earlier one."""
+        return isinstance(message, CasesDirty)
+
+
+@dataclass
+class RowsRead(Message):
+    """Rows were read or are gone (None), by folder."""
+
+    changes: Mapping[str, Row | None]
+    read: int = 0
+    total: int = 0
+    """Progress of the first reading; 0 for a refresh."""
+
+
+@dataclass
+class CaseRead(Message):
+    """The case under the cursor was read."""
+
+    name: str
+    shown: Shown
+
+
+@dataclass
+class Watching(Message):
+    """How the watcher learns of changes now (storage.watcher.Mode), or ``off``."""
+
+    state: str
+
+
+@dataclass
+class PreviewRead(Message):
+    """The text of a piece of evidence was read; or a sentence that says why there is none."""
+
+    case: str
+    name: str
+    text: str

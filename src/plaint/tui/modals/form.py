@@ -1,0 +1,189 @@
+"""Forms: one line a field, understood and answered beside it while it is typed; nothing is lost by leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static, TextArea
+
+from plaint.domain.errors import PlaintError
+from plaint.domain.fields import Field, Kind
+from plaint.tui.modals.dialog import Dialog, heading
+from plaint.tui.text import content, to_content
+from plaint.tui.widgets.field_input import FieldInput, LongInput
+from plaint.tui.widgets.hint import Hint, Opinion, opinion_on
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One field of a form."""
+
+    name: str
+    """Key of the typed text in what is submitted."""
+    label: str
+    field: Field
+    value: str = ""
+    required: bool = False
+    check: Callable[[str], Opinion] | None = None
+    """Judges the typed text in place of the field's kind."""
+    complete: Callable[[str], Sequence[str]] | None = None
+    """Returns longer texts for what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a form asks and what it does with the answers."""
+
+    title: str
+    asked: tuple[Asked, ...]
+    submit: Callable[[Mapping[str, str]], object]
+    """Runs in a thread; a PlaintError keeps the form open with what is in it."""
+    save: str = "Save"
+    draft: str = ""
+    """Under this name the app keeps what was typed when the form is left by escape."""
+
+
+class Form(Dialog[object]):
+    """Returns what ``submit`` returned; None when it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", priority=True, show=False),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+
+    def __init__(self, plan: Plan, now: datetime, drafts: dict[str, dict[str, str]]) -> None:
+        super().__init__()
+        self.plan, self._now, self._drafts = plan, now, drafts
+        self._saving = False
+        kept = drafts.get(plan.draft, {})
+        self._restored = {asked.name: kept[asked.name] for asked in plan.asked if kept.get(asked.name)}
+
+    def compose(self) -> ComposeResult:
+        """Title, a row for each field, buttons."""
+        with Vertical(id="frame"):
+            yield from heading(self.plan.title)
+            with VerticalScroll(id="body", can_focus=False):
+                for number, asked in enumerate(self.plan.asked):
+                    yield from self._row(number, asked)
+            yield self.buttons(
+                Button(to_content([(("ctrl+s ", "key"), (self.plan.save, ""))]), id="save"),
+                Button(to_content([(("esc ", "key"), ("Cancel", ""))]), id="cancel"),
+            )
+
+    def _row(self, number: int, asked: Asked) -> ComposeResult:
+        value = self._restored.get(asked.name, asked.value)
+        label = Static(content(asked.label), classes="label required" if asked.required else "label")
+        hint = Hint(asked.field, id=f"hint-{number}")
+        if asked.field.kind is Kind.LONG_TEXT:
+            area = LongInput(value, asked.complete, id=f"field-{number}")
+            yield Vertical(Horizontal(label, area, classes="row"), hint, classes="row tall")
+        else:
+            entry = FieldInput(value, asked.field, id=f"field-{number}")
+            yield Horizontal(label, entry, hint, classes="row")
+
+    def on_mount(self) -> None:
+        """Judge what is in the fields already, and begin at the first that is empty."""
+        for number in range(len(self.plan.asked)):
+            self._judge(number)
+        if self._restored:
+            self.notify("What you had typed here is back.", markup=False)
+        empty = [number for number in range(len(self.plan.asked)) if not self.text_of(number)]
+        self.query_one(f"#field-{empty[0] if empty and self.plan.asked[0].required else 0}").focus()
+
+    def text_of(self, number: int) -> str:
+        """Return what stands in a field."""
+        widget = self.query_one(f"#field-{number}")
+        if isinstance(widget, LongInput):
+            return widget.text
+        assert isinstance(widget, FieldInput)
+        return widget.value
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What was typed, by name."""
+        return {asked.name: self.text_of(number) for number, asked in enumerate(self.plan.asked)}
+
+    def _judge(self, number: int, *, strict: bool = False) -> bool:
+        """Say beside a field what was understood; return whether it can be used."""
+        asked, text = self.plan.asked[number], self.text_of(number)
+        if not text.strip():
+            found = Opinion("needed", "error") if strict and asked.required else Opinion(asked.field.help, "muted")
+        else:
+            found = asked.check(text) if asked.check else opinion_on(asked.field, text, self._now)
+        self.query_one(f"#hint-{number}", Hint).show(found, text)
+        return found.role != "error"
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def judge_changed(self, event: Input.Changed | TextArea.Changed) -> None:
+        """Judge as typed."""
+        widget: Widget = event.control
+        self._judge(int(str(widget.id).removeprefix("field-")))
+
+    def on_hint_picked(self, event: Hint.Picked) -> None:
+        """Take a word that was clicked."""
+        widget = self.query_one(f"#{str(event.hint.id).replace('hint', 'field')}", FieldInput)
+        widget.take(event.word)
+        widget.focus()
+
+    @on(Input.Submitted)
+    def next_field(self, event: Input.Submitted) -> None:
+        """Go on with enter; on the last field it saves."""
+        number = int(str(event.input.id).removeprefix("field-"))
+        if number + 1 == len(self.plan.asked):
+            self.action_save()
+        else:
+            self.query_one(f"#field-{number + 1}").focus()
+
+    def action_save(self) -> None:
+        """Submit, if every field can be used; else go to the first that cannot."""
+        if self._saving:
+            return
+        bad = [number for number in range(len(self.plan.asked)) if not self._judge(number, strict=True)]
+        if bad:
+            self.query_one(f"#field-{bad[0]}").focus()
+            return
+        self._saving = True
+        self._submit(self.values)
+
+    @work(thread=True, group="submit", exit_on_error=False)
+    def _submit(self, values: Mapping[str, str]) -> None:
+        try:
+            result = self.plan.submit(values)
+        except PlaintError as problem:
+            self.app.call_from_thread(self._failed, problem.message, problem.hint)
+        except OSError as problem:
+            self.app.call_from_thread(self._failed, f"It could not be saved: {problem.strerror}", "")
+        else:
+            self.app.call_from_thread(self._saved, result)
+
+    def _failed(self, message: str, hint: str) -> None:
+        self._saving = False
+        self.banner(message, hint)
+
+    def _saved(self, result: object) -> None:
+        self._drafts.pop(self.plan.draft, None)
+        self.dismiss(result)
+
+    def action_cancel(self) -> None:
+        """Leave; what was typed is kept for the next time in this session."""
+        typed = {asked.name: text for asked in self.plan.asked if (text := self.values[asked.name]) != asked.value}
+        if self.plan.draft and typed:
+            self._drafts[self.plan.draft] = typed
+        self.dismiss(None)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Take the mouse's answer."""
+        if event.button.id == "save":
+            self.action_save()
+        else:
+            self.action_cancel()

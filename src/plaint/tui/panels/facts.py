@@ -1,0 +1,181 @@
+"""The Case tab: findings first, then every fact that is known, aligned, and the few that every case needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from plaint.domain.case import Case
+from plaint.domain.deadlines import Deadline
+from plaint.domain.fields import CASE_FIELDS, TABLES, Field, Kind
+from plaint.domain.findings import Finding, Level
+from plaint.domain.money import Money
+from plaint.domain.safe import safe, safe_lines
+from plaint.storage.workspace import LoadedCase
+from plaint.tui.days import column_day, day_and_distance, distance
+from plaint.tui.panels.head import DAY_WORDS
+from plaint.tui.text import Line, fit, wrap
+from plaint.tui.widgets.block_list import Block
+
+LABEL = 12
+"""Cells of the column of names."""
+SECTIONS = (
+    ("", "The case"),
+    ("problem", "Problem"),
+    ("wanted", "Wanted"),
+    ("order", "Order"),
+    ("item", "Items"),
+    ("claim", "Claimed"),
+    ("retailer", "Shop"),
+    ("seller", "Seller"),
+    ("consumer", "You"),
+    ("task", "Tasks"),
+    ("outcome", "Outcome"),
+    ("override", "Dates set by hand"),
+)
+ALWAYS = frozenset(
+    {
+        "problem.kind", "problem.noticed", "problem.text", "wanted.remedies", "order.numbers", "order.placed",
+        "order.delivered", "order.sold_by", "order.shipped_by", "order.paid_with", "retailer.name", "consumer.country",
+    }
+)  # fmt: skip
+"""Facts that are shown even when they are empty, because a complaint rests on them."""
+HIDDEN = frozenset({"format", "id", "title"})
+GLYPHS = {Level.ERROR: ("✗", "error"), Level.WARNING: ("!", "warning"), Level.INFO: ("i", "muted")}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a row of the Case tab stands for: the path that ``set`` takes, or a finding's place."""
+
+    path: str = ""
+    finding: Finding | None = None
+
+
+def case_blocks(
+    loaded: LoadedCase, findings: tuple[Finding, ...], deadlines: tuple[Deadline, ...], today: date, width: int
+) -> Iterator[Block]:
+    """Make the blocks of the Case tab."""
+    yield from finding_blocks(findings, width)
+    yield from deadline_blocks(deadlines, today, width)
+    for table, title in SECTIONS:
+        blocks = list(_section(loaded.case, table, today, width))
+        if blocks:
+            yield Block((((title, "heading"),),))
+            yield from blocks
+            yield Block(((),))
+    blocks = [
+        _row(f"facts.{name}", safe(name, 60), _shown(value, today), width) for name, value in loaded.case.facts.items()
+    ]
+    if blocks:
+        yield Block(((("Further facts", "heading"),),))
+        yield from blocks
+
+
+def finding_blocks(findings: tuple[Finding, ...], width: int) -> Iterator[Block]:
+    """Make a block for each finding, errors first; a hint is no finding to act on and comes last."""
+    order = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
+    for number, finding in enumerate(sorted(findings, key=lambda one: order[one.level])):
+        glyph, role = GLYPHS[finding.level]
+        place = f" ({finding.file}{f':{finding.line}' if finding.line else ''})" if finding.file else ""
+        text = wrap(safe(finding.message + place), width - 2)
+        lines: list[Line] = [((f"{glyph} " if first else "  ", role), (line, "")) for first, line in _firsts(text)]
+        if finding.suggestion:
+            lines += [(("  ", ""), (line, "muted")) for line in wrap(safe(finding.suggestion), width - 2)]
+        yield Block(tuple(lines), f"finding:{number}", Fact(finding=finding))
+    if findings:
+        yield Block(((),))
+
+
+def deadline_blocks(deadlines: tuple[Deadline, ...], today: date, width: int) -> Iterator[Block]:
+    """Make a block for each dated deadline, soonest first."""
+    dated = [(deadline.day, deadline) for deadline in deadlines if deadline.day is not None]
+    if not dated:
+        return
+    yield Block(((("Deadlines", "heading"),),))
+    for number, (day, deadline) in enumerate(sorted(dated, key=lambda pair: pair[0])):
+        words = DAY_WORDS.get(deadline.kind, "")
+        late = deadline.overdue
+        when = f"{column_day(day, today):10}"
+        title = f"{safe(deadline.title, 200)}, {words + ' ' if words else ''}{distance(day, today)}"
+        lines: list[Line] = [
+            ((f"{'! ' if late else '  '}{when}  ", "error" if late else "muted"), (fit(title, width - 14), ""))
+        ]
+        yield Block(tuple(lines), f"deadline:{number}", Fact())
+    yield Block(((),))
+
+
+def _firsts(lines: list[str]) -> Iterator[tuple[bool, str]]:
+    for number, line in enumerate(lines):
+        yield number == 0, line
+
+
+def _section(case: Case, table: str, today: date, width: int) -> Iterator[Block]:
+    for entry in CASE_FIELDS:
+        if entry.path in HIDDEN:
+            continue
+        if entry.kind is Kind.TABLES:
+            if entry.path == table or (entry.table == table and table):
+                yield from _table(case, entry, today, width)
+        elif entry.table == table:
+            value = value_of(case, entry)
+            if value or entry.path in ALWAYS:
+                yield _row(entry.path, entry.name.replace("_", " "), _shown(value, today), width)
+
+
+def _table(case: Case, entry: Field, today: date, width: int) -> Iterator[Block]:
+    rows = value_of(case, entry)
+    for number, row in enumerate(rows if isinstance(rows, tuple) else (), 1):
+        path = f"{entry.path}.{number}"
+        yield _row(path, f"{entry.name} {number}", _row_text(entry.path, row, today), width)
+
+
+def _row_text(table: str, row: object, today: date) -> str:
+    values = {column.name: getattr(row, column.attribute or column.name) for column in TABLES[table]}
+    amount = values.pop("price", None)
+    amount = amount if amount is not None else values.pop("amount", None)
+    currency = values.pop("currency", "")
+    parts = []
+    quantity = values.pop("quantity", None)
+    if quantity is not None and quantity != 1:
+        parts.append(f"{quantity} ×")
+    parts += [_shown(value, today) for name, value in values.items() if value and name != "done"]
+    text = " ".join(parts[:2]) if quantity is not None and quantity != 1 else ", ".join(parts)
+    if amount is not None:
+        text += f"  {Money(str(currency), amount)}"
+    if values.get("done"):
+        text = f"✓ {text}, done {values['done']}"
+    return text
+
+
+def value_of(case: Case, entry: Field) -> object:
+    """Return a case's value of a field."""
+    found: object = case
+    for name in (entry.attribute or entry.path).split("."):
+        found = getattr(found, name)
+    return found
+
+
+def _shown(value: object, today: date) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return day_and_distance(value, today)
+    if isinstance(value, tuple | list):
+        return ", ".join(str(one) for one in value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value)
+
+
+def _row(path: str, label: str, value: str, width: int) -> Block:
+    text = wrap(safe_lines(value.strip("\n"), 20_000), width - LABEL - 2)
+    role = ""
+    if not value:
+        text, role = ["—"], "muted"
+    lines: list[Line] = [
+        ((fit(label if first else "", LABEL), "muted"), ("  ", ""), (line, role)) for first, line in _firsts(text)
+    ]
+    return Block(tuple(lines), path, Fact(path))

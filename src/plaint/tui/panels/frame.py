@@ -1,0 +1,70 @@
+"""The line on top and the footer, made for a width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from plaint.domain.safe import safe
+from plaint.tui.commands.command import Command, DeskState
+from plaint.tui.model import Counts
+from plaint.tui.text import Line, Span, fit, line_width
+from plaint.tui.widgets.lines import Choice
+
+WATCH = {
+    "events": ("● live", "success"),
+    "polling": ("◐ polling", "muted"),
+    "starting": ("○ starting to watch", "muted"),
+    "": ("○ starting to watch", "muted"),
+    "lost": ("✗ the folder is gone", "error"),
+    "stopped": ("○ not watching, r reads again", "warning"),
+    "off": ("○ not watching, r reads again", "warning"),
+}
+MOST = 7
+"""Keys in the footer at 80 columns."""
+
+
+def top_line(root: str, counts: Counts, watch: str, reading: str, problems: int, width: int) -> Line:
+    """Return the line on top; what is dropped first on a narrow screen is the folder."""
+    parts: list[Span] = [(f"{counts.open} open", "")]
+    if counts.overdue:
+        parts.append((f"! {counts.overdue} overdue", "error"))
+    if counts.broken:
+        parts.append((f"✗ {counts.broken} broken", "error"))
+    if counts.errors or counts.warnings:
+        number = counts.errors + counts.warnings
+        role = "error" if counts.errors else "warning"
+        parts.append((f"{number} finding{'s' if number != 1 else ''}", role))
+    if problems:
+        parts.append((f"{problems} of the workspace", "warning"))
+    if counts.closed:
+        parts.append((f"{counts.closed} closed", "muted"))
+    right = [(reading, "accent")] if reading else [WATCH.get(watch, (watch, "warning"))]
+    middle: list[Span] = []
+    for text, role in parts:
+        middle += [("  ·  ", "muted"), (text, role)]
+    room = width - len("plaint") - line_width(tuple(middle)) - line_width(tuple(right)) - 2
+    shown = safe(root, 300)
+    where = fit(f"  {shown}", min(room, len(shown) + 2)).rstrip() if room > 12 else ""
+    left: list[Span] = [("plaint", "heading"), (where, "muted"), *middle]
+    gap = max(1, width - line_width(tuple(left)) - line_width(tuple(right)))
+    return (*left, (" " * gap, ""), *right)
+
+
+def footer(
+    commands: Iterable[Command], state: DeskState, key_of: Callable[[str], str], width: int, gap: int = 2
+) -> list[Choice]:
+    """Return the keys that can be used now, best rank first, as many as there is room for."""
+    usable = sorted(
+        (one for one in commands if one.rank < 100 and one.why_not(state) is None), key=lambda one: one.rank
+    )
+    most = MOST if width <= 84 else 40
+    found: list[Choice] = []
+    used = 0
+    for command in usable[:most]:
+        line: Line = ((key_of(command.name), "key"), (f" {command.label or command.title}", "muted"))
+        if used + line_width(line) > width:
+            break
+        found.append(Choice(command.name, line))
+        used += line_width(line) + gap
+    # Help stands last, where the eye looks for it, and is never dropped.
+    return found[1:] + found[:1] if found and found[0].name == "help" else found

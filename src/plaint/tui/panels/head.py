@@ -1,0 +1,109 @@
+"""The top of the detail: which case it is, and what to do next."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from plaint.domain.case import Case
+from plaint.domain.progress import NextAction
+from plaint.domain.safe import safe
+from plaint.storage.workspace import BrokenCase, LoadedCase
+from plaint.tui.days import distance, long_day
+from plaint.tui.text import Line, fit, wrap
+
+DAY_WORDS = {
+    "act_before": "act by",
+    "act_from": "possible from",
+    "they_owe_by": "they owe it by",
+    "promised": "promised for",
+    "follow_up": "follow up on",
+}
+BY_COMMAND = {
+    "log": "log it",
+    "classify": "say what the answer is",
+    "edit": "fill it in",
+    "evidence": "add evidence",
+    "letter": "log that it was sent",
+    "close": "close the case",
+    "reopen": "reopen the case",
+}
+"""What the one key does, by NextAction.command."""
+
+
+def identity_lines(loaded: LoadedCase, width: int) -> list[Line]:
+    """Return title, and a quiet line with id, shop, order and money."""
+    case = loaded.case
+    return [
+        ((fit(safe(case.title, 400) or "(no title)", width), "strong"),),
+        ((fit(" · ".join(_facts(case)), width), "muted"),),
+    ]
+
+
+def _facts(case: Case) -> list[str]:
+    shop = safe(case.retailer.name or case.retailer.store, 60)
+    order = safe(case.order.numbers[0], 40) if case.order.numbers else ""
+    more = f" +{len(case.order.numbers) - 1}" if len(case.order.numbers) > 1 else ""
+    claimed = " + ".join(str(money) for money in case.claimed())
+    parts = (case.id, shop, f"order {order}{more}" if order else "", f"claimed {safe(claimed)}" if claimed else "")
+    return [part for part in parts if part]
+
+
+def next_lines(action: NextAction | None, today: date, width: int, key: str, *, tall: bool) -> list[Line]:
+    """Return the panel of the next action: what, by when, why, and the key that does it.
+
+    On a low screen (not ``tall``) the reason takes one line.
+    """
+    if action is None:
+        return [(("Nothing to do now.", "muted"),)]
+    lines: list[Line] = [_title_line(action, today, width)]
+    reasons = wrap(safe(action.why), width)
+    keep = 3 if tall else 1
+    if len(reasons) > keep:
+        reasons = [*reasons[: keep - 1], fit(" ".join(reasons[keep - 1 :]), width)]
+    lines += [((line, "muted"),) for line in reasons if line.strip()]
+    for warning in action.warnings[: 2 if tall else 0]:
+        lines += [((line, "warning"),) for line in wrap(f"! {safe(warning)}", width)[:2]]
+    word = BY_COMMAND.get(action.command)
+    if word and tall and (action.attach or action.channel):
+        how = [f"by {safe(action.channel)}"] if action.channel else []
+        how += [f"attach {safe(', '.join(action.attach))}"] if action.attach else []
+        lines.append(((fit(" · ".join(how), width), "muted"),))
+    if word:
+        lines.append(((key, "key"), (f" {word}", "")))
+    return lines
+
+
+def _title_line(action: NextAction, today: date, width: int) -> Line:
+    when = ""
+    if action.day is not None:
+        word = DAY_WORDS.get(action.kind, "by")
+        full = f"{word} {long_day(action.day)}, {distance(action.day, today)}"
+        when = full if len(full) < width * 6 // 10 else distance(action.day, today)
+    role = "error" if action.overdue else "accent"
+    glyph = "! " if action.overdue else "▸ "
+    room = width - len(glyph) - (len(when) + 2 if when else 0)
+    title = safe(action.title, 300)
+    spans: list[tuple[str, str]] = [(glyph, role), (fit(title, max(10, room)), "strong")]
+    if when:
+        spans.append((f"  {when}", "error" if action.overdue else "muted"))
+    return tuple(spans)
+
+
+def broken_lines(broken: BrokenCase, width: int, edit_key: str) -> list[Line]:
+    """Return what is wrong with a case that cannot be read, and how to mend it."""
+    finding = broken.finding
+    place = f"{finding.file or 'case.toml'}" + (f", line {finding.line}" if finding.line else "")
+    lines: list[Line] = [
+        (("✗ ", "error"), ("This case cannot be read", "strong")),
+        ((fit(safe(broken.name), width), "muted"),),
+        (),
+        ((safe(place), "error"),),
+    ]
+    lines += [((line, ""),) for line in wrap(safe(finding.message), width)]
+    lines += [((line, "muted"),) for line in wrap(safe(finding.suggestion), width) if line]
+    lines += [
+        (),
+        ((edit_key, "key"), (" open the file in your editor; it is read again when you come back", "")),
+        (("The file is left exactly as it is until you change it.", "muted"),),
+    ]
+    return lines

@@ -1,0 +1,47 @@
+"""What the desk remembers on this machine: pane sizes, theme, sort order. A damaged file counts as none."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+
+@dataclass(slots=True)
+class Preferences:
+    """Sizes are percent of the list's share."""
+
+    theme: str = "plaint-dark"
+    sort: str = "urgency"
+    beside: int = 46
+    """Share of the list's width when the detail stands beside it."""
+    above: int = 40
+    """Share of the list's height when the detail stands below."""
+
+
+def read(folder: Path) -> Preferences:
+    """Read what was remembered; anything of a wrong type is left out."""
+    found = Preferences()
+    try:
+        held = json.loads((folder / "desk.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return found
+    for known in fields(Preferences) if isinstance(held, dict) else ():
+        value = held.get(known.name)
+        if type(value) is type(getattr(found, known.name)):
+            setattr(found, known.name, value)
+    found.beside = min(max(found.beside, 20), 80)
+    found.above = min(max(found.above, 20), 80)
+    return found
+
+
+def write(folder: Path, preferences: Preferences) -> None:
+    """Remember; where it cannot be written nothing is lost but a size."""
+    temporary = folder / f"desk.json.{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(json.dumps(asdict(preferences)), encoding="utf-8")
+        temporary.replace(folder / "desk.json")
+    except OSError:
+        temporary.unlink(missing_ok=True)

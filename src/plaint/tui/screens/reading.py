@@ -1,0 +1,126 @@
+"""What the desk does off the screen: read, watch, refresh. Only this part of it knows threads.
+
+Every read runs in a thread worker of a named group and posts a message. One refresh runs at a time; whatever
+becomes dirty meanwhile is looked at in the next one, so a burst of events is one refresh, at most two.
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from plaint.domain.errors import PlaintError
+from plaint.storage.workspace import BrokenCase, LoadedCase
+from plaint.tui.library import Shown
+from plaint.tui.messages import CaseRead, CasesDirty, PreviewRead, RowsRead, Watching
+from plaint.tui.session import Session
+
+if TYPE_CHECKING:
+    from plaint.storage.watcher import Watcher
+
+PREVIEW = 64_000
+"""Bytes of a piece of evidence that are read for its preview."""
+
+
+class Reading(Screen[None]):
+    """The reading half of the desk."""
+
+    session: Session
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._watcher: Watcher | None = None
+        self._dirty: set[Path] = set()
+        self._rescan = False
+        self._refreshing = False
+        self._dirty_lock = threading.Lock()
+
+    @work(thread=True, group="load", exit_on_error=False)
+    def load_all(self) -> None:
+        """Read all cases, handing over rows as they come, then begin to watch."""
+        worker = get_current_worker()
+        try:
+            for read, total, changes in self.session.library.load(lambda: worker.is_cancelled):
+                self.post_message(RowsRead(changes, read, total))
+        except OSError as problem:
+            self.app.call_from_thread(self.notify, f"{problem.strerror}", severity="error", markup=False)
+        if not worker.is_cancelled:
+            self._watch()
+
+    def _watch(self) -> None:
+        """Start the watcher: in the worker, because it takes most of a second on a large tree."""
+        from plaint.storage.watcher import Watcher
+
+        try:
+            watcher = Watcher(self.session.root, lambda: self.post_message(CasesDirty()))
+            watcher.start()
+        except (OSError, PlaintError, RuntimeError):
+            self.post_message(Watching("off"))
+            return
+        if self.is_running:
+            self._watcher = watcher
+            self.look(rescan=True)
+        else:
+            watcher.stop()
+
+    def stop_watching(self) -> None:
+        """Stop the watcher's threads."""
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.stop()
+
+    def on_cases_dirty(self) -> None:
+        """Something changed: drain what the watcher knows, in a worker."""
+        self.look()
+
+    def look(self, *, rescan: bool = False) -> None:
+        """Look at what may have changed; with ``rescan`` at everything."""
+        with self._dirty_lock:
+            self._rescan |= rescan
+            if self._refreshing:
+                self._again = True
+                return
+            self._refreshing, self._again = True, False
+        self._refresh_rows()
+
+    @work(thread=True, group="refresh", exit_on_error=False)
+    def _refresh_rows(self) -> None:
+        while True:
+            with self._dirty_lock:
+                rescan, self._rescan, self._again = self._rescan, False, False
+            dirty: set[Path] = set()
+            if self._watcher is not None:
+                dirty, lost = self._watcher.drain()
+                rescan |= lost
+                self.post_message(Watching(self._watcher.status.mode.value))
+            try:
+                changes = self.session.library.refresh(dirty, everything=rescan)
+            except OSError:  # the workspace itself has gone for a moment; the next event or rescan finds it
+                changes = {}
+            if changes:
+                self.post_message(RowsRead(changes))
+            with self._dirty_lock:
+                if not self._again:
+                    self._refreshing = False
+                    return
+
+    @work(thread=True, group="detail", exclusive=True, exit_on_error=False)
+    def read_case(self, name: str) -> None:
+        """Read the case that the detail shows."""
+        worker = get_current_worker()
+        shown: Shown = self.session.library.show(name)
+        if not worker.is_cancelled:
+            self.post_message(CaseRead(name, shown))
+
+    @work(thread=True, group="preview", exclusive=True, exit_on_error=False)
+    def read_preview(self, loaded: LoadedCase | BrokenCase, name: str) -> None:
+        """Read the beginning of a piece of evidence, if it is text and lies on this disk."""
+        from plaint.tui.preview import text_of
+
+        text = text_of(loaded, name, PREVIEW)
+        self.post_message(PreviewRead(loaded.name, name, text))

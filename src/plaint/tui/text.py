@@ -1,0 +1,113 @@
+"""Text for the screen: lines of spans, fitted to cells, and the one way from a string to what a widget shows.
+
+A line is a tuple of spans, a span a text that is already :func:`plaint.domain.safe.safe` and a role. Roles are
+turned into colours by whoever paints, so the same lines serve lists, panels and tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from plaint.domain.safe import safe
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+Span = tuple[str, str]
+"""Text without control characters, and one of ROLES (or empty for ordinary text)."""
+Line = tuple[Span, ...]
+
+ROLES = ("muted", "strong", "accent", "error", "warning", "success", "heading", "key")
+_STYLES = {
+    "": "",
+    "muted": "$text-muted",
+    "strong": "bold",
+    "accent": "$accent",
+    "error": "$error",
+    "warning": "$warning",
+    "success": "$success",
+    "heading": "bold $accent",
+    "key": "bold $accent",
+}
+
+
+def fit(text: str, width: int) -> str:
+    """Return the text in exactly ``width`` cells: cut with an ellipsis or filled with spaces."""
+    if width <= 0:
+        return ""
+    if cell_len(text) > width:
+        return set_cell_size(text, width - 1) + "…"
+    return set_cell_size(text, width)
+
+
+def fit_right(text: str, width: int) -> str:
+    """Like :func:`fit`, set to the right."""
+    return " " * max(0, width - cell_len(text)) + text if cell_len(text) <= width else fit(text, width)
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    """Cut a word that is wider than the line, by cells."""
+    piece = ""
+    for character in word:
+        if piece and cell_len(piece + character) > width:
+            yield piece
+            piece = ""
+        piece += character
+    yield piece
+
+
+def wrap(text: str, width: int, limit: int = 500) -> list[str]:
+    """Break text at spaces so that no line is wider than ``width`` cells; line feeds stay; at most ``limit`` lines."""
+    width = max(8, width)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in (piece for whole in paragraph.split(" ") for piece in _pieces(whole, width)):
+            if not line:
+                line = word
+            elif cell_len(line) + 1 + cell_len(word) <= width:
+                line += " " + word
+            else:
+                lines.append(line)
+                line = word
+        lines.append(line)
+        if len(lines) >= limit:
+            return [*lines[:limit], "…"]
+    return lines
+
+
+def line_width(line: Line) -> int:
+    """Return how many cells the line takes."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def content(text: object, style: str = "") -> Content:
+    """Make what widgets show from any string: visible symbols for control characters, and never markup."""
+    from textual.content import Content
+
+    return Content(safe(text)) if not style else Content.styled(safe(text), style)
+
+
+def to_content(lines: Iterable[Line]) -> Content:
+    """Make content of several lines from spans."""
+    from textual.content import Content
+
+    return Content("\n").join(
+        Content.assemble(*((text, _STYLES[role]) for text, role in line if text)) for line in lines
+    )
+
+
+def size_words(size: int | None) -> str:
+    """Return a number of bytes as people read it, ``12.3 kB``; empty for an unknown one."""
+    if size is None:
+        return ""
+    value = Decimal(size)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            break
+        value /= 1000
+    return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"

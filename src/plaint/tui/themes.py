@@ -1,0 +1,58 @@
+"""Quiet colours: one dark theme, one light. Textual's ``ansi-dark`` and ``ansi-light`` use the terminal's own."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="plaint-dark",
+    primary="#7aa2c8",
+    secondary="#8fa5b8",
+    accent="#86b6e0",
+    warning="#d9b36c",
+    error="#e0837c",
+    success="#8fbf8a",
+    foreground="#d3d7dc",
+    background="#15181c",
+    surface="#1b1f24",
+    panel="#22272e",
+    dark=True,
+    variables={
+        "cursor-row": "#2c3a49",
+        "cursor-row-blurred": "#22282f",
+        "footer-key-foreground": "#86b6e0",
+        "rule": "#333a43",
+        "input-selection-background": "#86b6e0 35%",
+    },
+)
+LIGHT = Theme(
+    name="plaint-light",
+    primary="#2f5d86",
+    secondary="#51677b",
+    accent="#1f5f99",
+    warning="#8a5a00",
+    error="#a8322a",
+    success="#2c6e35",
+    foreground="#22272d",
+    background="#fbfaf7",
+    surface="#f2f0eb",
+    panel="#e8e5de",
+    dark=False,
+    variables={
+        "cursor-row": "#d3e1ef",
+        "cursor-row-blurred": "#e9e7e1",
+        "footer-key-foreground": "#1f5f99",
+        "rule": "#cfcac0",
+        "input-selection-background": "#1f5f99 30%",
+    },
+)
+NAMES = ("plaint-dark", "plaint-light", "ansi-dark", "ansi-light")
+"""In the order in which the theme key goes through them."""
+TITLES = {
+    "plaint-dark": "Dark",
+    "plaint-light": "Light",
+    "ansi-dark": "Colours of the terminal, dark",
+    "ansi-light": "Colours of the terminal, light",
+}
+DEFAULTS = {"cursor-row": "ansi_default", "cursor-row-blurred": "ansi_default", "rule": "ansi_bright_black"}
+"""Variables that themes other than ours lack."""

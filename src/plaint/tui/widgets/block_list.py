@@ -1,0 +1,106 @@
+"""A list whose items take several lines each: facts, the timeline, evidence with its preview."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from textual import events
+
+from plaint.tui.text import Line
+from plaint.tui.widgets.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One item: its lines, a key by which the cursor finds it again, and what it stands for."""
+
+    lines: tuple[Line, ...]
+    key: Hashable = None
+    """None: a heading or a note, where the cursor does not stop."""
+    value: object = None
+
+
+Maker = Callable[[int], Sequence[Block]]
+"""Makes the blocks for a width in cells."""
+
+
+class BlockList(Rows):
+    """Shows blocks that a function makes for the width; made again when the width changes."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._maker: Maker = lambda _width: ()
+        self._blocks: tuple[Block, ...] = ()
+        self._starts: list[int] = []
+        self._made_for = -1
+
+    @property
+    def item_count(self) -> int:
+        """How many blocks there are."""
+        return len(self._blocks)
+
+    def selectable(self, index: int) -> bool:
+        """Tell whether the block has a key."""
+        return 0 <= index < len(self._blocks) and self._blocks[index].key is not None
+
+    def lines_of(self, index: int) -> tuple[int, int]:
+        """Return first line and number of lines of a block."""
+        return self._starts[index], len(self._blocks[index].lines)
+
+    def item_at(self, line: int) -> int:
+        """Return the block that a line belongs to."""
+        return bisect_right(self._starts, line) - 1
+
+    def line_at(self, line: int) -> Line:
+        """Return what stands in a line."""
+        index = self.item_at(line)
+        return self._blocks[index].lines[line - self._starts[index]]
+
+    @property
+    def current(self) -> Block | None:
+        """The block under the cursor."""
+        return self._blocks[self.cursor] if self.selectable(self.cursor) else None
+
+    def block_at(self, index: int) -> Block:
+        """Return a block."""
+        return self._blocks[index]
+
+    def show(self, maker: Maker, *, fresh: bool = False) -> None:
+        """Show other blocks; the cursor stays on the block of its key, or with ``fresh`` begins at the top."""
+        self._maker = maker
+        if fresh:
+            self.cursor = -1
+            self.scroll_home(animate=False, force=True)
+        self._make()
+
+    def again(self) -> None:
+        """Make the blocks again, because what the maker looks at has changed."""
+        self._make()
+
+    def _make(self) -> None:
+        # Before the first layout there is no width to break lines for; on_resize comes back here.
+        width = self.size.width - 2
+        if width <= 0:
+            return
+        key = self.current.key if self.current else None
+        self._blocks = tuple(block for block in self._maker(width) if block.lines)
+        self._made_for = self.size.width
+        self._starts, total = [], 0
+        for block in self._blocks:
+            self._starts.append(total)
+            total += len(block.lines)
+        keys = [block.key for block in self._blocks]
+        if key is not None and key in keys:
+            self.cursor = keys.index(key)
+        else:
+            self.cursor = self._step(min(max(self.cursor, 0), len(keys) - 1), 1)
+            if self.cursor < 0:
+                self.cursor = self._step(len(keys) - 1, -1)
+        self.changed(total)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the lines anew for another width."""
+        if self.size.width != self._made_for:
+            self._make()

@@ -1,0 +1,65 @@
+"""The list of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from plaint.services.overview import Row
+from plaint.tui.model import identity
+from plaint.tui.panels.columns import cells, columns
+from plaint.tui.text import Line
+from plaint.tui.widgets.rows import Rows
+
+
+class CaseList(Rows):
+    """One line a case; the cells are made when the line is painted."""
+
+    def __init__(self, today: date, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.today = today
+        self._rows: Sequence[Row] = ()
+        self._marks: Collection[str] = ()
+        self.note: tuple[Line, ...] = ()
+        """What is shown when there is no row."""
+
+    @property
+    def item_count(self) -> int:
+        """How many cases are shown."""
+        return len(self._rows)
+
+    def line_at(self, line: int) -> Line:
+        """Return the cells of a case."""
+        return cells(self._rows[line], columns(self.size.width - 2), self.today)
+
+    def marked(self, index: int) -> bool:
+        """Tell whether the case is marked."""
+        return bool(self._marks) and 0 <= index < len(self._rows) and identity(self._rows[index]) in self._marks
+
+    def show(self, rows: Sequence[Row], cursor: int, marks: Collection[str]) -> None:
+        """Show other rows, with the cursor on one of them (told by the caller, who knows its case)."""
+        top = self.cursor - self.scroll_offset.y
+        self._rows, self._marks = rows, marks
+        moved = cursor != self.cursor
+        self.cursor = cursor
+        self.changed(len(rows))
+        if moved and 0 <= top < self.size.height:
+            # The case stays on its line of the screen as far as the list allows.
+            self.scroll_to(y=max(0, cursor - top), animate=False, force=True, immediate=True)
+        if cursor >= 0 and self.size.height:
+            self._show(cursor)
+
+    def render_line(self, y: int) -> Strip:
+        """Paint a case, or the note of an empty list."""
+        if not self._rows and 0 <= y - 1 < len(self.note):
+            segments = [Segment(" ", self.rich_style)]
+            for text, role in self.note[y - 1]:
+                style = self.rich_style
+                if role:
+                    style += self.get_component_rich_style(f"rows--{role}", partial=True)
+                segments.append(Segment(text, style))
+            return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        return super().render_line(y)

@@ -1,0 +1,252 @@
+"""The detail of one case: what it is, what to do next, and tabs of facts, log and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+
+from plaint.domain.evidence import Evidence
+from plaint.domain.interaction import Interaction
+from plaint.storage.workspace import BrokenCase, LoadedCase
+from plaint.tui.library import Shown
+from plaint.tui.panels.facts import Fact, case_blocks
+from plaint.tui.panels.head import broken_lines, identity_lines, next_lines
+from plaint.tui.panels.proof import evidence_blocks
+from plaint.tui.panels.timeline import log_blocks
+from plaint.tui.text import Line
+from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.lines import Choice, Lines, Strip
+from plaint.tui.widgets.rows import Rows
+
+TABS = ("case", "log", "evidence")
+TITLES = {"case": "Case", "log": "Log", "evidence": "Evidence"}
+TALL = 24
+"""Lines of the whole detail from which the item under the cursor is opened by itself."""
+KeyOf = Callable[[str], str]
+"""Returns how the key of a command is shown."""
+
+
+class Detail(Vertical):
+    """Shows one case. ``tab`` is which of TABS is open."""
+
+    DEFAULT_CSS = """
+    Detail { width: 1fr; height: 1fr; }
+    Detail #identity { padding: 0 1; }
+    Detail #next { padding: 0 1; background: $panel; margin: 0; border-left: outer $accent; }
+    Detail #next.overdue { border-left: outer $error; }
+    Detail #tabs { padding: 0 1; margin: 1 0 0 0; }
+    Detail.low #tabs { margin: 0; }
+    Detail #broken { padding: 1 2; display: none; }
+    Detail.broken #broken { display: block; }
+    Detail.broken #next, Detail.broken #identity, Detail.broken #tabs, Detail.broken BlockList { display: none; }
+    Detail.empty > * { display: none; }
+    """
+
+    @dataclass
+    class WantsPreview(Message):
+        """The text of a piece of evidence would be shown, if it were read."""
+
+        name: str
+
+    @dataclass
+    class TabChanged(Message):
+        """Another tab is open."""
+
+        tab: str
+
+    def __init__(self, today: date, key_of: KeyOf, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes="empty")
+        self.today = today
+        self.key_of = key_of
+        self.shown: Shown | None = None
+        self.name_shown = ""
+        self.tab = TABS[0]
+        self._open: set[tuple[str, str]] = set()
+        """Entries that were opened, or closed where they open by themselves: tab and id."""
+        self.previews: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Head, next action, tabs, and one list a tab."""
+        yield Lines(self._identity, id="identity")
+        yield Lines(self._next, id="next")
+        yield Strip(id="tabs")
+        for tab in TABS:
+            yield BlockList(id=f"tab-{tab}")
+        yield Lines(self._broken, id="broken")
+
+    def on_mount(self) -> None:
+        """Open the first tab."""
+        self.query_one("#tabs", Strip).show(self._tab_titles)
+        self._switch()
+
+    # What is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def loaded(self) -> LoadedCase | None:
+        """The case that is shown, unless it is broken."""
+        return self.shown.loaded if self.shown and isinstance(self.shown.loaded, LoadedCase) else None
+
+    @property
+    def list(self) -> BlockList:
+        """The list of the open tab."""
+        return self.query_one(f"#tab-{self.tab}", BlockList)
+
+    @property
+    def block(self) -> Block | None:
+        """The block under the cursor."""
+        return self.list.current
+
+    def show_case(self, name: str, shown: Shown | None) -> None:
+        """Show a case (or none). Where it is the one that was shown, cursor and opened entries stay."""
+        fresh = name != self.name_shown
+        self.name_shown, self.shown = name, shown
+        if fresh:
+            self._open.clear()
+            self.previews.clear()
+        self.set_class(shown is None, "empty")
+        self.set_class(shown is not None and isinstance(shown.loaded, BrokenCase), "broken")
+        action = shown.guidance.next if shown and shown.guidance else None
+        self.query_one("#next").set_class(bool(action and action.overdue), "overdue")
+        for lines in self.query(Lines):
+            lines.refresh(layout=True)
+        self.query_one("#tabs").refresh()
+        for tab, maker in (("case", self._facts), ("log", self._log), ("evidence", self._evidence)):
+            self.query_one(f"#tab-{tab}", BlockList).show(maker, fresh=fresh)
+        self._ask_for_preview()
+
+    def _identity(self, width: int) -> list[Line]:
+        return identity_lines(self.loaded, width) if self.loaded else []
+
+    def _next(self, width: int) -> list[Line]:
+        if self.shown is None or self.shown.guidance is None:
+            return []
+        tall = not self.has_class("low")
+        return next_lines(self.shown.guidance.next, self.today, width, self.key_of("do_next"), tall=tall)
+
+    def _broken(self, width: int) -> list[Line]:
+        if self.shown and isinstance(self.shown.loaded, BrokenCase):
+            return broken_lines(self.shown.loaded, width, self.key_of("edit"))
+        return []
+
+    def _facts(self, width: int) -> Iterator[Block]:
+        if self.loaded and self.shown and self.shown.guidance:
+            guidance = self.shown.guidance
+            yield from case_blocks(self.loaded, guidance.findings, guidance.deadlines, self.today, width)
+
+    def _log(self, width: int) -> Iterator[Block]:
+        if self.loaded:
+            yield from log_blocks(
+                self.loaded, self.today, width, lambda key: self._is_open("log", key), self.key_of("log")
+            )
+
+    def _evidence(self, width: int) -> Iterator[Block]:
+        if self.loaded:
+            is_open = lambda key: self._is_open("evidence", key)  # noqa: E731 - a name for the line's width
+            key = self.key_of("add_evidence")
+            yield from evidence_blocks(self.loaded, self.today, width, is_open, self.previews, key)
+
+    def _is_open(self, tab: str, key: str) -> bool:
+        by_itself = self.size.height >= TALL and self._under_cursor(tab) == key
+        return by_itself != ((tab, key) in self._open)
+
+    def _under_cursor(self, tab: str) -> object:
+        view = self.query_one(f"#tab-{tab}", BlockList)
+        return view.current.key if view.current else None
+
+    def preview_read(self, name: str, text: str) -> None:
+        """Take the text of a piece of evidence, and show it where it is opened."""
+        self.previews[name] = text
+        self.query_one("#tab-evidence", BlockList).again()
+
+    # Tabs ------------------------------------------------------------------------------------------------------
+
+    def _tab_titles(self, width: int) -> list[Choice]:
+        counts = {"log": len(self.loaded.log), "evidence": len(self.loaded.evidence)} if self.loaded else {}
+        titles = []
+        for tab in TABS:
+            count = f" {counts[tab]}" if counts.get(tab) else ""
+            if tab == self.tab:
+                titles.append(Choice(tab, ((f"[{TITLES[tab]}{count}]", "heading"),)))
+            else:
+                titles.append(Choice(tab, ((f" {TITLES[tab]}{count} ", "muted"),)))
+        return titles
+
+    def on_strip_picked(self, event: Strip.Picked) -> None:
+        """Open the tab that was clicked."""
+        event.stop()
+        self.open_tab(event.name)
+
+    def open_tab(self, tab: str) -> None:
+        """Open a tab; the focus goes with it if it was in the detail."""
+        focused = self.has_focus_within
+        self.tab = tab
+        self._switch()
+        if focused:
+            self.list.focus()
+        self._ask_for_preview()
+        self.post_message(self.TabChanged(tab))
+
+    def turn(self, step: int) -> None:
+        """Open the next or the previous tab."""
+        self.open_tab(TABS[(TABS.index(self.tab) + step) % len(TABS)])
+
+    def _switch(self) -> None:
+        for tab in TABS:
+            self.query_one(f"#tab-{tab}", BlockList).display = tab == self.tab
+        self.query_one("#tabs").refresh()
+
+    # Opening entries -------------------------------------------------------------------------------------------
+
+    def on_rows_chosen(self, event: Rows.Chosen) -> None:
+        """Open or close an entry; a fact is the screen's affair."""
+        block = self.block
+        if block is not None and not isinstance(block.value, Fact):
+            event.stop()
+            self._open ^= {(self.tab, str(block.key))}
+            self.list.again()
+            self._ask_for_preview()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Open what the cursor came to, where there is room."""
+        event.stop()
+        if self.tab != "case" and self.size.height >= TALL:
+            self.list.again()
+            self.list.put_cursor(self.list.cursor, tell=False)
+        self._ask_for_preview()
+
+    def _ask_for_preview(self) -> None:
+        if self.tab != "evidence" or self.loaded is None:
+            return
+        for piece in self.loaded.evidence:
+            if piece.name not in self.previews and self._is_open("evidence", piece.name):
+                self.post_message(self.WantsPreview(piece.name))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use a low detail's lines for its lists."""
+        self.set_class(event.size.height < TALL, "low")
+        self.query_one("#next").refresh(layout=True)
+        for tab in TABS[1:]:
+            self.query_one(f"#tab-{tab}", BlockList).again()
+
+    # For commands ----------------------------------------------------------------------------------------------
+
+    @property
+    def entry(self) -> Interaction | None:
+        """The log entry under the cursor."""
+        return self.block.value if self.block and isinstance(self.block.value, Interaction) else None
+
+    @property
+    def piece(self) -> Evidence | None:
+        """The piece of evidence under the cursor."""
+        return self.block.value if self.block and isinstance(self.block.value, Evidence) else None
+
+    @property
+    def fact(self) -> Fact | None:
+        """The fact or finding under the cursor."""
+        return self.block.value if self.block and isinstance(self.block.value, Fact) else None

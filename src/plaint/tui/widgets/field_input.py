@@ -1,0 +1,99 @@
+"""Lines to type in that let no control byte through to the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.suggester import Suggester
+from textual.widgets import Input, TextArea
+
+from plaint.domain.fields import Field, Kind
+from plaint.domain.safe import safe, safe_lines
+
+
+class _Words(Suggester):
+    """Completes the last word of a list."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__(case_sensitive=True)
+        self._words = tuple(words)
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the value with its last word completed."""
+        head, comma, tail = value.rpartition(",")
+        typed = tail.lstrip()
+        found = next((word for word in self._words if typed and word.startswith(typed)), None)
+        return f"{head}{comma}{tail[: len(tail) - len(typed)]}{found}" if found else None
+
+
+class SafeInput(Input):
+    """An input whose pasted or typed text is made visible before it is kept."""
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Insert typed or pasted text."""
+        super().insert_text_at_cursor(safe(text, 100_000))
+
+
+class FieldInput(SafeInput):
+    """An input for a field. With a vocabulary, ctrl+n and ctrl+p … go through its words."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "word(1)", "Next word", show=False),
+        Binding("ctrl+b", "word(-1)", "Previous word", show=False),
+    ]
+
+    def __init__(self, value: str, field: Field, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        suggester = _Words(field.choices) if field.choices else None
+        super().__init__(safe(value, 100_000), id=id, suggester=suggester, select_on_focus=False)
+        self.field = field
+
+    def take(self, word: str) -> None:
+        """Put a word in the place of the last one."""
+        head, comma, _ = self.value.rpartition(",")
+        several = self.field.kind is Kind.CHOICES
+        self.value = f"{head}{comma}{' ' if comma else ''}{word}" if several else word
+        self.cursor_position = len(self.value)
+
+    def action_word(self, step: int) -> None:
+        """Go to the next word of the vocabulary."""
+        words = self.field.choices
+        if not words:
+            return
+        last = self.value.rpartition(",")[2].strip()
+        self.take(words[(words.index(last) + step) % len(words)] if last in words else words[0 if step > 0 else -1])
+
+
+class LongInput(TextArea):
+    """Several lines of text; tab goes on, or completes where there is something to complete."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        value: str,
+        complete: Callable[[str], Sequence[str]] | None = None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(safe_lines(value), id=id, tab_behavior="focus", show_line_numbers=False, soft_wrap=True)
+        self._complete = complete
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = safe_lines(event.text)
+        await super()._on_paste(event)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "tab" and self._complete is not None:
+            line = self.document.get_line(self.cursor_location[0])
+            longer = self._complete(line)
+            if longer and longer[0] != line:
+                event.stop()
+                event.prevent_default()
+                row = self.cursor_location[0]
+                self.replace(longer[0], (row, 0), (row, len(line)))
+                self.move_cursor((row, len(longer[0])))
+                return
+        await super()._on_key(event)

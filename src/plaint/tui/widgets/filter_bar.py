@@ -1,0 +1,92 @@
+"""The line at the bottom in which the list is filtered as it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from plaint.tui.text import content
+from plaint.tui.widgets.field_input import SafeInput
+
+
+class FilterBar(Horizontal):
+    """Hidden until it is opened, and shown as long as something is filtered."""
+
+    DEFAULT_CSS = """
+    FilterBar { height: 1; display: none; background: $panel; padding: 0 1; }
+    FilterBar.open { display: block; }
+    FilterBar #slash { width: 2; color: $accent; text-style: bold; }
+    FilterBar Input { height: 1; border: none; padding: 0; width: 1fr; background: $panel; }
+    FilterBar #found { width: auto; max-width: 50%; color: $text-muted; padding-left: 2; }
+    FilterBar #found.problem { color: $error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Clear the filter", show=False),
+        Binding("down", "leave", "To the list", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """The query is another one."""
+
+        query: str
+
+    class Left(Message):
+        """The list should have the focus."""
+
+    def compose(self) -> ComposeResult:
+        """The slash, the line, what was found."""
+        yield Static("/", id="slash")
+        yield SafeInput(placeholder="words  field:value  !not", select_on_focus=False)
+        yield Static(id="found")
+
+    @property
+    def text(self) -> str:
+        """The query."""
+        return self.query_one(Input).value
+
+    def open(self) -> None:
+        """Show it and type in it."""
+        self.add_class("open")
+        self.query_one(Input).focus()
+
+    def say(self, text: str, *, problem: bool = False) -> None:
+        """Say how much was found, or what is wrong with the query."""
+        shown = self.query_one("#found", Static)
+        shown.set_class(problem, "problem")
+        shown.update(content(text))
+
+    @on(Input.Changed)
+    def changed(self, event: Input.Changed) -> None:
+        """Filter as typed."""
+        event.stop()
+        self.post_message(self.Changed(event.value))
+
+    @on(Input.Submitted)
+    def submitted(self, event: Input.Submitted) -> None:
+        """Go to what was found."""
+        event.stop()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Go to the list; the filter stays, unless it is empty."""
+        if not self.text:
+            self.remove_class("open")
+        self.post_message(self.Left())
+
+    def action_clear(self) -> None:
+        """Show everything again."""
+        self.clear()
+        self.post_message(self.Left())
+
+    def clear(self) -> None:
+        """Empty the line and hide it."""
+        self.query_one(Input).value = ""
+        self.remove_class("open")

@@ -1,0 +1,265 @@
+"""The base of every list: lines by Textual's line API, painted only where they are visible.
+
+A list of 100,000 rows costs what a list of 20 costs. A subclass says how many items there are, which lines an
+item takes and what stands in a line; cursor, keys, mouse and painting are here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from plaint.tui.commands.moves import move_bindings
+from plaint.tui.text import ROLES, Line
+
+
+class Rows(ScrollView, can_focus=True):
+    """A list with a cursor. Items are counted from 0; a line is one row of cells."""
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    BINDINGS = move_bindings()
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{role}" for role in ROLES} | {
+        "rows--cursor",
+        "rows--cursor-blurred",
+        "rows--mark",
+    }
+    DEFAULT_CSS = """
+    Rows { background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Rows > .rows--muted { color: $text-muted; }
+    Rows > .rows--strong { text-style: bold; }
+    Rows > .rows--accent { color: $accent; }
+    Rows > .rows--error { color: $error; }
+    Rows > .rows--warning { color: $warning; }
+    Rows > .rows--success { color: $success; }
+    Rows > .rows--heading { color: $accent; text-style: bold; }
+    Rows > .rows--key { color: $accent; text-style: bold; }
+    Rows > .rows--cursor { background: $cursor-row; }
+    Rows > .rows--cursor-blurred { background: $cursor-row-blurred; }
+    Rows > .rows--mark { color: $accent; text-style: bold; }
+    Rows:ansi > .rows--cursor { text-style: reverse; }
+    Rows:ansi > .rows--cursor-blurred { text-style: underline; }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another item."""
+
+        rows: Rows
+        index: int
+
+        @property
+        def control(self) -> Rows:
+            """The list that it happened in."""
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """Enter was pressed on an item, or it was clicked while the cursor stood on it."""
+
+        rows: Rows
+        index: int
+
+        @property
+        def control(self) -> Rows:
+            """The list that it happened in."""
+            return self.rows
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.cursor = -1
+        self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(512)
+
+    # What a subclass says -------------------------------------------------------------------------------------
+
+    @property
+    def item_count(self) -> int:
+        """How many items there are."""
+        raise NotImplementedError
+
+    def selectable(self, index: int) -> bool:
+        """Tell whether the cursor may stand on the item."""
+        return 0 <= index < self.item_count
+
+    def lines_of(self, index: int) -> tuple[int, int]:
+        """Return first line and number of lines of an item."""
+        return index, 1
+
+    def item_at(self, line: int) -> int:
+        """Return the item that a line belongs to."""
+        return line
+
+    def line_at(self, line: int) -> Line:
+        """Return what stands in a line."""
+        raise NotImplementedError
+
+    def marked(self, index: int) -> bool:
+        """Tell whether the item is marked."""
+        return False
+
+    # Data ------------------------------------------------------------------------------------------------------
+
+    def changed(self, line_count: int) -> None:
+        """Take note that the items are other ones."""
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, line_count)
+        self.refresh()
+
+    def repaint(self) -> None:
+        """Paint again, where only marks or colours changed."""
+        self._strips.clear()
+        self.refresh()
+
+    # Cursor ----------------------------------------------------------------------------------------------------
+
+    def put_cursor(self, index: int, *, tell: bool = True) -> None:
+        """Set the cursor on an item (or none, -1) and show it."""
+        before, self.cursor = self.cursor, index
+        if index >= 0:
+            self._show(index)
+        if before == index:
+            return
+        for old in (before, index):
+            if 0 <= old < self.item_count:
+                self.refresh_lines(*self.lines_of(old))
+        if tell and index >= 0:
+            self.post_message(self.Moved(self, index))
+
+    def _show(self, index: int) -> None:
+        first, count = self.lines_of(index)
+        self.scroll_to_region(
+            Region(0, first, 1, min(count, max(1, self.size.height))), animate=False, immediate=True, force=True
+        )
+
+    def _step(self, start: int, direction: int) -> int:
+        """Return the next selectable item from ``start`` (included) in a direction, or -1."""
+        while 0 <= start < self.item_count:
+            if self.selectable(start):
+                return start
+            start += direction
+        return -1
+
+    def move(self, count: int) -> None:
+        """Move the cursor by some items; without another item in that direction the view scrolls instead."""
+        direction = 1 if count > 0 else -1
+        target = self.cursor
+        for _ in range(abs(count)):
+            found = self._step(target + direction, direction)
+            if found < 0:
+                break
+            target = found
+        if target == self.cursor:
+            self.scroll_relative(y=count, animate=False, force=True)
+        else:
+            self.put_cursor(target)
+
+    def _by_lines(self, lines: int) -> None:
+        """Move by lines: to the item there, at least by one."""
+        first = self.lines_of(self.cursor)[0] if self.cursor >= 0 else 0
+        last_line = max(0, self.virtual_size.height - 1)
+        direction = 1 if lines > 0 else -1
+        wanted = self.item_at(min(max(first + lines, 0), last_line)) if self.item_count else -1
+        if wanted == self.cursor:
+            wanted += direction
+        found = self._step(wanted, direction)
+        if found < 0:
+            found = self._step(wanted, -direction)
+        if found >= 0 and found != self.cursor:
+            self.put_cursor(found)
+        else:
+            self.scroll_relative(y=lines, animate=False, force=True)
+
+    def action_move(self, where: str) -> None:
+        """Answer a movement key."""
+        page = max(1, self.size.height - 1)
+        if where == "top":
+            self.scroll_home(animate=False, force=True)
+            self.put_cursor(self._step(0, 1))
+            self.scroll_home(animate=False, force=True)
+        elif where == "bottom":
+            self.put_cursor(self._step(self.item_count - 1, -1))
+            self.scroll_end(animate=False, force=True)
+        elif where in {"down", "up"}:
+            self.move(1 if where == "down" else -1)
+        else:
+            half = max(1, page // 2)
+            self._by_lines({"page_down": page, "page_up": -page, "half_down": half, "half_up": -half}[where])
+
+    def action_choose(self) -> None:
+        """Answer enter."""
+        if self.selectable(self.cursor):
+            self.post_message(self.Chosen(self, self.cursor))
+
+    # Mouse and focus -------------------------------------------------------------------------------------------
+
+    def on_click(self, event: events.Click) -> None:
+        """Set the cursor on what was clicked; a second click chooses it."""
+        line = event.y + self.scroll_offset.y
+        if event.button != 1 or not 0 <= line < self.virtual_size.height:
+            return
+        index = self.item_at(line)
+        if not self.selectable(index):
+            return
+        if index == self.cursor and event.chain >= 2:
+            self.post_message(self.Chosen(self, index))
+        else:
+            self.put_cursor(index)
+
+    def on_focus(self) -> None:
+        """Show the cursor as active."""
+        if self.cursor < 0:
+            self.put_cursor(self._step(0, 1))
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show the cursor as resting."""
+        self.refresh()
+
+    # Painting --------------------------------------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        """Forget painted lines when the theme changes."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one visible line."""
+        line, width = y + self.scroll_offset.y, self.size.width
+        if not 0 <= line < self.virtual_size.height:
+            return Strip.blank(width, self.rich_style)
+        index = self.item_at(line)
+        on_cursor = index == self.cursor
+        key = (line, on_cursor, self.has_focus, width)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self._paint(line, index, width, on_cursor=on_cursor)
+        return strip
+
+    def _paint(self, line: int, index: int, width: int, *, on_cursor: bool) -> Strip:
+        base = self.rich_style
+        if on_cursor:
+            name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
+            base += self.get_component_rich_style(name, partial=True)
+        segments = [self._gutter(index, base, on_cursor=on_cursor)]
+        for text, role in self.line_at(line):
+            style = base + self.get_component_rich_style(f"rows--{role}", partial=True) if role else base
+            segments.append(Segment(text, style))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _gutter(self, index: int, base: Style, *, on_cursor: bool) -> Segment:
+        """The first cell tells cursor and mark without any colour."""
+        style = base + self.get_component_rich_style("rows--mark", partial=True)
+        if self.marked(index):
+            return Segment("*", style)
+        if on_cursor:
+            return Segment("▌" if self.has_focus else "▏", style)
+        return Segment(" ", base)

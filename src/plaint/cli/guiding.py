@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from plaint.domain.progress import NextAction
     from plaint.services.agenda import Checked, Due
     from plaint.services.guidance import Guidance
+    from plaint.services.jsonable import Json
     from plaint.storage.workspace import LoadedCase, Workspace
 
 _SPAN = re.compile(r"(\d{1,4})([dw]?)\Z")
 KINDS = {
-    "act_before": "act by", "act_from": "from", "they_owe_by": "they owe", "promised": "promised", "follow_up": "follow up",
-}  # fmt: skip
+    "act_before": "act by",
+    "act_from": "from",
+    "they_owe_by": "they owe",
+    "promised": "promised",
+    "follow_up": "follow up",
+}
 """What a deadline kind is called before its date."""
 
 
@@ -88,7 +93,7 @@ def _next_of_all(here: Session, workspace: Workspace, *, as_json: bool) -> None:
         output.talk("nothing to do: no case is open")
 
 
-def _as_json(case_id: str, action: NextAction) -> dict[str, object]:
+def _as_json(case_id: str, action: NextAction) -> Json:
     from plaint.services import jsonable
 
     return {"case": case_id} | (jsonable.next_action(action) or {})
@@ -143,7 +148,9 @@ def _how(guidance: Guidance, action: NextAction) -> None:
         output.paragraph(f"{number}. {safe(line)}", 2)
     for source in step.sources:
         doubt = "" if source.confirmed else "; not confirmed"
-        output.paragraph(f"Source: {safe(source.text)} (read {source.read_on}, confidence {source.confidence}{doubt})", 2)
+        output.paragraph(
+            f"Source: {safe(source.text)} (read {source.read_on}, confidence {source.confidence}{doubt})", 2
+        )
 
 
 def _channels(guidance: Guidance, today: date) -> None:
@@ -214,7 +221,7 @@ def span(text: str) -> timedelta:
     return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
 
 
-def _due_json(one: Due) -> dict[str, object]:
+def _due_json(one: Due) -> Json:
     from plaint.services import jsonable
 
     return {"case": one.id, "folder": one.folder} | jsonable.deadline(one.deadline)
@@ -233,8 +240,13 @@ def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:
         for one in found
     ]
     columns = (
-        Column("date"), Column("kind", drop=2), Column("in"), Column("id", drop=1), Column("case", 12), Column("what", 16),
-    )  # fmt: skip
+        Column("date"),
+        Column("kind", drop=2),
+        Column("in"),
+        Column("id", drop=1),
+        Column("case", 12),
+        Column("what", 16),
+    )
     output.table(columns, rows)
     if not found:
         output.talk("no date is running")
@@ -283,7 +295,7 @@ def check(case: str | None, *, errors: bool, as_json: bool) -> int:
     return 1 if bad else 0
 
 
-def _checked_json(one: Checked) -> dict[str, object]:
+def _checked_json(one: Checked) -> Json:
     from plaint.services import jsonable
 
     return {"case": one.id, "folder": one.folder} | jsonable.finding(one.finding)

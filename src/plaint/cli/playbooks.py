@@ -131,10 +131,10 @@ def _print_stale(found: list[Playbook], today: date) -> None:
 
     seen: dict[tuple[str, str], Source] = {}
     for playbook in found:
-        for entry in stale(playbook, today):
-            seen.setdefault((entry.entry, entry.source.text), entry.source)
-    for (entry, _), source in sorted(seen.items()):
-        output.paragraph(f"{safe(entry)}: {_source(source, today)}")
+        for fact in stale(playbook, today):
+            seen.setdefault((fact.entry, fact.source.text), fact.source)
+    for (name, _), source in sorted(seen.items(), key=lambda pair: pair[0]):
+        output.paragraph(f"{safe(name)}: {_source(source, today)}")
     if not seen:
         output.talk("no fact is due for another look yet")
 
@@ -156,19 +156,36 @@ def as_values(found: Playbook, today: date) -> dict[str, Any]:
 
     steps = [
         {
-            "id": step.id, "title": step.title, "level": step.level, "track": step.track, "actor": step.actor,
-            "why": step.why, "how": list(step.how), "channels": list(step.channels), "after": list(step.after),
-            "requires": list(step.requires), "cost": step.cost, "attach": list(step.attach),
+            "id": step.id,
+            "title": step.title,
+            "level": step.level,
+            "track": step.track,
+            "actor": step.actor,
+            "why": step.why,
+            "how": list(step.how),
+            "channels": list(step.channels),
+            "after": list(step.after),
+            "requires": list(step.requires),
+            "cost": step.cost,
+            "attach": list(step.attach),
             "excludes": [{"step": one.step, "effect": one.effect, "why": one.why} for one in step.excludes],
             "rules": [
-                {"id": rule.id, "title": rule.title, "kind": str(rule.kind), "anchors": list(rule.anchors),
-                 "offset": rule.offset, "unit": str(rule.unit), "counting": rule.counting, "source": source(rule.source)}
+                {
+                    "id": rule.id,
+                    "title": rule.title,
+                    "kind": str(rule.kind),
+                    "anchors": list(rule.anchors),
+                    "offset": rule.offset,
+                    "unit": str(rule.unit),
+                    "counting": rule.counting,
+                    "source": source(rule.source),
+                }
                 for rule in step.rules
             ],
             "sources": [source(one) for one in step.sources],
         }
         for step in found.steps
-    ]  # fmt: skip
+    ]
     rights = [
         {"id": right.id, "title": right.title, "basis": right.basis, "text": right.text, "source": source(right.source)}
         for right in found.rights

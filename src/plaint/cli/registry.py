@@ -17,12 +17,16 @@ class Entry(NamedTuple):
     help: str
 
 
-_CASES, _STORY, _WORKSPACE = "Cases", "What happened, and proof", "Workspace and program"
+_CASES, _GUIDANCE, _STORY, _WORKSPACE = "Cases", "Guidance", "What happened, and proof", "Workspace and program"
 
 COMMANDS: dict[str, Entry] = {
     "list": Entry("plaint.cli.listing", "list_cases", _CASES, "List open cases, most urgent first."),
     "show": Entry("plaint.cli.showing", "show", _CASES, "Show everything about a case."),
     "new": Entry("plaint.cli.cases", "new", _CASES, "Open a case and print its folder."),
+    "next": Entry("plaint.cli.guiding", "next_", _GUIDANCE, "Say what to do now, why, and until when."),
+    "due": Entry("plaint.cli.guiding", "due", _GUIDANCE, "List every deadline, the nearest first."),
+    "check": Entry("plaint.cli.guiding", "check", _GUIDANCE, "Find what is missing, badly said or broken."),
+    "playbooks": Entry("plaint.cli.playbooks", "playbooks", _GUIDANCE, "Read the ladders with their sources."),
     "set": Entry("plaint.cli.cases", "set_", _CASES, "Change fields of a case in place."),
     "edit": Entry("plaint.cli.editing", "edit", _CASES, "Open a case in your editor and check it after."),
     "close": Entry("plaint.cli.ending", "close", _CASES, "Close a case with its result."),

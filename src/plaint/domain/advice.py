@@ -18,7 +18,7 @@ from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import DeadlineKind, Step
 from plaint.domain.needs import ESSENTIALS, NAMES, proof_for
 from plaint.domain.progress import NextAction, Stage, StepState, StepStatus
-from plaint.domain.steps import WAITING_ON_THEM, Situation, day_of, real_answer
+from plaint.domain.steps import OWED, WAITING_ON_THEM, Situation, day_of, real_answer
 
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
@@ -151,7 +151,9 @@ def _clock(view: View) -> NextAction | None:
     if not pressing:
         return None
     status = min(pressing, key=lambda one: (one.closes or date.max, one.step.order))
-    return _take(status, view, f"This right ends on {status.closes}: use it before its turn on the ladder.")
+    return _take(
+        status, view, f"This right ends on {status.closes}: use it before its turn on the ladder.", first=False
+    )
 
 
 def _facts(view: View) -> NextAction | None:
@@ -184,7 +186,8 @@ def _wait(view: View) -> NextAction | None:
     if running:
         promise = min(running, key=lambda one: one.day or date.max)
         return NextAction(
-            "wait", f"Wait: {promise.title}", f"It is promised for {promise.day}; there is nothing to chase until then.",
+            "wait", f"Wait: {promise.title}",
+            f"It is promised for {promise.day}; there is nothing to chase until then.",
             DeadlineKind.PROMISED, "wait", day=promise.day, closes=promise.day,
         )  # fmt: skip
     waiting = [status for status in view.statuses if status.state in WAITING_ON_THEM]
@@ -197,10 +200,7 @@ def _wait(view: View) -> NextAction | None:
     owed = [
         one
         for one in view.deadlines
-        if one.step == status.step.id
-        and one.kind in {DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP}
-        and one.day
-        and one.state is DeadlineState.RUNNING
+        if one.step == status.step.id and one.kind in OWED and one.day and one.state is DeadlineState.RUNNING
     ]
     first = min(owed, key=lambda one: one.day or date.max, default=None)
     patience = f"before {first.day}" if first else "before a reasonable time is over"
@@ -260,19 +260,18 @@ def _rungs(view: View) -> Iterator[StepStatus]:
     yield from (status for status in main if status.step.order <= reached)
 
 
-def _take(status: StepStatus, view: View, why: str) -> NextAction:
+def _take(status: StepStatus, view: View, why: str, *, first: bool = True) -> NextAction:
+    """Say how to take a step; the ``first`` suggestion also tells which answer is missing since when."""
     step = status.step
-    late = [one for one in view.deadlines if one.overdue and one.kind is not DeadlineKind.ACT_BEFORE and one.day]
-    newest = max((one.day for one in late if one.day), default=None)
-    silent = any(one.state is StepState.NO_REPLY for one in view.statuses)
-    kind = DeadlineKind.ACT_BEFORE if status.closes else (DeadlineKind.THEY_OWE_BY if silent and newest else "")
-    missed = f" The last answer was due on {newest}." if silent and newest else ""
+    missed = [one.day for one in view.deadlines if one.overdue and one.kind in OWED and one.day] if first else []
+    since = max(missed, default=None)
+    tail = f" The last answer was due on {since}." if since else ""
+    kind = DeadlineKind.THEY_OWE_BY if since else DeadlineKind.ACT_BEFORE if status.closes else ""
     return NextAction(
-        step.id, step.title, ((why or step.why) + missed).strip(), kind,
+        step.id, step.title, (why or step.why) + tail, kind,
         "letter" if step.letter and status.state is StepState.DRAFTED else "log",
-        day=newest if silent and newest else status.closes, opens=status.opens, closes=status.closes,
-        overdue=bool(silent and newest), channel=step.channels[0] if step.channels else "", attach=step.attach,
-        warnings=status.warnings,
+        day=since or status.closes, opens=status.opens, closes=status.closes, overdue=since is not None,
+        channel=step.channels[0] if step.channels else "", attach=step.attach, warnings=status.warnings,
     )  # fmt: skip
 
 
@@ -311,7 +310,8 @@ def choose(view: View) -> tuple[Stage, NextAction, tuple[NextAction, ...]]:
         stage = Stage.WAITING
     elif stage is Stage.ACT and not view.started:
         stage = Stage.READY
-    others = [other for _, other in found[1:]]
+    # The next rung as a mere alternative is told without the missed answer, with the other rungs below.
+    others = [other for _, other in found[1:] if not (other.overdue and other.kind in OWED)]
     seen = {action.step} | {other.step for other in others}
-    others += [_take(status, view, "") for status in _rungs(view) if status.step.id not in seen]
+    others += [_take(status, view, "", first=False) for status in _rungs(view) if status.step.id not in seen]
     return stage, action, tuple(others)

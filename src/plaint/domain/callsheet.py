@@ -30,7 +30,7 @@ def call_sheet(case: Case, log: Sequence[Interaction]) -> tuple[tuple[str, str],
         ("Last contact", _last(log)),
         ("Note during the call", "date and time, name, employee number or chat id, what they promise and by when"),
     ]
-    return tuple((label, value or "not in the file yet") for label, value in rows)
+    return tuple((label, " ".join(value.split()) or "not in the file yet") for label, value in rows)
 
 
 def _day(day: date | None) -> str:

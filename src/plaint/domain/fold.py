@@ -82,12 +82,7 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
     for entry in log:
         if entry.promised_by is None or not entry.counts or entry.direction == "out":
             continue
-        kept = received or any(
-            later.answer == "remedy"
-            and later.counts
-            and (later.at is None or (later.day or today) >= (entry.day or today))
-            for later in log
-        )
+        kept = received or _arrived(case, entry) or _remedied(entry, log)
         explanation = f"said on {entry.day or 'an unknown day'}: {entry.promise or entry.reason}"
         title = entry.promise or entry.reason or "what was promised"
         found.append(
@@ -102,6 +97,20 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
             )
         )
     return tuple(found)
+
+
+def _arrived(case: Case, entry: Interaction) -> bool:
+    """Whether the parcel that was promised has come since: a delivery is the receipt of a late one."""
+    delivered = case.order.delivered
+    late = case.problem.kind in {"late", "not-delivered"}
+    return late and delivered is not None and entry.day is not None and delivered >= entry.day
+
+
+def _remedied(entry: Interaction, log: Sequence[Interaction]) -> bool:
+    return any(
+        later.answer == "remedy" and later.counts and (entry.day is None or later.day is None or later.day >= entry.day)
+        for later in log
+    )
 
 
 def _asked(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:

@@ -18,7 +18,8 @@ from plaint.domain.progress import StepState, StepStatus
 ENDED = frozenset({StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED})
 """States that let the ladder go on; a step that was answered with an offer lets it go on too."""
 WAITING_ON_THEM = frozenset({StepState.SENT, StepState.WAITING})
-_OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
+OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
+"""Kinds of deadlines by which the other side should have answered."""
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def _settled_in_time(deadline: Deadline, history: StepHistory) -> bool:
 def _channel_rule(situation: Situation, step: Step) -> Rule | None:
     """Our own follow-up time for the channel that was used, where the step has no rule about an answer."""
     attempts = situation.history(step.id).attempts
-    if not attempts or any(rule.kind in _OWED for rule in step.rules):
+    if not attempts or any(rule.kind in OWED for rule in step.rules):
         return None
     for channel in situation.playbook.channels:
         if channel.id == attempts[-1].channel:
@@ -156,8 +157,8 @@ def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]
     if answer:
         return _judged(answer)
     sent = day_of(last.at)
-    if any(one.step == step.id and one.kind in _OWED and one.overdue for one in deadlines):
-        due = max(one.day for one in deadlines if one.step == step.id and one.kind in _OWED and one.overdue and one.day)
+    if any(one.step == step.id and one.kind in OWED and one.overdue for one in deadlines):
+        due = max(one.day for one in deadlines if one.step == step.id and one.kind in OWED and one.overdue and one.day)
         return StepState.NO_REPLY, f"no answer by {due.isoformat()}"
     if sent >= situation.today:
         return StepState.SENT, f"sent on {sent.isoformat()}"
@@ -289,4 +290,14 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
         else:
             state, reason, opens, closes = _untaken(situation, step, ended, by_step[step.id])
             statuses.append(StepStatus(step, state, reason, opens, closes, warnings, 0, source))
-    return tuple(statuses), tuple(one for group in by_step.values() for one in group)
+    return tuple(statuses), _acted_upon(situation, [one for group in by_step.values() for one in group])
+
+
+def _acted_upon(situation: Situation, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """A missed answer is no longer overdue once another step was taken after its day: the silence was acted upon."""
+    latest = {step: day_of(history.attempts[-1].at) for step, history in situation.steps.items() if history.attempts}
+    found = []
+    for one in deadlines:
+        after = any(day > one.day for step, day in latest.items() if step != one.step) if one.day else False
+        found.append(replace(one, overdue=False) if one.overdue and one.kind in OWED and after else one)
+    return tuple(found)

@@ -284,6 +284,15 @@ def test_a_remedy_that_came_closes_the_case_and_settles_the_promise() -> None:
     assert "2026-11-20" in received.next.why
 
 
+def test_a_parcel_that_came_late_keeps_the_promise_of_its_delivery() -> None:
+    promise = entry("b", 11, direction="in", answer="offer", promise="delivery", promised_by=date(2026, 11, 15))
+    late = FACTS.edit(order=replace(FACTS.order, delivered=date(2026, 11, 20)))
+    kept = run(late, entry("a", 10), promise)
+    assert [one.state for one in kept.deadlines if one.kind is DeadlineKind.PROMISED] == [DeadlineState.MET]
+    before = run(FACTS.edit(order=replace(FACTS.order, delivered=date(2026, 11, 2))), entry("a", 10), promise)
+    assert [one.overdue for one in before.deadlines if one.kind is DeadlineKind.PROMISED] == [True]
+
+
 def test_the_outcomes_own_promise_is_a_deadline() -> None:
     outcome = Outcome(("full-refund",), promised=date(2026, 11, 20))
     progress = run(FACTS.edit(outcome=outcome), entry("a", 10))
@@ -425,6 +434,20 @@ def test_a_lawyer_that_is_the_next_step_is_not_offered_twice() -> None:
     progress = run(FACTS, entry("a", 10), ladder=replace(LADDER, steps=(replace(LAWYER, after=()),)))
     assert next_of(progress)[1] == "lawyer"
     assert not any(action.step == "lawyer" for action in progress.others)
+
+
+def test_silence_that_was_acted_upon_is_no_longer_overdue() -> None:
+    progress = run(FACTS, entry("a", 1), entry("b", 22, step="supervisor"))
+    missed = next(one for one in progress.deadlines if one.rule == "service-answer")
+    assert (missed.state, missed.overdue) == (DeadlineState.PASSED, False)
+    assert not progress.overdue
+
+
+def test_only_the_first_suggestion_tells_since_when_an_answer_is_missing() -> None:
+    progress = run(FACTS, entry("a", 10))
+    assert progress.next
+    assert (progress.next.kind, progress.next.day) == (DeadlineKind.THEY_OWE_BY, date(2026, 11, 15))
+    assert not any(action.overdue for action in progress.others)
 
 
 def test_a_right_used_in_time_is_met_and_one_missed_stays_passed() -> None:

@@ -1,0 +1,96 @@
+"""What every case asks for: the deadlines of a whole workspace in order, and the findings of every check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plaint.domain.deadlines import Deadline, DeadlineState
+from plaint.domain.findings import Finding
+from plaint.domain.ladder import DeadlineKind
+from plaint.services.guidance import guide
+from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
+
+OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN})
+"""States in which a date asks for nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One deadline of one case."""
+
+    id: str
+    folder: str
+    case_title: str
+    deadline: Deadline
+
+    @property
+    def day(self) -> date:
+        """The safer day, by which lists are sorted; the last day of all for a date that is not known."""
+        return self.deadline.remind or self.deadline.day or date.max
+
+
+def matters(deadline: Deadline) -> bool:
+    """Tell whether a deadline still asks for something: running, on hold, or missed by the other side.
+
+    A right that has run out is history; the ladder shows it as too late.
+    """
+    if deadline.state in OVER or deadline.state is DeadlineState.NEEDS_DATE:
+        return False
+    return not (deadline.state is DeadlineState.PASSED and deadline.kind is DeadlineKind.ACT_BEFORE) and (
+        deadline.state is not DeadlineState.PASSED or deadline.overdue
+    )
+
+
+def dues_of(loaded: LoadedCase, workspace: Workspace, today: date, *, everything: bool = False) -> list[Due]:
+    """Return the deadlines of one case, the nearest first; ``everything`` adds what is met, passed or lacks a date."""
+    case = loaded.case
+    found = [
+        Due(case.id, loaded.name, case.title, one)
+        for one in guide(loaded, workspace, today).deadlines
+        if everything or matters(one)
+    ]
+    return sorted(found, key=lambda due: (due.day, due.deadline.rule))
+
+
+def agenda(
+    workspace: Workspace, today: date, *, within: timedelta | None = None, everything: bool = False
+) -> list[Due]:
+    """Return the deadlines of all open and paused cases, the nearest first; overdue ones are always among them."""
+    found: list[Due] = []
+    for loaded in workspace.cases():
+        if isinstance(loaded, BrokenCase) or loaded.case.status == "closed":
+            continue
+        found += dues_of(loaded, workspace, today, everything=everything)
+    if within is not None:
+        found = [due for due in found if due.day <= today + within]
+    return sorted(found, key=lambda due: (due.day, due.folder, due.deadline.rule))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One finding and the case it is about."""
+
+    id: str
+    folder: str
+    finding: Finding
+
+
+def check_case(loaded: LoadedCase | BrokenCase, workspace: Workspace, today: date) -> list[Checked]:
+    """Return the findings of one case; the errors first."""
+    if isinstance(loaded, BrokenCase):
+        return [Checked("", loaded.name, loaded.finding)]
+    order = ("error", "warning", "info")
+    found = guide(loaded, workspace, today).findings
+    return [
+        Checked(loaded.case.id, loaded.name, one)
+        for one in sorted(found, key=lambda one: (order.index(one.level), one.file, one.line or 0, one.rule))
+    ]
+
+
+def check_all(workspace: Workspace, today: date) -> Iterator[Checked]:
+    """Check every case that is not closed, and every file that cannot be read."""
+    for loaded in workspace.cases():
+        if isinstance(loaded, BrokenCase) or loaded.case.status != "closed":
+            yield from check_case(loaded, workspace, today)

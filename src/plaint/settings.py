@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from plaint.domain.findings import Finding, Level
-from plaint.locations import config_dir, state_dir
+from plaint.locations import config_dir
+from plaint.recent import last_workspace, remember_workspace
+
+__all__ = ["Settings", "View", "config_file", "last_workspace", "load_settings", "remember_workspace"]
 
 CONFIG_FILE = "config.toml"
 _KNOWN = ("theme", "language", "mouse", "sort", "keys", "view")
 _VIEW = ("name", "query", "sort")
-_LAST = "last-workspace"
 _LARGEST = 200_000
 
 
@@ -121,29 +123,3 @@ def _unknown(path: Path, found: Mapping[str, Any], known: Sequence[str], what: s
 
 def _problem(path: Path, message: str, hint: str = "", *, level: Level = Level.WARNING) -> Finding:
     return Finding("settings", level, f"{path.name}: {message}", hint, file=str(path))
-
-
-def remember_workspace(root: Path) -> None:
-    """Keep the workspace for the next start without a folder. Failing to is no failure: it is a convenience."""
-    file = state_dir() / _LAST
-    text = str(root.absolute())
-    if text == _last_text(file):
-        return
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", errors="surrogateescape")
-    except OSError:
-        return
-
-
-def last_workspace() -> Path | None:
-    """Return the workspace used last, if its folder is still there."""
-    text = _last_text(state_dir() / _LAST)
-    return Path(text) if text and Path(text).is_dir() else None
-
-
-def _last_text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8", errors="surrogateescape")[:4096]
-    except OSError:
-        return ""

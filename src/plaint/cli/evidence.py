@@ -53,7 +53,7 @@ def add(case: str, files: Sequence[Path], proves: Sequence[str], **fields: str) 
     workspace = here.workspace()
     loaded = here.case(workspace, case)
     fields["proves"] = ",".join(proves)
-    added = actions.add_evidence(workspace, loaded, files, fields, now=here.now, source=here.source)
+    added = actions.add_files(workspace, loaded, files, fields, now=here.now, source=here.source)
     output.notes(added.notes)
     for piece in added.pieces:
         output.data(safe(piece.name))

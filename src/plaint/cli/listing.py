@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
+from plaint import clock
 from plaint.cli import output
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import Session, examples, json_option, session, shared_options
@@ -67,17 +68,19 @@ def print_list(
     remember: bool = True,
 ) -> None:
     """Print the cases that are found; what is wrong with the workspace is said on stderr."""
-    from plaint.domain.query import parse_query
-    from plaint.services.overview import SORTS, rows, sort_rows
+    from plaint.locations import cache_dir
+    from plaint.services.overview import SORTS, sort_rows
+    from plaint.services.rowcache import cached_rows
 
     if sort not in SORTS:
         raise UsageProblem(f"cases cannot be sorted by {sort!r}", f"sort by {', '.join(SORTS)}")
     today = here.today
-    wanted = parse_query(query, today)
+    matches = _matcher(query, today)
     everything = everything or _ASKS_FOR_CLOSED.search(query) is not None
-    workspace = here.workspace(remember=remember)
-    all_rows = rows(workspace, today)
-    found = [row for row in all_rows if (everything or not _closed(row)) and wanted.matches(row)]
+    root = here.known_root(remember=remember)
+    listed = cached_rows(root, today, cache_dir(), clock.now().timestamp(), lambda: here.workspace(remember=remember))
+    all_rows = listed.rows
+    found = [row for row in all_rows if (everything or not _closed(row)) and matches(row)]
     if sort != "urgency":  # rows come in that order
         found = sort_rows(found, sort)
     if as_json:
@@ -86,9 +89,17 @@ def print_list(
         output.json([jsonable.row(row) for row in found])
     else:
         output.table(_COLUMNS, [_cells(row, today) for row in found])
-    for problem in workspace.problems:
+    for problem in listed.problems:
         output.finding(problem)
     _say_what_is_special(all_rows, found, query)
+
+
+def _matcher(query: str, today: date) -> Callable[[object], bool]:
+    if not query.strip():
+        return lambda _row: True
+    from plaint.domain.query import parse_query
+
+    return parse_query(query, today).matches
 
 
 def _closed(row: Row) -> bool:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 _ROLES = {"muted": "2", "strong": "1", "accent": "36", "error": "31", "warning": "33", "success": "32", "heading": "1"}
 _BETWEEN = "  "
 # What a terminal might act on and JSON leaves as it is; written as \uXXXX it means the same to a program.
-_IN_JSON = re.compile(
-    "[\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ud800-\udfff\ufeff]"
-)
+_IN_JSON = "[\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ud800-\udfff\ufeff]"
 
 
 class Cell(NamedTuple):
@@ -96,7 +94,7 @@ def _json(value: object, indent: int | None = None) -> str:
     from json import dumps
 
     text = dumps(value, ensure_ascii=not has_unicode(sys.stdout), indent=indent)
-    return _IN_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return re.sub(_IN_JSON, lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def talk(text: str, role: str = "") -> None:

@@ -54,19 +54,26 @@ class Session:
 
         return find_workspace(self.folder, os.environ, Path.cwd())
 
-    def workspace(self, *, remember: bool = True) -> Workspace:
-        """Open the workspace. Raises UsageProblem with what to do when there is none."""
-        from plaint.locations import state_dir
-        from plaint.settings import remember_workspace
-        from plaint.storage.workspace import Workspace
+    def known_root(self, *, remember: bool = True) -> Path:
+        """Return the folder of the workspace and keep it as the last one used.
+
+        Raises UsageProblem with what to do when there is none.
+        """
+        from plaint.recent import remember_workspace
 
         root = self.root()
         if root is None:
             raise UsageProblem("there is no workspace here", "plaint init DIR makes one, plaint demo shows the samples")
-        workspace = Workspace.open(root, state=state_dir())
-        if remember:
-            remember_workspace(workspace.root)
-        return workspace
+        if remember and root.is_dir():
+            remember_workspace(Path(os.path.realpath(root)))
+        return root
+
+    def workspace(self, *, remember: bool = True) -> Workspace:
+        """Open the workspace. Raises UsageProblem with what to do when it cannot be opened."""
+        from plaint.locations import state_dir
+        from plaint.storage.workspace import Workspace
+
+        return Workspace.open(self.known_root(remember=remember), state=state_dir())
 
     def case(self, workspace: Workspace, reference: str) -> LoadedCase:
         """Return the case that is meant. Raises PlaintError with file and line when it cannot be read."""

@@ -62,7 +62,7 @@ def init(folder: Path | None, *, with_git: bool) -> None:
     Prints the folder.
     """
     from plaint.locations import state_dir
-    from plaint.settings import remember_workspace
+    from plaint.recent import remember_workspace
     from plaint.storage.workspace import Workspace
 
     here = session()

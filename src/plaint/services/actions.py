@@ -108,7 +108,7 @@ def log_interaction(
         names: list[str] = []
         for found in files:
             if isinstance(found, Path):
-                added = add_evidence(workspace, loaded, [found], {}, now=now, source=source)
+                added = add_files(workspace, loaded, [found], {}, now=now, source=source)
                 names += [piece.name for piece in added.pieces]
                 notes = (*notes, *(f"added evidence {piece.name}" for piece in added.pieces), *added.notes)
             else:
@@ -138,6 +138,19 @@ def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: s
 
 
 def add_evidence(
+    workspace: Workspace,
+    loaded: LoadedCase,
+    path: Path,
+    fields: Mapping[str, str],
+    *,
+    now: datetime,
+    source: random.Random,
+) -> Evidence:
+    """Copy one file into the case's evidence, like :func:`add_files`; return the piece."""
+    return add_files(workspace, loaded, [path], fields, now=now, source=source).pieces[0]
+
+
+def add_files(
     workspace: Workspace,
     loaded: LoadedCase,
     paths: Sequence[Path],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from plaint.settings import last_workspace
+from plaint.recent import last_workspace
 
 VARIABLE = "PLAINT_WORKSPACE"
 """Environment variable that names the workspace."""

@@ -19,7 +19,7 @@ from plaint.domain.ladder import Confidence, Unit
 SUNDAY = 6
 WEEKEND = frozenset({5, 6})
 """Saturday and Sunday, as ``date.weekday()`` numbers them."""
-CALENDAR_UNITS = frozenset({Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS})
+CALENDAR_UNITS = (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.YEARS)  # tuples: an Enum's hash is slow (measured)
 SHORT_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -101,7 +101,7 @@ class CountingRule:
     event_counts: bool = False
     """Whether the day of the event is day 1."""
     roll: Roll = Roll.NONE
-    rolls: frozenset[Unit] = CALENDAR_UNITS
+    rolls: tuple[Unit, ...] = CALENDAR_UNITS
     """Units whose last day rolls; hours never do, business days cannot end on a closed day."""
     rest: frozenset[int] = WEEKEND
     """Weekdays that are never business days."""
@@ -134,7 +134,7 @@ _RULES = (
         "CPA s2(6)",
         roll_cite="Interpretation Act s4",
         roll=Roll.NEXT_NOT_SUNDAY_OR_HOLIDAY,
-        rolls=frozenset({Unit.DAYS}),
+        rolls=(Unit.DAYS,),
     ),
     CountingRule(
         "za-interpretation",
@@ -144,7 +144,7 @@ _RULES = (
         Confidence.B,
         "Interpretation Act s4",
         roll=Roll.NEXT_NOT_SUNDAY_OR_HOLIDAY,
-        rolls=frozenset({Unit.DAYS}),
+        rolls=(Unit.DAYS,),
     ),
     CountingRule(
         "eu-1182",
@@ -201,11 +201,12 @@ def why_closed(day: date, calendar: Calendar) -> str:
 
 def holidays_between(first: date, last: date, calendar: Calendar, rest: frozenset[int] = WEEKEND) -> int:
     """Count the holidays on days that would be working days, both ends included."""
-    return sum(
-        first <= day <= last and day.weekday() not in rest
-        for year in range(first.year, last.year + 1)
-        for day in calendar.in_year(year)
-    )
+    found = 0
+    for year in range(first.year, last.year + 1):
+        for day in calendar.in_year(year):
+            if first <= day <= last and day.weekday() not in rest:
+                found += 1
+    return found
 
 
 def add_working_days(day: date, count: int, calendar: Calendar, rest: frozenset[int] = WEEKEND) -> date:
@@ -216,16 +217,18 @@ def add_working_days(day: date, count: int, calendar: Calendar, rest: frozenset[
     step = 1 if count > 0 else -1
     left = abs(count)
     week = 7 - len(rest)
-    while left > 2 * week:  # whole weeks at once; the holidays in them are owed again
-        weeks = left // week - 1
+    while left > 3 * week:  # whole weeks at once; the holidays in them are owed again
+        weeks = (left - 1) // week
         there = day + timedelta(days=7 * weeks * step)
         first, last = (day + timedelta(days=1), there) if step > 0 else (there, day - timedelta(days=1))
         left += holidays_between(first, last, calendar, rest) - weeks * week
         day = there
-    one = timedelta(days=step)
+    one, weekday, is_holiday = timedelta(days=step), day.weekday(), calendar.is_holiday
     while left:
         day += one
-        left -= is_working_day(day, calendar, rest)
+        weekday = (weekday + step) % 7
+        if weekday not in rest and not is_holiday(day):
+            left -= 1
     return day
 
 
@@ -248,7 +251,7 @@ def end_of_period(start: date, offset: int, unit: Unit, counting: CountingRule, 
     if unit is Unit.BUSINESS_DAYS:
         before = start - timedelta(days=1) if counting.event_counts and offset > 0 else start
         return add_working_days(before, offset, calendar, counting.rest)
-    if unit in {Unit.MONTHS, Unit.YEARS}:
+    if unit is Unit.MONTHS or unit is Unit.YEARS:  # not a set: an Enum's hash is slow
         end = add_months(start, offset * (12 if unit is Unit.YEARS else 1))
         exact = end.day == start.day
     else:
@@ -270,8 +273,8 @@ def roll(day: date, start: date, unit: Unit, counting: CountingRule, calendar: C
     end = day
     while end > start and not is_working_day(end, calendar, rest):
         end += one
-    least = counting.least_working_days
-    if least and (day - start).days in range(2, 15):  # a longer period has them anyway
-        inside = working_days(start + timedelta(days=1), end, calendar, counting.rest)
-        end = add_working_days(end, max(0, least - inside), calendar, counting.rest)
-    return end
+    least, inside = counting.least_working_days if (day - start).days > 1 else 0, end
+    while least and inside > start:
+        least -= is_working_day(inside, calendar, counting.rest)
+        inside -= timedelta(days=1)
+    return add_working_days(end, least, calendar, counting.rest) if least else end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from plaint.domain.counting import SHORT_WEEKDAYS, Calendar, end_of_period, is_working_day, why_closed, working_days
 from plaint.domain.ladder import DeadlineKind, Rule, Unit
@@ -31,19 +32,25 @@ _LOG = {
 _UNITS = {unit: unit.value.replace("-", " ") for unit in Unit}
 
 
-def _short(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month]}"
+@lru_cache(maxsize=4096)
+def _words_of_day(day: date) -> tuple[str, str, str]:
+    """Return ``3 Nov``, ``3 Nov 2026`` and ``Tue 3 Nov 2026``; only for plain dates, equal moments differ in words."""
+    short = f"{day.day} {_MONTHS[day.month]}"
+    return short, f"{short} {day.year}", f"{SHORT_WEEKDAYS[day.weekday()]} {short} {day.year}"
 
 
 def in_words(when: When) -> str:
     """Return ``3 Nov 2026``, or ``3 Nov 2026 10:15`` for a moment."""
-    text = f"{when.day} {_MONTHS[when.month]} {when.year}"
-    return f"{text} {when.hour:02}:{when.minute:02}" if isinstance(when, datetime) else text
+    if isinstance(when, datetime):
+        return f"{_words_of_day(when.date())[1]} {when.hour:02}:{when.minute:02}"
+    return _words_of_day(when)[1]
 
 
 def with_weekday(when: When) -> str:
-    """Return ``Tue 3 Nov 2026``."""
-    return f"{SHORT_WEEKDAYS[when.weekday()]} {in_words(when)}"
+    """Return ``Tue 3 Nov 2026``, or ``Tue 3 Nov 2026 10:15`` for a moment."""
+    if isinstance(when, datetime):
+        return f"{_words_of_day(when.date())[2]} {when.hour:02}:{when.minute:02}"
+    return _words_of_day(when)[2]
 
 
 def event_words(anchor: str) -> str:
@@ -59,8 +66,9 @@ def missing_words(anchors: tuple[str, ...]) -> str:
 
 
 def _words(anchor: str, form: int) -> str:
-    if anchor in _FIELDS:
-        return _FIELDS[anchor][form]
+    field = _FIELDS.get(anchor)
+    if field:
+        return field[form]
     prefix, colon, step = anchor.partition(":")
     if colon and prefix in _LOG:
         return _LOG[prefix][form].format(step)
@@ -84,7 +92,7 @@ def line(rule: Rule, result: Reckoning, calendar: Calendar) -> str:
         return "; ".join([*parts, result.remark] if result.remark else parts)
     parts = [f"{event_words(result.anchor)} {in_words(result.start_day)}"]
     if rule.offset > 0:
-        parts.append(f"day 1 = {_short(_day_one(rule, result, calendar))}")
+        parts.append(f"day 1 = {_words_of_day(_day_one(rule, result, calendar))[0]}")
     if rule.offset:
         if rule.offset < 0 or rule.kind is DeadlineKind.ACT_FROM:
             verb = "earlier:" if rule.offset < 0 else "later:"
@@ -92,8 +100,9 @@ def line(rule: Rule, result: Reckoning, calendar: Calendar) -> str:
             verb = "ends" if rule.offset == 1 else "end"
         cite = _cited(result.counting.cite) if rule.unit is Unit.BUSINESS_DAYS else ""
         parts.append(f"{period_words(rule)} {verb} {with_weekday(result.plain)}{cite}")
-    parts += [_stop_words(rule, stop) for stop in result.stops]
-    if result.stops and result.unrolled is not None:
+    if result.stops:
+        parts += [_stop_words(rule, stop) for stop in result.stops]
+    if result.stops and result.unrolled:
         parts.append(f"last day then {with_weekday(result.unrolled)}")
     if result.day is not None and result.day != result.unrolled:
         cite = _cited(result.counting.roll_cite or result.counting.cite)
@@ -114,8 +123,9 @@ def _coarse(calendar: Calendar) -> str:
 
 
 def _day_one(rule: Rule, result: Reckoning, calendar: Calendar) -> date:
-    unit = Unit.BUSINESS_DAYS if rule.unit is Unit.BUSINESS_DAYS else Unit.DAYS
-    return end_of_period(result.start_day, 1, unit, result.counting, calendar)
+    if rule.unit is Unit.BUSINESS_DAYS:
+        return end_of_period(result.start_day, 1, rule.unit, result.counting, calendar)
+    return result.start_day + timedelta(days=not result.counting.event_counts)
 
 
 def _why_moved(result: Reckoning, calendar: Calendar) -> str:
@@ -134,8 +144,9 @@ def _stop_words(rule: Rule, stop: Stop) -> str:
             f"remain{least}, counted from the day after “{event_words(stop.pause.end)}” ({stop.pause.end})"
         )
     lifted = f", raised to {stop.pause.at_least} days" if stop.lifted else ""
+    begin = _words_of_day(stop.begin)[0]
     return (
-        f"the clock stood from {_short(stop.begin)} to {in_words(stop.end)} ({event_words(stop.pause.start)}): "
+        f"the clock stood from {begin} to {in_words(stop.end)} ({event_words(stop.pause.start)}): "
         f"{stop.remaining} {unit} remained{lifted}"
     )
 

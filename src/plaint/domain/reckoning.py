@@ -27,7 +27,7 @@ When = date | datetime
 Events = Mapping[str, When]
 """Anchor name -> when it happened."""
 
-ROLLING_KINDS = frozenset({DeadlineKind.ACT_BEFORE, DeadlineKind.THEY_OWE_BY})
+ROLLING_KINDS = (DeadlineKind.ACT_BEFORE, DeadlineKind.THEY_OWE_BY)
 """A step may be opened, a promise falls due and we ask again on a Sunday too."""
 _ONE_DAY = timedelta(days=1)
 
@@ -53,6 +53,8 @@ class Reckoning:
 
     anchor: str
     start: When
+    start_day: date
+    """The day of the event on the clock of whoever wrote it."""
     counting: CountingRule
     plain: date
     """Last day before pauses and rolling."""
@@ -66,11 +68,6 @@ class Reckoning:
     notes: tuple[str, ...] = ()
     remark: str = ""
     """How hours were counted where the exact time is not known."""
-
-    @property
-    def start_day(self) -> date:
-        """The day of the event on the clock of whoever wrote it."""
-        return day_of(self.start)
 
 
 def day_of(when: When) -> date:
@@ -93,13 +90,11 @@ def needs_calendar(rule: Rule) -> bool:
 def choose_anchor(rule: Rule, events: Events) -> tuple[str, When] | None:
     """Return the anchor to count from as ``rule.pick`` says, or None if none is known."""
     known = [(name, events[name]) for name in rule.anchors if name in events]
-    if not known:
-        return None
-    if rule.pick == "earliest":
+    if len(known) > 1 and rule.pick == "earliest":
         return min(known, key=lambda pair: _order(pair[1]))
-    if rule.pick == "latest":
+    if len(known) > 1 and rule.pick == "latest":
         return max(known, key=lambda pair: _order(pair[1]))
-    return known[0]
+    return known[0] if known else None
 
 
 def _order(when: When) -> tuple[date, time]:
@@ -115,17 +110,17 @@ def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
     if chosen is None:
         return None
     anchor, start = chosen
+    first = day_of(start)
     counting = counting_of(rule)
     if rule.unit is Unit.HOURS:
         day, at, remark = _hours(rule, start, counting)
         idle: tuple[str, ...] = tuple(
             f"{pause.start} stops no clock that runs in hours" for pause in rule.pauses if pause.start in events
         )
-        return Reckoning(anchor, start, counting, day, day, day, at, (), idle, remark)
-    first = day_of(start)
+        return Reckoning(anchor, start, first, counting, day, day, day, at, (), idle, remark)
     plain = end_of_period(first, rule.offset, rule.unit, counting, calendar)
     if not rule.pauses and rule.kind not in ROLLING_KINDS:
-        return Reckoning(anchor, start, counting, plain, plain, plain)
+        return Reckoning(anchor, start, first, counting, plain, plain, plain)
     unrolled: date | None = plain
     stops: tuple[Stop, ...] = ()
     notes: tuple[str, ...] = ()
@@ -134,7 +129,7 @@ def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
     day_in_law = unrolled
     if unrolled is not None and rule.kind in ROLLING_KINDS:
         day_in_law = roll(unrolled, first, rule.unit, counting, calendar)
-    return Reckoning(anchor, start, counting, plain, unrolled, day_in_law, None, stops, notes)
+    return Reckoning(anchor, start, first, counting, plain, unrolled, day_in_law, None, stops, notes)
 
 
 def _hours(rule: Rule, start: When, counting: CountingRule) -> tuple[date, datetime | None, str]:

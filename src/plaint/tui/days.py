@@ -29,7 +29,11 @@ def distance(day: date, today: date) -> str:
         return "today"
     if abs(days) == 1:
         return "tomorrow" if days > 0 else "yesterday"
-    count, unit = (abs(days), "days") if abs(days) < 60 else (abs(days) // 30, "months")
+    count, unit = abs(days), "days"
+    if count >= 730:
+        count, unit = count * 4 // 1461, "years"
+    elif count >= 60:
+        count, unit = count * 12 // 365, "months"
     return f"in {count} {unit}" if days > 0 else f"{count} {unit} ago"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import stat
 import subprocess
@@ -12,11 +11,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from plaint.domain.errors import UsageProblem
+from plaint.services.editor import editor_command
 
 RUNS = frozenset(
-    ".app .appimage .bat .bin .cmd .com .command .cpl .desktop .exe .hta .inf .jar .js .jse .lnk .msc .msi .msp .pif "
-    ".ps1 .py .pyw .rb .reg .run .scf .scr .sh .url .vb .vbe .vbs .workflow .wsf .wsh .docm .xlsm .pptm".split()
-)
+    {
+        ".app", ".appimage", ".bat", ".bin", ".cmd", ".com", ".command", ".cpl", ".desktop", ".exe", ".hta",
+        ".inf", ".jar", ".js", ".jse", ".lnk", ".msc", ".msi", ".msp", ".pif", ".ps1", ".py", ".pyw", ".rb",
+        ".reg", ".run", ".scf", ".scr", ".sh", ".url", ".vb", ".vbe", ".vbs", ".workflow", ".wsf", ".wsh",
+        ".docm", ".xlsm", ".pptm",
+    }
+)  # fmt: skip
 """Suffixes of files that run something when they are opened: they are opened only after a question."""
 TAKES_LINE = frozenset({"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe", "ne", "pico"})
 CLIPBOARDS = (("wl-copy",), ("xclip", "-selection", "clipboard"), ("xsel", "-ib"), ("pbcopy",), ("clip.exe",))
@@ -25,17 +29,7 @@ _NEEDS = {"wl-copy": "WAYLAND_DISPLAY", "xclip": "DISPLAY", "xsel": "DISPLAY"}
 
 def editor(environment: Mapping[str, str], path: Path, line: int | None = None) -> list[str]:
     """Return the command that edits a file: $VISUAL, $EDITOR, or a usual one. Raises UsageProblem without any."""
-    wanted = environment.get("VISUAL") or environment.get("EDITOR") or ""
-    try:
-        command = shlex.split(wanted, posix=os.name != "nt")
-    except ValueError:
-        raise UsageProblem(f"$VISUAL or $EDITOR cannot be understood: {wanted}", "check its quotes") from None
-    if not command:
-        usual = ("notepad",) if os.name == "nt" else ("nano", "vi")
-        found = next((name for name in usual if shutil.which(name, path=environment.get("PATH"))), None)
-        if found is None:
-            raise UsageProblem("no editor is set", "set $VISUAL or $EDITOR, as EDITOR=nano")
-        command = [found]
+    command = editor_command(environment)
     if line and Path(command[0]).name.lower() in TAKES_LINE:
         command.append(f"+{line}")
     return [*command, str(path.absolute())]
@@ -65,13 +59,13 @@ def open_outside(path: Path, environment: Mapping[str, str]) -> None:
     """Open a file or folder with the system's program. Raises UsageProblem with the path where that is not possible."""
     whole = path.absolute()
     if sys.platform == "win32":
-        os.startfile(whole)
+        os.startfile(whole)  # noqa: S606 - the system's opener, asked for by the user
         return
     command = opener(sys.platform, environment)
     if command is None:
         raise UsageProblem("this system has no program that opens files", str(whole))
     try:
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603 - the system's opener with one absolute path
             [*command, str(whole)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -89,7 +83,7 @@ def copy_natively(text: str, environment: Mapping[str, str]) -> str:
         if (needed and not environment.get(needed)) or not shutil.which(command[0], path=environment.get("PATH")):
             continue
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: S603 - a program of CLIPBOARDS, the text goes to its input
                 command,
                 input=text.encode("utf-8", "surrogateescape"),
                 stdout=subprocess.DEVNULL,

@@ -7,6 +7,7 @@ its stat signature, so a burst of events costs one look at each folder.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +17,8 @@ from plaint.services.guidance import Guidance, guide
 from plaint.services.overview import Row, summarise
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
-BATCH = 64
-"""Cases read before the first rows are handed over; later batches are larger, so that painting stays cheap."""
+FIRST, LATER = 0.03, 0.25
+"""Seconds of reading after which rows are handed over: the first soon, later ones seldom, so that painting is cheap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ class Library:
         with self._lock:
             folders = self.workspace.folders()
             batch: dict[str, Row | None] = {}
-            limit = BATCH
+            patience, since = FIRST, time.monotonic()
             for number, folder in enumerate(folders, 1):
                 if cancelled():
                     return
                 batch |= self._read(folder)
-                if len(batch) >= limit:
+                if time.monotonic() - since > patience:
                     yield number, len(folders), batch
-                    batch, limit = {}, limit * 2
+                    batch, patience, since = {}, LATER, time.monotonic()
             yield len(folders), len(folders), batch
 
     def refresh(self, dirty: Collection[Path] = (), *, everything: bool = False) -> dict[str, Row | None]:

@@ -37,7 +37,7 @@ def split_paths(text: str) -> list[str]:
 
 
 def candidates(text: str, *, folders_only: bool = False, limit: int = 200) -> list[str]:
-    """Return the paths that begin with what was typed, folders with a slash at the end; nothing where it cannot look."""
+    """Return the paths that begin as typed, folders with a slash at the end; nothing where it cannot look."""
     typed = text.strip()
     head, _, tail = typed.rpartition("/")
     base = expand(head + "/") if head or typed.startswith("/") else Path()
@@ -58,4 +58,12 @@ def candidates(text: str, *, folders_only: bool = False, limit: int = 200) -> li
 def complete(text: str, *, folders_only: bool = False) -> str:
     """Return the text, longer by what is certain (or the same)."""
     found = candidates(text, folders_only=folders_only)
-    return max(os.path.commonprefix(found), text, key=len) if found else text
+    if not found:
+        return text
+    # The first and the last of a sorted list differ where any two of it do.
+    first, last = found[0], found[-1]
+    same = next(
+        (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other),
+        min(len(first), len(last)),
+    )
+    return max(first[:same], text, key=len)

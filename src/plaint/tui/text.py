@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -24,7 +25,7 @@ Line = tuple[Span, ...]
 ROLES = ("muted", "strong", "accent", "error", "warning", "success", "heading", "key")
 _STYLES = {
     "": "",
-    "muted": "$text-muted",
+    "muted": "$quiet",
     "strong": "bold",
     "accent": "$accent",
     "error": "$error",
@@ -78,6 +79,16 @@ def wrap(text: str, width: int, limit: int = 500) -> list[str]:
         if len(lines) >= limit:
             return [*lines[:limit], "…"]
     return lines
+
+
+def reflow(text: str) -> str:
+    """Join lines that were broken by hand at a margin, so that they fill the width; lists and blank lines stay."""
+    lines = text.split("\n")
+    found = lines[0]
+    for before, line in pairwise(lines):
+        joins = len(before) >= 60 and line[:1].isalpha()
+        found += (" " if joins else "\n") + line
+    return found
 
 
 def line_width(line: Line) -> int:

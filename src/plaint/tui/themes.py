@@ -22,6 +22,7 @@ DARK = Theme(
         "cursor-row-blurred": "#22282f",
         "footer-key-foreground": "#86b6e0",
         "rule": "#333a43",
+        "quiet": "#8a949f",
         "input-selection-background": "#86b6e0 35%",
     },
 )
@@ -43,6 +44,7 @@ LIGHT = Theme(
         "cursor-row-blurred": "#e9e7e1",
         "footer-key-foreground": "#1f5f99",
         "rule": "#cfcac0",
+        "quiet": "#6b6f76",
         "input-selection-background": "#1f5f99 30%",
     },
 )
@@ -54,5 +56,10 @@ TITLES = {
     "ansi-dark": "Colours of the terminal, dark",
     "ansi-light": "Colours of the terminal, light",
 }
-DEFAULTS = {"cursor-row": "ansi_default", "cursor-row-blurred": "ansi_default", "rule": "ansi_bright_black"}
+DEFAULTS = {
+    "cursor-row": "ansi_default",
+    "cursor-row-blurred": "ansi_default",
+    "rule": "ansi_bright_black",
+    "quiet": "ansi_bright_black",
+}
 """Variables that themes other than ours lack."""

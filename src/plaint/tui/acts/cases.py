@@ -67,7 +67,7 @@ def trash(desk: Desk) -> None:
                 else:
                     trash_case(session.workspace, loaded.folder)
 
-    def answered(yes: bool | None) -> None:
+    def answered(yes: object) -> None:
         if yes:
             desk.clear_marks()
             desk.do(work, lambda _: desk.said("Moved to the trash", f"{_list(titles)}; u brings it back"))

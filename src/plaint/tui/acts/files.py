@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 def add_evidence(desk: Desk) -> None:
     """Ask for files to copy in."""
+    from plaint.services.actions import Added
     from plaint.tui.acts import forms
 
     def added(result: object) -> None:
-        if isinstance(result, list):
+        if isinstance(result, Added):
             desk.detail.open_tab("evidence")
-            desk.said("Added", ", ".join(piece.name for piece in result[:3]) + (" …" if len(result) > 3 else ""))
+            names = [piece.name for piece in result.pieces]
+            desk.said("Added", ", ".join(names[:3]) + (" …" if len(names) > 3 else ""), result.notes)
 
     case = desk.loaded
     if case is not None:
@@ -45,7 +47,7 @@ def edit(desk: Desk) -> None:
     try:
         command = external.editor(os.environ, path, line)
         with desk.app.suspend():
-            done = subprocess.run(command, check=False)
+            done = subprocess.run(command, check=False)  # noqa: S603 - the user's own editor, as a list
     except SuspendNotSupported:
         desk.refuse("an editor cannot be opened from here; edit the file itself", str(path))
     except PlaintError as problem:
@@ -72,7 +74,7 @@ def open_outside(desk: Desk) -> None:
         desk.refuse(f"{safe(path.name)} is not there")
         return
 
-    def answered(yes: bool | None) -> None:
+    def answered(yes: object) -> None:
         if yes:
             try:
                 external.open_outside(path, os.environ)
@@ -84,7 +86,7 @@ def open_outside(desk: Desk) -> None:
         text = f"{path.name}\n\nA file of this kind can run a program when it is opened."
         desk.app.push_screen(Confirm("Open a file that may run something?", text, "Open it"), answered)
     else:
-        answered(True)
+        answered("no question needed")
 
 
 def copy(desk: Desk) -> None:

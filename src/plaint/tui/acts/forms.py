@@ -39,18 +39,8 @@ NEW_CASE = (
 DEFAULTED = {"retailer.name": "retailer", "consumer.country": "country", "item.1.currency": "currency"}
 """Fields that plaint.toml may fill, and its key."""
 LOGGED = (
-    "at",
-    "channel",
-    "direction",
-    "reason",
-    "text",
-    "person",
-    "reference",
-    "step",
-    "answer",
-    "promise",
-    "promised_by",
-)
+    "reason", "text", "channel", "direction", "at", "person", "reference", "step", "answer", "promise", "promised_by",
+)  # fmt: skip
 OUTCOME = ("outcome.results", "outcome.received", "outcome.amount", "outcome.currency", "outcome.text")
 _TITLE = Field("title", Kind.TEXT, "the complaint in a few words")
 _PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several")
@@ -136,11 +126,7 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
         known = {name: text for name, text in values.items() if name != "paths" and text.strip()}
         if len(paths) > 1:
             known.pop("title", None)
-        with session.workspace.operation(f"add {len(paths)} pieces of evidence"):
-            return [
-                actions.add_evidence(session.workspace, case, path, known, now=session.now(), source=session.chance)
-                for path in paths
-            ]
+        return actions.add_files(session.workspace, case, paths, known, now=session.now(), source=session.chance)
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
     asked = [Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer)]

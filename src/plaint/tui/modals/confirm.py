@@ -43,7 +43,7 @@ class Confirm(Dialog[bool]):
 
     def action_yes(self) -> None:
         """Confirm."""
-        self.dismiss(True)
+        self.dismiss(result=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take the mouse's answer."""

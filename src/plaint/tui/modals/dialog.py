@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -23,6 +24,11 @@ class Dialog(ModalScreen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel", show=False),
     ]
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the buttons on the screen: what is between title and buttons scrolls instead."""
+        for body in self.query("#body"):
+            body.styles.max_height = max(3, event.size.height - 8)
 
     def action_cancel(self) -> None:
         """Leave without any change."""

@@ -87,7 +87,7 @@ class Form(Dialog[object]):
             area = LongInput(value, asked.complete, id=f"field-{number}")
             yield Vertical(Horizontal(label, area, classes="row"), hint, classes="row tall")
         else:
-            entry = FieldInput(value, asked.field, id=f"field-{number}")
+            entry = FieldInput(value, asked.field, replace=len(self.plan.asked) > 1, id=f"field-{number}")
             yield Horizontal(label, entry, hint, classes="row")
 
     def on_mount(self) -> None:

@@ -8,15 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plaint.domain.case import Case
-from plaint.domain.deadlines import Deadline
+from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.findings import Finding, Level
 from plaint.domain.money import Money
 from plaint.domain.safe import safe, safe_lines
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.days import column_day, day_and_distance, distance
-from plaint.tui.panels.head import DAY_WORDS
-from plaint.tui.text import Line, fit, wrap
+from plaint.tui.text import Line, fit, reflow, wrap
 from plaint.tui.widgets.block_list import Block
 
 LABEL = 12
@@ -42,6 +41,15 @@ ALWAYS = frozenset(
     }
 )  # fmt: skip
 """Facts that are shown even when they are empty, because a complaint rests on them."""
+RUNNING = frozenset({DeadlineState.RUNNING, DeadlineState.OPEN})
+KIND_WORDS = {
+    "act_before": "act before",
+    "act_from": "open from",
+    "they_owe_by": "they owe",
+    "promised": "promised",
+    "follow_up": "follow up",
+}
+KIND = 10
 HIDDEN = frozenset({"format", "id", "title"})
 GLYPHS = {Level.ERROR: ("✗", "error"), Level.WARNING: ("!", "warning"), Level.INFO: ("i", "muted")}
 
@@ -52,6 +60,8 @@ class Fact:
 
     path: str = ""
     finding: Finding | None = None
+    note: str = ""
+    """What enter says of it, where nothing can be set."""
 
 
 def case_blocks(
@@ -91,19 +101,17 @@ def finding_blocks(findings: tuple[Finding, ...], width: int) -> Iterator[Block]
 
 def deadline_blocks(deadlines: tuple[Deadline, ...], today: date, width: int) -> Iterator[Block]:
     """Make a block for each dated deadline, soonest first."""
-    dated = [(deadline.day, deadline) for deadline in deadlines if deadline.day is not None]
+    dated = [(one.day, one) for one in deadlines if one.day is not None and (one.overdue or one.state in RUNNING)]
     if not dated:
         return
     yield Block(((("Deadlines", "heading"),),))
     for number, (day, deadline) in enumerate(sorted(dated, key=lambda pair: pair[0])):
-        words = DAY_WORDS.get(deadline.kind, "")
         late = deadline.overdue
-        when = f"{column_day(day, today):10}"
-        title = f"{safe(deadline.title, 200)}, {words + ' ' if words else ''}{distance(day, today)}"
-        lines: list[Line] = [
-            ((f"{'! ' if late else '  '}{when}  ", "error" if late else "muted"), (fit(title, width - 14), ""))
-        ]
-        yield Block(tuple(lines), f"deadline:{number}", Fact())
+        when = f"{'!' if late else ' '} {column_day(day, today):10}  {distance(day, today):14}"
+        words = KIND_WORDS.get(deadline.kind, "")
+        title = fit(safe(deadline.title, 200), width - len(when) - KIND - 1)
+        line: Line = ((when, "error" if late else "muted"), (fit(words, KIND) + " ", "muted"), (title, ""))
+        yield Block((line,), f"deadline:{number}", Fact(note=deadline.explanation))
     yield Block(((),))
 
 
@@ -171,7 +179,7 @@ def _shown(value: object, today: date) -> str:
 
 
 def _row(path: str, label: str, value: str, width: int) -> Block:
-    text = wrap(safe_lines(value.strip("\n"), 20_000), width - LABEL - 2)
+    text = wrap(reflow(safe_lines(value.strip("\n"), 20_000)), width - LABEL - 2)
     role = ""
     if not value:
         text, role = ["—"], "muted"

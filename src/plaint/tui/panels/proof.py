@@ -31,7 +31,7 @@ STATE, SIZE, KIND = 11, 9, 11
 
 
 def evidence_blocks(
-    loaded: LoadedCase, today: date, width: int, is_open: Callable[[str], bool], texts: Mapping[str, str], key: str
+    loaded: LoadedCase, width: int, is_open: Callable[[str], bool], texts: Mapping[str, str], key: str
 ) -> Iterator[Block]:
     """Make a block for each piece; ``texts`` are the previews that were read so far, by name."""
     if not loaded.evidence:

@@ -9,7 +9,7 @@ from plaint.domain.interaction import Interaction
 from plaint.domain.safe import safe, safe_lines
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.days import day_and_distance, moment_words
-from plaint.tui.text import Line, fit, wrap
+from plaint.tui.text import Line, fit, reflow, wrap
 from plaint.tui.widgets.block_list import Block
 
 ARROWS = {"out": "→", "in": "←", "note": "·"}
@@ -48,7 +48,7 @@ def _headline(entry: Interaction, today: date, width: int) -> Line:
         reason = f"withdrawn: {reason}"
     return (
         (fit(day, DAY) + " " + fit(time, TIME) + " ", "muted"),
-        (f"{arrow} ", "accent" if not quiet else quiet),
+        (f"{arrow} ", quiet or "accent"),
         (f"{channel} ", "muted"),
         (answer, quiet or role),
         (fit(reason, max(4, room)), quiet),
@@ -86,6 +86,6 @@ def _whole(entry: Interaction, today: date, width: int) -> Iterator[Line]:
         yield pad, ("? nobody has said yet what this answer is", "warning")
     if entry.text.strip():
         yield ()
-        for line in wrap(safe_lines(entry.text.strip("\n"), 20_000), width - 4):
+        for line in wrap(reflow(safe_lines(entry.text.strip("\n"), 20_000)), width - 4):
             yield pad, (line, "")
     yield ()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual import events, on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
-from plaint.domain.errors import PlaintError, UsageProblem
+from plaint.domain.errors import UsageProblem
 from plaint.domain.query import parse_query
-from plaint.domain.safe import safe
 from plaint.services.overview import Row
 from plaint.storage.workspace import LoadedCase
 from plaint.tui import preferences
@@ -23,24 +21,18 @@ from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
 from plaint.tui.model import Rowset, everything, folder_of, identity
 from plaint.tui.panels.columns import columns, header
 from plaint.tui.panels.frame import footer, top_line
-from plaint.tui.screens.reading import Reading
+from plaint.tui.screens.panes import Panes
 from plaint.tui.session import Session
 from plaint.tui.text import Line
 from plaint.tui.widgets.case_list import CaseList
 from plaint.tui.widgets.detail import Detail
 from plaint.tui.widgets.divider import Divider
 from plaint.tui.widgets.filter_bar import FilterBar
-from plaint.tui.widgets.lines import Lines, Strip
+from plaint.tui.widgets.lines import Choice, Lines, Strip
 from plaint.tui.widgets.rows import Rows
 
-if TYPE_CHECKING:
-    from plaint.tui.modals.form import Plan
 
-NARROW = 100
-"""Columns below which the detail goes under the list."""
-
-
-class Desk(Reading):
+class Desk(Panes):
     """The screen that plaint starts with."""
 
     CSS_PATH = "desk.tcss"
@@ -52,15 +44,15 @@ class Desk(Reading):
     ]
 
     def __init__(self, session: Session, remembered: preferences.Preferences) -> None:
-        super().__init__()
-        self.session = session
-        self.remembered = remembered
+        super().__init__(session, remembered)
         self.rowset = Rowset(session.today, sort=remembered.sort)
         self.marks: set[str] = set()
         self._current: tuple[str, str] = ("", "")
         """Identity and folder of the case under the cursor."""
         self._wanted = ""
         """Identity of a case to go to as soon as it is read."""
+        self._touched = False
+        """Whether a person has chosen a case; until then the first one of the list is shown."""
         self._progress = "reading …"
         self._watch_state = ""
 
@@ -143,7 +135,8 @@ class Desk(Reading):
     def key_of(self, name: str) -> str:
         """Return how the first key of a command is shown, as it is bound now."""
         command = BY_NAME[name]
-        keys = self.app.key_overrides.get(name, "").split(",") if name in self.app.key_overrides else command.keys  # type: ignore[attr-defined]  # PlaintApp's own
+        overrides = self.app.key_overrides
+        keys = overrides[name].split(",") if name in overrides else command.keys
         return "" if keys[0].startswith("unbound_") else shown(keys[0])
 
     def action_command(self, name: str) -> None:
@@ -164,61 +157,6 @@ class Desk(Reading):
             command.run(self)
             self._repaint_frame()
 
-    def ask(self, plan: Plan, done: Callable[[object], None]) -> None:
-        """Open a form; ``done`` gets what was saved, after which the files are looked at."""
-        from plaint.tui.modals.form import Form
-
-        def left(result: object) -> None:
-            if result is not None:
-                done(result)
-                self.look_again()
-
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), left)  # type: ignore[attr-defined]  # PlaintApp's own
-
-    def do(
-        self, act: Callable[[], object], done: Callable[[object], None] = lambda _: None, *, refresh: bool = True
-    ) -> None:
-        """Do something that may block; then say so, or why it failed."""
-        self._act(act, done, refresh)
-
-    @work(thread=True, group="act", exit_on_error=False)
-    def _act(self, act: Callable[[], object], done: Callable[[object], None], refresh: bool) -> None:
-        try:
-            result = act()
-        except PlaintError as problem:
-            self.app.call_from_thread(self.refuse, problem.message, problem.hint)
-            return
-        except OSError as problem:
-            self.app.call_from_thread(self.refuse, problem.strerror or type(problem).__name__)
-            return
-        self.app.call_from_thread(done, result)
-        if refresh:
-            self.app.call_from_thread(self.look_again)
-
-    def said(self, what: str, about: str, notes: tuple[str, ...] = ()) -> None:
-        """Tell of a finished act."""
-        text = f"{what}: {about}" if about else what
-        self.notify("\n".join(safe(line, 300) for line in (text, *notes[:3])), markup=False, timeout=4)
-
-    def said_edited(self, what: str, result: object) -> None:
-        """Tell of an edit: which fields, or that nothing had to be changed."""
-        from plaint.services.actions import Edited
-
-        if isinstance(result, Edited):
-            changed = ", ".join(f"{one.path} → {one.after}" for one in result.changed[:3])
-            self.said(what if changed else "Nothing to change", changed, result.notes)
-
-    def refuse(self, reason: str, hint: str = "") -> None:
-        """Say why something cannot be done."""
-        text = safe(f"{reason[:1].upper()}{reason[1:]}", 400)
-        self.notify(text + (f"\n{safe(hint, 400)}" if hint else ""), severity="warning", markup=False, timeout=6)
-
-    def look_again(self, *, tell: bool = False) -> None:
-        """Look at all files now."""
-        self.look(rescan=True)
-        if tell:
-            self.said("Read again", "")
-
     # Rows ------------------------------------------------------------------------------------------------------
 
     @on(RowsRead)
@@ -237,9 +175,11 @@ class Desk(Reading):
         """Show the rows as they are filtered and sorted now."""
         before = self.cases.cursor
         index = self.rowset.find([self._wanted], "") if self._wanted else -1
-        if index >= 0:
+        if index < 0 and not self._touched and self._progress:
+            index = 0 if self.rowset.shown else -1
+        if self._wanted and index >= 0:
             self._wanted = ""
-        else:
+        if index < 0:
             index = self.rowset.find([self._current[0]], self._current[1])
         if index < 0 and self.rowset.shown:
             # The case is gone: its neighbour takes the cursor.
@@ -262,8 +202,9 @@ class Desk(Reading):
             self.read_case(name)
 
     @on(Rows.Moved, "#cases")
-    def cursor_moved(self, event: Rows.Moved) -> None:
+    def cursor_moved(self) -> None:
         """Show another case."""
+        self._touched = True
         self._show_row()
         self._repaint_frame()
 
@@ -274,10 +215,10 @@ class Desk(Reading):
         self._repaint_frame()
 
     @on(Rows.Chosen, "#cases")
-    def case_chosen(self, event: Rows.Chosen) -> None:
+    def case_chosen(self) -> None:
         """Go into the case."""
         if self.detail.loaded is not None:
-            self.detail.list.focus()
+            self.detail.view.focus()
 
     @on(Rows.Chosen)
     def fact_chosen(self, event: Rows.Chosen) -> None:
@@ -287,6 +228,8 @@ class Desk(Reading):
         fact = self.detail.fact
         if fact and fact.path:
             self.run_command("set")
+        elif fact and fact.note:
+            self.said(fact.note, "")
         elif fact and fact.finding and fact.finding.file:
             self.said("Look at", f"{fact.finding.file}, line {fact.finding.line or 1}: e opens case.toml")
 
@@ -389,14 +332,14 @@ class Desk(Reading):
     def _columns(self, width: int) -> list[Line]:
         return [tuple((text, "") for text, _ in header(columns(width)))]
 
-    def _footer(self, width: int) -> list[object]:
-        return list(footer(COMMANDS, self.state, self.key_of, width))
+    def _footer(self, width: int) -> list[Choice]:
+        return footer(COMMANDS, self.state, self.key_of, width)
 
     def _repaint_frame(self) -> None:
         self.query_one("#top").refresh()
         self.query_one("#footer").refresh()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """Let the footer follow the focus."""
         self._repaint_frame()
 
@@ -413,49 +356,6 @@ class Desk(Reading):
                 (("A case is a folder with a case.toml; one that is copied here appears by itself.", "muted"),),
             )
         self.cases.note = note
-
-    # Panes -----------------------------------------------------------------------------------------------------
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Put the detail below on a narrow screen."""
-        self.set_class(event.size.width < NARROW, "stacked")
-        self._place_panes()
-
-    def _place_panes(self) -> None:
-        stacked = self.has_class("stacked")
-        pane = self.query_one("#list-pane")
-        pane.styles.width = "1fr" if stacked else f"{self.remembered.beside}%"
-        pane.styles.height = f"{self.remembered.above}%" if stacked else "1fr"
-        self.query_one("#divider").set_class(stacked, "flat")
-
-    def split_by(self, percent: int) -> None:
-        """Move the divider by percent of the screen."""
-        if self.has_class("stacked"):
-            self.remembered.above = min(max(self.remembered.above + percent, 20), 80)
-        else:
-            self.remembered.beside = min(max(self.remembered.beside + percent, 20), 80)
-        self._place_panes()
-        self._remember()
-
-    @on(Divider.Dragged)
-    def divider_dragged(self, event: Divider.Dragged) -> None:
-        """Let the panes follow the mouse."""
-        body = self.query_one("#body").region
-        if self.has_class("stacked"):
-            self.remembered.above = min(max((event.y - body.y) * 100 // max(1, body.height), 20), 80)
-        else:
-            self.remembered.beside = min(max((event.x - body.x) * 100 // max(1, body.width), 20), 80)
-        self._place_panes()
-
-    @on(Divider.Dropped)
-    def _remember(self) -> None:
-        remembered, state = self.remembered, self.app.state_dir  # type: ignore[attr-defined]  # PlaintApp's own
-        self.run_worker(lambda: preferences.write(state, remembered), thread=True, group="remember", exclusive=True)
-
-    def set_theme(self, name: str) -> None:
-        """Change the theme and remember it."""
-        self.app.theme = self.remembered.theme = name
-        self._remember()
 
     @on(Strip.Picked, "#footer")
     def key_clicked(self, event: Strip.Picked) -> None:

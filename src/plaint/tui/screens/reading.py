@@ -30,14 +30,12 @@ PREVIEW = 64_000
 class Reading(Screen[None]):
     """The reading half of the desk."""
 
-    session: Session
-
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self.session = session
         self._watcher: Watcher | None = None
-        self._dirty: set[Path] = set()
         self._rescan = False
-        self._refreshing = False
+        self._refreshing = self._again = False
         self._dirty_lock = threading.Lock()
 
     @work(thread=True, group="load", exit_on_error=False)
@@ -57,7 +55,7 @@ class Reading(Screen[None]):
         from plaint.storage.watcher import Watcher
 
         try:
-            watcher = Watcher(self.session.root, lambda: self.post_message(CasesDirty()))
+            watcher = Watcher(self.session.root, self._announce)
             watcher.start()
         except (OSError, PlaintError, RuntimeError):
             self.post_message(Watching("off"))
@@ -67,6 +65,9 @@ class Reading(Screen[None]):
             self.look(rescan=True)
         else:
             watcher.stop()
+
+    def _announce(self) -> None:
+        self.post_message(CasesDirty())
 
     def stop_watching(self) -> None:
         """Stop the watcher's threads."""

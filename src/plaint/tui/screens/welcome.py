@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,6 +14,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from plaint.domain.errors import PlaintError
+from plaint.tui.application import PlaintApp
 from plaint.tui.paths import candidates, expand
 from plaint.tui.text import Line, content, to_content
 from plaint.tui.widgets.block_list import Block, BlockList
@@ -41,6 +42,8 @@ class _Folders(Suggester):
 
 class Welcome(Screen[None]):
     """Ends in a desk."""
+
+    app = getters.app(PlaintApp)
 
     CSS_PATH = "welcome.tcss"
     AUTO_FOCUS = "BlockList"
@@ -127,18 +130,18 @@ class Welcome(Screen[None]):
     def take_path(self, event: Input.Submitted) -> None:
         """Open or make the folder."""
         if event.value.strip():
-            self._go(expand(event.value), self._making)
+            self._go(expand(event.value))
 
     @work(thread=True, group="open", exit_on_error=False)
-    def _go(self, path: Path, making: bool) -> None:
+    def _go(self, path: Path) -> None:
         from plaint.storage.workspace import Workspace
 
         try:
-            workspace = Workspace.init(path) if making else Workspace.open(path, state=None)
+            workspace = Workspace.init(path) if self._making else Workspace.open(path, state=None)
         except PlaintError as problem:
             self.app.call_from_thread(self._failed, f"{problem.message}. {problem.hint}")
         else:
-            self.app.call_from_thread(self.app.open_workspace, workspace.root)  # type: ignore[attr-defined]  # PlaintApp's own
+            self.app.call_from_thread(self.app.open_workspace, workspace.root)
 
     @work(thread=True, group="open", exit_on_error=False)
     def _open_samples(self) -> None:
@@ -149,7 +152,7 @@ class Welcome(Screen[None]):
         except (PlaintError, OSError) as problem:
             self.app.call_from_thread(self._failed, str(problem))
         else:
-            self.app.call_from_thread(self.app.open_workspace, root)  # type: ignore[attr-defined]  # PlaintApp's own
+            self.app.call_from_thread(self.app.open_workspace, root)
 
     def _failed(self, message: str) -> None:
         shown = self.query_one("#problem", Static)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-
-from textual import events
 
 from plaint.tui.text import Line
 from plaint.tui.widgets.rows import Rows
@@ -22,7 +20,7 @@ class Block:
     value: object = None
 
 
-Maker = Callable[[int], Sequence[Block]]
+Maker = Callable[[int], Iterable[Block]]
 """Makes the blocks for a width in cells."""
 
 
@@ -100,7 +98,7 @@ class BlockList(Rows):
                 self.cursor = self._step(len(keys) - 1, -1)
         self.changed(total)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Break the lines anew for another width."""
         if self.size.width != self._made_for:
             self._make()

@@ -13,6 +13,7 @@ from textual.message import Message
 
 from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
+from plaint.domain.progress import Stage
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.library import Shown
 from plaint.tui.panels.facts import Fact, case_blocks
@@ -93,14 +94,14 @@ class Detail(Vertical):
         return self.shown.loaded if self.shown and isinstance(self.shown.loaded, LoadedCase) else None
 
     @property
-    def list(self) -> BlockList:
+    def view(self) -> BlockList:
         """The list of the open tab."""
         return self.query_one(f"#tab-{self.tab}", BlockList)
 
     @property
     def block(self) -> Block | None:
         """The block under the cursor."""
-        return self.list.current
+        return self.view.current
 
     def show_case(self, name: str, shown: Shown | None) -> None:
         """Show a case (or none). Where it is the one that was shown, cursor and opened entries stay."""
@@ -137,7 +138,8 @@ class Detail(Vertical):
     def _facts(self, width: int) -> Iterator[Block]:
         if self.loaded and self.shown and self.shown.guidance:
             guidance = self.shown.guidance
-            yield from case_blocks(self.loaded, guidance.findings, guidance.deadlines, self.today, width)
+            deadlines = () if guidance.stage is Stage.CLOSED else guidance.deadlines
+            yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width)
 
     def _log(self, width: int) -> Iterator[Block]:
         if self.loaded:
@@ -149,7 +151,7 @@ class Detail(Vertical):
         if self.loaded:
             is_open = lambda key: self._is_open("evidence", key)  # noqa: E731 - a name for the line's width
             key = self.key_of("add_evidence")
-            yield from evidence_blocks(self.loaded, self.today, width, is_open, self.previews, key)
+            yield from evidence_blocks(self.loaded, width, is_open, self.previews, key)
 
     def _is_open(self, tab: str, key: str) -> bool:
         by_itself = self.size.height >= TALL and self._under_cursor(tab) == key
@@ -166,7 +168,7 @@ class Detail(Vertical):
 
     # Tabs ------------------------------------------------------------------------------------------------------
 
-    def _tab_titles(self, width: int) -> list[Choice]:
+    def _tab_titles(self, _width: int) -> list[Choice]:
         counts = {"log": len(self.loaded.log), "evidence": len(self.loaded.evidence)} if self.loaded else {}
         titles = []
         for tab in TABS:
@@ -188,7 +190,7 @@ class Detail(Vertical):
         self.tab = tab
         self._switch()
         if focused:
-            self.list.focus()
+            self.view.focus()
         self._ask_for_preview()
         self.post_message(self.TabChanged(tab))
 
@@ -209,15 +211,15 @@ class Detail(Vertical):
         if block is not None and not isinstance(block.value, Fact):
             event.stop()
             self._open ^= {(self.tab, str(block.key))}
-            self.list.again()
+            self.view.again()
             self._ask_for_preview()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Open what the cursor came to, where there is room."""
         event.stop()
         if self.tab != "case" and self.size.height >= TALL:
-            self.list.again()
-            self.list.put_cursor(self.list.cursor, tell=False)
+            self.view.again()
+            self.view.put_cursor(self.view.cursor, tell=False)
         self._ask_for_preview()
 
     def _ask_for_preview(self) -> None:

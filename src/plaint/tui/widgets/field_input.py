@@ -38,16 +38,26 @@ class SafeInput(Input):
 
 
 class FieldInput(SafeInput):
-    """An input for a field. With a vocabulary, ctrl+n and ctrl+p … go through its words."""
+    """An input for a field. With a vocabulary, ctrl+n and ctrl+p … go through its words.
+
+    With ``replace`` what is typed first takes the place of what was filled in.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "word(1)", "Next word", show=False),
         Binding("ctrl+b", "word(-1)", "Previous word", show=False),
     ]
 
-    def __init__(self, value: str, field: Field, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        value: str,
+        field: Field,
+        *,
+        replace: bool = True,
+        id: str | None = None,  # noqa: A002 - Textual's name
+    ) -> None:
         suggester = _Words(field.choices) if field.choices else None
-        super().__init__(safe(value, 100_000), id=id, suggester=suggester, select_on_focus=False)
+        super().__init__(safe(value, 100_000), id=id, suggester=suggester, select_on_focus=replace)
         self.field = field
 
     def take(self, word: str) -> None:

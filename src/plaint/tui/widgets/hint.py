@@ -78,7 +78,7 @@ class Hint(Widget):
         role = "muted" if self._words else self._opinion.role
         return to_content([((line, role),) for line in self._lines(self.content_size.width)])
 
-    def get_content_height(self, container: object, viewport: object, width: int) -> int:
+    def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """Count the lines."""
         return len(self._lines(width))
 

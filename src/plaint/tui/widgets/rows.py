@@ -35,7 +35,7 @@ class Rows(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     Rows { background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }
-    Rows > .rows--muted { color: $text-muted; }
+    Rows > .rows--muted { color: $quiet; }
     Rows > .rows--strong { text-style: bold; }
     Rows > .rows--accent { color: $accent; }
     Rows > .rows--error { color: $error; }
@@ -102,7 +102,7 @@ class Rows(ScrollView, can_focus=True):
         """Return what stands in a line."""
         raise NotImplementedError
 
-    def marked(self, index: int) -> bool:
+    def marked(self, index: int) -> bool:  # noqa: ARG002 - for subclasses
         """Tell whether the item is marked."""
         return False
 

@@ -1,0 +1,77 @@
+"""What the desk does to cases, and how it tells of it: forms, acts in a thread, toasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import getters, work
+
+from plaint.domain.errors import PlaintError
+from plaint.domain.safe import safe
+from plaint.tui.application import PlaintApp
+from plaint.tui.screens.reading import Reading
+
+if TYPE_CHECKING:
+    from plaint.tui.modals.form import Plan
+
+
+class Acting(Reading):
+    """The acting part of the desk."""
+
+    app = getters.app(PlaintApp)
+
+    def ask(self, plan: Plan, done: Callable[[object], None]) -> None:
+        """Open a form; ``done`` gets what was saved, after which the files are looked at."""
+        from plaint.tui.modals.form import Form
+
+        def left(result: object) -> None:
+            if result is not None:
+                done(result)
+                self.look_again()
+
+        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), left)
+
+    def do(
+        self, act: Callable[[], object], done: Callable[[object], None] = lambda _: None, *, refresh: bool = True
+    ) -> None:
+        """Do something that may block; then say so, or why it failed."""
+        self._act(act, done, refresh=refresh)
+
+    @work(thread=True, group="act", exit_on_error=False)
+    def _act(self, act: Callable[[], object], done: Callable[[object], None], *, refresh: bool) -> None:
+        try:
+            result = act()
+        except PlaintError as problem:
+            self.app.call_from_thread(self.refuse, problem.message, problem.hint)
+            return
+        except OSError as problem:
+            self.app.call_from_thread(self.refuse, problem.strerror or type(problem).__name__)
+            return
+        self.app.call_from_thread(done, result)
+        if refresh:
+            self.app.call_from_thread(self.look_again)
+
+    def said(self, what: str, about: str, notes: tuple[str, ...] = ()) -> None:
+        """Tell of a finished act."""
+        text = f"{what}: {about}" if about else what
+        self.notify("\n".join(safe(line, 300) for line in (text, *notes[:3])), markup=False, timeout=4)
+
+    def said_edited(self, what: str, result: object) -> None:
+        """Tell of an edit: which fields, or that nothing had to be changed."""
+        from plaint.services.actions import Edited
+
+        if isinstance(result, Edited):
+            changed = ", ".join(f"{one.path} → {one.after}" for one in result.changed[:3])
+            self.said(what if changed else "Nothing to change", changed, result.notes)
+
+    def refuse(self, reason: str, hint: str = "") -> None:
+        """Say why something cannot be done."""
+        text = safe(f"{reason[:1].upper()}{reason[1:]}", 400)
+        self.notify(text + (f"\n{safe(hint, 400)}" if hint else ""), severity="warning", markup=False, timeout=6)
+
+    def look_again(self, *, tell: bool = False) -> None:
+        """Look at all files now."""
+        self.look(rescan=True)
+        if tell:
+            self.said("Read again", "")

@@ -8,14 +8,14 @@ from typing import Any
 from plaint.domain import case as model
 from plaint.domain.case import FORMAT, Case
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.domain.fields import CASE_FIELDS, TABLES, Field
+from plaint.domain.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import is_id
 from plaint.storage.editing import Change, edit_toml
 from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_text import Document, has_markers, parse_toml
 from plaint.storage.toml_write import render_document
-from plaint.storage.values import note_unknown, plain, read_table, table_at, tables_at, write_table
+from plaint.storage.values import by_name, plain, read_table, table_at, tables_at, write_table
 
 _GROUPS: dict[str, type] = {
     "consumer": model.Consumer,
@@ -37,6 +37,9 @@ _ALWAYS = ("format", "id", "title", "status")
 _FIELDS_OF: dict[str, tuple[Field, ...]] = {
     table: tuple(field for field in CASE_FIELDS if field.table == table) for table in ("", *_GROUPS)
 }
+_BY_NAME = {table: by_name(fields) for table, fields in (_FIELDS_OF | TABLES).items()}
+_OWN = Field("", Kind.TABLES, "a table that is read on its own")
+_BY_NAME[""] = {**_BY_NAME[""], **dict.fromkeys((*_GROUPS, "facts"), _OWN)}
 ORDER: tuple[str, ...] = (
     *(
         path
@@ -75,29 +78,23 @@ def _identifier(document: Document, notes: Notes) -> str:
 
 def _read_groups(values: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
     """Return the keyword arguments of Case that a document gives."""
-    attributes = read_table(values, _FIELDS_OF[""], notes)
-    note_unknown(values, (*(field.name for field in _FIELDS_OF[""]), *_GROUPS, "facts"), notes)
-    for group, kind in _GROUPS.items():
-        table = table_at(values, group, notes)
-        fields = _FIELDS_OF[group]
-        inner = read_table(table, fields, notes, (group,))
-        note_unknown(table, [field.name for field in fields], notes, (group,))
-        if group == "retailer":
-            inner["contacts"] = _read_elements(table, "retailer.contact", notes, (group,))
-        attributes[group] = kind(**inner)
-    for field in CASE_FIELDS:
-        if field.path in _ELEMENTS and not field.table:
-            attributes[field.attribute] = _read_elements(values, field.path, notes, ())
+    attributes = read_table(values, _BY_NAME[""], notes)
+    for name in values:
+        if name in _GROUPS:
+            table = table_at(values, name, notes)
+            inner = read_table(table, _BY_NAME[name], notes, (name,))
+            if name == "retailer" and "contact" in table:
+                inner["contacts"] = _read_elements(table, "retailer.contact", notes, (name,))
+            attributes[name] = _GROUPS[name](**inner)
+        elif name in _ELEMENTS:
+            attributes[_BY_NAME[""][name].attribute] = _read_elements(values, name, notes, ())
     return attributes
 
 
 def _read_elements(table: Mapping[str, Any], path: str, notes: Notes, base: tuple[str, ...]) -> tuple[Any, ...]:
-    fields = TABLES[path]
-    found = []
-    for place, element in tables_at(table, path.rpartition(".")[2], notes, base):
-        note_unknown(element, [field.name for field in fields], notes, place)
-        found.append(_ELEMENTS[path](**read_table(element, fields, notes, place)))
-    return tuple(found)
+    kind, fields = _ELEMENTS[path], _BY_NAME[path]
+    found = tables_at(table, path.rpartition(".")[2], notes, base)
+    return tuple(kind(**read_table(element, fields, notes, place)) for place, element in found)
 
 
 def _check_whole(case: Case, document: Document, notes: Notes) -> None:

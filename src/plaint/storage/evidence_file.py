@@ -13,9 +13,10 @@ from plaint.storage.editing import Change, edit_toml
 from plaint.storage.notes import Notes
 from plaint.storage.toml_text import has_markers, parse_toml
 from plaint.storage.toml_write import render_fields
-from plaint.storage.values import note_unknown, read_table, write_table
+from plaint.storage.values import by_name, read_table, write_table
 
-_NAMES = tuple(field.name for field in EVIDENCE_FIELDS)
+_FIELDS = by_name(EVIDENCE_FIELDS)
+_NAMES = tuple(_FIELDS)
 
 
 def evidence_name(side_file: str) -> str:
@@ -37,8 +38,7 @@ def parse_side_file(data: bytes, name: str) -> tuple[Evidence, tuple[Finding, ..
         finding = Finding("file.syntax", Level.ERROR, error.message, error.hint, name, error.line)
         return Evidence(subject), (finding,)
     notes = Notes(name, document.text)
-    note_unknown(document.values, _NAMES, notes)
-    attributes = read_table(document.values, EVIDENCE_FIELDS, notes)
+    attributes = read_table(document.values, _FIELDS, notes)
     notes.add_markers(has_markers(document.text))
     return Evidence(subject, **attributes), notes.findings
 

@@ -16,10 +16,11 @@ from plaint.storage.log_file import content_id
 from plaint.storage.notes import Notes
 from plaint.storage.toml_text import BOM, Document, decode, has_markers, newline_of, parse_toml
 from plaint.storage.toml_write import render_fields
-from plaint.storage.values import note_unknown, read_table, write_table
+from plaint.storage.values import by_name, read_table, write_table
 
 FENCE = "+++"
-_NAMES = tuple(field.name for field in LETTER_FIELDS)
+_FIELDS = by_name(LETTER_FIELDS)
+_NAMES = tuple(_FIELDS)
 _OPENING = re.compile(r"\+\+\+[ \t]*(?:\r?\n|\Z)")
 _CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
 _CANDIDATES = 8
@@ -54,8 +55,7 @@ def parse_letter(data: bytes, name: str) -> tuple[Letter | None, tuple[Finding, 
         return Letter(content_id(data), title=_stem(name), body=body, file=name), (_error(rule, error),)
     notes = Notes(name, parts.front.text, lead=1)
     values = parts.front.values
-    note_unknown(values, _NAMES, notes)
-    attributes = read_table(values, LETTER_FIELDS, notes)
+    attributes = read_table(values, _FIELDS, notes)
     if not attributes.get("id"):
         attributes["id"] = content_id(data)
         notes.add(

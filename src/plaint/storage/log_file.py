@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
-from plaint.domain.fields import INTERACTION_FIELDS
+from plaint.domain.fields import INTERACTION_FIELDS, Field, Kind
 from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import ALPHABET, is_id
 from plaint.domain.interaction import Interaction
@@ -22,12 +22,14 @@ from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_scan import Path
 from plaint.storage.toml_text import BOM, Document, has_markers, parse_toml
 from plaint.storage.toml_write import render_fields
-from plaint.storage.values import note_unknown, read_table, tables_at, write_table
+from plaint.storage.values import by_name, read_table, tables_at, write_table
 
 KEY = "interaction"
 HAND_WRITTEN = "interactions.toml"
 DERIVED_LENGTH = 10
-_NAMES = tuple(field.name for field in INTERACTION_FIELDS)
+_FIELDS = by_name(INTERACTION_FIELDS)
+_NAMES = tuple(_FIELDS)
+_AT_TOP = {**_FIELDS, KEY: Field(KEY, Kind.TABLES, "entries")}
 ORDER: tuple[str, ...] = (*_NAMES, *(f"{KEY}.{name}" for name in _NAMES))
 _BLOCK = re.compile(rb"^[ \t]*\[\[[ \t]*interaction[ \t]*\]\]", re.MULTILINE)
 
@@ -61,9 +63,11 @@ def parse_log_file(data: bytes, name: str) -> tuple[tuple[Interaction, ...], tup
 
 def _read_document(document: Document, notes: Notes, lead: int = 0) -> tuple[Interaction, ...]:
     found = []
-    for entry in _entries(document.values, notes):
-        note_unknown(entry.values, (*_NAMES, KEY), notes, entry.path)
-        attributes = read_table(entry.values, INTERACTION_FIELDS, notes, entry.path)
+    entries = _entries(document.values, notes)
+    if not any(entry.path == () for entry in entries):
+        read_table(document.values, _AT_TOP, notes)  # only for misspelt names, as [[interactions]]
+    for entry in entries:
+        attributes = read_table(entry.values, _FIELDS if entry.path else _AT_TOP, notes, entry.path)
         attributes["id"] = entry.id
         line = notes.line(entry.path) if entry.path else 1 + lead
         found.append(Interaction(**attributes, file=document.name, line=line))
@@ -144,7 +148,11 @@ def _blocks(raw: bytes) -> list[tuple[int, bytes]]:
     """Split a file at its ``[[interaction]]`` headers; each block comes with the number of lines above it."""
     starts = [found.start() for found in _BLOCK.finditer(raw)]
     bounds = [0, *(start for start in starts if start), len(raw)]
-    return [(raw.count(b"\n", 0, start), raw[start:end]) for start, end in pairwise(bounds) if start < end]
+    lead, blocks = 0, []
+    for start, end in pairwise(bounds):
+        blocks.append((lead, raw[start:end]))
+        lead += raw.count(b"\n", start, end)
+    return blocks
 
 
 def _without_markers(raw: bytes) -> bytes:

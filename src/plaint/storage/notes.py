@@ -11,6 +11,8 @@ from plaint.storage.toml_text import index_lines, nearest_line
 
 SHOWN = 60
 """Characters of a value that a message repeats."""
+FINDINGS_LIMIT = 200
+"""Findings of one file that are told one by one."""
 
 
 class Notes:
@@ -22,6 +24,7 @@ class Notes:
 
     def __init__(self, name: str, text: str, lead: int = 0, unnamed: str = "") -> None:
         self._found: list[Finding] = []
+        self._more = 0
         self._name, self._text, self._lead, self._unnamed = name, text, lead, unnamed
         self._lines: dict[Path, int] | None = None
 
@@ -35,7 +38,11 @@ class Notes:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that was found, in the order of the file's lines; what has no line comes first."""
-        return tuple(sorted(self._found, key=lambda finding: finding.line or 0))
+        found = sorted(self._found, key=lambda finding: finding.line or 0)
+        if self._more:
+            message = f"the file has {self._more} more findings of these kinds"
+            found.append(Finding("file.more", Level.INFO, message, "repair the first ones", self._name))
+        return tuple(found)
 
     def place(self, path: Path) -> str:
         """Return a path as messages name it."""
@@ -51,6 +58,9 @@ class Notes:
 
     def add(self, rule: str, level: Level, message: str, suggestion: str = "", path: Path = ()) -> None:
         """Add a finding at a path; without a path it is about the file."""
+        if level is not Level.ERROR and len(self._found) >= FINDINGS_LIMIT:
+            self._more += 1
+            return
         line = self.line(path) if path else None
         self._found.append(Finding(rule, level, message, suggestion, self._name, line))
 

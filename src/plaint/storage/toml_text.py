@@ -25,9 +25,11 @@ RUN_LIMIT = 1_000
 BOM = b"\xef\xbb\xbf"
 _TOKEN = re.compile(
     rf"(?P<string>{STRING})|(?P<comment>#[^\n]*+)|(?P<open>[\[{{])|(?P<close>[\]}}])"
-    r"|(?P<end>[\n=,])|(?P<dot>\.)|(?P<run>[0-9A-Za-z_+-]++)",
+    r"|(?P<plain>[^\"'#\[\]{}]++)",
     re.DOTALL,
 )
+_KEY_END = re.compile(r"[\n=,]")
+_LONG_RUN = re.compile(rf"(?<![0-9A-Za-z_+-])[0-9A-Za-z_+-]{{{RUN_LIMIT + 1}}}")
 _OPENING_MARKER = re.compile(r"^<{7}(?=[ \r\n]|\Z)", re.MULTILINE)
 _MIDDLE_MARKER = re.compile(r"^={7}(?=[ \r\n]|\Z)", re.MULTILINE)
 _CLOSING_MARKER = re.compile(r"^>{7}(?=[ \r\n]|\Z)", re.MULTILINE)
@@ -118,25 +120,32 @@ def check_limits(text: str, name: str) -> None:
 
     The scan is linear and counts more rather than less, so that nothing beyond a limit reaches the parser.
     """
-    depth = parts = 0
+    depth = dots = 0
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup
         problem = ""
         if kind == "open":
-            depth, parts = depth + 1, 0
+            depth, dots = depth + 1, 0
             problem = f"brackets are nested more than {NESTING_LIMIT} deep" if depth > NESTING_LIMIT else ""
         elif kind == "close":
-            depth, parts = max(depth - 1, 0), 0
-        elif kind == "end":
-            parts = 0
-        elif kind == "dot":
-            parts += 1
-            problem = f"a name has more than {KEY_PARTS_LIMIT} parts" if parts >= KEY_PARTS_LIMIT else ""
-        elif kind == "run" and token.end() - token.start() > RUN_LIMIT:
-            problem = f"a number or name has more than {RUN_LIMIT:,} characters"
+            depth, dots = max(depth - 1, 0), 0
+        elif kind == "plain":
+            piece = token.group()
+            if dots or "." in piece:
+                most, dots = _dots(piece, dots)
+                problem = f"a name has more than {KEY_PARTS_LIMIT} parts" if most >= KEY_PARTS_LIMIT else ""
+            if len(piece) > RUN_LIMIT and _LONG_RUN.search(piece):
+                problem = f"a number or name has more than {RUN_LIMIT:,} characters"
         if problem:
             line = text.count("\n", 0, token.start()) + 1
             raise BrokenFile(f"the file is not read: {problem}", _HINT, file=name, line=line)
+
+
+def _dots(piece: str, before: int) -> tuple[int, int]:
+    """Count the dots of the keys in a piece outside quotes: the most in one key, and those of the key at its end."""
+    counts = [part.count(".") for part in _KEY_END.split(piece)]
+    counts[0] += before
+    return max(counts), counts[-1]
 
 
 def _syntax_error(text: str, reason: str, name: str) -> BrokenFile:

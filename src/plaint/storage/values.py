@@ -41,19 +41,42 @@ _EXPECTED = {
 }
 
 
-def read_table(table: Mapping[str, Any], fields: Iterable[Field], notes: Notes, path: Path = ()) -> dict[str, Any]:
+Fields = Mapping[str, Field]
+"""The fields of one table by the key in the file; lists of tables are among them."""
+
+
+def by_name(fields: Iterable[Field]) -> Fields:
+    """Return fields by their keys."""
+    return {field.name: field for field in fields}
+
+
+def read_table(table: Mapping[str, Any], fields: Fields, notes: Notes, path: Path = ()) -> dict[str, Any]:
     """Return the attributes that a table's own fields give, by attribute name; what is missing is left out.
 
-    Lists of tables are not followed. ``path`` is where the table stands, for messages.
+    Lists of tables are not followed. ``path`` is where the table stands, for messages. A key that is probably a
+    misspelt field gives a finding; keys of a person's own are left alone.
     """
     result: dict[str, Any] = {}
-    for field in fields:
-        if field.kind is Kind.TABLES or field.name not in table:
-            continue
-        value = convert(table[field.name], field, notes, (*path, field.name))
-        if value is not None:
-            result[field.attribute.rpartition(".")[2] or field.name] = value
+    unknown = []
+    for key in table:
+        field = fields.get(key)
+        if field is None:
+            unknown.append(key)
+        elif field.kind is not Kind.TABLES:
+            value = convert(table[key], field, notes, (*path, key))
+            if value is not None:
+                result[field.attribute.rpartition(".")[2] or key] = value
+    for key in unknown[:_TYPO_LIMIT]:
+        _note_unknown(key, list(fields), notes, path)
     return result
+
+
+def _note_unknown(key: str, known: Sequence[str], notes: Notes, path: Path) -> None:
+    near = nearest(key, known)
+    if near:
+        message = f"{notes.place((*path, key))} is not a field; perhaps {near} is meant"
+        suggestion = f"write {near}, or keep the name if it is your own"
+        notes.add("file.unknown-key", Level.INFO, message, suggestion, (*path, key))
 
 
 def table_at(table: Mapping[str, Any], key: str, notes: Notes, path: Path = ()) -> Mapping[str, Any]:
@@ -84,21 +107,6 @@ def tables_at(
         else:
             _wrong(notes, (*here, index), element, f"a table that begins with {heading}")
     return found
-
-
-def note_unknown(table: Mapping[str, Any], known: Sequence[str], notes: Notes, path: Path = ()) -> None:
-    """Add a finding for each key that is probably a misspelt field; keys of a person's own are left alone."""
-    unknown = [key for key in table if key not in known]
-    for key in unknown[:_TYPO_LIMIT]:
-        near = nearest(key, known)
-        if near:
-            notes.add(
-                "file.unknown-key",
-                Level.INFO,
-                f"{notes.place((*path, key))[:200]} is not a field; perhaps {near} is meant",
-                f"write {near}, or keep the name if it is your own",
-                (*path, key),
-            )
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

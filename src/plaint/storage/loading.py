@@ -102,9 +102,9 @@ def read_inside(path: Path, root: Path) -> Snapshot:
 
 
 def finding_of(problem: Exception, file: str) -> Finding:
-    """Turn what went wrong with a file into a finding."""
+    """Turn what went wrong with a file (its path relative to the case) into a finding."""
     if isinstance(problem, PlaintError):
-        return Finding("file.broken", Level.ERROR, problem.message, problem.hint, problem.file or file, problem.line)
+        return Finding("file.broken", Level.ERROR, problem.message, problem.hint, file, problem.line)
     reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
     return Finding("file.broken", Level.ERROR, f"{safe(file)} cannot be read: {reason}", file=file)
 
@@ -221,8 +221,11 @@ def _files(folder: Path, findings: list[Finding], suffix: str, part: str) -> lis
 
 def _copies_of(folder: Path, originals: tuple[str, ...]) -> Iterator[Finding]:
     """Find conflicted copies of the files at the top of a case folder."""
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if not is_ignored(entry.name))
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if not is_ignored(entry.name))
+    except OSError:  # gone, or closed to us, since case.toml was read
+        return
     for name in names:
         original = conflict_of(name)
         if original in originals and original in names:

@@ -37,6 +37,10 @@ class Calendar(Protocol):
         """False where the place asked for has no calendar and a coarser one (or none) answers instead."""
         ...
 
+    def for_place(self, code: str) -> Calendar:
+        """Return the calendar of another place, for a rule that names its own."""
+        ...
+
     def in_year(self, year: int) -> Mapping[date, str]:
         """Return the holidays of one year with their names; empty where none are known."""
         ...
@@ -57,6 +61,10 @@ class PlainCalendar:
     code: str = ""
     known: bool = True
     days: Mapping[date, str] | None = None
+
+    def for_place(self, code: str) -> Calendar:  # noqa: ARG002 - a table knows no other place
+        """Return this same table, wherever."""
+        return self
 
     def in_year(self, year: int) -> Mapping[date, str]:
         """Return the holidays of one year with their names."""

@@ -75,7 +75,10 @@ def compute(
     override: Override | None = None,
     now: datetime | None = None,
 ) -> Deadline:
-    """Compute one deadline. ``now`` sharpens periods in hours; without it they are judged by whole days."""
+    """Compute one deadline. ``calendar`` is the consumer's; a rule that names a place is counted by that place's.
+
+    ``now`` sharpens periods in hours; without it they are judged by whole days.
+    """
     found = _overridden(_found(rule, events, calendar), override) if override else _found(rule, events, calendar)
     text, notes = found.text, found.notes
     settled = _settled(rule, events, found.anchor)
@@ -123,6 +126,7 @@ class _Found:
 
 def _found(rule: Rule, events: Events, calendar: Calendar) -> _Found:
     notes: tuple[str, ...] = (rule.note,) if rule.note else ()
+    calendar = calendar.for_place(rule.calendar) if rule.calendar else calendar
     try:
         result = reckon(rule, events, calendar)
         if result is None:

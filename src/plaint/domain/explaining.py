@@ -153,6 +153,7 @@ def _stop_words(rule: Rule, stop: Stop) -> str:
 
 def explain(rule: Rule, events: Events, calendar: Calendar, today: date, limit: int = 400) -> tuple[str, ...]:
     """Show the count day by day, in at most ``limit`` lines (10 at least); the middle of a longer one is left out."""
+    calendar = calendar.for_place(rule.calendar) if rule.calendar else calendar
     try:
         result = reckon(rule, events, calendar)
     except OverflowError:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from plaint.domain.counting import WEEKENDS_ONLY, Calendar
+from plaint.domain.counting import Calendar
 
 YEARS = range(1950, 2101)
 """Years that the package fills; for any other no holidays are known."""
@@ -33,12 +33,13 @@ class HolidayCalendar:
     ``code`` is the place whose holidays answer; it is coarser than the one asked for where ``known`` is false.
     """
 
-    __slots__ = ("_asked", "_cache", "_code", "_known", "_years")
+    __slots__ = ("_asked", "_cache", "_code", "_folder", "_known", "_years")
 
     def __init__(self, asked: str, folder: Path | None = None) -> None:
         self._asked = asked
-        self._cache = folder / f"holidays-{asked}.json" if folder else None
-        self._code: str | None = None
+        self._folder = folder
+        self._cache = folder / f"holidays-{asked}.json" if folder and asked else None
+        self._code: str | None = None if asked else ""
         self._known = True
         self._years: Table = {}
 
@@ -55,6 +56,10 @@ class HolidayCalendar:
         """False where the place asked for has no table of its own."""
         self._resolve()
         return self._known
+
+    def for_place(self, code: str) -> Calendar:
+        """Return the calendar of another place, with the same cache."""
+        return self if code == self._asked else calendar_for(code, self._folder)
 
     def in_year(self, year: int) -> Mapping[date, str]:
         """Return the holidays of one year with their names; empty outside ``YEARS``."""
@@ -201,6 +206,4 @@ def calendar_for(code: str, cache_dir: Path | None = None) -> Calendar:
     """
     place = "".join(char for char in code.upper() if char.isalnum() or char in "- ")[:40].strip()
     country, dash, region = place.partition("-")
-    if not country:
-        return WEEKENDS_ONLY
-    return _calendar(_ALIASES.get(country, country) + dash + region, cache_dir)
+    return _calendar(_ALIASES.get(country, country) + dash + region if country else "", cache_dir)

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from plaint.domain.case import Override
-from plaint.domain.counting import WEEKENDS_ONLY
+from plaint.domain.counting import WEEKENDS_ONLY, PlainCalendar
 from plaint.domain.deadlines import Deadline, DeadlineState, compute, explain
 from plaint.domain.ladder import Confidence, DeadlineKind, Rule, Source, Unit
 from plaint.domain.reckoning import Events
@@ -213,3 +213,19 @@ def test_a_date_set_by_hand_needs_a_date_and_a_reason(override: Override, words:
     assert found.day == date(2026, 11, 10)
     assert found.override_reason == ""
     assert found.notes == (words,)
+
+
+@pytest.mark.parametrize("place", ["", "DE-BY", "XX"])
+def test_a_rule_that_names_its_place_is_counted_by_it_wherever_the_consumer_lives(place: str) -> None:
+    rule = rule_of(kind=BEFORE, offset=1, unit=Unit.BUSINESS_DAYS, counting="za-cpa", calendar="ZA")
+    found = one(rule, date(2026, 11, 3), place)
+    assert found.day == date(2026, 11, 5)  # Wed 4 Nov was election day in South Africa
+    assert "not known" not in found.explanation
+    shown = explain(rule, {EVENT: date(2026, 11, 3)}, calendar_for(place), TODAY)
+    assert "Local Government Elections" in shown[1]
+
+
+def test_a_table_answers_for_every_place() -> None:
+    table = PlainCalendar("XX", days={date(2026, 11, 4): "Feast"})
+    rule = rule_of(kind=BEFORE, offset=1, unit=Unit.BUSINESS_DAYS, calendar="ZA")
+    assert compute(rule, {EVENT: date(2026, 11, 3)}, table, TODAY).day == date(2026, 11, 5)

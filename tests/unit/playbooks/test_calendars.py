@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.counting import WEEKENDS_ONLY
 from plaint.playbooks import calendars
 from plaint.playbooks.calendars import HolidayCalendar, calendar_for
 
@@ -91,8 +90,21 @@ def test_an_unknown_country_has_no_holidays_and_an_unknown_region_its_countrys()
 
 def test_one_place_is_one_object() -> None:
     assert calendar_for("ZA") is calendar_for("za")
-    assert calendar_for("") is WEEKENDS_ONLY
+    assert calendar_for("") is calendar_for("-BY")
     assert repr(calendar_for("za")) == "HolidayCalendar('ZA')"
+
+
+def test_no_place_knows_weekends_only_and_asks_nobody(tmp_path: Path) -> None:
+    calendar = HolidayCalendar("", tmp_path)
+    assert not calendar.is_holiday(CHRISTMAS)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_rule_may_name_another_place_with_the_same_cache(tmp_path: Path) -> None:
+    here = HolidayCalendar("ZA", tmp_path)
+    assert here.for_place("ZA") is here
+    assert here.for_place("DE-BY").is_holiday(date(2027, 1, 6))
+    assert (tmp_path / "holidays-DE-BY.json").exists()
 
 
 @pytest.mark.parametrize("year", [1, 1949, 2101, 9999])

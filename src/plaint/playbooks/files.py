@@ -6,7 +6,8 @@ import re
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +64,37 @@ def shipped_ids() -> list[str]:
 
 def own_ids(folder: Path | None) -> list[str]:
     """Return the ids of a workspace's own playbooks; unreadable folders have none."""
+    return sorted(name[:-5] for name in _names(folder) if _ID.match(name[:-5]))
+
+
+def misnamed(folder: Path) -> list[Finding]:
+    """Return a finding for every file of ``playbooks/`` that is not read because its name is no id."""
+    advice = "call it as its id: small letters, digits and hyphens, as my-shop.toml"
+    return [
+        Finding(
+            "playbook.file", Level.WARNING, "a playbook whose name is no id is not read", advice, f"{FOLDER}/{name}"
+        )
+        for name in sorted(_names(folder))
+        if not _ID.match(name[:-5])
+    ]
+
+
+def _names(folder: Path | None) -> list[str]:
     if folder is None:
         return []
     try:
         names = [path.name for path in (folder / FOLDER).iterdir()]
     except OSError:
         return []
-    return sorted(name[:-5] for name in names if name.endswith(".toml") and _ID.match(name[:-5]))
+    return [name for name in names if name.endswith(".toml") and not name.startswith(".")]
 
 
+@lru_cache(maxsize=32)
 def read_shipped(playbook_id: str) -> PlaybookFile:
-    """Read one of the program's own; a test proves that all of them are sound, so they are not checked again."""
+    """Read one of the program's own; a test proves that all of them are sound, so they are not checked again.
+
+    Kept in memory, because ladders share most of their files. Whoever merges the values must not change them.
+    """
     text = (DATA / f"{playbook_id}.toml").read_text("utf-8")
     return PlaybookFile(playbook_id, f"{playbook_id}.toml", shipped=True, values=tomllib.loads(text), text=text)
 
@@ -93,7 +114,8 @@ def read_own(folder: Path, playbook_id: str) -> PlaybookFile:
         return _refused(playbook_id, name, "is nested too deeply")
     except ValueError as problem:  # tomllib.TOMLDecodeError and dates or numbers out of range
         found = re.search(r"at line (\d+)", str(problem))
-        return _refused(playbook_id, name, f"is not valid TOML: {problem}", int(found[1]) if found else None)
+        line = int(found[1]) if found else len(text.splitlines())
+        return _refused(playbook_id, name, f"is not valid TOML: {problem}", line)
     return check(PlaybookFile(playbook_id, name, shipped=False, values=values, text=text))
 
 
@@ -103,7 +125,8 @@ def check(file: PlaybookFile) -> PlaybookFile:
     if file.values.get("id", file.id) != file.id:
         message = f"its id is {file.values['id']!r}, but the file is called {file.id}.toml"
         found.append(file.finding(schema.Problem(("id",), "playbook.value", message, "make both the same")))
-    return PlaybookFile(file.id, file.name, file.shipped, file.values, tuple(found), file.text)
+    checked = replace(file, findings=tuple(found))
+    return replace(checked, values=schema.known(file.values)) if checked.usable else checked
 
 
 def _read(path: Path) -> str:

@@ -11,7 +11,7 @@ from plaint.domain.ladder import Playbook, Source
 from plaint.playbooks import cache
 from plaint.playbooks.build import build
 from plaint.playbooks.compose import Shelf, compose
-from plaint.playbooks.files import FOLDER, own_ids, read_own, read_shipped, shipped_ids
+from plaint.playbooks.files import FOLDER, misnamed, own_ids, read_own, read_shipped, shipped_ids
 
 FALLBACK = "retail"
 """The ladder of a case whose own cannot be found: every step of it is there whatever the shop and country."""
@@ -110,10 +110,11 @@ def available(folder: Path | None = None) -> list[Title]:
 
 def validate(folder: Path | None = None) -> tuple[Finding, ...]:
     """Return every finding about the workspace's playbooks, each once; without a folder about the program's own."""
-    names = own_ids(folder) if folder else shipped_ids()
-    found: dict[Finding, None] = {}
-    for playbook_id in names:
-        found.update(dict.fromkeys(load(playbook_id, folder).findings))
+    found: dict[Finding, None] = dict.fromkeys(misnamed(folder) if folder else ())
+    for playbook_id in own_ids(folder) if folder else shipped_ids():
+        for finding in load(playbook_id, folder).findings:
+            if finding.rule != "playbook.unknown":  # the finding about the file says it already
+                found[finding] = None
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from plaint.domain import vocabulary as words
 from plaint.domain.counting import COUNTING
@@ -208,7 +209,7 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "letter": _one_of("", *words.LETTER_KINDS), "after": _identifiers, "requires": _identifiers,
         "when": Tables("condition"), "need": Tables("need"),
         "attach": _some_of(*words.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
-        "cost": _text, "source": Tables("source"), "urgent": _flag, "remove": _identifiers,
+        "cost": _text, "source": Tables("source"), "urgent": _flag, "remove": _texts,
     },
     "rule": {
         **_STEP_ACTS, "kind": _one_of(*(kind.value for kind in DeadlineKind)), "anchors": _anchors,
@@ -256,6 +257,24 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 def problems(values: Mapping[str, object]) -> Iterator[Problem]:
     """Yield whatever does not fit in one file, by itself."""
     yield from _table(values, "playbook", ())
+
+
+def known(values: Mapping[str, Any], section: str = "playbook") -> dict[str, Any]:
+    """Return the values of a sound file without the keys that nobody knows, at any depth."""
+    keys = SECTIONS[section]
+    return {name: _known(value, keys[name]) for name, value in values.items() if name in keys}
+
+
+def _known(value: Any, wanted: Check | Tables) -> Any:
+    if not isinstance(wanted, Tables):
+        return value
+    if isinstance(value, list):
+        return [_known(entry, wanted) for entry in value]
+    if not isinstance(value, dict):
+        return value  # the name of a source
+    if wanted.named:
+        return {name: known(entry, wanted.section) for name, entry in value.items()}
+    return known(value, wanted.section)
 
 
 def _table(values: Mapping[str, object], section: str, path: Path) -> Iterator[Problem]:

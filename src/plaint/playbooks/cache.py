@@ -10,14 +10,15 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plaint import __version__
 from plaint.domain.ladder import Playbook
-from plaint.playbooks import compose as composing
 from plaint.playbooks.build import build
-from plaint.playbooks.compose import Composition
 from plaint.playbooks.files import DATA
+
+if TYPE_CHECKING:
+    from plaint.playbooks.compose import Composition
 
 _FORMAT = 1
 
@@ -55,5 +56,5 @@ def _name(playbook_id: str) -> str:
 
 def _made(files: list[str]) -> list[Any]:
     """Return what an entry was made from: version, format, and size and time of each file and of the code."""
-    stats = [(DATA / name).stat() for name in files] + [Path(composing.__file__).stat()]
+    stats = [(DATA / name).stat() for name in files] + [Path(__file__).with_name("compose.py").stat()]
     return [__version__, _FORMAT, *([info.st_size, info.st_mtime_ns] for info in stats)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from plaint.domain.case import Case
 from plaint.domain.findings import Finding, Level
@@ -19,6 +20,7 @@ EUROPEAN = frozenset({
 })  # fmt: skip
 """The European Union and the EEA: countries whose law follows the same directives."""
 _COUNTRY_ENDING = re.compile(r"-[a-z]{2}\Z")
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 def choose(case: Case, ids: Collection[str]) -> str:
@@ -60,6 +62,12 @@ def _endings(country: str) -> tuple[str, ...]:
 
 def _retailers(case: Case, ids: Collection[str]) -> list[str]:
     """Return the stems of ladders (``amazon`` of ``amazon-za``) that name this retailer, longest first."""
-    words = set(re.findall(r"[a-z0-9]+", f"{case.retailer.name} {case.retailer.store}".lower()))
+    words = set(_WORD.findall(f"{case.retailer.name} {case.retailer.store}".lower()))
+    return [stem for stem, parts in _stems(tuple(ids)) if words.issuperset(parts)]
+
+
+@lru_cache(maxsize=8)
+def _stems(ids: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     stems = {_COUNTRY_ENDING.sub("", entry) for entry in ids} - BLOCKS
-    return sorted((stem for stem in stems if words.issuperset(stem.split("-"))), key=lambda stem: (-len(stem), stem))
+    ordered = sorted(stems, key=lambda stem: (-len(stem), stem))
+    return tuple((stem, tuple(stem.split("-"))) for stem in ordered)

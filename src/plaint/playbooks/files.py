@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import tomllib
@@ -9,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plaint.domain.findings import Finding, Level
-from plaint.playbooks import schema
+
+if TYPE_CHECKING:
+    from plaint.playbooks import schema
 
 DATA = Path(__file__).parent / "data"
 """The playbooks that come with the program."""
@@ -83,7 +86,7 @@ def _names(folder: Path | None) -> list[str]:
     if folder is None:
         return []
     try:
-        names = [path.name for path in (folder / FOLDER).iterdir()]
+        names = os.listdir(f"{folder}/{FOLDER}")  # noqa: PTH208  # asked once per case; ten times as fast as iterdir
     except OSError:
         return []
     return [name for name in names if name.endswith(".toml") and not name.startswith(".")]
@@ -121,6 +124,8 @@ def read_own(folder: Path, playbook_id: str) -> PlaybookFile:
 
 def check(file: PlaybookFile) -> PlaybookFile:
     """Return the file with a finding for everything that does not fit by itself."""
+    from plaint.playbooks import schema
+
     found = [file.finding(problem) for problem in schema.problems(file.values)]
     if file.values.get("id", file.id) != file.id:
         message = f"its id is {file.values['id']!r}, but the file is called {file.id}.toml"

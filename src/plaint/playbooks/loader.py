@@ -10,7 +10,6 @@ from plaint.domain.findings import Finding, Level
 from plaint.domain.ladder import Playbook, Source
 from plaint.playbooks import cache
 from plaint.playbooks.build import build
-from plaint.playbooks.compose import Shelf, compose
 from plaint.playbooks.files import FOLDER, misnamed, own_ids, read_own, read_shipped, shipped_ids
 
 FALLBACK = "retail"
@@ -67,6 +66,8 @@ def _load(playbook_id: str, folder: Path | None, cache_dir: Path | None) -> Play
     kept = cache.read(playbook_id, store) if store else None
     if kept is not None:
         return kept
+    from plaint.playbooks.compose import Shelf, compose  # the checks and tables are not needed for a kept ladder
+
     shelf = Shelf(folder)
     composition = compose(playbook_id, shelf)
     if composition is not None:

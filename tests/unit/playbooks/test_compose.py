@@ -124,7 +124,8 @@ def test_the_one_rule_of_a_right_is_merged_too(workspace: Path) -> None:
 
 def test_a_step_can_lose_rules_needs_and_exclusions(workspace: Path) -> None:
     step = ask(child(workspace, '[[step]]\nid = "ask"\nremove = ["ask.answer", "attempt write", "write warns"]\n'))
-    assert step.rules == step.excludes == ()
+    assert not step.rules
+    assert not step.excludes
     assert [need.value for need in step.needs] == ["order.numbers"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -74,7 +75,8 @@ def test_every_row_of_the_table_of_facts_is_carried() -> None:
 @pytest.mark.parametrize("name", LADDERS)
 def test_a_row_names_entries_that_exist(name: str) -> None:
     playbook = ladder(name)
-    known = {one.id for one in (*playbook.steps, *playbook.rights, *playbook.channels, *rules(playbook))}
+    known = {one.id for one in playbook.steps} | {one.id for one in playbook.rights}
+    known |= {one.id for one in playbook.channels} | {one.id for one in rules(playbook)}
     named = {entry for entries in playbook.rows.values() for entry in entries}
     missing = named - known
     assert not missing
@@ -366,7 +368,7 @@ def test_a_period_is_the_one_in_the_table_of_facts(
 )  # fmt: skip
 def test_a_limit_of_money_is_the_one_in_the_table_of_facts(name: str, step_id: str, amount: int, currency: str) -> None:
     limits = {(one.at_most, one.currency) for one in step(name, step_id).when if one.at_most is not None}
-    assert limits == {(amount, currency)}
+    assert limits == {(Decimal(amount), currency)}
 
 
 def test_section_75_needs_an_item_above_a_hundred_pounds() -> None:

@@ -124,6 +124,7 @@ def test_a_playbook_of_ones_own_extends_a_shipped_one(workspace: Path) -> None:
         ('[[step]]\nid = "cgso"\nhow = "x"\n', "playbook.value", 3, "list of texts"),
         ('[[step]]\nid = "cgso"\nchannels = "x"\n', "playbook.value", 3, "must be a list"),
         ('[[step]]\nid = "cgso"\nchannels = ["emial"]\n', "playbook.value", 3, "did you mean email"),
+        ('summary = """\na = "a"\n"""\n[[step]]\nid = "cgso"\ntrack = 3\n', "playbook.value", 6, "track must be an id"),
         ('[[step]]\nid = "CGSO"\n', "playbook.value", 2, "must be an id"),
         ('[[step]]\nid = "cgso"\nrow = "nothing"\n', "playbook.value", 3, "row of the table"),
         ('[source.a]\nread_on = "2026-11-22"\n', "playbook.value", 2, "must be a date"),
@@ -421,6 +422,10 @@ def case(country: str = "", name: str = "", store: str = "", playbook: str = "")
 )
 def test_country_and_retailer_choose_the_ladder(country: str, name: str, store: str, wanted: str) -> None:
     assert choose(case(country, name, store), ids()) == wanted
+
+
+def test_without_any_ladder_the_general_one_is_named() -> None:
+    assert choose(case("ZA", "Amazon"), ()) == "retail"
 
 
 def test_a_named_playbook_goes_before_every_choice() -> None:

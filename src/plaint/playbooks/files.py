@@ -60,9 +60,10 @@ class PlaybookFile:
         )
 
 
-def shipped_ids() -> list[str]:
-    """Return the ids of the playbooks that come with the program."""
-    return sorted(path.stem for path in DATA.glob("*.toml"))
+@lru_cache(maxsize=1)
+def shipped_ids() -> tuple[str, ...]:
+    """Return the ids of the playbooks that come with the program, sorted."""
+    return tuple(sorted(path.stem for path in DATA.glob("*.toml")))
 
 
 def own_ids(folder: Path | None) -> list[str]:

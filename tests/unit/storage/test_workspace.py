@@ -6,6 +6,7 @@ import os
 import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Self
 
 import pytest
 from tests.unit.storage.workspaces import DAY, contents, loaded, open_workspace, put_case, rules
@@ -230,10 +231,12 @@ def test_a_broken_file_is_told_with_its_place_and_left_exactly_as_it_is(
     (folder / "case.toml").write_bytes(data)
     put_case(tmp_path, "other", "aaaaaa")
     broken, other = Workspace.open(tmp_path).cases()
-    assert isinstance(broken, BrokenCase) and isinstance(other, LoadedCase)
+    assert isinstance(broken, BrokenCase)
+    assert isinstance(other, LoadedCase)
     assert broken.finding.level is Level.ERROR
     assert (broken.finding.file, broken.finding.line) == ("case.toml", line)
-    assert broken.finding.message and broken.finding.suggestion
+    assert broken.finding.message
+    assert broken.finding.suggestion
     assert (folder / "case.toml").read_bytes() == data
 
 
@@ -247,7 +250,8 @@ def test_a_case_toml_that_is_no_file_is_broken(tmp_path: Path) -> None:
 
 def test_a_case_that_has_gone_is_broken(tmp_path: Path) -> None:
     case = Workspace.open(tmp_path).read(tmp_path / "gone")
-    assert isinstance(case, BrokenCase) and case.finding.rule == "file.missing"
+    assert isinstance(case, BrokenCase)
+    assert case.finding.rule == "file.missing"
 
 
 def test_a_link_inside_the_workspace_is_read_and_one_that_leads_out_is_not(tmp_path: Path) -> None:
@@ -260,8 +264,10 @@ def test_a_link_inside_the_workspace_is_read_and_one_that_leads_out_is_not(tmp_p
         (root / name / "case.toml").symlink_to(target)
     workspace = Workspace.open(root)
     inside, outside = workspace.read(root / "in"), workspace.read(root / "out")
-    assert isinstance(inside, LoadedCase) and inside.case.id == "k7f3qd"
-    assert isinstance(outside, BrokenCase) and "outside the workspace" in outside.finding.message
+    assert isinstance(inside, LoadedCase)
+    assert inside.case.id == "k7f3qd"
+    assert isinstance(outside, BrokenCase)
+    assert "outside the workspace" in outside.finding.message
 
 
 def test_what_no_parser_foresaw_is_a_broken_case_and_no_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,7 +278,8 @@ def test_what_no_parser_foresaw_is_a_broken_case_and_no_crash(tmp_path: Path, mo
 
     monkeypatch.setattr(loading, "parse_case", explode)
     case = Workspace.open(tmp_path).read(folder)
-    assert isinstance(case, BrokenCase) and "RecursionError" in case.finding.message
+    assert isinstance(case, BrokenCase)
+    assert "RecursionError" in case.finding.message
 
 
 def test_a_disk_error_is_a_broken_case_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +290,8 @@ def test_a_disk_error_is_a_broken_case_with_its_reason(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(loading, "read_snapshot", fail)
     case = Workspace.open(tmp_path).read(folder)
-    assert isinstance(case, BrokenCase) and "Input/output error" in case.finding.message
+    assert isinstance(case, BrokenCase)
+    assert "Input/output error" in case.finding.message
     assert loading.finding_of(ValueError(), "x").message == "x cannot be read: ValueError"
 
 
@@ -352,7 +360,9 @@ def test_files_that_go_while_they_are_read_are_passed_over(tmp_path: Path, monke
 
     monkeypatch.setattr(loading, "read_inside", vanish)
     case = Workspace(tmp_path).read(folder)
-    assert isinstance(case, LoadedCase) and case.log == () and case.findings == ()
+    assert isinstance(case, LoadedCase)
+    assert case.log == ()
+    assert case.findings == ()
 
 
 # Conflicts
@@ -418,7 +428,8 @@ def test_case_ids_that_several_folders_bear_are_told_for_each(tmp_path: Path) ->
     (put_case(tmp_path, "d") / "case.toml").write_text("broken")
     found = duplicates(Workspace.open(tmp_path).cases())
     assert found.keys() == {"a", "b"}
-    assert "b" in found["a"].message and "a" in found["b"].message
+    assert "b" in found["a"].message
+    assert "a" in found["b"].message
 
 
 # Signatures
@@ -457,7 +468,7 @@ def test_files_that_go_while_a_signature_is_made_are_passed_over(
             raise FileNotFoundError
 
     class Listing(list[Entry]):
-        def __enter__(self) -> Listing:
+        def __enter__(self) -> Self:
             return self
 
         def __exit__(self, *_: object) -> None:
@@ -586,4 +597,5 @@ def test_an_id_that_only_stands_in_a_text_is_not_the_case_s(tmp_path: Path) -> N
 def test_the_day_of_opening_counts_as_an_update(tmp_path: Path) -> None:
     case = loaded(Workspace.open(tmp_path), put_case(tmp_path, extra="closed = 2026-12-01\n"))
     assert case.case.opened == DAY
-    assert case.updated is not None and case.updated.date() == date(2026, 12, 1)
+    assert case.updated is not None
+    assert case.updated.date() == date(2026, 12, 1)

@@ -100,7 +100,6 @@ class PlaintApp(App[int]):
         except PlaintError as problem:
             self.show_welcome(f"{problem.message}. {problem.hint}")
             return
-        _remember_workspace(session.root)
         desk = Desk(session, self.remembered)
         if len(self.screen_stack) > 1:
             self.switch_screen(desk)
@@ -112,9 +111,3 @@ def _collect_again() -> None:
     """Let the collector work again, without ever looking at what the start has made."""
     gc.enable()
     gc.freeze()
-
-
-def _remember_workspace(root: Path) -> None:
-    from plaint import settings
-
-    settings.remember_workspace(root)

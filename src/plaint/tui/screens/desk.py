@@ -292,7 +292,8 @@ class Desk(Panes):
         try:
             query = parse_query(event.query, self.session.today) if event.query.strip() else None
         except UsageProblem as problem:
-            self.filter_bar.say(f"{problem.message}; {problem.hint}", problem=True)
+            near = problem.hint if problem.hint.startswith("did you mean") else problem.message
+            self.filter_bar.say(f"✗ {near}", problem=True)
             return
         self.rowset.accept = query.matches if query else everything
         self.rowset.arrange()

@@ -134,6 +134,7 @@ class Welcome(Screen[None]):
 
     @work(thread=True, group="open", exit_on_error=False)
     def _go(self, path: Path) -> None:
+        from plaint.recent import remember_workspace
         from plaint.storage.workspace import Workspace
 
         try:
@@ -141,6 +142,7 @@ class Welcome(Screen[None]):
         except PlaintError as problem:
             self.app.call_from_thread(self._failed, f"{problem.message}. {problem.hint}")
         else:
+            remember_workspace(workspace.root)
             self.app.call_from_thread(self.app.open_workspace, workspace.root)
 
     @work(thread=True, group="open", exit_on_error=False)

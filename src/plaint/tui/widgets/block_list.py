@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from plaint.tui.text import Line
 from plaint.tui.widgets.rows import Rows
@@ -82,21 +83,26 @@ class BlockList(Rows):
         width = self.size.width - 2
         if width <= 0:
             return
-        key = self.current.key if self.current else None
-        self._blocks = tuple(block for block in self._maker(width) if block.lines)
         self._made_for = self.size.width
-        self._starts, total = [], 0
-        for block in self._blocks:
-            self._starts.append(total)
-            total += len(block.lines)
-        keys = [block.key for block in self._blocks]
+        # What the maker opens may depend on where the cursor is, and that on what it made: once more settles it.
+        for _ in range(2):
+            before = self.current.key if self.current else None
+            self._place(tuple(block for block in self._maker(width) if block.lines), before)
+            if self.current is None or self.current.key == before:
+                break
+        self.changed(sum(len(block.lines) for block in self._blocks))
+
+    def _place(self, blocks: tuple[Block, ...], key: Hashable) -> None:
+        """Take over blocks, with the cursor on the one of this key, else near where it was."""
+        self._blocks = blocks
+        self._starts = list(accumulate((len(block.lines) for block in blocks[:-1]), initial=0)) if blocks else []
+        keys = [block.key for block in blocks]
         if key is not None and key in keys:
             self.cursor = keys.index(key)
-        else:
-            self.cursor = self._step(min(max(self.cursor, 0), len(keys) - 1), 1)
-            if self.cursor < 0:
-                self.cursor = self._step(len(keys) - 1, -1)
-        self.changed(total)
+            return
+        self.cursor = self._step(min(max(self.cursor, 0), len(keys) - 1), 1)
+        if self.cursor < 0:
+            self.cursor = self._step(len(keys) - 1, -1)
 
     def on_resize(self) -> None:
         """Break the lines anew for another width."""

@@ -24,7 +24,8 @@ class FilterBar(Horizontal):
     FilterBar.open { display: block; }
     FilterBar #slash { width: 2; color: $accent; text-style: bold; }
     FilterBar Input { height: 1; border: none; padding: 0; width: 1fr; background: $panel; }
-    FilterBar #found { width: auto; max-width: 50%; color: $quiet; padding-left: 2; }
+    FilterBar Input:focus { border: none; }
+    FilterBar #found { width: auto; max-width: 70%; color: $quiet; padding-left: 2; }
     FilterBar #found.problem { color: $error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from plaint.domain.case import Case, Override
 from plaint.domain.conditions import all_hold
@@ -22,6 +23,11 @@ OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
 """Kinds of deadlines by which the other side should have answered."""
 
 
+_NOTHING = StepHistory()
+"""What the log says about a step that it does not name; never changed."""
+_ALWAYS: tuple[Holds, tuple[str, ...]] = (Holds.YES, ())
+
+
 @dataclass(slots=True)
 class Situation:
     """All that the state of a step depends on, gathered once per case."""
@@ -35,6 +41,10 @@ class Situation:
     steps: dict[str, StepHistory] = field(default_factory=dict)
     events: dict[str, When] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+    """Ids of the steps that were taken at least once."""
+    closed_by: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """Step -> the steps that close it once they were taken, each with the reason."""
 
     @classmethod
     def of(
@@ -51,26 +61,21 @@ class Situation:
         steps = histories(log, letters)
         events = case_events(case) | step_events(steps)
         overrides = {override.rule: override for override in case.overrides}
-        return cls(case, playbook, calendar, today, now, letters, steps, events, overrides)
-
-    @property
-    def taken(self) -> frozenset[str]:
-        """Ids of the steps that were taken at least once."""
-        return frozenset(step for step, history in self.steps.items() if history.attempts)
+        taken = frozenset(step for step, history in steps.items() if history.attempts)
+        return cls(case, playbook, calendar, today, now, letters, steps, events, overrides, taken, _closers(playbook))
 
     def history(self, step: str) -> StepHistory:
         """Return what the log says about a step; empty when it says nothing."""
-        return self.steps.get(step) or StepHistory()
+        return self.steps.get(step) or _NOTHING
+
+    def applies(self, step: Step) -> tuple[Holds, tuple[str, ...]]:
+        """Tell whether a step fits the facts, with the fields that would decide it."""
+        return all_hold(step.when, self.case, self.taken) if step.when else _ALWAYS
 
 
 def day_of(when: When) -> date:
     """Return the calendar day of a date or date-time."""
     return when.date() if isinstance(when, datetime) else when
-
-
-def _waits_for_log(deadline: Deadline) -> bool:
-    """Whether the date is missing only because a step was not taken yet: nothing to tell the consumer."""
-    return bool(deadline.missing) and all(":" in anchor for anchor in deadline.missing)
 
 
 def _attempt_events(events: Mapping[str, When], step: str, attempt: Attempt) -> dict[str, When]:
@@ -122,18 +127,17 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
     channel = _channel_rule(situation, step)
     history = situation.history(step.id)
     for rule in (*step.rules, channel) if channel else step.rules:
-        if all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
+        if rule.when and all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
             continue
-        for earlier, later in zip(history.attempts, history.attempts[1:], strict=False):
-            if f"last:{step.id}" in rule.anchors:
+        if all(":" in anchor and anchor not in situation.events for anchor in rule.anchors):
+            continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
+        if len(history.attempts) > 1 and f"last:{step.id}" in rule.anchors:
+            for earlier, later in pairwise(history.attempts):
                 found += _earlier(situation, step, rule, earlier, later)
-        events: Mapping[str, When] = situation.events
         deadline = compute(
-            rule, events, situation.calendar, situation.today, step=step.id,
+            rule, situation.events, situation.calendar, situation.today, step=step.id,
             override=situation.overrides.get(rule.id), now=situation.now,
         )  # fmt: skip
-        if _waits_for_log(deadline):
-            continue
         if _settled_in_time(deadline, history):
             deadline = replace(deadline, state=DeadlineState.MET, overdue=False)
         found.append(deadline)
@@ -193,29 +197,32 @@ def ended_without_success(history: StepHistory, state: StepState) -> bool:
     return state in ENDED or (state is StepState.ANSWERED and answer is not None and answer.answer == "offer")
 
 
+def _closers(playbook: Playbook) -> dict[str, list[tuple[str, str]]]:
+    """Gather from both ends of every exclusion which step closes which."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for step in playbook.steps:
+        for one in step.excludes:
+            if one.effect == "closed-by":
+                found.setdefault(step.id, []).append((one.step, one.why))
+            elif one.effect == "closes":
+                found.setdefault(one.step, []).append((step.id, one.why))
+    return found
+
+
 def _blocker(situation: Situation, step: Step) -> str:
     """Return why another step that was taken closes this one, or an empty text."""
-    taken = situation.taken
-    for exclusion in step.excludes:
-        if exclusion.effect == "closed-by" and exclusion.step in taken:
-            return exclusion.why
-    for other in situation.playbook.steps:
-        if other.id in taken:
-            for exclusion in other.excludes:
-                if exclusion.effect == "closes" and exclusion.step == step.id:
-                    return exclusion.why
+    for closer, why in situation.closed_by.get(step.id, ()):
+        if closer in situation.taken:
+            return why
     return ""
 
 
 def _warnings(situation: Situation, step: Step) -> tuple[str, ...]:
+    """Return what taking the step closes or harms, said before it is taken."""
     said = [one.why for one in step.excludes if one.effect in {"closes", "warns"}]
-    said += [
-        exclusion.why
-        for other in situation.playbook.steps
-        for exclusion in other.excludes
-        if exclusion.step == step.id and exclusion.effect == "closed-by"
-    ]
-    return tuple(dict.fromkeys(said))
+    for closers in situation.closed_by.values():
+        said += [why for closer, why in closers if closer == step.id]
+    return tuple(dict.fromkeys(said)) if said else ()
 
 
 def _title(playbook: Playbook, step: str) -> str:
@@ -224,22 +231,20 @@ def _title(playbook: Playbook, step: str) -> str:
 
 
 def _untaken(
-    situation: Situation, step: Step, ended: Collection[str], deadlines: Sequence[Deadline]
+    situation: Situation, step: Step, ended: Collection[str], present: Collection[str], own: Sequence[Deadline]
 ) -> tuple[StepState, str, date | None, date | None]:
     """State, reason, first day and last day of a step that has not been taken."""
     playbook = situation.playbook
     blocked = _blocker(situation, step)
-    own = [one for one in deadlines if one.step == step.id]
     closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
     closes = min((one.remind for one in closing if one.remind), default=None)
     opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
     opens = max((one.day for one in opening if one.day), default=None)
     if blocked:
         return StepState.BLOCKED, blocked, opens, closes
-    applies, unknown = all_hold(step.when, situation.case, situation.taken)
+    applies, unknown = situation.applies(step)
     if applies is Holds.UNKNOWN:
         return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes
-    present = {one.id for one in playbook.steps}
     for required in step.requires:
         if required in present and required not in ended:
             return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
@@ -266,7 +271,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
     steps = [
         step
         for step in situation.playbook.steps
-        if step.id in situation.steps or all_hold(step.when, situation.case, situation.taken)[0] is not Holds.NO
+        if step.id in situation.steps or situation.applies(step)[0] is not Holds.NO
     ]
     by_step = {step.id: step_deadlines(situation, step) for step in steps}
     states: dict[str, tuple[StepState, str]] = {}
@@ -279,6 +284,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
         elif history.stray:
             states[step.id] = _judged(history.stray[-1])
     ended = {one for one, (state, _) in states.items() if ended_without_success(situation.history(one), state)}
+    present = {step.id for step in situation.playbook.steps}
     statuses = []
     for step in steps:
         warnings = _warnings(situation, step) if step.id not in states else ()
@@ -288,7 +294,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
             taken = len(situation.history(step.id).attempts)
             statuses.append(StepStatus(step, state, reason, None, None, warnings, taken, source))
         else:
-            state, reason, opens, closes = _untaken(situation, step, ended, by_step[step.id])
+            state, reason, opens, closes = _untaken(situation, step, ended, present, by_step[step.id])
             statuses.append(StepStatus(step, state, reason, opens, closes, warnings, 0, source))
     return tuple(statuses), _acted_upon(situation, [one for group in by_step.values() for one in group])
 

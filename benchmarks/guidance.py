@@ -1,0 +1,59 @@
+"""How long the guidance on one case takes: stage, steps, deadlines and findings with 20 interactions.
+
+python benchmarks/guidance.py            prints medians in milliseconds beside the goal of 1 ms
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from plaint.domain.interaction import in_time_order
+from plaint.services.guidance import guide
+from plaint.storage.workspace import LoadedCase, Workspace
+
+TODAY = date(2026, 11, 22)
+GOAL_MS = 1.0
+ENTRIES = 20
+
+
+def stretched(loaded: LoadedCase) -> LoadedCase:
+    """Return the case with a log of 20 entries, its own repeated at later times."""
+    log = list(loaded.log)
+    while log and len(log) < ENTRIES:
+        last = log[len(log) - len(loaded.log)]
+        at = last.at + timedelta(days=1) if last.at else None
+        log.append(replace(last, id=f"copy{len(log):02d}", at=at))
+    return replace(loaded, log=in_time_order(log))
+
+
+def median_ms(loaded: LoadedCase, workspace: Workspace, runs: int = 200) -> float:
+    """Return the median of warm runs in milliseconds."""
+    guide(loaded, workspace, TODAY)
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        guide(loaded, workspace, TODAY)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1000
+
+
+def main() -> int:
+    """Time every sample case and print a line for each; exit status 1 if the median of all misses the goal."""
+    workspace = Workspace.open(Path(__file__).parent.parent / "cases")
+    medians = []
+    for case in workspace.cases():
+        if isinstance(case, LoadedCase):
+            medians.append(median_ms(stretched(case), workspace))
+            print(f"{medians[-1]:6.2f} ms  {case.name}")
+    overall = statistics.median(medians)
+    print(f"{overall:6.2f} ms  median of {len(medians)} cases with {ENTRIES} interactions; goal {GOAL_MS} ms")
+    return 0 if overall <= GOAL_MS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -45,6 +45,8 @@ class Situation:
     """Ids of the steps that were taken at least once."""
     closed_by: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """Step -> the steps that close it once they were taken, each with the reason."""
+    verdicts: dict[str, tuple[Holds, tuple[str, ...]]] = field(default_factory=dict)
+    """What :meth:`applies` found, by step."""
 
     @classmethod
     def of(
@@ -70,7 +72,11 @@ class Situation:
 
     def applies(self, step: Step) -> tuple[Holds, tuple[str, ...]]:
         """Tell whether a step fits the facts, with the fields that would decide it."""
-        return all_hold(step.when, self.case, self.taken) if step.when else _ALWAYS
+        if not step.when:
+            return _ALWAYS
+        if step.id not in self.verdicts:
+            self.verdicts[step.id] = all_hold(step.when, self.case, self.taken)
+        return self.verdicts[step.id]
 
 
 def day_of(when: When) -> date:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from plaint import locations
 from plaint.domain.callsheet import channel_advice
@@ -44,7 +46,13 @@ def ladder_of(case: Case, workspace: Workspace) -> Playbook:
 
 def calendar_of(case: Case) -> Calendar:
     """Return the public holidays of the place where the consumer lives; weekends only where that is not known."""
-    country, region = case.consumer.country.strip().upper(), case.consumer.region.strip().upper()
+    where = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
+    return _calendar(case.consumer.country.strip().upper(), case.consumer.region.strip().upper(), where)
+
+
+@lru_cache(maxsize=64)
+def _calendar(country: str, region: str, _where: tuple[str, str]) -> Calendar:
+    """Find the cache directory once for every place, and anew when the environment moves it."""
     return calendar_for(f"{country}-{region}" if country and region else country, locations.cache_dir() / "holidays")
 
 

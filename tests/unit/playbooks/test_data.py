@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import cache
 
 import pytest
 
 from plaint.domain.fields import case_field
-from plaint.domain.ladder import Confidence, DeadlineKind, Playbook, Rule, Source, Step, Unit
+from plaint.domain.ladder import Confidence, DeadlineKind, Playbook, Rule, Source, Step
 from plaint.playbooks.build import check_after
 from plaint.playbooks.files import DATA, check, read_shipped, shipped_ids
 from plaint.playbooks.loader import load, validate
@@ -237,154 +236,6 @@ def test_the_rungs_stand_in_the_order_of_the_default_ladder(name: str, chain: st
     order = [one.id for one in ladder(name).steps]
     places = [order.index(entry) for entry in chain.split()]
     assert places == sorted(places)
-
-
-@pytest.mark.parametrize(
-    ("name", "taken", "other", "effect"),
-    [
-        ("amazon", "chargeback", "a-to-z", "closes"),
-        ("amazon", "chargeback", "a-to-z-appeal", "closes"),
-        ("retail-za", "small-claims", "cgso", "closes"),
-        ("retail-eu", "small-claims", "ecc-net", "closes"),
-        ("retail-eu", "european-small-claims", "ecc-net", "closes"),
-        ("retail-us", "small-claims", "bbb", "closes"),
-        ("retail-uk", "repair", "reject-goods", "warns"),
-    ],
-)  # fmt: skip
-def test_steps_that_shut_another_door_say_so(name: str, taken: str, other: str, effect: str) -> None:
-    found = [one for one in step(name, taken).excludes if one.step == other]
-    assert [one.effect for one in found] == [effect]
-    assert found[0].why
-    assert found[0].source
-
-
-def test_accepting_in_full_settlement_is_warned_of() -> None:
-    assert any("full settlement" in one.why for one in step("retail", "formal-complaint").excludes)
-
-
-def test_the_commission_and_the_tribunal_need_what_comes_before_them() -> None:
-    assert step("retail-za", "ncc").requires == ("cgso",)
-    assert step("retail-za", "tribunal").requires == ("ncc",)
-
-
-def test_a_trader_at_home_is_no_case_for_the_european_consumer_centre() -> None:
-    assert [(one.field, one.any_of) for one in step("retail-eu", "ecc-net").when] == [
-        ("facts.trader_abroad", ("true", "yes"))
-    ]
-
-
-def test_the_ombudsman_waits_for_the_bank_or_for_eight_weeks() -> None:
-    opening = rule("retail-uk", "fos.open")
-    assert (opening.kind, opening.offset, opening.unit) == (DeadlineKind.ACT_FROM, 8, Unit.WEEKS)
-    assert opening.ends_with == ("facts.bank_final_response",)
-
-
-def test_a_repair_request_stops_the_clock_for_rejecting_goods() -> None:
-    pause = rule("retail-uk", "reject-goods.window").pauses[0]
-    assert (pause.start, pause.end, pause.at_least) == ("facts.repair_requested", "facts.repair_returned", 7)
-
-
-@pytest.mark.parametrize("name", [name for name in LADDERS if name.startswith("amazon-")])
-def test_the_shops_window_stands_beside_the_rights_in_law(name: str) -> None:
-    policy = next(right for right in ladder(name).rights if right.id == "amazon-return-window")
-    assert policy.basis == "policy"
-    assert "never shortens" in policy.text
-    assert any(right.basis == "statutory" for right in ladder(name).rights)
-
-
-ACT_BEFORE, ACT_FROM, OWE = DeadlineKind.ACT_BEFORE, DeadlineKind.ACT_FROM, DeadlineKind.THEY_OWE_BY
-
-
-@pytest.mark.parametrize(
-    ("name", "rule_id", "kind", "offset", "unit", "anchor"),
-    [
-        ("amazon", "a-to-z.after-contact", ACT_FROM, 48, "hours", "step:seller-message"),
-        ("amazon", "a-to-z.not-arrived", ACT_FROM, 3, "days", "order.promised"),
-        ("amazon", "a-to-z.window", ACT_BEFORE, 90, "days", "order.promised"),
-        ("amazon", "a-to-z-appeal.window", ACT_BEFORE, 30, "days", "refusal:a-to-z"),
-        ("amazon", "return.window", ACT_BEFORE, 30, "days", "order.delivered"),
-        ("amazon", "return.refund", OWE, 30, "days", "facts.returned"),
-        ("amazon", "return.refund-credit-card", OWE, 5, "business-days", "facts.refund_issued"),
-        ("amazon", "return.refund-debit-card", OWE, 10, "business-days", "facts.refund_issued"),
-        ("amazon", "return.refund-gift-card", OWE, 3, "hours", "facts.refund_issued"),
-        ("retail", "chargeback.window", ACT_BEFORE, 120, "days", "order.delivered"),
-        ("retail", "chargeback.outer-limit", ACT_BEFORE, 540, "days", "order.placed"),
-        ("retail-us", "fcba.notice", ACT_BEFORE, 60, "days", "facts.statement_sent"),
-        ("retail-us", "fcba.resolve", OWE, 90, "days", "facts.notice_received"),
-        ("retail-us", "us-shipment.thirty-days", OWE, 30, "days", "order.placed"),
-        ("retail-us", "bbb.limit", ACT_BEFORE, 365, "days", "order.placed"),
-        ("retail-uk", "section-75.limit", ACT_BEFORE, 6, "years", "order.delivered"),
-        ("retail-uk", "section-75.limit-scotland", ACT_BEFORE, 5, "years", "order.delivered"),
-        ("retail-uk", "fos.limit", ACT_BEFORE, 6, "months", "facts.bank_final_response"),
-        ("retail-uk", "withdrawal.window", ACT_BEFORE, 14, "days", "order.delivered"),
-        ("retail-uk", "reject-goods.window", ACT_BEFORE, 30, "days", "order.delivered"),
-        ("retail-uk", "reject-goods.refund", OWE, 14, "days", "facts.refund_agreed"),
-        ("retail-uk", "uk-repair.six-months", ACT_BEFORE, 6, "months", "order.delivered"),
-        ("retail-uk", "letter-before-claim.answer", OWE, 14, "days", "last:letter-before-claim"),
-        ("retail-uk", "small-claims.limit", ACT_BEFORE, 6, "years", "order.delivered"),
-        ("retail-eu", "sepa-refund.no-reasons", ACT_BEFORE, 8, "weeks", "facts.debited"),
-        ("retail-eu", "sepa-refund.unauthorised", ACT_BEFORE, 13, "months", "facts.debited"),
-        ("retail-eu", "withdrawal.window", ACT_BEFORE, 14, "days", "order.delivered"),
-        ("retail-eu", "withdrawal.refund", OWE, 14, "days", "facts.cancelled"),
-        ("retail-eu", "eu-guarantee.two-years", ACT_BEFORE, 2, "years", "order.delivered"),
-        ("retail-eu", "eu-burden.year", ACT_BEFORE, 1, "years", "order.delivered"),
-        ("retail-eu", "eu-repair-bonus.year", ACT_BEFORE, 3, "years", "order.delivered"),
-        ("retail-es", "repair.guarantee", ACT_BEFORE, 3, "years", "order.delivered"),
-        ("retail-es", "eu-guarantee.two-years", ACT_BEFORE, 3, "years", "order.delivered"),
-        ("retail-es", "eu-burden.year", ACT_BEFORE, 2, "years", "order.delivered"),
-        ("retail-es", "formal-complaint.answer", OWE, 1, "months", "last:formal-complaint"),
-        ("retail-za", "cooling-off.window", ACT_BEFORE, 7, "days", "order.delivered"),
-        ("retail-za", "cooling-off.refund", OWE, 30, "days", "facts.cancelled"),
-        ("retail-za", "za-late-delivery.perform", OWE, 30, "days", "order.placed"),
-        ("retail-za", "za-defects.six-months", ACT_BEFORE, 6, "months", "order.delivered"),
-        ("retail-za", "za-failed-repair.three-months", ACT_BEFORE, 3, "months", "facts.repair_returned"),
-        ("retail-za", "za-unseen.window", ACT_BEFORE, 10, "business-days", "order.delivered"),
-        ("retail-za", "cgso.limit", ACT_BEFORE, 3, "years", "problem.noticed"),
-        ("retail-za", "cgso.whole", OWE, 60, "business-days", "last:cgso"),
-        ("retail-za", "ncc.papers", ACT_BEFORE, 5, "business-days", "facts.ncc_asked"),
-        ("retail-za", "tribunal.window", ACT_BEFORE, 20, "business-days", "facts.non_referral"),
-        ("retail-za", "small-claims.after-demand", ACT_FROM, 14, "days", "facts.demand_received"),
-        ("retail-br", "cooling-off.window", ACT_BEFORE, 7, "days", "order.delivered"),
-        ("retail-br", "br-visible-durable.window", ACT_BEFORE, 90, "days", "order.delivered"),
-        ("retail-br", "br-visible-non-durable.window", ACT_BEFORE, 30, "days", "order.delivered"),
-        ("retail-br", "br-cure.thirty-days", OWE, 30, "days", "facts.defect_reported"),
-        ("retail-br", "consumidor-gov.answer", OWE, 10, "days", "last:consumidor-gov"),
-        ("retail-br", "reclame-aqui.rating", ACT_BEFORE, 6, "months", "facts.first_reply"),
-    ],
-)  # fmt: skip
-def test_a_period_is_the_one_in_the_table_of_facts(
-    name: str, rule_id: str, kind: DeadlineKind, offset: int, unit: str, anchor: str
-) -> None:
-    found = rule(name, rule_id)
-    assert (found.kind, found.offset, found.unit, found.anchors[0]) == (kind, offset, Unit(unit), anchor)
-
-
-@pytest.mark.parametrize(
-    ("name", "step_id", "amount", "currency"),
-    [
-        ("retail-za", "small-claims", 20000, "ZAR"), ("retail-uk", "small-claims", 10000, "GBP"),
-        ("retail-eu", "european-small-claims", 5000, "EUR"), ("retail-uk", "section-75", 30000, "GBP"),
-    ],
-)  # fmt: skip
-def test_a_limit_of_money_is_the_one_in_the_table_of_facts(name: str, step_id: str, amount: int, currency: str) -> None:
-    limits = {(one.at_most, one.currency) for one in step(name, step_id).when if one.at_most is not None}
-    assert limits == {(Decimal(amount), currency)}
-
-
-def test_section_75_needs_an_item_above_a_hundred_pounds() -> None:
-    assert [one.above for one in step("retail-uk", "section-75").when if one.above is not None] == [100]
-
-
-@pytest.mark.parametrize(
-    ("name", "rule_id", "counting"),
-    [
-        ("retail-za", "za-unseen.window", "za-cpa"), ("retail-za", "cooling-off.window", "za-interpretation"),
-        ("retail-eu", "withdrawal.window", "eu-1182"), ("retail-uk", "reject-goods.window", "uk-day-after"),
-        ("retail-us", "fcba.notice", "us-plain"), ("retail-br", "cooling-off.window", "br-cdc"),
-    ],
-)  # fmt: skip
-def test_days_are_counted_as_the_country_counts_them(name: str, rule_id: str, counting: str) -> None:
-    assert rule(name, rule_id).counting == counting
 
 
 def test_amazon_knows_the_form_of_its_order_numbers() -> None:

@@ -1,0 +1,82 @@
+"""Which ladder a case follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plaint.domain.case import Case, Consumer, Retailer
+from plaint.playbooks.choose import choice_finding, choose
+from plaint.playbooks.loader import ids
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "playbooks").mkdir()
+    return tmp_path
+
+
+def put(workspace: Path, name: str, text: str) -> Path:
+    path = workspace / "playbooks" / f"{name}.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def case(country: str = "", name: str = "", store: str = "", playbook: str = "") -> Case:
+    return Case(
+        "k7f3qd", "Kettle", playbook=playbook, consumer=Consumer(country=country), retailer=Retailer(name, store)
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "name", "store", "wanted"),
+    [
+        ("ZA", "Amazon", "amazon.co.za", "amazon-za"),
+        ("za", "", "www.amazon.com", "amazon-za"),
+        ("DE", "Amazon EU Sarl", "", "amazon-de"),
+        ("FR", "Amazon", "amazon.fr", "amazon-eu"),
+        ("NO", "Kaffeland", "", "retail-eu"),
+        ("GB", "AMAZON", "", "amazon-uk"),
+        ("UK", "Tesco", "", "retail-uk"),
+        ("US", "Amazon", "", "amazon-us"),
+        ("BR", "Loja", "", "retail-br"),
+        ("ES", "Tienda", "", "retail-es"),
+        ("JP", "Amazon", "amazon.co.jp", "amazon"),
+        ("JP", "Tokyo Hands", "", "retail"),
+        ("", "Amazon", "amazon.co.za", "amazon"),
+        ("", "", "", "retail"),
+        ("DE", "Amazonas Books", "", "retail-de"),
+        ("ZA", "Payment Systems", "", "retail-za"),
+    ],
+)
+def test_country_and_retailer_choose_the_ladder(country: str, name: str, store: str, wanted: str) -> None:
+    assert choose(case(country, name, store), ids()) == wanted
+
+
+def test_without_any_ladder_the_general_one_is_named() -> None:
+    assert choose(case("ZA", "Amazon"), ()) == "retail"
+
+
+def test_a_named_playbook_goes_before_every_choice() -> None:
+    assert choose(case("ZA", "Amazon", playbook="retail-us"), ids()) == "retail-us"
+    assert choice_finding(case(playbook="retail-us"), ids()) is None
+    assert choice_finding(case(), ids()) is None
+
+
+def test_a_named_playbook_that_is_not_there_is_said_and_replaced() -> None:
+    wrong = case("ZA", "Amazon", playbook="amazon-sa")
+    assert choose(wrong, ids()) == "amazon-za"
+    finding = choice_finding(wrong, ids())
+    assert finding
+    assert "amazon-za is used" in finding.message
+    assert "did you mean amazon-" in finding.suggestion
+    nothing_near = choice_finding(case(playbook="qqqq"), ids())
+    assert nothing_near
+    assert "leave the field empty" in nothing_near.suggestion
+
+
+def test_a_retailers_own_ladder_is_found_by_its_name(workspace: Path) -> None:
+    put(workspace, "my-shop-za", 'title = "My Shop"\nextends = ["retail-za"]\n')
+    assert choose(case("ZA", "My Shop (Pty) Ltd"), ids(workspace)) == "my-shop-za"
+    assert choose(case("DE", "My Shop GmbH"), ids(workspace)) == "retail-de"

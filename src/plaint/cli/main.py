@@ -48,7 +48,8 @@ class LazyGroup(click.Group):
         word = args[0]
         if word not in COMMANDS and not word.startswith("-") and not ctx.resilient_parsing:
             if not os.path.lexists(word):
-                raise click.UsageError(f"there is no command {word!r}, and no such folder.{_nearest(word)}", ctx)
+                what = f"folder {word!r}" if os.sep in word else f"command {word!r}, and no such folder"
+                raise click.UsageError(f"there is no {what}.{_nearest(word)}", ctx)
             return "open", self.get_command(ctx, "open"), args
         return super().resolve_command(ctx, args)
 
@@ -99,16 +100,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     output.prepare()
     try:
         status = _run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:
+        output.flush()
+    except output.ReaderGone:
         output.silence()
         return 0
     except KeyboardInterrupt:
         output.talk("plaint: interrupted")
         return INTERRUPTED
-    except OSError as error:  # the flush: a full disk behind a redirection
+    except output.OutputFailed as error:
         output.silence()
-        output.talk(f"plaint: the output could not be written: {error.strerror}", "error")
+        output.talk(f"plaint: the output could not be written: {error}", "error")
         return 1
     return status
 
@@ -128,7 +129,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except PlaintError as error:
         output.problem(error)
         return error.exit_code
-    except BrokenPipeError:
+    except (output.ReaderGone, output.OutputFailed):
         raise
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence instead of a traceback
         return _crashed(error)
@@ -137,6 +138,9 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _usage(error: click.UsageError) -> None:
     message = error.format_message()
+    if message.startswith("Usage:"):  # a group without its command: its help is the answer
+        output.talk(message)
+        return
     output.talk(f"plaint: {message[:1].lower()}{message[1:]}", "error")
     if error.ctx is not None:
         output.talk(f"  {error.ctx.command_path} --help shows how it is used")

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
@@ -22,6 +23,14 @@ _ROLES = {"muted": "2", "strong": "1", "accent": "36", "error": "31", "warning":
 _BETWEEN = "  "
 # What a terminal might act on and JSON leaves as it is; written as \uXXXX it means the same to a program.
 _IN_JSON = "[\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ud800-\udfff\ufeff]"
+
+
+class ReaderGone(Exception):
+    """Whoever read stdout has had enough: a pipe was closed. No OSError, which click would take for its own."""
+
+
+class OutputFailed(Exception):
+    """Stdout could not be written, with the system's reason: a full disk behind a redirection."""
 
 
 class Cell(NamedTuple):
@@ -68,7 +77,26 @@ def styled(text: str, role: str, stream: TextIO) -> str:
 
 def data(text: str = "", role: str = "") -> None:
     """Write lines of data. The text has been through ``safe`` where it comes from a file."""
-    sys.stdout.write(styled(text, role, sys.stdout) + "\n")
+    _write(styled(text, role, sys.stdout) + "\n")
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise OutputFailed(error.strerror or type(error).__name__) from None
+
+
+def flush() -> None:
+    """Hand over what is still held back. Raises ReaderGone and OutputFailed like every other write."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise OutputFailed(error.strerror or type(error).__name__) from None
 
 
 def path(where: Path) -> None:
@@ -76,18 +104,18 @@ def path(where: Path) -> None:
     if is_terminal(sys.stdout) or not hasattr(sys.stdout, "buffer"):
         data(safe(where))
         return
-    sys.stdout.flush()
+    flush()
     sys.stdout.buffer.write(os.fsencode(where) + b"\n")
-    sys.stdout.buffer.flush()
+    flush()
 
 
 def json(value: object) -> None:
     """Write a value as JSON: a list one entry a line, anything else indented. Always pure text for a terminal."""
     if isinstance(value, list):
         lines = ",\n".join(_json(entry) for entry in value)
-        sys.stdout.write(f"[\n{lines}\n]\n" if lines else "[]\n")
+        _write(f"[\n{lines}\n]\n" if lines else "[]\n")
     else:
-        sys.stdout.write(_json(value, indent=2) + "\n")
+        _write(_json(value, indent=2) + "\n")
 
 
 def _json(value: object, indent: int | None = None) -> str:
@@ -240,12 +268,10 @@ def prepare() -> None:
 
 def silence() -> None:
     """Point stdout at nothing, after its reader has gone, so that the interpreter's own flush is quiet too."""
-    try:
+    with suppress(OSError, ValueError, AttributeError):  # a stream without a file behind it needs none
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())
         os.close(null)
-    except (OSError, ValueError, AttributeError):  # a stream without a file behind it
-        sys.stdout = _nowhere()
 
 
 def _nowhere() -> TextIO:

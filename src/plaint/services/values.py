@@ -72,6 +72,10 @@ def _integer(_field: Field, text: str, _now: datetime) -> Typed:
 
 
 def _amount(_field: Field, text: str, _now: datetime) -> Typed:
+    return Typed(Decimal(amount_text(parse_amount(text))))
+
+
+def _quantity(_field: Field, text: str, _now: datetime) -> Typed:
     return Typed(parse_amount(text))
 
 
@@ -140,7 +144,7 @@ def _word(field: Field, text: str) -> tuple[str, tuple[str, ...]]:
 _READERS = {
     Kind.LONG_TEXT: _long_text,
     Kind.INTEGER: _integer,
-    Kind.QUANTITY: _amount,
+    Kind.QUANTITY: _quantity,
     Kind.AMOUNT: _amount,
     Kind.CURRENCY: _currency,
     Kind.COUNTRY: _country,

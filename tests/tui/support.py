@@ -24,7 +24,8 @@ def write_case(root: Path, number: int, title: str, more: str = "", folder: str 
     """Write a small case by hand, as a person would."""
     place = root / (folder or f"case-{number}")
     place.mkdir(parents=True)
-    text = f'format = 1\n\nid = "{IDS[number]}"\n\ntitle = "{title}"\n\nstatus = "open"\n\nopened = 2026-11-{number + 1:02}\n'
+    head = f'format = 1\n\nid = "{IDS[number]}"\n\ntitle = "{title}"\n\nstatus = "open"\n'
+    text = f"{head}\nopened = 2026-11-{number + 1:02}\n"
     (place / "case.toml").write_text(f"{text}{more}", encoding="utf-8")
     return place
 
@@ -67,9 +68,8 @@ class Driver:
 
     def text(self) -> str:
         """What stands on the screen, line by line."""
-        width, height = self.app.size
         strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips[:height])
+        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let their messages be handled."""
@@ -80,6 +80,13 @@ class Driver:
         """Type text."""
         names = {" ": "space", "/": "slash", ":": "colon", ".": "full_stop", "-": "minus", "!": "exclamation_mark"}
         await self.press(*(names.get(character, character) for character in text))
+
+    async def go_to(self, title: str) -> None:
+        """Put the cursor on a case, and wait until it is shown."""
+        await self.press("g")
+        while self.under_cursor != title:
+            await self.press("j")
+        await self.until(lambda: self.desk.loaded is not None and self.desk.loaded.case.title == title)
 
     async def until(self, condition: Callable[[], object], seconds: float = 10.0) -> None:
         """Wait until a condition holds; fail with the screen's text when it does not in time."""

@@ -1,0 +1,374 @@
+"""Doing things to cases from the desk: every one ends in files, and can be taken back."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.widgets import Input, TextArea
+
+from plaint.tui import external
+from plaint.tui.modals.confirm import Confirm
+from plaint.tui.modals.form import Form
+from plaint.tui.modals.menu import Menu
+from tests.tui.support import Driver, running, workspace, write_case
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return workspace(tmp_path / "cases")
+
+
+def toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def entry_of(case: Path) -> dict[str, Any]:
+    return toml(next((case / "interactions").iterdir()))
+
+
+def form(driver: Driver) -> Form:
+    assert isinstance(driver.app.screen, Form)
+    return driver.app.screen
+
+
+def fill(driver: Driver, **values: str) -> None:
+    here = form(driver)
+    for number, asked in enumerate(here.plan.asked):
+        wanted = values.get(asked.name.replace(".", "_"))
+        if wanted is not None:
+            widget = here.query_one(f"#field-{number}")
+            if isinstance(widget, TextArea):
+                widget.text = wanted
+            else:
+                assert isinstance(widget, Input)
+                widget.value = wanted
+
+
+async def saved(driver: Driver) -> None:
+    await driver.press("ctrl+s")
+    await driver.until(lambda: not isinstance(driver.app.screen, Form))
+
+
+async def test_a_contact_is_logged_with_one_key_and_ends_in_a_file_of_its_own(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("l")
+        await driver.type("asked for a refund")
+        fill(driver, channel="chat", person="Thandi", text="Two lines\nof chat")
+        await saved(driver)
+        await driver.until(lambda: driver.desk.loaded is not None and len(driver.desk.loaded.log) == 1)
+        written = entry_of(root / "case-0")
+        assert written["reason"] == "asked for a refund"
+        assert written["channel"] == "chat"
+        assert written["direction"] == "out"
+        assert written["text"].strip() == "Two lines\nof chat"
+        assert written["at"].utcoffset() is not None
+        await driver.press("l")
+        values = form(driver).values
+        assert values["channel"] == "chat", "the last channel is filled in"
+        assert values["at"] == "now"
+
+
+async def test_a_form_answers_beside_the_field_and_will_not_save_what_it_cannot_understand(
+    root: Path, tmp_path: Path
+) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("l")
+        fill(driver, reason="called", promised_by="friday")
+        await driver.until(lambda: "Fri 2026-11-27" in driver.text())
+        fill(driver, promised_by="03/04/2026")
+        await driver.until(lambda: "is not a date" in driver.text())
+        await driver.press("ctrl+s")
+        assert isinstance(driver.app.screen, Form)
+        assert not (root / "case-0" / "interactions").exists()
+        fill(driver, promised_by="+14d", channel="pigeon")
+        await driver.until(lambda: "not a known word" in driver.text())
+        await saved(driver)
+        assert str(entry_of(root / "case-0")["promised_by"]) == "2026-12-06"
+
+
+async def test_what_was_typed_in_a_form_survives_leaving_it_and_a_resize(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("l")
+        await driver.type("half a thought")
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.until(lambda: driver.app.size.width == 80)
+        assert form(driver).values["reason"] == "half a thought"
+        await driver.until(lambda: "esc Cancel" in driver.text())
+        await driver.press("escape")
+        assert not (root / "case-0" / "interactions").exists()
+        await driver.press("l")
+        assert form(driver).values["reason"] == "half a thought"
+
+
+async def test_a_new_case_is_made_and_gets_the_cursor(root: Path, tmp_path: Path) -> None:
+    (root / "plaint.toml").write_text('[defaults]\ncountry = "ZA"\n', encoding="utf-8")
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("n", "ctrl+s")
+        assert "needed" in driver.text()
+        await driver.type("Toaster burns")
+        fill(driver, order_placed="2026-11-01", item_1_name="Toaster", item_1_price="499", item_1_currency="ZAR")
+        assert form(driver).values["consumer.country"] == "ZA"
+        await saved(driver)
+        await driver.until(lambda: driver.under_cursor == "Toaster burns")
+        place = next(path for path in root.iterdir() if "toaster" in path.name)
+        made = toml(place / "case.toml")
+        assert (
+            made["item"] == [{"name": "Toaster", "price": "499.00", "currency": "ZAR"}]
+            or made["item"][0]["name"] == "Toaster"
+        )
+        assert made["consumer"]["country"] == "ZA"
+
+
+async def test_a_fact_is_set_in_place_and_comments_survive(root: Path, tmp_path: Path) -> None:
+    path = root / "case-0" / "case.toml"
+    path.write_text(path.read_text() + "\n# my own note\n")
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("S")
+        assert isinstance(driver.app.screen, Menu)
+        await driver.type("order.delivered")
+        await driver.press("enter")
+        fill(driver, order_delivered="yesterday")
+        await saved(driver)
+        await driver.until(lambda: "2026-11-21" in path.read_text())
+        assert "# my own note" in path.read_text()
+        await driver.until(lambda: "Sat 21 Nov 2026" in driver.text())
+        await driver.press("enter")
+        while driver.desk.state.fact != "order.delivered":
+            await driver.press("j")
+        await driver.press("enter")
+        assert form(driver).values == {"order.delivered": "2026-11-21"}
+        fill(driver, order_delivered="")
+        await saved(driver)
+        await driver.until(lambda: "delivered" not in path.read_text())
+        assert "# my own note" in path.read_text()
+
+
+async def test_evidence_is_copied_in_several_files_at_once_and_its_text_is_shown(root: Path, tmp_path: Path) -> None:
+    chat, photo = tmp_path / "chat log.txt", tmp_path / "photo.png"
+    chat.write_text("Agent: sorry about that", encoding="utf-8")
+    photo.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("a")
+        fill(driver, paths=f"'{chat}' {photo}")
+        await driver.until(lambda: "2 files" in driver.text())
+        await saved(driver)
+        await driver.until(lambda: driver.desk.loaded is not None and len(driver.desk.loaded.evidence) == 2)
+        kept = root / "case-0" / "evidence"
+        assert (kept / "chat-log.txt").read_bytes() == chat.read_bytes()
+        assert toml(kept / "photo.png.toml")["size"] == 58
+        assert driver.desk.detail.tab == "evidence"
+        await driver.until(lambda: "Agent: sorry about that" in driver.text())
+        await driver.press("tab", "G")
+        await driver.until(lambda: "png file; o opens it" in driver.text())
+
+
+async def test_a_path_that_is_not_there_is_answered_beside_the_field_and_tab_completes(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "invoice-2026.pdf").write_bytes(b"%PDF-1.4")
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("a")
+        fill(driver, paths=f"{tmp_path}/invoi")
+        await driver.until(lambda: "there is no file" in driver.text())
+        area = form(driver).query_one(TextArea)
+        area.focus()
+        area.move_cursor((0, len(area.text)))
+        await driver.press("tab")
+        assert area.text == f"{tmp_path}/invoice-2026.pdf"
+        await driver.press("tab")
+        assert driver.app.focused is not area
+
+
+async def test_a_case_goes_to_the_trash_only_after_y_and_undo_brings_it_back(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("d")
+        assert isinstance(driver.app.screen, Confirm)
+        await driver.press("d")
+        await driver.press("enter")
+        assert len(driver.titles) == 3, "the trigger key does not confirm, and enter is Cancel"
+        assert (root / "case-0").exists()
+        await driver.press("d", "y")
+        await driver.until(lambda: len(driver.titles) == 2)
+        assert not (root / "case-0").exists()
+        await driver.press("u")
+        await driver.until(lambda: len(driver.titles) == 3)
+        assert (root / "case-0" / "case.toml").is_file()
+        await driver.press("U")
+        await driver.until(lambda: len(driver.titles) == 2)
+
+
+async def test_several_marked_cases_go_to_the_trash_as_one_undo(root: Path, tmp_path: Path) -> None:
+    write_case(root, 3, "Broken", "\n[order\n")
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("g", "space", "space")
+        assert driver.desk.state.marked == 2
+        await driver.press("d", "y")
+        await driver.until(lambda: len(driver.titles) == 2)
+        await driver.press("u")
+        await driver.until(lambda: len(driver.titles) == 4)
+
+
+async def test_closing_asks_how_it_ended_and_reopening_undoes_it(root: Path, tmp_path: Path) -> None:
+    path = root / "case-0" / "case.toml"
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("c")
+        fill(
+            driver,
+            outcome_results="full-refund",
+            outcome_received="today",
+            outcome_amount="499",
+            outcome_currency="ZAR",
+        )
+        await saved(driver)
+        await driver.until(lambda: toml(path)["status"] == "closed")
+        assert str(toml(path)["outcome"]["received"]) == "2026-11-22"
+        await driver.until(lambda: driver.desk.loaded is not None and driver.desk.loaded.case.status == "closed")
+        await driver.press("c")
+        assert "R opens it again" in driver.toasts
+        await driver.press("R")
+        await driver.until(lambda: toml(path)["status"] == "open")
+
+
+async def test_an_answer_is_classified_by_one_key_of_a_menu_and_an_entry_withdrawn_with_a_reason(
+    root: Path, tmp_path: Path
+) -> None:
+    folder = root / "case-0" / "interactions"
+    folder.mkdir()
+    (folder / "a.toml").write_text(
+        'id = "aaaaaa"\nat = 2026-11-20T10:00:00+02:00\ndirection = "in"\nreason = "They answer"\n'
+    )
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("A")
+        assert "What is this answer? They answer" in driver.text()
+        await driver.press("r")
+        await driver.until(lambda: toml(folder / "a.toml").get("answer") == "refusal")
+        await driver.until(lambda: driver.desk.loaded is not None and driver.desk.loaded.log[0].answer == "refusal")
+        await driver.press("right", "tab", "W")
+        fill(driver, why="logged twice")
+        await saved(driver)
+        await driver.until(lambda: toml(folder / "a.toml").get("withdrawn") == "logged twice")
+        await driver.until(lambda: "withdrawn: They answer" in driver.text())
+
+
+async def test_the_next_thing_is_done_by_one_key(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        shown = driver.desk.detail.shown
+        assert shown is not None
+        assert shown.guidance is not None
+        assert shown.guidance.next is not None
+        assert shown.guidance.next.title in driver.text()
+        await driver.press("full_stop")
+        assert isinstance(driver.app.screen, Form | Menu) or driver.toasts
+
+
+async def test_the_editor_gets_the_file_and_its_change_is_shown_after(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "edit.py"
+    script.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[-1])\n"
+        "path.write_text(path.read_text().replace('Kettle arrived cracked', 'Kettle leaks'))\n"
+    )
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    from contextlib import nullcontext
+
+    monkeypatch.setattr(App, "suspend", lambda self: nullcontext())
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("e")
+        await driver.until(lambda: "Kettle leaks" in driver.titles)
+        await driver.until(lambda: driver.under_cursor == "Kettle leaks")
+        monkeypatch.setenv("EDITOR", "no-such-editor-anywhere")
+        await driver.press("e")
+        await driver.until(lambda: "no-such-editor-anywhere" in driver.toasts)
+
+
+async def test_without_a_terminal_to_hand_over_the_editor_is_refused_politely(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", sys.executable)
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("e")
+        await driver.until(lambda: "editor cannot be opened from here" in driver.toasts)
+
+
+async def test_opening_outside_asks_first_for_what_can_run(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(external, "open_outside", lambda path, environment: opened.append(path))
+    kept = root / "case-0" / "evidence"
+    kept.mkdir()
+    (kept / "setup.sh").write_text("echo hello")
+    (kept / "a.txt").write_text("text")
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("o")
+        assert opened == [root / "case-0"]
+        await driver.press("left", "tab", "g", "o")
+        assert opened[-1] == kept / "a.txt"
+        await driver.press("G", "o")
+        assert isinstance(driver.app.screen, Confirm)
+        await driver.press("escape")
+        assert len(opened) == 2
+        await driver.press("o", "y")
+        assert opened[-1] == kept / "setup.sh"
+
+
+async def test_copying_says_truly_where_the_text_went(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(external, "copy_natively", lambda text, environment: "")
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("y", "i")
+        await driver.until(lambda: "Sent the id to the terminal" in driver.toasts)
+        assert driver.app.clipboard == "k7f3qd"
+        monkeypatch.setattr(external, "copy_natively", lambda text, environment: "xclip")
+        await driver.press("y", "s")
+        await driver.until(lambda: "Copied the summary: by xclip" in driver.toasts)
+        assert driver.app.clipboard.startswith("Kettle arrived cracked (k7f3qd)\nShop: Amazon")
+
+
+async def test_a_failed_write_keeps_the_form_open_with_everything_in_it(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plaint.domain.errors import NotSaved
+    from plaint.storage.workspace import Workspace
+
+    def full(*_: object) -> Path:
+        raise NotSaved("the disk is full", "make room and press ctrl+s again")
+
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        with monkeypatch.context() as broken:
+            broken.setattr(Workspace, "add_interaction", full)
+            await driver.press("l")
+            await driver.type("called them")
+            await driver.press("ctrl+s")
+            await driver.until(lambda: "the disk is full" in driver.text())
+            assert form(driver).values["reason"] == "called them"
+        await saved(driver)
+        assert entry_of(root / "case-0")["reason"] == "called them"
+
+
+async def test_undo_without_anything_to_undo_says_so(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("u")
+        await driver.until(lambda: driver.toasts)
+        assert len(driver.titles) == 3

@@ -65,8 +65,10 @@ class Pace:
         self._next = now
         self._active = now
 
-    def looked(self, now: float, cost: float) -> None:
-        """Note that everything was looked at, and how long that took."""
+    def looked(self, now: float, cost: float, *, found: bool = False) -> None:
+        """Note that everything was looked at, how long that took, and whether anything had changed."""
+        if found:
+            self._active = now
         self._next = now + max(self._pause(now), cost / self.share)
 
     def lost(self, now: float) -> None:

@@ -225,7 +225,7 @@ class Watcher:
             self._start_source()
         started = self._clock()
         changed = self._ledger.compare()
-        self._pace.looked(self._clock(), self._clock() - started)
+        self._pace.looked(self._clock(), self._clock() - started, found=True)
         self._announce(changed, rescan=True)
 
     def _start_source(self) -> None:
@@ -266,7 +266,7 @@ class Watcher:
                 self._poll("changes were found that no event announced")
         started = self._clock()
         changed = self._ledger.compare()
-        self._pace.looked(self._clock(), self._clock() - started)
+        self._pace.looked(self._clock(), self._clock() - started, found=bool(changed))
         self._unannounced = self._ledger.silent if self._source is not None else set()
         self._announce(changed)
 

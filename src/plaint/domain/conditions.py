@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from plaint.domain.case import Case
+from plaint.domain.fields import case_field
 from plaint.domain.ladder import Condition, Holds
 
 
@@ -17,8 +18,9 @@ def lookup(case: Case, path: str) -> object:
     """
     if path.startswith("facts."):
         return case.facts.get(path[6:])
+    known = case_field(path)
     value: object = case
-    for part in path.split("."):
+    for part in ((known.attribute if known else "") or path).split("."):
         value = getattr(value, part, None)
     return None if value in ("", ()) else value
 

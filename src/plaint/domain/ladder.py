@@ -202,6 +202,8 @@ class Step:
     rules: tuple[Rule, ...] = ()
     cost: str = ""
     sources: tuple[Source, ...] = ()
+    after_silence: bool = False
+    """Whether it fits only after silence: a reminder makes no sense after a refusal."""
     urgent: bool = False
     """Whether its own clock may call for it before its turn (payment routes)."""
 

@@ -18,6 +18,8 @@ from plaint.domain.progress import StepState, StepStatus
 
 ENDED = frozenset({StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED})
 """States that let the ladder go on; a step that was answered with an offer lets it go on too."""
+OPENED = frozenset({DeadlineState.OPEN, DeadlineState.MET})
+"""States of an ``act_from`` date that no longer hold the step back."""
 WAITING_ON_THEM = frozenset({StepState.SENT, StepState.WAITING})
 OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
 """Kinds of deadlines by which the other side should have answered."""
@@ -69,6 +71,11 @@ class Situation:
     def history(self, step: str) -> StepHistory:
         """Return what the log says about a step; empty when it says nothing."""
         return self.steps.get(step) or _NOTHING
+
+    def silent(self, step: str) -> bool:
+        """Tell whether a step was taken and has brought no real answer since."""
+        history = self.history(step)
+        return bool(history.attempts) and real_answer(history) is None
 
     def applies(self, step: Step) -> tuple[Holds, tuple[str, ...]]:
         """Tell whether a step fits the facts, with the fields that would decide it."""
@@ -135,7 +142,7 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
     for rule in (*step.rules, channel) if channel else step.rules:
         if rule.when and all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
             continue
-        if all(":" in anchor and anchor not in situation.events for anchor in rule.anchors):
+        if not any(anchor in situation.events for anchor in rule.anchors) and any(":" in one for one in rule.anchors):
             continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
         if len(history.attempts) > 1 and f"last:{step.id}" in rule.anchors:
             for earlier, later in pairwise(history.attempts):
@@ -245,7 +252,7 @@ def _untaken(
     closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
     closes = min((one.remind for one in closing if one.remind), default=None)
     opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
-    opens = max((one.day for one in opening if one.day), default=None)
+    opens = max((one.day for one in opening if one.day and one.state is not DeadlineState.MET), default=None)
     if blocked:
         return StepState.BLOCKED, blocked, opens, closes
     applies, unknown = situation.applies(step)
@@ -255,15 +262,17 @@ def _untaken(
         if required in present and required not in ended:
             return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
     missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor]
-    if missing and not opens:
+    if missing and not opens and not any(one.state in OPENED for one in opening):
         return StepState.LOCKED, f"needs a date: {', '.join(dict.fromkeys(missing))}", opens, closes
-    waiting = [one for one in opening if one.day and one.state is not DeadlineState.OPEN]
+    waiting = [one for one in opening if one.day and one.state not in OPENED]
     if waiting and opens:
         return StepState.LOCKED, f"allowed from {opens.isoformat()}: {waiting[-1].title}", opens, closes
     if closing and all(one.state is DeadlineState.PASSED for one in closing):
         last = max(one.day for one in closing if one.day)
         return StepState.LOCKED, f"too late since {last.isoformat()}: {closing[-1].title}", opens, closes
     before = [one for one in step.after if one in present]
+    if step.after_silence and not any(situation.silent(one) for one in before):
+        return StepState.LOCKED, "fits only when no answer came in time", opens, closes
     if before and not any(one in ended for one in before):
         names = " or ".join(_title(playbook, one) for one in before[:3])
         return StepState.LOCKED, f"comes after: {names}", opens, closes

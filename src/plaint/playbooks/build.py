@@ -98,6 +98,7 @@ class _Builder:
             rules=tuple(self.rule(rule) for rule in entry.get("rule", {}).values()),
             cost=entry.get("cost", ""),
             sources=self.sources(entry["source"]),
+            after_silence=entry.get("after_silence", False),
             urgent=entry.get("urgent", False),
         )
 

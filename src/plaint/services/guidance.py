@@ -41,7 +41,7 @@ class Guidance:
 
 def ladder_of(case: Case, workspace: Workspace) -> Playbook:
     """Return the ladder that a case follows, the workspace's own playbooks among the choice."""
-    return load(choose(case, ids(workspace.root)), workspace.root)
+    return load(choose(case, ids(workspace.root)), workspace.root, cache_dir=locations.cache_dir())
 
 
 def calendar_of(case: Case) -> Calendar:

@@ -372,6 +372,23 @@ def test_a_required_step_must_have_ended_first() -> None:
     assert climbed.level == 3
 
 
+def test_a_reminder_fits_after_silence_and_not_after_a_refusal() -> None:
+    reminder = Step("follow-up", "Ask again", 15, level=1, after=("customer-service",), after_silence=True)
+    ladder = replace(LADDER, steps=(SERVICE, reminder, SUPERVISOR))
+    assert next_of(run(FACTS, entry("a", 10), ladder=ladder))[1] == "follow-up"
+    refused = run(FACTS, entry("a", 10), entry("b", 11, direction="in", answer="refusal"), ladder=ladder)
+    assert next_of(refused)[1] == "supervisor"
+    assert states(refused)["follow-up"] is StepState.LOCKED
+
+
+def test_a_first_day_that_is_settled_early_opens_its_step() -> None:
+    from_then = rule("later", DeadlineKind.ACT_FROM, "step:customer-service", 60, ends_with=("facts.final_answer",))
+    ladder = replace(LADDER, steps=(SERVICE, replace(OMBUD, requires=(), after=(), rules=(from_then,))))
+    assert states(run(FACTS, entry("a", 10), ladder=ladder))["ombud"] is StepState.LOCKED
+    answered = FACTS.edit(facts={"final_answer": date(2026, 11, 20)})
+    assert states(run(answered, entry("a", 10), ladder=ladder))["ombud"] is StepState.AVAILABLE
+
+
 def test_a_skipped_step_lets_the_ladder_go_on_with_its_reason() -> None:
     progress = run(FACTS, entry("a", 10, skipped="the shop has closed"))
     assert states(progress)["customer-service"] is StepState.SKIPPED
@@ -605,6 +622,8 @@ def test_conditions_together_name_the_facts_that_would_decide() -> None:
     assert all_hold((unknown, Condition("order.sold_by", none_of=("seller",))), FACTS) == (Holds.NO, ())
     assert all_hold((), FACTS) == (Holds.YES, ())
     assert lookup(FACTS, "order.nothing") is None
+    assert lookup(FACTS, "item") == FACTS.items
+    assert lookup(FACTS, "claim") is None
 
 
 LAW = Right(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from plaint.domain.case import Case, Override
 from plaint.domain.conditions import all_hold
 from plaint.domain.deadlines import Calendar, Deadline, DeadlineState, compute
-from plaint.domain.events import SILENT, Attempt, StepHistory, When, case_events, histories, step_events
+from plaint.domain.events import SILENT, Attempt, StepHistory, When, case_events, histories, sort_key, step_events
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import DeadlineKind, Holds, Playbook, Rule, Step
 from plaint.domain.letter import Letter
@@ -63,6 +63,7 @@ class Situation:
     ) -> Situation:
         """Gather the histories and events; ``log`` is in time order."""
         steps = histories(log, letters)
+        _share_answers(playbook, steps)
         events = case_events(case) | step_events(steps)
         overrides = {override.rule: override for override in case.overrides}
         taken = frozenset(step for step, history in steps.items() if history.attempts)
@@ -208,6 +209,28 @@ def ended_without_success(history: StepHistory, state: StepState) -> bool:
     """Tell whether the ladder may go on past a step: refused, silent, left out, or answered with an offer."""
     answer = real_answer(history)
     return state in ENDED or (state is StepState.ANSWERED and answer is not None and answer.answer == "offer")
+
+
+def _share_answers(playbook: Playbook, steps: dict[str, StepHistory]) -> None:
+    """Let an answer to a reminder answer the first contact too, and the other way round: it is one conversation."""
+    for step in playbook.steps:
+        reminder = steps.get(step.id)
+        if not step.after_silence or reminder is None or not reminder.attempts:
+            continue
+        for first in (steps[one] for one in step.after if one in steps and steps[one].attempts):
+            after_reminder = [one for one in first.attempts[-1].answers if _follows(one, reminder.attempts[-1])]
+            after_first = [one for one in reminder.attempts[-1].answers if _follows(one, first.attempts[-1])]
+            _add_answers(reminder.attempts[-1], after_reminder)
+            _add_answers(first.attempts[-1], after_first)
+
+
+def _follows(answer: Interaction, attempt: Attempt) -> bool:
+    return answer.at is not None and sort_key(answer.at) >= sort_key(attempt.at)
+
+
+def _add_answers(attempt: Attempt, answers: Sequence[Interaction]) -> None:
+    fresh = [one for one in answers if one not in attempt.answers]
+    attempt.answers[:] = sorted([*attempt.answers, *fresh], key=lambda one: sort_key(one.at or date.max))
 
 
 def _closers(playbook: Playbook) -> dict[str, list[tuple[str, str]]]:

@@ -381,6 +381,18 @@ def test_a_reminder_fits_after_silence_and_not_after_a_refusal() -> None:
     assert states(refused)["follow-up"] is StepState.LOCKED
 
 
+def test_an_answer_to_the_first_contact_answers_the_reminder_too_and_the_other_way_round() -> None:
+    reminder = Step("follow-up", "Ask again", 15, level=1, after=("customer-service", "phone"), after_silence=True)
+    ladder = replace(LADDER, steps=(SERVICE, reminder, SUPERVISOR))
+    sent = entry("a", 1), entry("b", 10, step="follow-up")
+    first = run(FACTS, *sent, entry("c", 11, direction="in", answer="refusal"), ladder=ladder)
+    assert states(first)["follow-up"] is StepState.REJECTED
+    second = run(FACTS, *sent, entry("c", 11, step="follow-up", direction="in", answer="refusal"), ladder=ladder)
+    assert states(second)["customer-service"] is StepState.REJECTED
+    early = run(FACTS, *sent, entry("c", 2, direction="in", answer="acknowledged"), ladder=ladder)
+    assert states(early)["follow-up"] is StepState.NO_REPLY
+
+
 def test_a_first_day_that_is_settled_early_opens_its_step() -> None:
     from_then = rule("later", DeadlineKind.ACT_FROM, "step:customer-service", 60, ends_with=("facts.final_answer",))
     ladder = replace(LADDER, steps=(SERVICE, replace(OMBUD, requires=(), after=(), rules=(from_then,))))

@@ -23,6 +23,7 @@ _FIELDS = by_name(LETTER_FIELDS)
 _NAMES = tuple(_FIELDS)
 _OPENING = re.compile(r"\+\+\+[ \t]*(?:\r?\n|\Z)")
 _CLOSING = re.compile(r"^\+\+\+[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
+_BLANK = re.compile(r"[ \t]*\r?\n")
 _CANDIDATES = 8
 """A text in the front matter may itself hold a line +++; so many are tried as its end."""
 
@@ -36,6 +37,8 @@ class _Parts:
     front_start: int
     front_end: int
     body_start: int
+    separated: bool
+    """Whether a blank line stands between front matter and body."""
 
 
 def parse_letter(data: bytes, name: str) -> tuple[Letter | None, tuple[Finding, ...]]:
@@ -93,8 +96,8 @@ def _split(text: str, name: str) -> _Parts:
             first = first or error
             continue
         body = closing.end()
-        blank = re.compile(r"[ \t]*\r?\n").match(text, body)
-        return _Parts(text, front, start, end, blank.end() if blank else body)
+        blank = _BLANK.match(text, body)
+        return _Parts(text, front, start, end, blank.end() if blank else body, blank is not None)
     if first is not None:
         raise BrokenFile(first.message, first.hint, file=name, line=(first.line or 1) + 1)
     raise BrokenFile(
@@ -130,14 +133,12 @@ def edit_letter(data: bytes, name: str, changes: Sequence[Change], body: str | N
     text = decode(data, name)
     parts = _split(text, name)
     front = edit_toml(parts.front.data, name, changes, _NAMES).decode()
-    if front and not front.endswith("\n"):
-        front += newline_of(text)
     old_body = text[parts.body_start :]
     new_body = old_body if body is None else _kept_lines(old_body, body, newline_of(text))
     between = text[parts.front_end : parts.body_start]
     if new_body and not between.endswith("\n"):
         between += newline_of(text) * 2
-    elif new_body is not old_body and not between.endswith(("\n\n", "\n\r\n")) and _starts_blank(new_body):
+    elif new_body is not old_body and not parts.separated and _starts_blank(new_body):
         between += newline_of(text)
     result = text[: parts.front_start] + front + between + new_body
     encoded = (BOM if data.startswith(BOM) else b"") + _encoded(result, name)
@@ -146,7 +147,7 @@ def edit_letter(data: bytes, name: str, changes: Sequence[Change], body: str | N
 
 
 def _starts_blank(body: str) -> bool:
-    return re.match(r"[ \t]*\r?\n", body) is not None
+    return _BLANK.match(body) is not None
 
 
 def _kept_lines(old: str, new: str, newline: str) -> str:

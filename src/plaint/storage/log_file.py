@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,7 +17,7 @@ from plaint.domain.fields import INTERACTION_FIELDS, Field, Kind
 from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import ALPHABET, is_id
 from plaint.domain.interaction import Interaction
-from plaint.storage.editing import Append, Change, Remove, Set, edit_toml
+from plaint.storage.editing import Change, Set, edit_toml
 from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_scan import Path
 from plaint.storage.toml_text import BOM, Document, has_markers, parse_toml
@@ -218,10 +218,4 @@ def edit_interaction(data: bytes, name: str, interaction_id: str, changes: Seque
 
 
 def _below(prefix: str, change: Change) -> Change:
-    match change:
-        case Set():
-            return Set(prefix + change.path, change.value)
-        case Append():
-            return Append(prefix + change.path, change.values)
-        case Remove():
-            return Remove(prefix + change.path)
+    return replace(change, path=prefix + change.path)

@@ -132,7 +132,7 @@ class Layout:
             return None
         return Edit(holder.value_start, holder.value_end, text.removeprefix("k = ").removesuffix("\n"))
 
-    def _insert_key(self, path: Path, value: Any) -> Edit | None:
+    def _insert_key(self, path: Path, value: Any) -> Edit:
         """Add a key to its table: to the block under its header, beside dotted keys, or under a new header."""
         table = path[:-1]
         header = next((s for s in self._statements if s.role is not Role.KEY and s.path == table), None)
@@ -141,17 +141,22 @@ class Layout:
         beside = [s for s in self._statements if s.role is Role.KEY and s.path[: len(table)] == table]
         dotted = [s for s in beside if len(s.block) < len(table)]
         if dotted:
-            return self._insert_line(dotted[0].block, path, value)
+            line = self._line(dotted[0].block, path, value)
+            return self._after(self._predecessor(dotted, path) or dotted[-1], line)
         numbers = [index for index, part in enumerate(path) if isinstance(part, int)]
         if numbers:
             return self._insert_line(path[: numbers[-1] + 1], path, value)
         name = ".".join(render_key(str(part)) for part in table)
         return self._insert_block(table, f"[{name}]\n{render_fields({str(path[-1]): value})}")
 
-    def _insert_line(self, block: Path, path: Path, value: Any) -> Edit | None:
-        """Add ``key = value`` to the block of a header, behind the field that should stand before it."""
+    def _line(self, block: Path, path: Path, value: Any) -> str:
+        """Return ``key = value`` as it is written below the header of a block."""
         key = ".".join(render_key(str(part)) for part in path[len(block) :])
-        line = f"{key} = {render_value(value)}\n"
+        return f"{key} = {render_value(value)}\n"
+
+    def _insert_line(self, block: Path, path: Path, value: Any) -> Edit:
+        """Add ``key = value`` to the block of a header, behind the field that should stand before it."""
+        line = self._line(block, path, value)
         keys = [s for s in self._statements if s.role is Role.KEY and s.block == block]
         before = self._predecessor(keys, path)
         if before is not None:
@@ -160,11 +165,9 @@ class Layout:
         if header is not None:
             return self._below(header, line, own_keys=bool(keys))
         first = self._statements[0] if self._statements else None
-        if first is None:
-            return self._insert_at(len(self._text), line)
-        return self._insert_at(self._above_comments(first.start), line)
+        return self._insert_at(self._above_comments(first.start) if first else len(self._text), line)
 
-    def _insert_block(self, table: Path, block: str) -> Edit | None:
+    def _insert_block(self, table: Path, block: str) -> Edit:
         """Add a table with its header behind the block that should stand before it, else at the end."""
         before = self._predecessor(self._statements, table, inherit=True)
         if before is None:

@@ -122,7 +122,7 @@ def check_limits(text: str, name: str) -> None:
     """
     depth = dots = 0
     for token in _TOKEN.finditer(text):
-        kind = token.lastgroup
+        kind, at = token.lastgroup, token.start()
         problem = ""
         if kind == "open":
             depth, dots = depth + 1, 0
@@ -131,21 +131,27 @@ def check_limits(text: str, name: str) -> None:
             depth, dots = max(depth - 1, 0), 0
         elif kind == "plain":
             piece = token.group()
+            long_run = _LONG_RUN.search(piece) if len(piece) > RUN_LIMIT else None
             if dots or "." in piece:
-                most, dots = _dots(piece, dots)
+                most, offset, dots = _dots(piece, dots)
+                at += offset
                 problem = f"a name has more than {KEY_PARTS_LIMIT} parts" if most >= KEY_PARTS_LIMIT else ""
-            if len(piece) > RUN_LIMIT and _LONG_RUN.search(piece):
+            if long_run:
+                at = token.start() + long_run.start()
                 problem = f"a number or name has more than {RUN_LIMIT:,} characters"
         if problem:
-            line = text.count("\n", 0, token.start()) + 1
+            line = text.count("\n", 0, at) + 1
             raise BrokenFile(f"the file is not read: {problem}", _HINT, file=name, line=line)
 
 
-def _dots(piece: str, before: int) -> tuple[int, int]:
-    """Count the dots of the keys in a piece outside quotes: the most in one key, and those of the key at its end."""
-    counts = [part.count(".") for part in _KEY_END.split(piece)]
+def _dots(piece: str, before: int) -> tuple[int, int, int]:
+    """Count the dots of the keys in a piece outside quotes: the most in one, where that one is, those of the last."""
+    parts = _KEY_END.split(piece)
+    counts = [part.count(".") for part in parts]
     counts[0] += before
-    return max(counts), counts[-1]
+    most = max(counts)
+    offset = sum(len(part) + 1 for part in parts[: counts.index(most)])
+    return most, offset, counts[-1]
 
 
 def _syntax_error(text: str, reason: str, name: str) -> BrokenFile:
@@ -154,6 +160,8 @@ def _syntax_error(text: str, reason: str, name: str) -> BrokenFile:
         return BrokenFile("the file has conflict markers of git", "run: plaint resolve", file=name, line=marker)
     place = _PLACE.search(reason)
     known = next((plain for start, plain in _PLAIN if reason.startswith(start)), "it is not valid TOML")
+    if "(at end of document)" in reason and reason.startswith("Invalid value"):
+        known = "a value is missing, or a list is not closed with ]"
     line = int(place[1]) if place and place[1] else _open_end(text)
     return BrokenFile(f"the file cannot be read: {known}", _HINT, file=name, line=line)
 

@@ -121,7 +121,9 @@ def _texts(_field: Field, text: str, _now: datetime) -> Typed:
 
 def _choices(field: Field, text: str, _now: datetime) -> Typed:
     words = [_word(field, entry) for entry in split_list(text)]
-    return Typed(tuple(word for word, _ in words) or None, tuple(note for _, notes in words for note in notes))
+    return Typed(
+        tuple(dict.fromkeys(word for word, _ in words)) or None, tuple(note for _, notes in words for note in notes)
+    )
 
 
 def _tables(field: Field, _text: str, _now: datetime) -> Typed:

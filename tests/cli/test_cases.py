@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+
+def held(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
+
+
+def test_a_new_case_prints_its_folder_alone_and_holds_what_was_said(run: Run, cases: Path) -> None:
+    result = run(
+        "new", "Blender charged twice", "--retailer", "Amazon", "--store", "amazon.de", "--order", "1", "--order", "2",
+        "--placed", "2026-11-02", "--promised", "friday", "--delivered", "yesterday", "--sold-by", "seller",
+        "--shipped-by", "retailer", "--paid-with", "credit-card", "--item", "Blender", "--amount", "89.9",
+        "--currency", "eur", "--kind", "overcharged", "--noticed", "-2d", "--problem", "Charged twice.",
+        "--want", "refund", "--want", "apology", "--country", "de", "--playbook", "amazon-de", "--label", "kitchen",
+    )  # fmt: skip
+    assert result.status == 0
+    assert result.out.count("\n") == 1
+    folder = Path(result.out.rstrip("\n"))
+    assert folder.parent == cases
+    values = held(folder)
+    identifier = values.pop("id")
+    assert folder.name == f"2026-11-22-blender-charged-twice-{identifier[:4]}"
+    days = {name: str(values["order"].pop(name)) for name in ("placed", "promised", "delivered")}
+    assert days == {"placed": "2026-11-02", "promised": "2026-11-27", "delivered": "2026-11-21"}
+    assert str(values.pop("opened")) == "2026-11-22"
+    assert str(values["problem"].pop("noticed")) == "2026-11-20"
+    assert values == {
+        "format": 1,
+        "title": "Blender charged twice",
+        "status": "open",
+        "playbook": "amazon-de",
+        "labels": ["kitchen"],
+        "consumer": {"country": "DE"},
+        "retailer": {"name": "Amazon", "store": "amazon.de"},
+        "order": {
+            "numbers": ["1", "2"],
+            "sold_by": "seller",
+            "shipped_by": "retailer",
+            "paid_with": "credit-card",
+        },
+        "item": [{"name": "Blender", "price": "89.90", "currency": "EUR"}],
+        "problem": {"kind": "overcharged", "text": "Charged twice."},
+        "wanted": {"remedies": ["refund", "apology"]},
+    }
+    assert "order.promised: 'friday' understood as Friday 2026-11-27" in result.err
+
+
+def test_the_defaults_of_the_workspace_fill_what_is_left_out(run: Run, cases: Path) -> None:
+    (cases / "plaint.toml").write_text(
+        '[defaults]\ncountry = "ZA"\nlanguage = "af"\nplaybook = "amazon-za"\ncurrency = "ZAR"\nretailer = "Amazon"\n',
+        encoding="utf-8",
+    )
+    values = held(Path(run("new", "Ketel", "--retailer", "Takealot", "--amount", "499").out.strip()))
+    assert values["consumer"] == {"country": "ZA"}
+    assert values["language"] == "af"
+    assert values["playbook"] == "amazon-za"
+    assert values["retailer"] == {"name": "Takealot"}
+    assert values["claim"] == [{"head": "price", "amount": "499.00", "currency": "ZAR"}]
+
+
+def test_several_items_take_their_amounts_in_turn(run: Run, cases: Path) -> None:
+    words = ("new", "Two things", "--item", "A", "--item", "B", "--amount", "1", "--amount", "2", "--currency", "EUR")
+    items = held(Path(run(*words).out.strip()))["item"]
+    assert [(item["name"], item["price"]) for item in items] == [("A", "1.00"), ("B", "2.00")]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["  "], "a case needs a title"),
+        (["x", "--placed", "03/04/2026"], "order.placed: '03/04/2026' is not a date"),
+        (["x", "--amount", "1,299.00"], "claim.1.amount: '1,299.00' is not an amount"),
+        (["x", "--amount", "1", "--currency", "rand"], "claim.1.currency: 'rand' is not a currency"),
+        (["x", "--country", "Germany"], "consumer.country: 'Germany' is not a country"),
+        (["x", "--amount", "1", "--amount", "2"], "there are 0 items and 2 amounts"),
+    ],
+)
+def test_what_is_no_value_makes_no_case(run: Run, cases: Path, words: list[str], said: str) -> None:
+    before = sorted(cases.iterdir())
+    result = run("new", *words)
+    assert result.status == 2
+    assert said in result.err
+    assert sorted(cases.iterdir()) == before
+
+
+def test_a_word_outside_the_vocabulary_is_kept_with_a_warning(run: Run, cases: Path) -> None:
+    result = run("new", "x", "--kind", "damagd")
+    assert "problem.kind: 'damagd' is not a known word; did you mean 'damaged'?" in result.err
+    assert held(Path(result.out.strip()))["problem"]["kind"] == "damagd"
+
+
+def test_setting_changes_the_value_and_no_other_byte(run: Run, kettle: Path) -> None:
+    before = (kettle / "case.toml").read_text(encoding="utf-8")
+    result = run("set", "k7f3", "order.placed=2026-11-02", "title=Kettle cracked")
+    assert result.status == 0
+    assert result.out == ""
+    assert "order.placed: 2026-11-01 -> 2026-11-02\n" in result.err
+    after = (kettle / "case.toml").read_text(encoding="utf-8")
+    assert after == before.replace("2026-11-01", "2026-11-02").replace("Kettle arrived cracked", "Kettle cracked")
+
+
+def test_many_fields_are_set_at_once_with_lists_tables_and_facts(run: Run, kettle: Path) -> None:
+    result = run(
+        "set", "k7f3qd", "order.delivered=yesterday", "order.numbers+=406-2", "wanted.remedies=refund, replacement",
+        "item.1.price=399", "item.1.currency=", "item.2.name=Lid", "item.2.price=20", "claim.1.head=price",
+        "claim.1.amount=419", "retailer.contact.1.channel=chat", "facts.returned=2026-11-20", "facts.note=left: open",
+        "status=paused",
+    )  # fmt: skip
+    assert result.status == 0
+    values = held(kettle)
+    assert str(values["order"]["delivered"]) == "2026-11-21"
+    assert values["order"]["numbers"] == ["406-1234567-1234567", "406-2"]
+    assert values["wanted"]["remedies"] == ["refund", "replacement"]
+    assert values["item"] == [{"name": "Kettle", "price": "399.00"}, {"name": "Lid", "price": "20.00"}]
+    assert values["claim"] == [{"head": "price", "amount": "419.00"}]
+    assert values["retailer"]["contact"] == [{"channel": "chat"}]
+    assert str(values["facts"]["returned"]) == "2026-11-20"
+    assert values["facts"]["note"] == "left: open"
+    assert values["status"] == "paused"
+
+
+def test_an_empty_value_removes_and_minus_takes_from_a_list(run: Run, kettle: Path) -> None:
+    run("set", "k7f3", "labels=a,b,c")
+    result = run("set", "k7f3", "order.placed=", "labels-=b,x")
+    assert "order.placed: 2026-11-01 -> (empty)" in result.err
+    assert "labels: 'x' is not in the list" in result.err
+    assert "placed" not in held(kettle)["order"]
+    assert held(kettle)["labels"] == ["a", "c"]
+
+
+def test_setting_what_stands_already_writes_nothing(run: Run, kettle: Path) -> None:
+    before = (kettle / "case.toml").stat()
+    result = run("set", "k7f3", "order.placed=2026-11-01")
+    assert result.status == 0
+    assert "nothing to change" in result.err
+    assert (kettle / "case.toml").stat().st_mtime_ns == before.st_mtime_ns
+
+
+@pytest.mark.parametrize(
+    ("assignment", "said", "hint"),
+    [
+        ("delivered=2026-11-09", "there is no field 'delivered'", "did you mean order.delivered?"),
+        ("oder.placed=today", "there is no field 'oder.placed'", "did you mean order.placed?"),
+        ("item.1.prise=1", "there is no field 'item.1.prise'", "did you mean item.1.price?"),
+        ("zzzzzz=1", "there is no field 'zzzzzz'", "facts.NAME takes anything else"),
+        ("item.3.price=1", "item.3.price: there are 1 of item", "item.2.price= makes a new one"),
+        ("item.0.price=1", "item.0.price: there are 1 of item", ""),
+        ("item=1", "item: is a list of tables", "item.1."),
+        ("item.2.price=", "nothing to change", ""),
+        ("id=abcdef", "id cannot be set: the id of a case never changes", ""),
+        ("order.placed", "'order.placed' is not FIELD=VALUE", "order.delivered=2026-11-09"),
+        ("title+=x", "title: += and -= work on lists only", ""),
+        ("facts.x+=x", "facts.x: += works on lists only", ""),
+        ("facts.a b=x", "is not FIELD=VALUE", ""),
+        ("facts.ä=x", "is not a name for a fact", "letters, digits"),
+    ],
+)
+def test_what_cannot_be_set_is_told_and_nothing_is_written(
+    run: Run, kettle: Path, assignment: str, said: str, hint: str
+) -> None:
+    before = (kettle / "case.toml").read_bytes()
+    result = run("set", "k7f3", assignment)
+    assert said in result.err
+    assert hint in result.err
+    assert result.status == (0 if "nothing" in said else 2)
+    assert (kettle / "case.toml").read_bytes() == before
+
+
+def test_a_broken_case_is_named_with_its_line_and_left_alone(run: Run, cases: Path) -> None:
+    before = (cases / "torn" / "case.toml").read_bytes()
+    result = run("set", "torn", "title=x")
+    assert result.status == 1
+    assert "torn/case.toml:2: " in result.err
+    assert (cases / "torn" / "case.toml").read_bytes() == before
+
+
+def test_a_case_can_be_meant_by_folder_path_or_beginning_of_its_id(run: Run, kettle: Path) -> None:
+    for number, reference in enumerate(("k7", "k7f3qd", "kettle-k7f3", kettle, kettle / "case.toml")):
+        assert run("set", reference, f"labels=n{number}").status == 0
+        assert held(kettle)["labels"] == [f"n{number}"]

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plaint.domain.errors import UsageProblem
+from plaint.services import overview
+from plaint.services.rowcache import cached_rows
+from plaint.storage.workspace import Workspace
+
+SAMPLES = Path(__file__).parents[3] / "cases"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder = tmp_path / "cases"
+    shutil.copytree(SAMPLES, folder)
+    (folder / "torn").mkdir()
+    (folder / "torn" / "case.toml").write_text("id = \n", encoding="utf-8")
+    for path in folder.rglob("*"):
+        os.utime(path, (1, 1))
+    return folder
+
+
+class Opening:
+    """Count how often the workspace is opened."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.count = root, 0
+
+    def __call__(self) -> Workspace:
+        self.count += 1
+        return Workspace.open(self.root)
+
+
+def rows(root: Path, cache: Path, opening: Callable[[], Workspace], today: date = TODAY) -> list[overview.Row]:
+    return cached_rows(root, today, cache, time.time(), opening).rows
+
+
+def test_kept_rows_are_those_that_would_be_computed(root: Path, tmp_path: Path) -> None:
+    opening = Opening(root)
+    wanted = overview.rows(Workspace.open(root), TODAY)
+    assert rows(root, tmp_path / "cache", opening) == wanted
+    opened = opening.count
+    assert rows(root, tmp_path / "cache", opening) == wanted
+    assert opening.count == opened
+
+
+def test_only_what_changed_is_read_again(root: Path, tmp_path: Path) -> None:
+    opening = Opening(root)
+    rows(root, tmp_path / "cache", opening)
+    path = root / "torn" / "case.toml"
+    path.write_text('format = 1\nid = "mended"\ntitle = "Mended"\n', encoding="utf-8")
+    os.utime(path, (2, 2))
+    assert rows(root, tmp_path / "cache", opening) == overview.rows(Workspace.open(root), TODAY)
+    opened = opening.count
+    rows(root, tmp_path / "cache", opening)
+    assert opening.count == opened
+
+
+def test_a_case_that_has_just_changed_is_not_kept(root: Path, tmp_path: Path) -> None:
+    opening = Opening(root)
+    rows(root, tmp_path / "cache", opening)
+    (root / "torn" / "case.toml").write_text("id = 1\n", encoding="utf-8")
+    opened = opening.count
+    for _ in range(2):
+        rows(root, tmp_path / "cache", opening)
+    assert opening.count == opened + 2
+
+
+def test_another_day_or_other_settings_make_all_rows_anew(root: Path, tmp_path: Path) -> None:
+    opening = Opening(root)
+    later = date(2027, 6, 1)
+    rows(root, tmp_path / "cache", opening)
+    opened = opening.count
+    assert rows(root, tmp_path / "cache", opening, later) == overview.rows(Workspace.open(root), later)
+    assert opening.count > opened
+    opened = opening.count
+    (root / "playbooks").mkdir()
+    (root / "playbooks" / "retail.toml").write_text('id = "retail"\n', encoding="utf-8")
+    rows(root, tmp_path / "cache", opening, later)
+    assert opening.count > opened
+
+
+def test_a_case_that_has_gone_is_forgotten(root: Path, tmp_path: Path) -> None:
+    opening = Opening(root)
+    rows(root, tmp_path / "cache", opening)
+    shutil.rmtree(root / "torn")
+    assert len(rows(root, tmp_path / "cache", opening)) == 8
+    (file,) = (tmp_path / "cache").iterdir()
+    base = sqlite3.connect(file)
+    assert base.execute("select count(*) from rows").fetchone() == (9,)
+    base.close()
+
+
+def test_what_is_wrong_with_the_workspace_is_kept_too(root: Path, tmp_path: Path) -> None:
+    (root / "plaint.toml").write_text('[defaults]\ncontry = "ZA"\n', encoding="utf-8")
+    found = [cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root)).problems for _ in range(2)]
+    assert found[0] == found[1] == Workspace.open(root).problems
+    assert len(found[0]) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\1" * 200])
+def test_a_damaged_cache_only_costs_time(root: Path, tmp_path: Path, content: bytes) -> None:
+    wanted = rows(root, tmp_path / "cache", Opening(root))
+    (file,) = (tmp_path / "cache").iterdir()
+    file.write_bytes(content)
+    for _ in range(3):
+        assert rows(root, tmp_path / "cache", Opening(root)) == wanted
+    opening = Opening(root)
+    rows(root, tmp_path / "cache", opening)
+    assert opening.count == 0
+
+
+def test_where_nothing_can_be_kept_rows_are_computed(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert rows(root, tmp_path / "file" / "cache", Opening(root)) == overview.rows(Workspace.open(root), TODAY)
+
+
+def test_a_folder_that_cannot_be_opened_is_told_by_the_workspace(tmp_path: Path) -> None:
+    with pytest.raises(UsageProblem):
+        rows(tmp_path / "nowhere", tmp_path / "cache", Opening(tmp_path / "nowhere"))
+
+
+def test_an_unreadable_folder_is_a_problem_and_hides_no_case(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plaint.storage import listing
+
+    whole = listing.case_folders(str(root))[0]
+    blocked = (whole, [listing.Unreadable(str(root / "locked"), "Permission denied")])
+    monkeypatch.setattr(listing, "case_folders", lambda _: blocked)
+    listed = cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root))
+    assert len(listed.rows) == len(whole)
+    assert "locked cannot be read: Permission denied" in listed.problems[0].message

@@ -76,7 +76,10 @@ def _own(rule: str, title: str, kind: DeadlineKind, day: date, explanation: str,
 
 
 def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
-    """Return what the other side promised, each met only by a receipt: a promise is not a receipt (S55)."""
+    """Return what the other side promised, each met only by a receipt: a promise is not a receipt (S55).
+
+    The outcome's promise is left out where the log has one for the same day: it is the same promise.
+    """
     received = case.outcome.received is not None
     found = []
     for entry in log:
@@ -88,7 +91,7 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
         found.append(
             _own(f"promise-{entry.id}", title, DeadlineKind.PROMISED, entry.promised_by, explanation, today, met=kept)
         )
-    if case.outcome.promised is not None:
+    if case.outcome.promised is not None and all(one.day != case.outcome.promised for one in found):
         title = ", ".join(case.outcome.results).replace("-", " ") or "the promised outcome"
         explanation = "the outcome's promised date in case.toml"
         found.append(

@@ -299,6 +299,9 @@ def test_the_outcomes_own_promise_is_a_deadline() -> None:
     assert next_of(progress)[1] == "promise"
     assert progress.next
     assert "full refund" in progress.next.title
+    logged = entry("b", 11, direction="in", answer="offer", promise="refund", promised_by=outcome.promised)
+    both = run(FACTS.edit(outcome=outcome), entry("a", 10), logged)
+    assert [one.title for one in both.deadlines if one.kind is DeadlineKind.PROMISED] == ["refund"]
 
 
 def test_a_right_that_ends_soon_goes_before_its_turn() -> None:

@@ -56,7 +56,9 @@ class FieldInput(SafeInput):
         replace: bool = True,
         id: str | None = None,  # noqa: A002 - Textual's name
     ) -> None:
-        suggester = _Words(field.choices) if field.choices else None
+        # A name from disk that is not what it shows is never put in by a key.
+        self._words = tuple(word for word in field.choices if safe(word) == word)
+        suggester = _Words(self._words) if self._words else None
         super().__init__(safe(value, 100_000), id=id, suggester=suggester, select_on_focus=replace)
         self.field = field
 
@@ -69,7 +71,7 @@ class FieldInput(SafeInput):
 
     def action_word(self, step: int) -> None:
         """Go to the next word of the vocabulary."""
-        words = self.field.choices
+        words = self._words
         if not words:
             return
         last = self.value.rpartition(",")[2].strip()
@@ -91,19 +93,19 @@ class LongInput(TextArea):
         super().__init__(safe_lines(value), id=id, tab_behavior="focus", show_line_numbers=False, soft_wrap=True)
         self._complete = complete
 
+    # Textual calls the handler of every class in turn, the base's after these.
+
     async def _on_paste(self, event: events.Paste) -> None:
         event.text = safe_lines(event.text)
-        await super()._on_paste(event)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "tab" and self._complete is not None:
-            line = self.document.get_line(self.cursor_location[0])
-            longer = self._complete(line)
-            if longer and longer[0] != line:
-                event.stop()
-                event.prevent_default()
-                row = self.cursor_location[0]
-                self.replace(longer[0], (row, 0), (row, len(line)))
-                self.move_cursor((row, len(longer[0])))
-                return
-        await super()._on_key(event)
+        if event.key != "tab" or self._complete is None:
+            return
+        row = self.cursor_location[0]
+        line = self.document.get_line(row)
+        longer = self._complete(line)
+        if longer and longer[0] != line:
+            event.stop()
+            event.prevent_default()
+            self.replace(longer[0], (row, 0), (row, len(line)))
+            self.move_cursor((row, len(longer[0])))

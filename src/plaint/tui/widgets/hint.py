@@ -70,7 +70,7 @@ class Hint(Widget):
     def _lines(self, width: int) -> list[str]:
         if not self._words:
             return wrap(safe(self._opinion.text), width)[:3]
-        lines = wrap(" ".join(self._words), width)
+        lines = wrap(" ".join(safe(word, 80) for word in self._words), width)
         return lines if len(lines) <= 3 else [*lines[:2], lines[2] + " …"]
 
     def render(self) -> Content:

@@ -81,7 +81,7 @@ def add(
                 name, new_id(random), title, kind, copied.sha256, copied.size, _printable(source.name), now, captured,
                 source_text, shows, tuple(proves), redacts, state=EvidenceState.RECORDED, bytes_now=copied.size,
             )  # fmt: skip
-            _place(workspace, operation, copied, name, new_side_file_bytes(piece), now)
+            _place(workspace, operation, copied, piece, new_side_file_bytes(piece))
             return piece
         finally:
             with contextlib.suppress(OSError):
@@ -105,16 +105,16 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _place(workspace: Workspace, operation: Running, copied: _Copied, name: str, side: bytes, now: datetime) -> None:
+def _place(workspace: Workspace, operation: Running, copied: _Copied, piece: Evidence, side: bytes) -> None:
     """Give the copy its name, then write what is known about it; undone, the file goes to the trash."""
     from plaint.storage.trash import free_place, move
 
-    target = copied.path.parent / name
+    target = copied.path.parent / piece.name
     # For undo the file came from a free name in the trash: it goes there and is never deleted.
-    origin = free_place(workspace.root, name, now)
+    origin = free_place(workspace.root, f"{piece.id}-{piece.name}", workspace.now())
     move(copied.path, target)
     try:
-        operation.write(target.with_name(name + SIDE_SUFFIX), side, None)
+        operation.write(target.with_name(piece.name + SIDE_SUFFIX), side, None)
     except BaseException:
         with contextlib.suppress(OSError):
             target.unlink()
@@ -159,7 +159,7 @@ def _open_source(source: Path) -> tuple[int, os.stat_result]:
         if stat.S_ISLNK(status.st_mode):
             raise UsageProblem(f"{shown} is a link", f"Name the file itself: {safe(os.path.realpath(source), 300)}")
         descriptor = os.open(source, READ_FLAGS)
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # a path with a zero byte is a ValueError
         raise UsageProblem(f"there is no file {shown}", "Look at the path.") from None
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__

@@ -67,6 +67,8 @@ def _look(folder: str) -> tuple[bool, list[str]]:
 
 def relative_name(root: str, folder: str) -> str:
     """Return the folder's path below the root with ``/``, ``.`` for the root itself."""
+    if folder.startswith(root + os.sep):  # os.path.relpath is slow, and this is asked for every case
+        return folder[len(root) + 1 :].replace(os.sep, "/")
     return os.path.relpath(folder, root).replace(os.sep, "/")
 
 

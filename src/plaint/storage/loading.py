@@ -19,8 +19,6 @@ from plaint.domain.safe import safe
 from plaint.storage.case_file import parse_case
 from plaint.storage.evidence_scan import scan as scan_evidence
 from plaint.storage.layout import CASE_FILE, LETTERS_DIR, LOG_DIR, LOG_FILE, conflict_of, is_ignored
-from plaint.storage.letter_file import parse_letter
-from plaint.storage.log_file import parse_log_file
 from plaint.storage.reading import Revision, Snapshot, read_snapshot
 
 _T = TypeVar("_T")
@@ -123,6 +121,8 @@ def read_log(folder: Path, root: Path) -> tuple[tuple[Interaction, ...], tuple[F
     """Read the whole log of a case; also return its findings and the number of conflicted copies."""
     findings: list[Finding] = []
     read: list[tuple[str, tuple[Interaction, ...]]] = []
+    from plaint.storage.log_file import parse_log_file
+
     names = [LOG_FILE, *(f"{LOG_DIR}/{name}" for name in _files(folder / LOG_DIR, findings, ".toml", LOG_DIR))]
     for file in names:
         try:
@@ -177,7 +177,10 @@ def _same_ids(read: list[tuple[str, tuple[Interaction, ...]]]) -> Iterator[Findi
 def _read_letters(folder: Path, root: Path) -> tuple[tuple[Letter, ...], tuple[Finding, ...], int]:
     findings: list[Finding] = []
     letters: list[Letter] = []
-    for name in _files(folder / LETTERS_DIR, findings, ".md", LETTERS_DIR):
+    names = _files(folder / LETTERS_DIR, findings, ".md", LETTERS_DIR)
+    if names:  # imported only where there is something to read: starting must be quick
+        from plaint.storage.letter_file import parse_letter
+    for name in names:
         file = f"{LETTERS_DIR}/{name}"
         try:
             snapshot = read_inside(folder / file, root)

@@ -100,6 +100,7 @@ class Operations:
     def undo(self) -> str:
         """Take back the last operation; see :meth:`Workspace.undo`."""
         journal = self._usable()
+        self._prepare(journal.undo_candidate(self.root))
         operation = journal.undo(self.root, drafts=self.drafts)
         if operation is None:
             raise PlaintError("there is nothing to undo in this workspace")
@@ -109,11 +110,22 @@ class Operations:
     def redo(self) -> str:
         """Do again what was undone last; see :meth:`Workspace.redo`."""
         journal = self._usable()
+        self._prepare(journal.redo_candidate(self.root))
         operation = journal.redo(self.root, drafts=self.drafts)
         if operation is None:
             raise PlaintError("there is nothing to do again in this workspace")
         self._tidy(operation)
         return operation.title
+
+    def _prepare(self, operation: Operation | None) -> None:
+        """Make the trash, out of git's reach, when something is going to be moved there or back."""
+        from plaint.storage.history import Move
+        from plaint.storage.layout import TRASH_DIR
+        from plaint.storage.trash import make_trash
+
+        changes = operation.changes if operation is not None else ()
+        if any(isinstance(change, Move) and f"{TRASH_DIR}/" in f"{change.before}{change.after}" for change in changes):
+            make_trash(self.root)
 
     def _tidy(self, operation: Operation) -> None:
         """Remove the folders that stand empty because what made them was taken back."""

@@ -7,6 +7,7 @@ what is in it to the system's trash.
 from __future__ import annotations
 
 import errno
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,17 +32,15 @@ def trash_case(workspace: Workspace, folder: Path) -> Path:
         names = ", ".join(safe(listing.relative_name(str(workspace.root), name), 100) for name in inner[:5])
         raise UsageProblem(f"other cases lie inside this one: {names}", "Move them out of its folder first.")
     with workspace.operations.operation(f"trash {safe(folder.name, 80)}") as operation:
+        make_trash(workspace.root)
         target = free_place(workspace.root, folder.name, workspace.now())
         move(folder, target)
         operation.moved(folder, target)
     return target
 
 
-def free_place(root: Path, name: str, now: datetime) -> Path:
-    """Return a name in the trash that is not taken, and make the trash. Raises NotSaved.
-
-    ``now`` becomes part of the name, so that the trash is ordered by time.
-    """
+def make_trash(root: Path) -> None:
+    """Make the trash and keep it out of git. Raises NotSaved."""
     from plaint.storage.atomic import explain, save
     from plaint.storage.disk import DISK
     from plaint.storage.durable import exists, make_folders
@@ -53,13 +52,17 @@ def free_place(root: Path, name: str, now: datetime) -> Path:
         make_folders(DISK, trash)
         if not exists(DISK, trash / ".gitignore"):
             save(trash / ".gitignore", _KEEP_OUT_OF_GIT, expected=None, root=root)
-        short = name.encode("utf-8", "surrogateescape")[: LONGEST_NAME * 2].decode("utf-8", "surrogateescape")
-        stem = f"{now:%Y%m%d-%H%M%S}-{short}"
-        number = 1
-        while exists(DISK, place := trash / (stem if number == 1 else f"{stem}-{number}")):
-            number += 1
     except OSError as problem:
-        raise NotSaved(*explain(problem, safe(name, 100), "moved to the trash"), file=name) from problem
+        raise NotSaved(*explain(problem, TRASH_DIR, "made"), file=TRASH_DIR) from problem
+
+
+def free_place(root: Path, name: str, now: datetime) -> Path:
+    """Return a name in the trash that is not taken; ``now`` becomes part of it, so that it is ordered by time."""
+    short = name.encode("utf-8", "surrogateescape")[: LONGEST_NAME * 2].decode("utf-8", "surrogateescape")
+    stem = root / TRASH_DIR / f"{now:%Y%m%d-%H%M%S}-{short}"
+    number = 1
+    while os.path.lexists(place := stem if number == 1 else stem.with_name(f"{stem.name}-{number}")):
+        number += 1
     return place
 
 

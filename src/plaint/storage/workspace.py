@@ -7,7 +7,6 @@ undone. Several programs may work on one workspace at the same time.
 from __future__ import annotations
 
 import os
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -26,6 +25,8 @@ from plaint.storage.loading import AnyCase, BrokenCase, LoadedCase, duplicates
 from plaint.storage.reading import Revision
 
 if TYPE_CHECKING:
+    import random
+
     from plaint.storage.editing import Change
     from plaint.storage.operations import Operations
 
@@ -50,7 +51,7 @@ class Workspace:
 
         self.root = root
         self.state = state
-        self.source = source or random.SystemRandom()
+        self._source = source
         self.defaults: Mapping[str, str]
         self.defaults, self._default_findings = read_defaults(root)
         self._clock = clock
@@ -70,9 +71,9 @@ class Workspace:
 
         Without ``state`` nothing can be undone. Raises UsageProblem with a sentence that says what to do.
         """
-        place = Path(os.path.realpath(root))
         shown = safe(root, 300)
         try:
+            place = Path(os.path.realpath(root))
             with os.scandir(place):
                 pass
         except FileNotFoundError:
@@ -80,8 +81,8 @@ class Workspace:
             raise UsageProblem(f"there is no folder {shown}", hint) from None
         except NotADirectoryError:
             raise UsageProblem(f"{shown} is a file, not a folder", "Name the folder that holds your cases.") from None
-        except OSError as problem:
-            reason = problem.strerror or type(problem).__name__
+        except (OSError, ValueError) as problem:  # a path with a zero byte is a ValueError
+            reason = getattr(problem, "strerror", None) or problem
             raise UsageProblem(f"the folder {shown} cannot be opened: {reason}", "Look at its permissions.") from None
         return cls(place, state=state, source=source, clock=clock)
 
@@ -145,6 +146,15 @@ class Workspace:
 
             self._operations = Operations(self.root, self.state, self.now)
         return self._operations
+
+    @property
+    def source(self) -> random.Random:
+        """The randomness that new identifiers are made of."""
+        if self._source is None:
+            import random
+
+            self._source = random.SystemRandom()
+        return self._source
 
     def now(self) -> datetime:
         """Return the present moment, for the journal and the trash."""

@@ -34,9 +34,9 @@ def make_workspace(root: Path) -> None:
     from plaint.storage.disk import DISK
     from plaint.storage.durable import exists, make_folders
 
-    if root.exists() and not root.is_dir():
-        raise UsageProblem(f"{safe(root, 300)} is a file, not a folder", "Name a folder, existing or not.")
     try:
+        if root.exists() and not root.is_dir():
+            raise UsageProblem(f"{safe(root, 300)} is a file, not a folder", "Name a folder, existing or not.")
         make_folders(DISK, root.absolute())
         if exists(DISK, root / layout.WORKSPACE_FILE):
             return
@@ -59,11 +59,18 @@ def create_case(workspace: Workspace, case: Case) -> Path:
     with workspace.operations.operation(f"new case {safe(case.title, 80)}") as operation:
         for whole_id in (False, True):
             folder = workspace.root / layout.folder_name(case.opened, case.title, case.id, whole_id=whole_id)
-            # An empty folder may be what an undone creation or a sync left behind; one with files is somebody's.
-            if not folder.is_symlink() and not (folder.exists() and any(folder.iterdir())):
+            if _is_free(folder):
                 operation.write(folder / layout.CASE_FILE, data, None)
                 return folder
     raise ChangedOnDisk(f"there already is a folder {folder.name}", "Give the case another title.", file=folder.name)
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether a new case may use the folder: not there, or empty, as an undone creation or a sync leaves it."""
+    try:
+        return not folder.is_symlink() and not (folder.exists() and any(folder.iterdir()))
+    except OSError:
+        return False
 
 
 def edit_case_file(workspace: Workspace, loaded: LoadedCase, changes: Sequence[Change]) -> Revision:

@@ -122,6 +122,7 @@ def test_nothing_is_moved_over_something(tmp_path: Path) -> None:
 
 
 def test_long_and_odd_names_fit(workspace: Workspace) -> None:
+    trash.make_trash(workspace.root)
     place = trash.free_place(workspace.root, "\udcff" + "x" * 250, NOW)
     place.mkdir()
     assert place.is_dir()

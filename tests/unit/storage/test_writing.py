@@ -1,4 +1,4 @@
-"""What a workspace writes: whole, never over what was not read, and undone as one."""
+"""What a workspace writes: whole, and never over what was not read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.unit.storage.workspaces import DAY, contents, entry, loaded, new_case
 from plaint.domain.case import Case
 from plaint.domain.errors import ChangedOnDisk, NotSaved, PlaintError, UsageProblem
 from plaint.domain.letter import Letter
-from plaint.storage import atomic, changing, operations
+from plaint.storage import atomic
 from plaint.storage.disk import DISK
 from plaint.storage.editing import Append, Remove, Set
 from plaint.storage.workspace import LoadedCase, Workspace
@@ -64,6 +64,15 @@ def test_an_empty_folder_of_the_right_name_is_used_and_a_link_is_not(workspace: 
     assert new_case(workspace).name.endswith("-k7f3")
     (workspace.root / "2026-11-12-pot-m2q8").symlink_to(tmp_path, target_is_directory=True)
     assert new_case(workspace, "m2q8x4", "Pot").name.endswith("-m2q8x4")
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_used(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: Path) -> Any:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "is_symlink", refuse)
+    with pytest.raises(ChangedOnDisk, match="there already is"):
+        new_case(workspace)
 
 
 def test_an_id_that_is_none_is_refused(workspace: Workspace, case: LoadedCase) -> None:
@@ -303,138 +312,3 @@ def test_a_letter_that_is_no_text_any_more_is_not_edited(workspace: Workspace, c
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ChangedOnDisk, match="no longer a letter"):
         workspace.edit_letter(now, now.letters[0], body="x")
-
-
-# Undo
-
-
-def test_everything_is_undone_and_done_again_in_order(workspace: Workspace, case: LoadedCase) -> None:
-    states = [contents(workspace.root)]
-    workspace.edit(case, [Set("retailer.name", "Amazon")])
-    states.append(contents(workspace.root))
-    workspace.add_interaction(case, entry())
-    states.append(contents(workspace.root))
-    workspace.add_letter(case, Letter("p4d1xx", kind="a-to-z", body="x\n"))
-    states.append(contents(workspace.root))
-    titles = []
-    for state in reversed(states[:-1]):
-        titles.append(workspace.undo())
-        assert contents(workspace.root) == state
-    assert titles == ["letter a-to-z", "log Asked for a refund", "edit Kettle arrived cracked"]
-    assert workspace.undo() == "new case Kettle arrived cracked"
-    assert contents(workspace.root) == {}
-    workspace.redo()
-    for state in states[1:]:
-        workspace.redo()
-        assert contents(workspace.root) == state
-    with pytest.raises(PlaintError, match="nothing to do again"):
-        workspace.redo()
-
-
-def test_the_writes_of_one_operation_are_undone_together(workspace: Workspace, case: LoadedCase) -> None:
-    before = contents(workspace.root)
-    with workspace.operation("take in a mail"):
-        workspace.add_interaction(case, entry())
-        with workspace.operation("part of it"):
-            workspace.edit(case, [Set("status", "paused")])
-    assert workspace.undo() == "take in a mail"
-    assert contents(workspace.root) == before
-
-
-def test_what_was_written_before_a_failure_can_be_undone(workspace: Workspace, case: LoadedCase) -> None:
-    before = contents(workspace.root)
-
-    def fail() -> None:
-        with workspace.operation("half done"):
-            workspace.add_interaction(case, entry())
-            raise KeyError("half done")
-
-    with pytest.raises(KeyError, match="half done"):
-        fail()
-    assert workspace.undo() == "half done"
-    assert contents(workspace.root) == before
-
-
-def test_nothing_is_undone_when_a_file_was_changed_since(workspace: Workspace, case: LoadedCase) -> None:
-    workspace.edit(case, [Set("status", "paused")])
-    by_hand(case, "Kettle", "Teapot")
-    before = contents(workspace.root)
-    with pytest.raises(ChangedOnDisk):
-        workspace.undo()
-    assert contents(workspace.root) == before
-
-
-def test_undo_works_in_a_later_session(workspace: Workspace, case: LoadedCase, tmp_path: Path) -> None:
-    workspace.edit(case, [Set("status", "paused")])
-    later = Workspace.open(workspace.root, state=tmp_path / "state")
-    assert later.undo() == "edit Kettle arrived cracked"
-    assert again(workspace, case).case.status == "open"
-
-
-def test_without_a_state_folder_all_works_but_undo(tmp_path: Path) -> None:
-    workspace = Workspace.open(tmp_path)
-    case = new_case(workspace)
-    workspace.edit(case, [Set("status", "paused")])
-    assert again(workspace, case).case.status == "paused"
-    for undo in (workspace.undo, workspace.redo):
-        with pytest.raises(PlaintError, match="undo is not available"):
-            undo()
-
-
-def test_a_folder_with_something_else_in_it_stays_after_undo(workspace: Workspace, case: LoadedCase) -> None:
-    (case.folder / "mine.txt").write_text("mine")
-    workspace.undo()
-    assert contents(workspace.root) == {case.name: None, f"{case.name}/mine.txt": b"mine"}
-
-
-def test_a_linked_folder_inside_the_workspace_is_noted_by_its_real_place(
-    workspace: Workspace, case: LoadedCase
-) -> None:
-    (case.folder / "interactions").symlink_to(workspace.root / "elsewhere", target_is_directory=True)
-    (workspace.root / "elsewhere").mkdir()
-    workspace.add_interaction(case, entry())
-    assert contents(workspace.root / "elsewhere").keys() == {"2026-11-12-m2q8x4.toml"}
-    workspace.undo()
-    assert not (workspace.root / "elsewhere" / "2026-11-12-m2q8x4.toml").exists()
-
-
-def test_a_log_that_leads_out_of_the_workspace_is_not_written_to(
-    workspace: Workspace, case: LoadedCase, tmp_path: Path
-) -> None:
-    (tmp_path / "outside").mkdir()
-    (case.folder / "interactions").symlink_to(tmp_path / "outside", target_is_directory=True)
-    with pytest.raises(NotSaved, match="out of the workspace"):
-        workspace.add_interaction(case, entry())
-    assert contents(tmp_path / "outside") == {}
-
-
-# Values
-
-
-def test_values_are_found_by_their_path() -> None:
-    values = {"item": [{"name": "Kettle"}], "order": {"numbers": ["1", "2"]}, "title": "x"}
-    assert changing.value_at(values, "item.0.name") == "Kettle"
-    assert changing.value_at(values, "order.numbers") == ["1", "2"]
-    for path in ("item.5.name", "item.x", "title.0", "title.x", "none.none"):
-        assert changing.value_at(values, path) is None
-
-
-def test_values_are_shown_as_a_person_reads_them() -> None:
-    assert changing.shown("") == changing.shown([]) == changing.shown(None) == "(empty)"
-    assert changing.shown(["a", {"name": "b", "price": 0}]) == "a, name b, price 0"
-    assert "\x1b" not in changing.shown("\x1b[31m")
-
-
-def test_the_running_operation_is_each_thread_s_own(workspace: Workspace) -> None:
-    seen: list[operations.Running] = []
-    with workspace.operations.operation("one") as one:
-        thread = threading.Thread(target=lambda: seen.append(_enter(workspace)))
-        thread.start()
-        thread.join()
-        assert _enter(workspace) is one
-    assert seen[0] is not one
-
-
-def _enter(workspace: Workspace) -> operations.Running:
-    with workspace.operations.operation("other") as running:
-        return running

@@ -1,0 +1,75 @@
+"""Which case a path belongs to, and what has changed since the last look."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.unit.storage.watching import in_place, two_cases
+from tests.unit.storage.workspaces import put_case
+
+from plaint.storage.ledger import MANY, Ledger
+
+DEADLINE = 10.0
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return two_cases(tmp_path)
+
+
+def test_the_ledger_tells_what_is_new_changed_and_gone(root: Path) -> None:
+    ledger = Ledger(str(root))
+    assert ledger.compare() == {str(root / "a"), str(root / "b")}
+    assert ledger.compare() == set()
+    in_place(root / "a" / "case.toml")
+    shutil.rmtree(root / "b")
+    put_case(root, "c")
+    assert ledger.compare() == {str(root / name) for name in "abc"}
+    assert ledger.forget() == {str(root / name) for name in "ac"}
+    assert ledger.known == {}
+
+
+def test_the_ledger_knows_whose_a_path_is(root: Path) -> None:
+    ledger = Ledger(str(root))
+    ledger.compare()
+
+    def touched(name: str, *, folder: bool = False) -> tuple[set[str], bool]:
+        dirty, whole = ledger.touched([(f"{root}/{name}" if name else str(root), folder)])
+        return {os.path.relpath(path, root) for path in dirty}, whole
+
+    assert touched("a/evidence/sub/x.png") == ({"a"}, False)
+    assert touched("a/evidence", folder=True) == ({"a"}, False)
+    assert touched("a", folder=True) == ({"a"}, False)
+    assert touched("a/case.toml") == ({"a"}, False)
+    assert touched("loose.txt") == (set(), False)
+    assert touched("new/case.toml") == (set(), False)
+    assert touched("plaint.toml") == (set(), True)
+    assert touched("playbooks/x.toml") == (set(), True)
+    assert touched("") == (set(), True)
+    assert touched(".git/x") == (set(), False)
+    assert touched("../elsewhere/case.toml") == (set(), False)
+    put_case(root, "a/evidence/x")
+    assert touched("a/evidence/x/case.toml") == ({"a"}, False)
+    put_case(root, "a/inner")
+    assert touched("a/inner", folder=True) == ({"a", "a/inner"}, False)
+    put_case(root, ".")
+    assert touched("case.toml") == ({"."}, False)
+    assert touched("evidence/x.png") == ({"."}, False)
+
+
+def test_very_many_folders_at_once_are_found_by_one_look(root: Path) -> None:
+    ledger = Ledger(str(root))
+    ledger.compare()
+    names = [f"n{number}" for number in range(MANY + 1)]
+    for name in names:
+        put_case(root, name)
+    dirty, whole = ledger.touched([(str(root / name), True) for name in names])
+    assert dirty == {str(root / name) for name in names}
+    assert not whole
+
+
+def test_a_workspace_at_the_top_of_the_disk_has_names_too() -> None:
+    assert Ledger(os.sep)._relative(f"{os.sep}a") == "a"

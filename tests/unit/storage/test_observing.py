@@ -1,0 +1,98 @@
+"""Events without a word on the screen."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.storage.watching import until
+
+from plaint.storage.observing import Observation, Quiet
+
+
+@pytest.fixture
+def quiet() -> Iterator[tuple[Quiet, list[str]]]:
+    told: list[str] = []
+    handler = Quiet(told.append)
+    handler.stop()
+    handler.start()
+    yield handler, told
+    handler.stop()
+
+
+def test_what_watchdog_logs_is_told_and_not_written(
+    quiet: tuple[Quiet, list[str]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    logging.getLogger("watchdog.observers.inotify").warning("queue overflowed below %r", "x")
+    logging.getLogger("watchdog.observers").debug("chatter")
+    assert quiet[1] == ["queue overflowed below 'x'"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_warnings_from_watchdog_are_told_and_others_go_their_way(quiet: tuple[Quiet, list[str]]) -> None:
+    handler, told = quiet
+    others: list[Any] = []
+    handler._before = (True, lambda *arguments: others.append(arguments[0]), threading.excepthook)
+    warnings.showwarning("mine", UserWarning, "/x/watchdog/observers/inotify.py", 1)
+    threading.Thread(target=warnings.showwarning, args=("theirs", UserWarning, "app.py", 1)).start()
+    until(lambda: bool(others))
+    assert (told, others) == (["mine"], ["theirs"])
+
+
+def test_exceptions_in_watchdog_s_threads_are_told_and_others_go_their_way(quiet: tuple[Quiet, list[str]]) -> None:
+    from watchdog.utils import BaseThread
+
+    handler, told = quiet
+    others: list[Any] = []
+    handler._before = (True, warnings.showwarning, lambda arguments: others.append(arguments.exc_type))
+
+    class Ours(BaseThread):
+        def run(self) -> None:
+            raise ValueError("lost")
+
+    Ours.__module__ = "watchdog.x"
+
+    def fail() -> None:
+        raise KeyError
+
+    for thread in (Ours(), threading.Thread(target=fail)):
+        thread.start()
+        thread.join()
+    assert (told, others) == (["ValueError: lost"], [KeyError])
+
+
+def test_hooks_that_somebody_else_took_over_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    handler = Quiet(lambda _: None)
+    handler.start()
+    mine: Any = lambda *_: None  # noqa: E731
+    warnings.showwarning = mine
+    threading.excepthook = mine
+    handler.stop()
+    assert warnings.showwarning is mine
+    assert threading.excepthook is mine
+
+
+def test_an_observation_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> None:
+    hooks = (warnings.showwarning, threading.excepthook)
+    observation = Observation(str(tmp_path / "none"), lambda *_: None, lambda _: None)
+    with pytest.raises(OSError, match="No such file"):
+        observation.start()
+    assert not observation.alive()
+    assert (warnings.showwarning, threading.excepthook) == hooks
+
+
+def test_an_observation_lives_from_start_to_stop(tmp_path: Path) -> None:
+    observation = Observation(str(tmp_path), lambda *_: None, lambda _: None)
+    observation.stop()
+    assert not observation.alive()
+    observation.start()
+    assert observation.alive()
+    observation.stop()
+    assert not observation.alive()

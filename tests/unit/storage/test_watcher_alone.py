@@ -1,0 +1,178 @@
+"""What the watcher does when events cannot be had or cannot be trusted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.storage.watching import DEADLINE, Seen, in_place, two_cases, until
+from tests.unit.storage.workspaces import put_case
+
+from plaint.storage.ledger import Ledger
+from plaint.storage.observing import OnEvents, OnTrouble
+from plaint.storage.pace import Pace
+from plaint.storage.watcher import Mode, Watcher
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return two_cases(tmp_path)
+
+
+@pytest.fixture
+def started(root: Path) -> Iterator[Callable[..., Seen]]:
+    begun: list[Seen] = []
+
+    def start(**options: Any) -> Seen:
+        begun.append(Seen(root, **options))
+        return begun[-1].begin()
+
+    yield start
+    for seen in begun:
+        seen.watcher.stop()
+    assert not [thread.name for thread in threading.enumerate() if thread.name == "plaint-watcher"]
+
+
+class Silence:
+    """A source of events that never has any."""
+
+    def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+        self.heard, self.trouble = heard, trouble
+        self.living = True
+
+    def start(self) -> None:
+        """Nothing to begin."""
+
+    def alive(self) -> bool:
+        return self.living
+
+    def stop(self) -> None:
+        raise RuntimeError("it was not running")
+
+
+class Refusal(Silence):
+    """A system without watches left."""
+
+    def start(self) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+
+def quick(**changes: float) -> Pace:
+    return Pace(**{"interval": 60.0, "poll_interval": 0.02, "share": 1.0, "lost_interval": 0.02, **changes})
+
+
+def test_a_look_finds_what_no_event_announced(root: Path, started: Callable[..., Seen]) -> None:
+    seen = started(observe=Silence, pace=quick())
+    in_place(root / "a" / "case.toml")
+    seen.watcher.look()
+    seen.wait_for("a")
+    assert seen.watcher.status.mode is Mode.EVENTS
+
+
+def test_looks_come_by_themselves(root: Path, started: Callable[..., Seen]) -> None:
+    seen = started(observe=Silence, pace=quick(interval=0.05))
+    in_place(root / "a" / "case.toml")
+    seen.wait_for("a")
+
+
+def test_after_two_silent_changes_it_polls(root: Path, started: Callable[..., Seen]) -> None:
+    seen = started(observe=Silence, pace=quick(interval=0.02))
+    for number in range(2):
+        seen.folders.clear()
+        (root / "a" / "interactions.toml").write_text("#" * number)
+        seen.wait_for("a")
+        # The next look counts what still was not announced.
+        misses = number + 1
+        until(lambda misses=misses: seen.watcher._misses >= misses)  # type: ignore[misc]
+    until(lambda: seen.watcher.status.mode is Mode.POLLING)
+    assert "no event announced" in seen.watcher.status.reason
+    put_case(root, "c")
+    seen.wait_for("c")
+
+
+def test_a_change_of_rights_alone_is_no_reason_to_poll(root: Path, started: Callable[..., Seen]) -> None:
+    seen = started(observe=Silence, pace=quick(interval=0.02))
+    (root / "a" / "case.toml").chmod(0o600)
+    seen.wait_for("a")
+    assert seen.watcher._unannounced == set()
+
+
+def test_without_watches_left_it_polls_from_the_start(root: Path, started: Callable[..., Seen]) -> None:
+    seen = started(observe=Refusal, pace=quick())
+    assert seen.watcher.status.mode is Mode.POLLING
+    assert "limit reached" in seen.watcher.status.reason
+    in_place(root / "b" / "case.toml")
+    seen.wait_for("b")
+
+
+def test_on_a_disk_that_announces_nothing_it_polls(root: Path, started: Callable[..., Seen]) -> None:
+    seen = started(silent=lambda _: True, pace=quick())
+    assert seen.watcher.status.mode is Mode.POLLING
+    in_place(root / "b" / "case.toml")
+    seen.wait_for("b")
+
+
+def test_a_source_that_dies_is_made_anew_and_at_last_given_up(root: Path, started: Callable[..., Seen]) -> None:
+    made: list[Silence] = []
+
+    def observe(root: str, heard: OnEvents, trouble: OnTrouble) -> Silence:
+        made.append(Silence(root, heard, trouble))
+        return made[-1]
+
+    seen = started(observe=observe, pace=quick())
+    for count in range(1, 4):
+        until(lambda count=count: len(made) == count)  # type: ignore[misc]
+        made[-1].living = False
+        seen.watcher.look()
+    until(lambda: seen.watcher.status.mode is Mode.POLLING)
+    assert len(made) == 3
+
+
+def test_trouble_means_to_look_at_everything(root: Path, started: Callable[..., Seen]) -> None:
+    made: list[Silence] = []
+
+    def observe(root: str, heard: OnEvents, trouble: OnTrouble) -> Silence:
+        made.append(Silence(root, heard, trouble))
+        return made[-1]
+
+    seen = started(observe=observe, pace=quick())
+    in_place(root / "a" / "case.toml")
+    made[0].trouble("the queue ran over")
+    until(lambda: seen.take().rescan)
+    seen.wait_for("a")
+    assert seen.watcher.status.reason == "the queue ran over"
+
+
+def test_a_mistake_inside_does_not_end_the_watch(
+    root: Path, started: Callable[..., Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = started(observe=Silence, pace=quick())
+    real = Ledger.compare
+    failed = threading.Event()
+
+    def fail(self: Ledger) -> set[str]:
+        failed.set()
+        raise ValueError("odd")
+
+    monkeypatch.setattr(Ledger, "compare", fail)
+    seen.watcher.look()
+    assert failed.wait(DEADLINE)
+    until(lambda: seen.watcher.status.reason == "ValueError: odd")
+    monkeypatch.setattr(Ledger, "compare", real)
+    in_place(root / "a" / "case.toml")
+    seen.wait_for("a")
+
+
+def test_a_mistake_while_stopping_ends_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watcher = Watcher(root, lambda: None, observe=Silence)
+
+    def fail(self: Ledger) -> set[str]:
+        watcher._stopping = True
+        raise ValueError
+
+    monkeypatch.setattr(Ledger, "compare", fail)
+    watcher.start()
+    until(lambda: watcher.status.mode is Mode.STOPPED)

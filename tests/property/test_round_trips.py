@@ -108,7 +108,9 @@ EVIDENCE = st.builds(
     size=optional(st.integers(0, 2**40)),
     added=optional(MOMENTS),
 )
-LETTERS = st.builds(Letter, id=IDS, title=TEXTS, created=optional(MOMENTS), enclosures=LISTS, body=TEXTS)
+BODIES = TEXTS.map(lambda text: text.replace("\0", ""))
+"""A NUL, which TOML can hold as an escape, has no place in Markdown; a letter with one is refused."""
+LETTERS = st.builds(Letter, id=IDS, title=TEXTS, created=optional(MOMENTS), enclosures=LISTS, body=BODIES)
 
 
 @given(CASES)
@@ -399,7 +401,7 @@ def test_a_case_can_be_turned_into_any_other_by_edits(first: Case, second: Case)
     assert same(without_empty(case_values(again)), without_empty(goal))
 
 
-@given(LETTERS, TEXTS, TEXTS)
+@given(LETTERS, TEXTS, BODIES)
 def test_a_letter_keeps_its_body_when_its_title_changes_and_the_other_way_round(
     letter: Letter, title: str, body: str
 ) -> None:

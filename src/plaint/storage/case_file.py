@@ -13,7 +13,7 @@ from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import is_id
 from plaint.storage.editing import Change, edit_toml
 from plaint.storage.notes import Notes, brief
-from plaint.storage.toml_text import Document, has_markers, parse_toml
+from plaint.storage.toml_text import Document, has_markers, new_bytes, parse_toml
 from plaint.storage.toml_write import render_document
 from plaint.storage.values import by_name, plain, read_table, table_at, tables_at, write_table
 
@@ -141,7 +141,7 @@ def case_values(case: Case) -> dict[str, Any]:
 
 def new_case_bytes(case: Case) -> bytes:
     """Return the bytes of a new ``case.toml``; they read back as an equal case."""
-    return render_document(case_values(case)).encode()
+    return new_bytes(render_document(case_values(case)))
 
 
 def edit_case(data: bytes, name: str, changes: Sequence[Change]) -> bytes:

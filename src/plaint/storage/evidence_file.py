@@ -11,7 +11,7 @@ from plaint.domain.fields import EVIDENCE_FIELDS
 from plaint.domain.findings import Finding, Level
 from plaint.storage.editing import Change, edit_toml
 from plaint.storage.notes import Notes
-from plaint.storage.toml_text import has_markers, parse_toml
+from plaint.storage.toml_text import has_markers, new_bytes, parse_toml
 from plaint.storage.toml_write import render_fields
 from plaint.storage.values import by_name, read_table, write_table
 
@@ -50,7 +50,7 @@ def evidence_values(evidence: Evidence) -> dict[str, Any]:
 
 def new_side_file_bytes(evidence: Evidence) -> bytes:
     """Return the bytes of a new side file; they read back as equal fields."""
-    return render_fields(evidence_values(evidence)).encode()
+    return new_bytes(render_fields(evidence_values(evidence)))
 
 
 def edit_side_file(data: bytes, name: str, changes: Sequence[Change]) -> bytes:

@@ -121,8 +121,10 @@ def letter_values(letter: Letter) -> dict[str, Any]:
 
 def new_letter_bytes(letter: Letter) -> bytes:
     """Return the bytes of a new letter; they read back as an equal one (line ends of the body become line feeds)."""
-    body = line_feeds(letter.body)
-    return f"{FENCE}\n{render_fields(letter_values(letter))}{FENCE}\n\n{body}".encode()
+    front, body = render_fields(letter_values(letter)), line_feeds(letter.body)
+    data = _encoded(f"{FENCE}\n{front}{FENCE}\n\n{body}", letter.file)
+    _verify(data, letter.file, front, body)
+    return data
 
 
 def edit_letter(data: bytes, name: str, changes: Sequence[Change], body: str | None = None) -> bytes:
@@ -185,5 +187,7 @@ def _verify(data: bytes, name: str, front: str, body: str) -> None:
         parts = None
     if parts is None or parts.front.text != front or parts.text[parts.body_start :] != body:
         raise PlaintError(
-            "the letter could not be changed without risk", "change it by hand in a text editor", file=name
+            "the letter could not be saved so that it can be read again",
+            "take out characters that no text holds, or shorten it; nothing was written",
+            file=name,
         )

@@ -20,7 +20,7 @@ from plaint.domain.interaction import Interaction
 from plaint.storage.editing import Change, Set, edit_toml
 from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_scan import Path
-from plaint.storage.toml_text import BOM, Document, has_markers, parse_toml
+from plaint.storage.toml_text import BOM, Document, has_markers, new_bytes, parse_toml
 from plaint.storage.toml_write import render_fields
 from plaint.storage.values import by_name, read_table, tables_at, write_table
 
@@ -195,7 +195,7 @@ def interaction_values(interaction: Interaction) -> dict[str, Any]:
 
 def new_interaction_bytes(interaction: Interaction) -> bytes:
     """Return the bytes of a new file of one entry; they read back as an equal entry."""
-    return render_fields(interaction_values(interaction)).encode()
+    return new_bytes(render_fields(interaction_values(interaction)))
 
 
 def edit_interaction(data: bytes, name: str, interaction_id: str, changes: Sequence[Change]) -> bytes:

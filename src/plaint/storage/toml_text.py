@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plaint.domain.errors import BrokenFile
+from plaint.domain.errors import BrokenFile, PlaintError
 from plaint.storage.toml_scan import STRING, Path, scan
 
 SIZE_LIMIT = 2_000_000
@@ -85,6 +85,17 @@ def parse_toml(data: bytes, name: str) -> Document:
     except (ValueError, OverflowError, RecursionError, MemoryError):
         raise BrokenFile("the file holds a value that no program can read", _HINT, file=name) from None
     return Document(name, data, text, values, data.startswith(BOM), newline_of(text))
+
+
+def new_bytes(text: str) -> bytes:
+    """Return the bytes of a new TOML file, proved to be readable; raises PlaintError for what no reader would take."""
+    data = text.encode()
+    try:
+        parse_toml(data, "")
+    except BrokenFile as error:
+        reason = error.message.removeprefix("the file is not read: ")
+        raise PlaintError(f"this cannot be saved, for it could not be read again: {reason}", "shorten it") from None
+    return data
 
 
 def newline_of(text: str) -> str:

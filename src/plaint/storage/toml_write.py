@@ -9,7 +9,7 @@ from typing import Any
 
 from plaint.domain.errors import PlaintError
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
+_BARE = re.compile(r"[A-Za-z0-9_-]{1,200}\Z")
 _ESCAPED = re.compile(r'[\x00-\x08\x0b-\x1f\x7f\\]|"(?="")|"\Z')
 """What a text in three quotes may not hold as it is."""
 _SHORT = {"\b": "\\b", "\f": "\\f", "\r": "\\r", "\\": "\\\\", '"': '\\"'}

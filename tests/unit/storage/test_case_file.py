@@ -113,6 +113,19 @@ def test_a_case_is_read_as_it_was_written() -> None:
     assert new_case_bytes(smallest) == b'format = 1\n\nid = "k7f3qd"\n\ntitle = "Kettle"\n\nstatus = "open"\n'
 
 
+@pytest.mark.parametrize("levels", [5, 40])
+def test_a_case_that_could_not_be_read_again_is_not_written(levels: int) -> None:
+    deep: object = 1
+    for _ in range(levels):
+        deep = [deep]
+    case = replace(KETTLE, facts={"deep": deep, "k" * 5000: 1})
+    if levels == 5:
+        assert parse_case(new_case_bytes(case), "case.toml") == (case, ())
+    else:
+        with pytest.raises(PlaintError, match="could not be read again: brackets are nested"):
+            new_case_bytes(case)
+
+
 def test_the_values_of_a_case_are_those_of_the_file() -> None:
     values = case_values(KETTLE)
     assert values["item"] == [{"name": "Kettle", "quantity": 1, "price": "499.00", "currency": "ZAR"}]

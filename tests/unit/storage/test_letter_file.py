@@ -77,10 +77,12 @@ def test_a_line_of_plus_signs_inside_a_text_does_not_end_the_front_matter() -> N
     odd = replace(LETTER, title="one\n+++\ntwo\n+++\n")
     letter, _ = parse_letter(new_letter_bytes(odd), "letters/a.md")
     assert letter == replace(odd, file="letters/a.md", body_line=18)
-    many = new_letter_bytes(replace(LETTER, title="\n+++\n" * 20))
-    letter, (finding,) = parse_letter(many, "letters/a.md")
-    assert letter is not None
-    assert finding.rule == "file.syntax"
+    endless = replace(LETTER, title="\n+++\n" * 20)
+    with pytest.raises(PlaintError, match="read again"):
+        new_letter_bytes(endless)
+    by_hand = TEXT.replace('"Claim"', '"""' + "\n+++\n" * 20 + '"""')
+    _, (finding,) = parse_letter(by_hand.encode(), "letters/a.md")
+    assert (finding.rule, finding.line) == ("file.syntax", 4)
 
 
 def test_a_file_that_is_no_text_is_told() -> None:
@@ -145,11 +147,13 @@ def test_a_letter_that_cannot_be_read_is_not_edited() -> None:
             edit_letter(data, "a.md", [], "x")
 
 
-def test_half_a_character_in_the_body_is_refused() -> None:
-    with pytest.raises(PlaintError, match="half a character"):
-        edit_letter(TEXT.encode(), "a.md", [], "\ud800")
-
-
-def test_a_body_that_a_text_file_cannot_hold_is_refused() -> None:
-    with pytest.raises(PlaintError, match="without risk"):
-        edit_letter(TEXT.encode(), "a.md", [], "a\0b")
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [("\ud800", "half a character"), ("a\0b", "read again"), ("x" * 2_000_001, "read again")],
+    ids=["surrogate", "nul", "large"],
+)
+def test_a_body_that_no_reader_would_take_is_not_written(body: str, words: str) -> None:
+    with pytest.raises(PlaintError, match=words):
+        edit_letter(TEXT.encode(), "a.md", [], body)
+    with pytest.raises(PlaintError, match=words):
+        new_letter_bytes(replace(LETTER, body=body))

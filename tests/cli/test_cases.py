@@ -161,6 +161,9 @@ def test_setting_what_stands_already_writes_nothing(run: Run, kettle: Path) -> N
         ("title+=x", "title: += and -= work on lists only", ""),
         ("facts.x+=x", "facts.x: += works on lists only", ""),
         ("facts.a b=x", "is not FIELD=VALUE", ""),
+        ("item.2.price=1 item.2.price=", "price: '1 item.2.price=' is not an amount", ""),
+        ("claim.1.head=", "nothing to change", ""),
+        ("facts.day=2026-02-30", "2026-02-30 is no day of the calendar and is kept as text", ""),
         ("facts.ä=x", "is not a name for a fact", "letters, digits"),
     ],
 )
@@ -171,8 +174,19 @@ def test_what_cannot_be_set_is_told_and_nothing_is_written(
     result = run("set", "k7f3", assignment)
     assert said in result.err
     assert hint in result.err
-    assert result.status == (0 if "nothing" in said else 2)
-    assert (kettle / "case.toml").read_bytes() == before
+    assert result.status == (0 if "nothing" in said or "kept" in said else 2)
+    assert ((kettle / "case.toml").read_bytes() == before) is ("kept" not in said)
+
+
+def test_the_last_of_two_values_for_one_field_holds_and_a_fact_can_be_removed(run: Run, kettle: Path) -> None:
+    run("set", "k7f3", "title=A", "title=B", "item.2.name=Lid", "item.2.price=1", "item.2.price=", "facts.a=1")
+    values = held(kettle)
+    assert (values["title"], values["item"][1], values["facts"]) == ("B", {"name": "Lid"}, {"a": "1"})
+    run("set", "k7f3", "facts.a=")
+    assert "a" not in held(kettle).get("facts", {})
+    refused = run("set", "k7f3", "item.3.name=x", "item.3.name=")
+    assert refused.status == 2
+    assert "a new item needs at least one value" in refused.err
 
 
 def test_a_broken_case_is_named_with_its_line_and_left_alone(run: Run, cases: Path) -> None:

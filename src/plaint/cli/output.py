@@ -246,10 +246,12 @@ def paragraph(text: str, indent: int = 0) -> None:
 
 def wrapped(line: str, room: int) -> list[str]:
     """Break one line at spaces so that no piece is wider than ``room`` cells; longer words stand alone."""
+    if cells(line) <= room:
+        return [line]
     pieces = [""]
     for word in line.split(" "):
         joined = f"{pieces[-1]} {word}" if pieces[-1] else word
-        if cells(joined) <= max(room, 10):
+        if not pieces[-1] or cells(joined) <= room:
             pieces[-1] = joined
         else:
             pieces.append(word)

@@ -21,9 +21,10 @@ from plaint.domain.ids import new_id
 from plaint.domain.safe import safe
 from plaint.storage import sniff as sniffing
 from plaint.storage.disk import READ_FLAGS
+from plaint.storage.durable import TEMP_PREFIX
 from plaint.storage.evidence_scan import CHUNK, digest_of_file, scan, verified, verify
 from plaint.storage.layout import EVIDENCE_DIR, SIDE_SUFFIX, evidence_name
-from plaint.storage.reading import is_placeholder
+from plaint.storage.reading import LIMIT, is_placeholder
 from plaint.storage.sniff import sniff
 from plaint.storage.writing import refuse_newer
 
@@ -81,6 +82,7 @@ def add(
                 name, new_id(random), title, kind, copied.sha256, copied.size, _printable(source.name), now, captured,
                 source_text, shows, tuple(proves), redacts, state=EvidenceState.RECORDED, bytes_now=copied.size,
             )  # fmt: skip
+            _sweep_copies(copied.path.parent)
             _place(workspace, operation, copied, piece, new_side_file_bytes(piece))
             return piece
         finally:
@@ -98,6 +100,23 @@ def _twin(loaded: LoadedCase, sha256: str) -> Evidence | None:
 
 def _names(folder: Path) -> list[str]:
     return [entry.name for entry in os.scandir(folder)]
+
+
+def _sweep_copies(folder: Path) -> None:
+    """Clear away large unfinished copies of an interrupted program; their sources are where they were.
+
+    Small ones may be a side file that somebody saved; those are cleared with care after a save.
+    """
+    from plaint.storage.disk import DISK
+    from plaint.storage.operations import LEFT_BEHIND
+
+    for name in _names(folder):
+        if name.startswith(TEMP_PREFIX):
+            with contextlib.suppress(OSError):
+                status = (folder / name).lstat()
+                old = max(status.st_mtime, status.st_ctime) < DISK.now() - LEFT_BEHIND
+                if old and status.st_size > LIMIT and stat.S_ISREG(status.st_mode):
+                    (folder / name).unlink()
 
 
 def _printable(name: str) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from plaint.storage.versions import Versions
 
 
+LEFT_BEHIND = 3600.0
+"""Seconds after which a temporary file belongs to no running save any more."""
+
+
 @dataclass(slots=True)
 class Running:
     """An operation while it runs; every write and every move of the workspace goes through it."""
@@ -30,12 +34,17 @@ class Running:
     changes: list[Change] = field(default_factory=list)
 
     def write(self, path: Path, data: bytes, expected: Revision | None) -> Revision:
-        """Save a file (``expected`` None: it must not exist) and note it. Raises ChangedOnDisk, NotSaved."""
-        from plaint.storage.atomic import save
+        """Save a file (``expected`` None: it must not exist) and note it. Raises ChangedOnDisk, NotSaved.
+
+        What an interrupted save left in the folder long ago is cleared away: reading never does it.
+        """
+        from plaint.storage.atomic import save, sweep
+        from plaint.storage.disk import DISK
         from plaint.storage.history import FileChange
 
         stores = self.owner
         revision = save(path, data, expected=expected, root=stores.root, drafts=stores.drafts, versions=stores.versions)
+        sweep(path.parent, LEFT_BEHIND, DISK.now(), drafts=stores.drafts)
         before = None if expected is None else expected.digest
         self.changes.append(FileChange(self.owner.name_of(path), before, revision.digest))
         return revision

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import stat
+import time
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.unit.storage.workspaces import NOW, contents, loaded, new_case, open_
 
 from plaint.domain.errors import NotSaved, PlaintError, UsageProblem
 from plaint.domain.evidence import Evidence
-from plaint.storage import evidence_folder
+from plaint.storage import evidence_folder, reading
 from plaint.storage.disk import DISK
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -115,6 +116,23 @@ def test_an_empty_file_is_evidence_too(workspace: Workspace, case: LoadedCase, t
     (tmp_path / "empty.txt").touch()
     assert add(workspace, case, tmp_path / "empty.txt").size == 0
     assert states(case) == {"empty.txt": "ok"}
+
+
+def test_large_copies_of_an_interrupted_program_are_cleared_away_after_an_hour(
+    workspace: Workspace, case: LoadedCase, photo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = case.folder / "evidence"
+    folder.mkdir()
+    (folder / ".plaint-large").write_bytes(b"x" * (reading.LIMIT + 1))
+    (folder / ".plaint-small").write_bytes(b"x")
+    (folder / ".plaint-folder").mkdir()
+    add(workspace, case, photo)
+    assert (folder / ".plaint-large").exists()
+    monkeypatch.setattr(DISK, "now", lambda: time.time() + 4000)
+    photo.write_bytes(PNG + b"2")
+    add(workspace, case, photo)
+    assert not (folder / ".plaint-large").exists()
+    assert (folder / ".plaint-folder").exists()
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "pipe", "link", "device", "impossible"])

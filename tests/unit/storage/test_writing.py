@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -284,6 +285,21 @@ def test_an_entry_that_is_not_there_or_there_twice_is_not_edited(workspace: Work
         (case.folder / "interactions" / f"{name}.toml").write_text('id = "m2q8x4"\n')
     with pytest.raises(UsageProblem, match="2 entries have"):
         workspace.edit_interaction(again(workspace, case), "m2q8x4", [Set("answer", "offer")])
+
+
+def test_what_an_interrupted_save_left_is_cleared_away_after_an_hour(
+    workspace: Workspace, case: LoadedCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = case.folder / ".plaint-left"
+    left.write_text("somebody's")
+    workspace.edit(case, [Set("status", "paused")])
+    assert left.exists()
+    monkeypatch.setattr(DISK, "now", lambda: time.time() + 4000)
+    workspace.edit(case, [Set("title", "Pot")])
+    assert not left.exists()
+    drafts = workspace.operations.drafts
+    assert drafts is not None
+    assert [drafts.content(draft) for draft in drafts.pending()] == [b"somebody's"]
 
 
 # Letters

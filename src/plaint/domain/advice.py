@@ -18,7 +18,8 @@ from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import DeadlineKind, Step
 from plaint.domain.needs import ESSENTIALS, NAMES, proof_for
 from plaint.domain.progress import NextAction, Stage, StepState, StepStatus
-from plaint.domain.steps import OWED, WAITING_ON_THEM, Situation, day_of, real_answer
+from plaint.domain.situation import Situation, day_of, real_answer
+from plaint.domain.steps import OWED, WAITING_ON_THEM
 
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""

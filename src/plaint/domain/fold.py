@@ -14,7 +14,8 @@ from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import DeadlineKind, Playbook
 from plaint.domain.letter import Letter
 from plaint.domain.progress import NextAction, Stage, StepStatus
-from plaint.domain.steps import Situation, step_statuses
+from plaint.domain.situation import Situation
+from plaint.domain.steps import step_statuses
 
 
 @dataclass(frozen=True, slots=True)

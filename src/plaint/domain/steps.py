@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
-from plaint.domain.case import Case, Override
 from plaint.domain.conditions import all_hold
-from plaint.domain.deadlines import Calendar, Deadline, DeadlineState, compute
-from plaint.domain.events import SILENT, Attempt, StepHistory, When, case_events, histories, sort_key, step_events
+from plaint.domain.deadlines import Deadline, DeadlineState, compute
+from plaint.domain.events import SILENT, Attempt, StepHistory, When
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import DeadlineKind, Holds, Playbook, Rule, Step
-from plaint.domain.letter import Letter
 from plaint.domain.progress import StepState, StepStatus
+from plaint.domain.situation import Situation, day_of, real_answer
 
 ENDED = frozenset({StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED})
 """States that let the ladder go on; a step that was answered with an offer lets it go on too."""
@@ -23,73 +22,6 @@ OPENED = frozenset({DeadlineState.OPEN, DeadlineState.MET})
 WAITING_ON_THEM = frozenset({StepState.SENT, StepState.WAITING})
 OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
 """Kinds of deadlines by which the other side should have answered."""
-
-
-_NOTHING = StepHistory()
-"""What the log says about a step that it does not name; never changed."""
-_ALWAYS: tuple[Holds, tuple[str, ...]] = (Holds.YES, ())
-
-
-@dataclass(slots=True)
-class Situation:
-    """All that the state of a step depends on, gathered once per case."""
-
-    case: Case
-    playbook: Playbook
-    calendar: Calendar
-    today: date
-    now: datetime | None = None
-    letters: Sequence[Letter] = ()
-    steps: dict[str, StepHistory] = field(default_factory=dict)
-    events: dict[str, When] = field(default_factory=dict)
-    overrides: Mapping[str, Override] = field(default_factory=dict)
-    taken: frozenset[str] = frozenset()
-    """Ids of the steps that were taken at least once."""
-    closed_by: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """Step -> the steps that close it once they were taken, each with the reason."""
-    verdicts: dict[str, tuple[Holds, tuple[str, ...]]] = field(default_factory=dict)
-    """What :meth:`applies` found, by step."""
-
-    @classmethod
-    def of(
-        cls,
-        case: Case,
-        log: Sequence[Interaction],
-        letters: Sequence[Letter],
-        playbook: Playbook,
-        calendar: Calendar,
-        today: date,
-        now: datetime | None = None,
-    ) -> Situation:
-        """Gather the histories and events; ``log`` is in time order."""
-        steps = histories(log, letters)
-        _share_answers(playbook, steps)
-        events = case_events(case) | step_events(steps)
-        overrides = {override.rule: override for override in case.overrides}
-        taken = frozenset(step for step, history in steps.items() if history.attempts)
-        return cls(case, playbook, calendar, today, now, letters, steps, events, overrides, taken, _closers(playbook))
-
-    def history(self, step: str) -> StepHistory:
-        """Return what the log says about a step; empty when it says nothing."""
-        return self.steps.get(step) or _NOTHING
-
-    def silent(self, step: str) -> bool:
-        """Tell whether a step was taken and has brought no real answer since."""
-        history = self.history(step)
-        return bool(history.attempts) and real_answer(history) is None
-
-    def applies(self, step: Step) -> tuple[Holds, tuple[str, ...]]:
-        """Tell whether a step fits the facts, with the fields that would decide it."""
-        if not step.when:
-            return _ALWAYS
-        if step.id not in self.verdicts:
-            self.verdicts[step.id] = all_hold(step.when, self.case, self.taken)
-        return self.verdicts[step.id]
-
-
-def day_of(when: When) -> date:
-    """Return the calendar day of a date or date-time."""
-    return when.date() if isinstance(when, datetime) else when
 
 
 def _attempt_events(events: Mapping[str, When], step: str, attempt: Attempt) -> dict[str, When]:
@@ -199,50 +131,10 @@ def _judged(answer: Interaction) -> tuple[StepState, str]:
             return StepState.ANSWERED, f"an answer of {day} is not classified yet"
 
 
-def real_answer(history: StepHistory) -> Interaction | None:
-    """Return the latest answer to the latest attempt that is more than an acknowledgement, or None."""
-    answers = history.attempts[-1].answers if history.attempts else history.stray
-    return next((answer for answer in reversed(answers) if answer.answer not in SILENT), None)
-
-
 def ended_without_success(history: StepHistory, state: StepState) -> bool:
     """Tell whether the ladder may go on past a step: refused, silent, left out, or answered with an offer."""
     answer = real_answer(history)
     return state in ENDED or (state is StepState.ANSWERED and answer is not None and answer.answer == "offer")
-
-
-def _share_answers(playbook: Playbook, steps: dict[str, StepHistory]) -> None:
-    """Let an answer to a reminder answer the first contact too, and the other way round: it is one conversation."""
-    for step in playbook.steps:
-        reminder = steps.get(step.id)
-        if not step.after_silence or reminder is None or not reminder.attempts:
-            continue
-        for first in (steps[one] for one in step.after if one in steps and steps[one].attempts):
-            after_reminder = [one for one in first.attempts[-1].answers if _follows(one, reminder.attempts[-1])]
-            after_first = [one for one in reminder.attempts[-1].answers if _follows(one, first.attempts[-1])]
-            _add_answers(reminder.attempts[-1], after_reminder)
-            _add_answers(first.attempts[-1], after_first)
-
-
-def _follows(answer: Interaction, attempt: Attempt) -> bool:
-    return answer.at is not None and sort_key(answer.at) >= sort_key(attempt.at)
-
-
-def _add_answers(attempt: Attempt, answers: Sequence[Interaction]) -> None:
-    fresh = [one for one in answers if one not in attempt.answers]
-    attempt.answers[:] = sorted([*attempt.answers, *fresh], key=lambda one: sort_key(one.at or date.max))
-
-
-def _closers(playbook: Playbook) -> dict[str, list[tuple[str, str]]]:
-    """Gather from both ends of every exclusion which step closes which."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for step in playbook.steps:
-        for one in step.excludes:
-            if one.effect == "closed-by":
-                found.setdefault(step.id, []).append((one.step, one.why))
-            elif one.effect == "closes":
-                found.setdefault(one.step, []).append((step.id, one.why))
-    return found
 
 
 def _blocker(situation: Situation, step: Step) -> str:

@@ -69,15 +69,9 @@ def test_a_terminal_gets_a_heading_and_narrow_ones_cut_then_leave_out(
     assert wide.getvalue().splitlines()[0] == "id  title                   shop      when"
     narrow = terminal(30)
     output.table(COLUMNS, ROWS)
-    assert (
-        narrow.getvalue().splitlines()
-        == [
-            "id  title     shop     when",
-            "k7  Kettle…   Amazon   by 2026",
-            "t5  電気ケ…  Takeal…",
-        ]
-        or max(output.cells(line) for line in narrow.getvalue().splitlines()) <= 30
-    )
+    assert max(output.cells(line) for line in narrow.getvalue().splitlines()) <= 30
+    assert "…" in narrow.getvalue()
+    assert "when" in narrow.getvalue()
     least = terminal(20)
     output.table(COLUMNS, ROWS)
     assert [line.split()[0] for line in least.getvalue().splitlines()] == ["id", "k7", "t5"]

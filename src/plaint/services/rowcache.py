@@ -34,7 +34,6 @@ _SCHEMA = "create table if not exists rows (folder blob primary key, signature t
 _HEAD = b""
 """Key of the row that holds the stamp and the findings of the workspace itself."""
 _CODE = (".", "domain", "storage", "services", "playbooks", "playbooks/data")
-_DATES = frozenset({"opened", "updated", "day", "opens", "closes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,17 +197,31 @@ def _unpack(held: Any, folder: str) -> Row:
 
         name, findings = held
         return BrokenCase(Path(folder), name, _unpack_findings(findings)[0])
-    values = {name: _typed(name, value) for name, value in held.items()}
-    return Summary(**values)
+    for name, value in held.items():
+        if value.__class__ is list:
+            held[name] = tuple(value)
+    for name in ("claimed", "received"):
+        held[name] = tuple(Money(currency, Decimal(amount)) for currency, amount in held[name])
+    action = held["next"]
+    return Summary(
+        **held
+        | {
+            "stage": Stage(held["stage"]),
+            "opened": _day(held["opened"]),
+            "updated": _day(held["updated"]),
+            "next": None if action is None else _unpack_action(action),
+        }
+    )
 
 
-def _typed(name: str, value: Any) -> Any:
-    if name in _DATES and value is not None:
-        return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    if name == "stage":
-        return Stage(value)
-    if name == "next" and value is not None:
-        return NextAction(**{inner: _typed(inner, found) for inner, found in value.items()})
-    if name in {"claimed", "received"}:
-        return tuple(Money(currency, Decimal(amount)) for currency, amount in value)
-    return tuple(value) if isinstance(value, list) else value
+def _unpack_action(held: dict[str, Any]) -> NextAction:
+    for name, value in held.items():
+        if value.__class__ is list:
+            held[name] = tuple(value)
+    return NextAction(**held | {name: _day(held[name]) for name in ("day", "opens", "closes")})
+
+
+def _day(text: str | None) -> Any:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)

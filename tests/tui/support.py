@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from plaint.services.overview import Summary
 from plaint.tui.application import PlaintApp
+from plaint.tui.modals.form import Form
 from plaint.tui.model import folder_of
 from plaint.tui.screens.desk import Desk
 
@@ -115,3 +117,26 @@ async def running(
             await driver.until(lambda: any(isinstance(screen, Desk) for screen in app.screen_stack))
             await driver.ready()
         yield driver
+
+
+def form(driver: Driver) -> Form:
+    assert isinstance(driver.app.screen, Form)
+    return driver.app.screen
+
+
+def fill(driver: Driver, **values: str) -> None:
+    here = form(driver)
+    for number, asked in enumerate(here.plan.asked):
+        wanted = values.get(asked.name.replace(".", "_"))
+        if wanted is not None:
+            widget = here.query_one(f"#field-{number}")
+            if isinstance(widget, TextArea):
+                widget.text = wanted
+            else:
+                assert isinstance(widget, Input)
+                widget.value = wanted
+
+
+async def saved(driver: Driver) -> None:
+    await driver.press("ctrl+s")
+    await driver.until(lambda: not isinstance(driver.app.screen, Form))

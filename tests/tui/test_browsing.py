@@ -75,7 +75,7 @@ async def test_the_list_is_sorted_by_the_menu_and_the_order_is_remembered(root: 
         await driver.press("t")
         assert driver.titles == ["Blender charged twice", "Kettle arrived cracked", "Tent never delivered"]
         assert driver.under_cursor == before
-        await driver.until(lambda: (tmp_path / "state" / "desk.json").is_file())
+        await driver.until((tmp_path / "state" / "desk.json").is_file)
     async with running(root, tmp_path / "state") as driver:
         assert driver.titles[0] == "Blender charged twice"
 

@@ -6,7 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.tui.support import Driver, running, workspace
 from textual.app import App
+from textual.binding import Binding
 from textual.widgets import Input
 
 from plaint.tui import external
@@ -15,7 +17,6 @@ from plaint.tui.commands.moves import MOVES
 from plaint.tui.commands.table import BY_NAME, COMMANDS
 from plaint.tui.screens.desk import Desk
 from plaint.tui.widgets.rows import Rows
-from tests.tui.support import Driver, running, workspace
 
 EFFECTS_ELSEWHERE = {"quit", "palette"}
 """Tested by themselves."""
@@ -116,8 +117,8 @@ def test_a_keymap_reports_unknown_commands_and_clashes() -> None:
 
 
 def test_every_binding_of_desk_and_lists_comes_from_the_tables() -> None:
-    bound = {binding.id for binding in Desk.BINDINGS if hasattr(binding, "id")}
+    bound = {binding.id for binding in Desk.BINDINGS if isinstance(binding, Binding)}
     assert bound == set(BY_NAME) - {"palette"}
-    moves = {binding.id for binding in Rows.BINDINGS if hasattr(binding, "id")}
+    moves = {binding.id for binding in Rows.BINDINGS if isinstance(binding, Binding)}
     assert moves == {move.name for move in MOVES}
-    assert App.COMMAND_PALETTE_BINDING == BY_NAME["palette"].keys[0]
+    assert BY_NAME["palette"].keys[0] == App.COMMAND_PALETTE_BINDING

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.tui.support import running, workspace, write_case
 
 from plaint.tui.modals.form import Form
-from tests.tui.support import running, workspace, write_case
 
 NASTY = "[/bold] [@click=app.quit()]go[/] \\u001b]52;c;aGVsbG8=\\u0007 \\u001b[31mred \\u009b2J \\u202eabc \\u200b"
 CLICK = "[@click=app.quit()]go[/]"
@@ -30,7 +30,8 @@ def hostile(root: Path) -> Path:
     )
     (place / "interactions").mkdir()
     (place / "interactions" / "a.toml").write_text(
-        f'id = "aaaaaa"\nat = 2026-11-20T10:00:00Z\ndirection = "in"\nreason = "{NASTY}"\ntext = "{NASTY}"\nchannel = "{NASTY}"\n'
+        f'id = "aaaaaa"\nat = 2026-11-20T10:00:00Z\ndirection = "in"\n'
+        f'reason = "{NASTY}"\ntext = "{NASTY}"\nchannel = "{NASTY}"\n'
     )
     (place / "evidence").mkdir()
     (place / "evidence" / "x\x1b]0;evil\x07y.txt").write_text("\x1b[31m red \x9b2J \x1b]52;c;aGVsbG8=\x07 [/bold]")
@@ -143,7 +144,13 @@ def read_until(terminal: int, wanted: bytes, seconds: float = 30.0) -> bytes:
     return found
 
 
-RUN = "import sys; from pathlib import Path; from datetime import date; from plaint.tui.app import run; sys.exit(run(Path(sys.argv[1]), date(2026, 11, 22)))"
+RUN = """
+import sys
+from datetime import date
+from pathlib import Path
+from plaint.tui.app import run
+sys.exit(run(Path(sys.argv[1]), date(2026, 11, 22)))
+"""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

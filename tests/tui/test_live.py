@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from tests.tui.support import Driver, running, workspace, write_case
 
 from plaint.services.overview import Row
 from plaint.tui.library import Library
 from plaint.tui.modals.form import Form
-from tests.tui.support import Driver, running, workspace, write_case
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.tui.support import running, workspace
 from textual.widgets import Input
 
 from plaint.recent import last_workspace
@@ -12,18 +13,21 @@ from plaint.tui.app import run
 from plaint.tui.application import PlaintApp
 from plaint.tui.screens.desk import Desk
 from plaint.tui.screens.welcome import Welcome
-from tests.tui.support import running, workspace
+
+
+def everything_below(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
 
 
 async def test_without_a_workspace_three_ways_are_offered_and_nothing_is_written(
     tmp_path: Path, own_home: Path
 ) -> None:
-    before = sorted(own_home.rglob("*"))
+    before = everything_below(own_home)
     async with running(None, tmp_path / "state", (80, 24)) as driver:
         await driver.until(lambda: "Look at the sample cases" in driver.text())
         assert "Make a new folder" in driver.text()
         assert isinstance(driver.app.screen, Welcome)
-    assert sorted(own_home.rglob("*")) == before
+    assert everything_below(own_home) == before
 
 
 async def test_a_folder_is_opened_by_its_path_and_kept_for_the_next_time(tmp_path: Path) -> None:

@@ -18,5 +18,6 @@ def run(workspace: Path | None, today: date | None) -> int:
     from plaint.tui.application import PlaintApp
 
     held = settings.load_settings()
-    app = PlaintApp(workspace, today, state=locations.state_dir(), keys=held.keys, theme=held.theme)
+    notes = [problem.message for problem in held.problems]
+    app = PlaintApp(workspace, today, state=locations.state_dir(), keys=held.keys, theme=held.theme, notes=notes)
     return app.run(mouse=held.mouse) or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -44,6 +44,7 @@ class PlaintApp(App[int]):
         state: Path,
         keys: Mapping[str, object] | None = None,
         theme: str = "",
+        notes: Sequence[str] = (),
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
@@ -53,6 +54,7 @@ class PlaintApp(App[int]):
         self.key_overrides: dict[str, str] = {}
         self._wanted_keys = keys or {}
         self._wanted_theme = theme
+        self._notes = notes
         self.remembered = preferences.read(state)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -66,6 +68,8 @@ class PlaintApp(App[int]):
         wanted = self._wanted_theme or self.remembered.theme
         self.theme = wanted if wanted in self.available_themes else "plaint-dark"
         self._take_keys()
+        for note in self._notes[:3]:
+            self.notify(safe(note, 300), severity="warning", markup=False)
         if self.workspace is None:
             self.show_welcome()
         else:

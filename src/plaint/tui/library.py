@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from plaint.domain.findings import Finding, Level
 from plaint.services.guidance import Guidance, guide
 from plaint.services.overview import Row, summarise
+from plaint.storage.layout import CASE_FILE
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 FIRST, LATER = 0.03, 0.25
@@ -70,7 +72,7 @@ class Library:
             found: dict[str, Row | None] = {}
             for folder in sorted(looked_at):
                 known = self._known.get(folder)
-                missing = folder not in folders if folders is not None else not (folder / "case.toml").is_file()
+                missing = folder not in folders if folders is not None else not (folder / CASE_FILE).is_file()
                 if missing:
                     if known:
                         gone[known.name] = None
@@ -88,16 +90,30 @@ class Library:
         signature = self.workspace.signature(folder)
         found = self.workspace.read(folder)
         self._known[folder] = Known(signature, found.name)
-        row = found if isinstance(found, BrokenCase) else summarise(found, self.workspace, self.today)
-        return {found.name: row}
+        if isinstance(found, BrokenCase):
+            return {found.name: found}
+        try:
+            return {found.name: summarise(found, self.workspace, self.today)}
+        except Exception as problem:  # noqa: BLE001 - a case that trips a mistake of ours must not hide the others
+            return {found.name: _stumbled(found, problem)}
 
     def show(self, name: str) -> Shown:
         """Read one case for the detail."""
         found = self.workspace.read(self.folder(name))
         if isinstance(found, BrokenCase):
             return Shown(found, None)
-        return Shown(found, guide(found, self.workspace, self.today))
+        try:
+            return Shown(found, guide(found, self.workspace, self.today))
+        except Exception as problem:  # noqa: BLE001 - as above
+            return Shown(_stumbled(found, problem), None)
 
     def folder(self, name: str) -> Path:
         """Return the folder of a row."""
         return self.workspace.root / name
+
+
+def _stumbled(loaded: LoadedCase, problem: Exception) -> BrokenCase:
+    """Show a case that plaint itself stumbles over as one that cannot be read, with what to report."""
+    reason = f"plaint stumbled over this case ({type(problem).__name__}: {problem})"
+    hint = "the files are untouched; please report it with this sentence"
+    return BrokenCase(loaded.folder, loaded.name, Finding("desk.stumbled", Level.ERROR, reason, hint, file=CASE_FILE))

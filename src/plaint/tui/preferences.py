@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import asdict, dataclass, fields
@@ -44,4 +45,5 @@ def write(folder: Path, preferences: Preferences) -> None:
         temporary.write_text(json.dumps(asdict(preferences)), encoding="utf-8")
         temporary.replace(folder / "desk.json")
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)

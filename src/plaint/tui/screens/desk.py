@@ -9,20 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
-from plaint.domain.errors import UsageProblem
-from plaint.domain.query import parse_query
-from plaint.services.overview import Row
-from plaint.storage.workspace import LoadedCase
-from plaint.tui import preferences
 from plaint.tui.commands.command import DeskState
-from plaint.tui.commands.keys import shown
 from plaint.tui.commands.table import BY_NAME, COMMANDS
-from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
-from plaint.tui.model import Rowset, everything, folder_of, identity
 from plaint.tui.panels.columns import columns, header
 from plaint.tui.panels.frame import footer, top_line
-from plaint.tui.screens.panes import Panes
-from plaint.tui.session import Session
+from plaint.tui.screens.listing import Listing
 from plaint.tui.text import Line
 from plaint.tui.widgets.case_list import CaseList
 from plaint.tui.widgets.detail import Detail
@@ -32,7 +23,7 @@ from plaint.tui.widgets.lines import Choice, Lines, Strip
 from plaint.tui.widgets.rows import Rows
 
 
-class Desk(Panes):
+class Desk(Listing):
     """The screen that plaint starts with."""
 
     CSS_PATH = "desk.tcss"
@@ -42,19 +33,6 @@ class Desk(Panes):
         for command in COMMANDS
         if command.name != "palette"  # Textual binds it for the whole app
     ]
-
-    def __init__(self, session: Session, remembered: preferences.Preferences) -> None:
-        super().__init__(session, remembered)
-        self.rowset = Rowset(session.today, sort=remembered.sort)
-        self.marks: set[str] = set()
-        self._current: tuple[str, str] = ("", "")
-        """Identity and folder of the case under the cursor."""
-        self._wanted = ""
-        """Identity of a case to go to as soon as it is read."""
-        self._touched = False
-        """Whether a person has chosen a case; until then the first one of the list is shown."""
-        self._progress = "reading …"
-        self._watch_state = ""
 
     def compose(self) -> ComposeResult:
         """Line on top, list, divider, detail, filter, footer."""
@@ -79,40 +57,6 @@ class Desk(Panes):
         """Let the watcher go."""
         self.stop_watching()
 
-    # Parts -----------------------------------------------------------------------------------------------------
-
-    @property
-    def cases(self) -> CaseList:
-        """The list."""
-        return self.query_one("#cases", CaseList)
-
-    @property
-    def detail(self) -> Detail:
-        """The detail."""
-        return self.query_one("#detail", Detail)
-
-    @property
-    def filter_bar(self) -> FilterBar:
-        """The filter."""
-        return self.query_one("#filter", FilterBar)
-
-    @property
-    def row(self) -> Row | None:
-        """The row under the cursor."""
-        index = self.cases.cursor
-        return self.rowset.shown[index] if 0 <= index < len(self.rowset.shown) else None
-
-    @property
-    def loaded(self) -> LoadedCase | None:
-        """The case under the cursor, once it is read."""
-        loaded, row = self.detail.loaded, self.row
-        return loaded if loaded and row and self.detail.name_shown == folder_of(row) else None
-
-    def chosen_rows(self) -> list[Row]:
-        """Return the marked cases, or the one under the cursor."""
-        marked = [row for row in self.rowset.by_folder.values() if identity(row) in self.marks]
-        return marked or ([self.row] if self.row else [])
-
     @property
     def state(self) -> DeskState:
         """What commands decide by."""
@@ -132,13 +76,6 @@ class Desk(Panes):
 
     # Commands --------------------------------------------------------------------------------------------------
 
-    def key_of(self, name: str) -> str:
-        """Return how the first key of a command is shown, as it is bound now."""
-        command = BY_NAME[name]
-        overrides = self.app.key_overrides
-        keys = overrides[name].split(",") if name in overrides else command.keys
-        return "" if keys[0].startswith("unbound_") else shown(keys[0])
-
     def action_command(self, name: str) -> None:
         """Answer a key."""
         self.run_command(name)
@@ -157,69 +94,6 @@ class Desk(Panes):
             command.run(self)
             self._repaint_frame()
 
-    # Rows ------------------------------------------------------------------------------------------------------
-
-    @on(RowsRead)
-    def rows_read(self, event: RowsRead) -> None:
-        """Show rows that were read; the cursor stays on its case."""
-        self.rowset.apply(event.changes)
-        if event.total or not event.changes:
-            self._progress = f"reading {event.read}/{event.total}" if event.read < event.total else ""
-        elif not self.rowset.by_folder:
-            self._progress = ""
-        self.show_rows()
-        if folder_of(self.row) in event.changes if self.row else False:
-            self._show_row(again=True)
-
-    def show_rows(self) -> None:
-        """Show the rows as they are filtered and sorted now."""
-        before = self.cases.cursor
-        index = self.rowset.find([self._wanted], "") if self._wanted else -1
-        if index < 0 and not self._touched and self._progress:
-            index = 0 if self.rowset.shown else -1
-        if self._wanted and index >= 0:
-            self._wanted = ""
-        if index < 0:
-            index = self.rowset.find([self._current[0]], self._current[1])
-        if index < 0 and self.rowset.shown:
-            # The case is gone: its neighbour takes the cursor.
-            index = min(max(before, 0), len(self.rowset.shown) - 1)
-        self._empty_note()
-        self.cases.show(self.rowset.shown, index, self.marks)
-        self._show_row()
-        self._repaint_frame()
-
-    def _show_row(self, *, again: bool = False) -> None:
-        """Show the case under the cursor in the detail."""
-        row = self.row
-        if row is None:
-            self._current = ("", "")
-            self.detail.show_case("", None)
-            return
-        name = folder_of(row)
-        if again or name != self._current[1] or self.detail.name_shown != name:
-            self._current = (identity(row), name)
-            self.read_case(name)
-
-    @on(Rows.Moved, "#cases")
-    def cursor_moved(self) -> None:
-        """Show another case."""
-        self._touched = True
-        self._show_row()
-        self._repaint_frame()
-
-    @on(Rows.Moved)
-    @on(Detail.TabChanged)
-    def something_moved(self) -> None:
-        """Let the footer follow."""
-        self._repaint_frame()
-
-    @on(Rows.Chosen, "#cases")
-    def case_chosen(self) -> None:
-        """Go into the case."""
-        if self.detail.loaded is not None:
-            self.detail.view.focus()
-
     @on(Rows.Chosen)
     def fact_chosen(self, event: Rows.Chosen) -> None:
         """Set the fact that was chosen."""
@@ -232,88 +106,6 @@ class Desk(Panes):
             self.said(fact.note, "")
         elif fact and fact.finding and fact.finding.file:
             self.said("Look at", f"{fact.finding.file}, line {fact.finding.line or 1}: e opens case.toml")
-
-    @on(CaseRead)
-    def case_read(self, event: CaseRead) -> None:
-        """Show the case, if the cursor is still on it."""
-        if self.row is not None and folder_of(self.row) == event.name:
-            self.detail.show_case(event.name, event.shown)
-            self._repaint_frame()
-
-    @on(Detail.WantsPreview)
-    def wants_preview(self, event: Detail.WantsPreview) -> None:
-        """Read a preview."""
-        if self.detail.loaded is not None:
-            self.read_preview(self.detail.loaded, event.name)
-
-    @on(PreviewRead)
-    def preview_read(self, event: PreviewRead) -> None:
-        """Show a preview."""
-        if event.case == self.detail.name_shown:
-            self.detail.preview_read(event.name, event.text)
-
-    @on(Watching)
-    def watching(self, event: Watching) -> None:
-        """Show how changes are seen."""
-        if event.state != self._watch_state:
-            self._watch_state = event.state
-            self._repaint_frame()
-
-    def go_to(self, wanted: str) -> None:
-        """Put the cursor on a case as soon as it is there; a filter that hides it is cleared."""
-        self._wanted = wanted
-        if self.filter_bar.text:
-            self.filter_bar.clear()
-        self.show_rows()
-
-    def toggle_mark(self) -> None:
-        """Mark or unmark the case under the cursor."""
-        if self.row is not None:
-            self.marks ^= {identity(self.row)}
-            self.cases.repaint()
-            self.cases.move(1)
-            self._repaint_frame()
-
-    def clear_marks(self) -> None:
-        """Unmark everything."""
-        self.marks.clear()
-        self.cases.repaint()
-
-    def sort_by(self, name: str) -> None:
-        """Sort the list, and remember the order."""
-        self.rowset.sort = self.remembered.sort = name
-        self.rowset.arrange()
-        self.show_rows()
-        self._remember()
-
-    @on(FilterBar.Changed)
-    def filter_changed(self, event: FilterBar.Changed) -> None:
-        """Filter as typed; an unfinished query leaves the list as it is."""
-        try:
-            query = parse_query(event.query, self.session.today) if event.query.strip() else None
-        except UsageProblem as problem:
-            near = problem.hint if problem.hint.startswith("did you mean") else problem.message
-            self.filter_bar.say(f"✗ {near}", problem=True)
-            return
-        self.rowset.accept = query.matches if query else everything
-        self.rowset.arrange()
-        self.show_rows()
-        self.filter_bar.say(f"{len(self.rowset.shown)} of {len(self.rowset.by_folder)}  esc clears" if query else "")
-
-    @on(FilterBar.Left)
-    def filter_left(self) -> None:
-        """Go back to the list."""
-        self.cases.focus()
-        self._repaint_frame()
-
-    def go_back(self) -> None:
-        """Leave the detail, else clear the filter, else the marks."""
-        if self.detail.has_focus_within:
-            self.cases.focus()
-        elif self.filter_bar.text:
-            self.filter_bar.clear()
-        else:
-            self.clear_marks()
 
     # Frame -----------------------------------------------------------------------------------------------------
 
@@ -336,27 +128,9 @@ class Desk(Panes):
     def _footer(self, width: int) -> list[Choice]:
         return footer(COMMANDS, self.state, self.key_of, width)
 
-    def _repaint_frame(self) -> None:
-        self.query_one("#top").refresh()
-        self.query_one("#footer").refresh()
-
     def on_descendant_focus(self) -> None:
         """Let the footer follow the focus."""
         self._repaint_frame()
-
-    def _empty_note(self) -> None:
-        key = self.key_of("new")
-        if self._progress:
-            note: tuple[Line, ...] = ((("Reading …", "muted"),),)
-        elif self.filter_bar.text:
-            note = ((("Nothing fits the filter.", "muted"),), (("esc", "key"), (" shows everything again", "")))
-        else:
-            note = (
-                (("No cases here yet.", "strong"),),
-                ((key, "key"), (" makes the first one", "")),
-                (("A case is a folder with a case.toml; one that is copied here appears by itself.", "muted"),),
-            )
-        self.cases.note = note
 
     @on(Strip.Picked, "#footer")
     def key_clicked(self, event: Strip.Picked) -> None:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from textual import work
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import PlaintError
+from plaint.domain.safe import safe
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.library import Shown
 from plaint.tui.messages import CaseRead, CasesDirty, PreviewRead, RowsRead, Watching
@@ -37,6 +38,8 @@ class Reading(Screen[None]):
         self._rescan = False
         self._refreshing = self._again = False
         self._dirty_lock = threading.Lock()
+        self._reading_case = False
+        self._wanted_case = ""
 
     @work(thread=True, group="load", exit_on_error=False)
     def load_all(self) -> None:
@@ -110,13 +113,33 @@ class Reading(Screen[None]):
                     self._refreshing = False
                     return
 
-    @work(thread=True, group="detail", exclusive=True, exit_on_error=False)
     def read_case(self, name: str) -> None:
-        """Read the case that the detail shows."""
-        worker = get_current_worker()
+        """Read the case that the detail shows. One is read at a time: a held key reads where it stops."""
+        self._wanted_case = name
+        if not self._reading_case:
+            self._reading_case = True
+            self._read_case(name)
+
+    @work(thread=True, group="detail", exit_on_error=False)
+    def _read_case(self, name: str) -> None:
         shown: Shown = self.session.library.show(name)
-        if not worker.is_cancelled:
-            self.post_message(CaseRead(name, shown))
+        self.post_message(CaseRead(name, shown))
+
+    def case_was_read(self, name: str) -> None:
+        """Read the case that the cursor has gone to meanwhile."""
+        self._reading_case = False
+        if self._wanted_case != name:
+            self.read_case(self._wanted_case)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Tell of a mistake of ours in a worker, and go on."""
+        if event.state is not WorkerState.ERROR:
+            return
+        self.notify(safe(f"{event.worker.group}: {event.worker.error!r}", 400), severity="error", markup=False)
+        if event.worker.group == "detail":
+            self._reading_case = False
+        elif event.worker.group == "refresh":
+            self._refreshing = False
 
     @work(thread=True, group="preview", exclusive=True, exit_on_error=False)
     def read_preview(self, loaded: LoadedCase | BrokenCase, name: str) -> None:

@@ -95,7 +95,7 @@ def remove(path: Path, *, expected: Revision, root: Path, versions: Versions | N
         old = _as_expected(target, expected, disk)
         if versions is not None:
             versions.put(target, old.data)
-        swapping.take_away(disk, target, expected.digest)
+        _patiently(lambda: swapping.take_away(disk, target, expected.digest), disk)
 
     _explained(act, path, None, "removed")
 
@@ -175,9 +175,9 @@ def inside(path: Path, root: Path, disk: Disk) -> Path:
     return real
 
 
-def _as_expected(target: Path, expected: Revision, disk: Disk) -> Snapshot:
+def _as_expected(target: Path, expected: Revision, disk: Disk, *, patient: bool = True) -> Snapshot:
     try:
-        now = load(target, disk=disk)
+        now = load(target, patient=patient, disk=disk)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise swapping.gone(target.name) from error
     if now.revision.digest != expected.digest:
@@ -193,11 +193,30 @@ def _replace(target: Path, data: bytes, expected: Revision, versions: Versions |
     if not status.st_mode & 0o222:  # a rename would write over it all the same
         raise NotSaved(f"{target.name} is marked read-only, so it was not saved", "Allow writing to it first.")
     _store(versions, target, (old.data, data))
-    temp = temp_beside(target, disk)
-    write_file(disk, temp, data, like=status)
-    revision = _revision(temp, data, disk)
-    swapping.replace(disk, temp, target, expected.digest, revision.digest)
-    return revision
+
+    def act() -> Revision:
+        _as_expected(target, expected, disk, patient=False)
+        temp = temp_beside(target, disk)
+        write_file(disk, temp, data, like=status)
+        revision = _revision(temp, data, disk)
+        try:
+            swapping.replace(disk, temp, target, expected.digest, revision.digest)
+        except ChangedOnDisk:
+            _store_present(versions, target, disk)
+            raise
+        return revision
+
+    return _patiently(act, disk)
+
+
+def _patiently(act: Callable[[], _T], disk: Disk) -> _T:
+    """Do it again for some 2.5 s while another program is writing to the file."""
+    for _ in range(swapping.PATIENCE):
+        try:
+            return act()
+        except swapping.StillOpen:
+            disk.sleep(swapping.PAUSE)
+    return act()
 
 
 def _create(target: Path, data: bytes, versions: Versions | None, disk: Disk) -> Revision:
@@ -219,6 +238,12 @@ def _revision(temp: Path, data: bytes, disk: Disk) -> Revision:
         unlink_quietly(disk, temp)
         raise
     return Revision(digest_of(data), len(data), status.st_mtime_ns, status.st_ino)
+
+
+def _store_present(versions: Versions | None, target: Path, disk: Disk) -> None:
+    """Keep what came in between: a program that saw our version for a moment may overwrite it with that."""
+    with contextlib.suppress(OSError, BrokenFile):
+        _store(versions, target, (load(target, disk=disk).data,))
 
 
 def _store(versions: Versions | None, target: Path, contents: tuple[bytes, ...]) -> None:

@@ -120,8 +120,8 @@ class Disk:
         """Mark as used now."""
         os.utime(path)
 
-    def has_writer(self, path: str | Path) -> bool:
-        """Whether some program has the file open for writing. False also where the system cannot tell.
+    def has_writer(self, descriptor: int) -> bool:
+        """Whether some program has this file, open here for reading, open for writing. False where nobody can tell.
 
         Linux grants a read lease only while nobody has the file open for writing (fcntl(2), F_SETLEASE).
         """
@@ -132,7 +132,6 @@ class Disk:
             lease, set_signal = fcntl.F_SETLEASE, fcntl.F_SETSIG
         except (ImportError, AttributeError):
             return False
-        descriptor = os.open(path, READ_FLAGS)
         try:
             # The signal of a broken lease is SIGIO, which ends a program; SIGURG is ignored by default.
             fcntl.fcntl(descriptor, set_signal, signal.SIGURG)
@@ -140,8 +139,6 @@ class Disk:
             fcntl.fcntl(descriptor, lease, fcntl.F_UNLCK)
         except OSError as error:
             return error.errno == errno.EAGAIN
-        finally:
-            os.close(descriptor)
         return False
 
     def sleep(self, seconds: float) -> None:

@@ -21,6 +21,10 @@ LIMIT = 2_000_000
 
 _CHUNK = 1 << 20
 _TRIES = 3
+_FRESH = 2.0
+"""Seconds. Only a file that was changed so lately can be half written."""
+_PATIENCE = 250
+_PAUSE = 0.002
 # Windows: FILE_ATTRIBUTE_OFFLINE, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS. macOS: SF_DATALESS.
 _RECALL = 0x1000 | 0x40000 | 0x400000
 _DATALESS = 0x40000000
@@ -85,9 +89,9 @@ def read_snapshot(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> Snaps
         raise BrokenFile(*_unreadable(error, path.name), file=path.name) from error
 
 
-def load(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> Snapshot:
-    """Like :func:`read_snapshot`, with the system's OSErrors as they come."""
-    _refuse_unless_file(disk.lstat(path), path.name, limit)
+def load(path: Path, *, limit: int = LIMIT, patient: bool = True, disk: Disk = DISK) -> Snapshot:
+    """Like :func:`read_snapshot`, with the system's OSErrors as they come; not ``patient``: without any waiting."""
+    _refuse_unless_file(disk.lstat(path), path.name, limit, disk)
     try:
         descriptor = disk.open(path, READ_FLAGS)
     except OSError as error:
@@ -95,18 +99,18 @@ def load(path: Path, *, limit: int = LIMIT, disk: Disk = DISK) -> Snapshot:
             raise _other_kind("a symbolic link", path.name) from error
         raise
     try:
-        data, status = _read_settled(descriptor, path.name, limit, disk)
+        data, status = _read_settled(descriptor, path.name, limit, disk, _PATIENCE if patient else 0)
     finally:
         disk.close(descriptor)
     return Snapshot(path, data, Revision(digest_of(data), len(data), status.st_mtime_ns, status.st_ino))
 
 
-def _read_settled(descriptor: int, name: str, limit: int, disk: Disk) -> tuple[bytes, os.stat_result]:
+def _read_settled(descriptor: int, name: str, limit: int, disk: Disk, patience: int) -> tuple[bytes, os.stat_result]:
     """Read; once more if somebody wrote meanwhile. After three times what was read counts, whole or not."""
-    status = disk.fstat(descriptor)
+    status = _await_writer(descriptor, disk, patience)
     data = b""
     for _ in range(_TRIES):
-        _refuse_unless_file(status, name, limit)
+        _refuse_unless_file(status, name, limit, disk)
         data = read_all(descriptor, limit + 1, disk)
         if len(data) > limit:
             raise _too_large(name, limit)
@@ -115,6 +119,17 @@ def _read_settled(descriptor: int, name: str, limit: int, disk: Disk) -> tuple[b
             break
         disk.seek(descriptor, 0)
     return data, status
+
+
+def _await_writer(descriptor: int, disk: Disk, patience: int) -> os.stat_result:
+    """Wait up to half a second while another program is writing: an editor empties the file, then fills it."""
+    status = disk.fstat(descriptor)
+    for _ in range(patience):
+        if not _is_fresh(status, disk) or not disk.has_writer(descriptor):
+            break
+        disk.sleep(_PAUSE)
+        status = disk.fstat(descriptor)
+    return status
 
 
 def read_all(descriptor: int, count: int, disk: Disk) -> bytes:
@@ -132,8 +147,13 @@ def read_all(descriptor: int, count: int, disk: Disk) -> bytes:
     return b"".join(parts)
 
 
-def _refuse_unless_file(status: os.stat_result, name: str, limit: int) -> None:
-    if is_placeholder(status, name):
+def _is_fresh(status: os.stat_result, disk: Disk) -> bool:
+    return abs(disk.now() - status.st_mtime) <= _FRESH
+
+
+def _refuse_unless_file(status: os.stat_result, name: str, limit: int, disk: Disk) -> None:
+    # A file that is just being written can have a size before it has blocks (seen on ext4).
+    if is_placeholder(status, name) and not _is_fresh(status, disk):
         raise BrokenFile(
             f"{name} is kept in the cloud and is not on this computer",
             "Open it once in your file manager so that it is downloaded, then try again.",

@@ -7,22 +7,23 @@ second writer lost; swapped: none). What came out and is not what was read goes 
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 from plaint.domain.errors import BrokenFile, ChangedOnDisk
-from plaint.storage.disk import NEW_FLAGS, Disk
+from plaint.storage.disk import NEW_FLAGS, READ_FLAGS, Disk
 from plaint.storage.durable import sync_folder, temp_beside, unlink_quietly
 from plaint.storage.exchange import UNSUPPORTED
 from plaint.storage.reading import load
 
-_PATIENCE = 25
-_PAUSE = 0.1
-"""Seconds; 25 pauses: how long another program may hold the file (virus scanners and sync clients on Windows)."""
+PATIENCE = 250
+PAUSE = 0.01
+"""Seconds; 250 pauses: how long another program may hold the file (editors; on Windows also virus scanners)."""
 
 
 class StillOpen(OSError):
-    """Another program has had the file open for writing for longer than we wait."""
+    """Another program has the file open for writing; what it will write cannot be known yet."""
 
 
 def changed(name: str, kept: Path | None = None) -> ChangedOnDisk:
@@ -54,7 +55,7 @@ def taken(name: str) -> ChangedOnDisk:
 def content_digest(disk: Disk, path: Path) -> str:
     """Return the digest of a file; empty for what is no file of ours to judge (a folder, a link, a giant)."""
     try:
-        return load(path, disk=disk).revision.digest
+        return load(path, patient=False, disk=disk).revision.digest
     except BrokenFile:
         return ""
 
@@ -128,9 +129,14 @@ def replace(disk: Disk, temp: Path, target: Path, old: str, new: str) -> None:
 
     Raises:
         ChangedOnDisk: it is not; it stays as it is, and ``temp`` is gone.
+        StillOpen: another program is writing to it; it stays as it is, and ``temp`` is gone. Try again.
         OSError: the old file is in its place again, or untouched.
     """
     try:
+        # Ours is seen for a moment even if it must go back, and somebody may build on it: not if we know it now.
+        if not is_unchanged(disk, target, old):
+            unlink_quietly(disk, temp)
+            raise changed(target.name)
         disk.exchange(temp, target)
     except FileNotFoundError as error:
         unlink_quietly(disk, temp)
@@ -157,12 +163,19 @@ def _tell(kept: Path | None, target: Path, error: BaseException) -> None:
 
 
 def is_unchanged(disk: Disk, path: Path, digest: str) -> bool:
-    """Whether the file, whose name only we know, has this content and nobody is still writing to it."""
-    for _ in range(_PATIENCE):
-        if not disk.has_writer(path):
-            return content_digest(disk, path) == digest
-        disk.sleep(_PAUSE)
-    raise StillOpen(f"another program keeps {path.name} open for writing")
+    """Whether the file has this content. StillOpen while another program can still write to it."""
+    refuse_open(disk, path)
+    return content_digest(disk, path) == digest
+
+
+def refuse_open(disk: Disk, path: Path) -> None:
+    """Raise StillOpen when another program has the file open for writing."""
+    descriptor = disk.open(path, READ_FLAGS)
+    try:
+        if disk.has_writer(descriptor):
+            raise StillOpen(errno.EBUSY, "another program has it open for writing", str(path))
+    finally:
+        disk.close(descriptor)
 
 
 def _swap_back(disk: Disk, temp: Path, target: Path, ours: str) -> Path | None:
@@ -247,7 +260,7 @@ def _replace_with_backup(disk: Disk, temp: Path, target: Path, old: str, new: st
 
 def _replace_patiently(disk: Disk, temp: Path, target: Path, backup: Path | None, old: str) -> None:
     """Rename over the file; on Windows, try again for some 2.5 s while another program holds it."""
-    for attempt in range(_PATIENCE + 1):
+    for attempt in range(PATIENCE + 1):
         try:
             if content_digest(disk, target) != old:
                 raise changed(target.name)
@@ -257,15 +270,18 @@ def _replace_patiently(disk: Disk, temp: Path, target: Path, backup: Path | None
         except FileNotFoundError as error:
             raise gone(target.name) from error
         except PermissionError:
-            if disk.folders_can_be_synced or attempt == _PATIENCE:
+            if disk.folders_can_be_synced or attempt == PATIENCE:
                 raise
-            disk.sleep(_PAUSE)
+            disk.sleep(PAUSE)
         else:
             return
 
 
 def _restore(disk: Disk, backup: Path, target: Path, ours: str) -> Path | None:
-    """Like :func:`_swap_back`, without a swap: ours moves away, what was there takes its name again."""
+    """Like :func:`_swap_back`, without a swap: ours moves away, what was there takes its name again.
+
+    Killed between the two, the file is missing but kept under its second name; :func:`atomic.sweep` finds it.
+    """
     away = temp_beside(target, disk)
     try:
         disk.replace(target, away)

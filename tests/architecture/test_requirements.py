@@ -1,0 +1,29 @@
+"""docs/requirements.md names every requirement, and every test that it names exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TABLE = (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| S(\d+) \|.*\| `([\w/]+\.py)::(\w+)` \|$", re.MULTILINE)
+
+
+def test_every_requirement_has_its_row_in_order() -> None:
+    assert [int(number) for number, _, _ in ROW.findall(TABLE)] == list(range(1, 70))
+
+
+def test_every_test_that_the_table_names_exists() -> None:
+    missing = [
+        f"{file}::{name}"
+        for _, file, name in ROW.findall(TABLE)
+        if not (ROOT / "tests" / file).is_file()
+        or not re.search(rf"def {name}\(", (ROOT / "tests" / file).read_text(encoding="utf-8"))
+    ]
+    assert missing == []
+
+
+def test_every_module_that_the_table_names_exists() -> None:
+    named = set(re.findall(r"`((?:domain|playbooks)/[\w/]+\.(?:py|toml))`", TABLE))
+    assert [name for name in sorted(named) if not (ROOT / "src" / "plaint" / name).is_file()] == []

@@ -16,7 +16,20 @@ from typing import Any
 from plaint.domain.fields import Field, Kind
 from plaint.domain.merge_values import CASE, EVIDENCE, LETTER, LOG, Shape, are_tables, mark, match, same
 
-__all__ = ["CASE", "EVIDENCE", "LETTER", "LOG", "Choice", "Clash", "Given", "Merge", "Shape", "Side", "merge"]
+__all__ = [
+    "CASE",
+    "EVIDENCE",
+    "LETTER",
+    "LOG",
+    "Choice",
+    "Clash",
+    "Given",
+    "Merge",
+    "Shape",
+    "Side",
+    "merge",
+    "written",
+]
 
 
 class Side(StrEnum):
@@ -166,7 +179,7 @@ class _Merger:
         merged = {}
         for key in dict.fromkeys((*ours, *theirs)):
             old, mine, other = base.get(key, _GONE), ours.get(key, _GONE), theirs.get(key, _GONE)
-            value = self.value(old, mine, other, (*path, _written(key)), f"{name}.{key}" if name else key)
+            value = self.value(old, mine, other, (*path, written(key)), f"{name}.{key}" if name else key)
             if value is not _GONE:
                 merged[key] = value
         return merged
@@ -195,7 +208,7 @@ class _Merger:
     def number(self, ours: Any, theirs: Any, before: int) -> str:
         """Return how a path names an element: an entry of a log by its id, any other by its number."""
         known = theirs if ours is _GONE else ours
-        return _written(str(known.get("id"))) if self.shape.only_grows else str(before + 1)
+        return written(str(known.get("id"))) if self.shape.only_grows else str(before + 1)
 
     def element(self, base: Any, ours: Any, theirs: Any, path: _Path, name: str) -> Any:
         """Merge an element of a list: it was removed as a whole or it is merged field by field."""
@@ -268,7 +281,7 @@ def _clashes(node: Any) -> Iterator[Clash]:
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 
-def _written(key: str) -> str:
+def written(key: str) -> str:
     """Return a key as it stands in a path: quoted where it is not a plain word."""
     if _BARE.match(key):
         return key

@@ -70,6 +70,15 @@ def parse_letter(data: bytes, name: str) -> tuple[Letter | None, tuple[Finding, 
     return Letter(**attributes, body=body, file=name, body_line=line), notes.findings
 
 
+def raw_letter(data: bytes, name: str) -> tuple[dict[str, Any], str]:
+    """Return the front matter as the file holds it, unknown fields too, and the body with line feeds.
+
+    Raises BrokenFile for a letter without usable front matter.
+    """
+    parts = _split(decode(data, name), name)
+    return parts.front.values, line_feeds(parts.text[parts.body_start :])
+
+
 def line_feeds(text: str) -> str:
     """Return a text with plain line feeds at the ends of its lines."""
     return re.sub(r"\r+\n", "\n", text)

@@ -23,6 +23,11 @@ from plaint.storage.reading import Revision, Snapshot, read_snapshot
 
 _T = TypeVar("_T")
 
+RESOLVE = "run: plaint resolve"
+"""What every finding about conflict markers suggests, whether the file can be read with them or not."""
+COPIES = frozenset({"file.conflict", "evidence.conflict"})
+"""Rules of the findings that name a conflicted copy of a cloud client."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
@@ -75,7 +80,7 @@ def load(folder: Path, root: Path) -> AnyCase:
     evidence, evidence_findings = scan_evidence(folder)
     copies = tuple(_copies_of(folder, (CASE_FILE, LOG_FILE)))
     everything = (*findings, *copies, *log_findings, *evidence_findings, *letter_findings)
-    marked = {found.file for found in everything if found.rule == "file.conflict-markers"}
+    marked = {found.file for found in everything if found.suggestion == RESOLVE}
     side_copies = sum(found.rule == "evidence.conflict" for found in evidence_findings)
     conflicts = len(copies) + log_conflicts + letter_conflicts + side_copies + len(marked)
     updated = _updated(case, log)
@@ -241,7 +246,7 @@ def copy_finding(copy: str, original: str, rule: str = "file.conflict") -> Findi
         rule,
         Level.WARNING,
         f"{safe(copy)} looks like a conflicted copy of {safe(original)}: two devices wrote it at the same time",
-        f"Compare the two, take over into {safe(original)} what only the copy has, then delete the copy.",
+        f"`plaint resolve` shows how they differ and takes over into {safe(original)} what only the copy has.",
         copy,
     )
 

@@ -105,6 +105,15 @@ def _entries(values: Mapping[str, Any], notes: Notes) -> list[_Entry]:
     return entries
 
 
+def raw_entries(document: Document) -> list[tuple[Path, dict[str, Any], bool]]:
+    """Return the entries as the file holds them: place, values with the id, and whether that one is derived.
+
+    The place is empty for the entry at the top of the file. For merging, which must not lose unknown fields.
+    """
+    found = _entries(document.values, Notes(document.name, document.text, unnamed=KEY))
+    return [(entry.path, {**entry.values, "id": entry.id}, entry.derived) for entry in found]
+
+
 def derived_id(values: Mapping[str, Any], copy: int = 1) -> str:
     """Return a stable id for an entry's content; ``copy`` tells apart entries that are exactly alike."""
     return content_id(f"{_canonical(values)}{copy}".encode())

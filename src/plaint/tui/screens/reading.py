@@ -141,7 +141,7 @@ class Reading(Screen[None]):
         elif event.worker.group == "refresh":
             self._refreshing = False
 
-    @work(thread=True, group="preview", exclusive=True, exit_on_error=False)
+    @work(thread=True, group="preview", exit_on_error=False)
     def read_preview(self, loaded: LoadedCase | BrokenCase, name: str) -> None:
         """Read the beginning of a piece of evidence, if it is text and lies on this disk."""
         from plaint.tui.preview import text_of

@@ -79,9 +79,11 @@ class BlockList(Rows):
         self._make()
 
     def _make(self) -> None:
-        # Before the first layout there is no width to break lines for; on_resize comes back here.
+        # Without a width, or while another tab is open, there is nothing to make lines for; on_resize and on_show
+        # come back here.
         width = self.size.width - 2
-        if width <= 0:
+        self._made_for = -1
+        if width <= 0 or not self.display:
             return
         self._made_for = self.size.width
         # What the maker opens may depend on where the cursor is, and that on what it made: once more settles it.
@@ -103,6 +105,10 @@ class BlockList(Rows):
         self.cursor = self._step(min(max(self.cursor, 0), len(keys) - 1), 1)
         if self.cursor < 0:
             self.cursor = self._step(len(keys) - 1, -1)
+
+    def on_show(self) -> None:
+        """Make what was not made while it was hidden."""
+        self.on_resize()
 
     def on_resize(self) -> None:
         """Break the lines anew for another width."""

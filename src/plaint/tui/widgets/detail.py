@@ -71,6 +71,8 @@ class Detail(Vertical):
         self._open: set[tuple[str, str]] = set()
         """Entries that were opened, or closed where they open by themselves: tab and id."""
         self.previews: dict[str, str] = {}
+        self._asked: set[str] = set()
+        """Pieces whose text was asked for."""
 
     def compose(self) -> ComposeResult:
         """Head, next action, tabs, and one list a tab."""
@@ -106,16 +108,19 @@ class Detail(Vertical):
     def show_case(self, name: str, shown: Shown | None) -> None:
         """Show a case (or none). Where it is the one that was shown, cursor and opened entries stay."""
         fresh = name != self.name_shown
+        before = self.loaded.evidence if self.loaded else ()
         self.name_shown, self.shown = name, shown
         if fresh:
             self._open.clear()
+        if fresh or self.loaded is None or self.loaded.evidence != before:
             self.previews.clear()
+            self._asked.clear()
         self.set_class(shown is None, "empty")
         self.set_class(shown is not None and isinstance(shown.loaded, BrokenCase), "broken")
         action = shown.guidance.next if shown and shown.guidance else None
         self.query_one("#next").set_class(bool(action and action.overdue), "overdue")
         for lines in self.query(Lines):
-            lines.refresh(layout=True)
+            lines.again()
         self.query_one("#tabs").refresh()
         for tab, maker in (("case", self._facts), ("log", self._log), ("evidence", self._evidence)):
             self.query_one(f"#tab-{tab}", BlockList).show(maker, fresh=fresh)
@@ -149,6 +154,7 @@ class Detail(Vertical):
 
     def _evidence(self, width: int) -> Iterator[Block]:
         if self.loaded:
+            self._ask_for_preview()
             is_open = lambda key: self._is_open("evidence", key)  # noqa: E731 - a name for the line's width
             key = self.key_of("add_evidence")
             yield from evidence_blocks(self.loaded, width, is_open, self.previews, key)
@@ -226,13 +232,14 @@ class Detail(Vertical):
         if self.tab != "evidence" or self.loaded is None:
             return
         for piece in self.loaded.evidence:
-            if piece.name not in self.previews and self._is_open("evidence", piece.name):
+            if piece.name not in self._asked and self._is_open("evidence", piece.name):
+                self._asked.add(piece.name)
                 self.post_message(self.WantsPreview(piece.name))
 
     def on_resize(self, event: events.Resize) -> None:
         """Use a low detail's lines for its lists."""
         self.set_class(event.size.height < TALL, "low")
-        self.query_one("#next").refresh(layout=True)
+        self.query_one("#next", Lines).again()
         for tab in TABS[1:]:
             self.query_one(f"#tab-{tab}", BlockList).again()
 

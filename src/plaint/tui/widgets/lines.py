@@ -25,10 +25,10 @@ class Lines(Widget):
         super().__init__(id=id, classes=classes)
         self._maker: Maker = maker or (lambda _width: ())
 
-    def show(self, maker: Maker) -> None:
-        """Show other lines."""
-        self._maker = maker
-        self.refresh(layout=True)
+    def again(self) -> None:
+        """Make the lines again; the screen is laid out anew only when there are more or fewer of them."""
+        count = len(list(self._maker(self.content_size.width)))
+        self.refresh(layout=count != self.content_size.height)
 
     def render(self) -> Content:
         """Make the lines for the width that there is."""

@@ -77,6 +77,7 @@ class Rows(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.cursor = -1
+        self._base: Style | None = None
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(512)
 
     # What a subclass says -------------------------------------------------------------------------------------
@@ -229,13 +230,14 @@ class Rows(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forget painted lines when the theme changes."""
         super().notify_style_update()
+        self._base = None
         self._strips.clear()
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
         line, width = y + self.scroll_offset.y, self.size.width
         if not 0 <= line < self.virtual_size.height:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         index = self.item_at(line)
         on_cursor = index == self.cursor
         key = (line, on_cursor, self.has_focus, width)
@@ -244,8 +246,15 @@ class Rows(ScrollView, can_focus=True):
             strip = self._strips[key] = self._paint(line, index, width, on_cursor=on_cursor)
         return strip
 
+    @property
+    def base(self) -> Style:
+        """The style of ordinary text; working it out anew for each line takes longer than painting the line."""
+        if self._base is None:
+            self._base = self.rich_style
+        return self._base
+
     def _paint(self, line: int, index: int, width: int, *, on_cursor: bool) -> Strip:
-        base = self.rich_style
+        base = self.base
         if on_cursor:
             name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
             base += self.get_component_rich_style(name, partial=True)

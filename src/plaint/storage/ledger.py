@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, WORKSPACE_FILE, is_ignored
 from plaint.storage.listing import NOTHING, Signature, case_folders, signature
@@ -31,6 +31,17 @@ class Ledger:
         self.known = now
         return changed
 
+    def look_below(self, folders: Collection[str]) -> set[str]:
+        """Look at the cases in these folders; returns those that are new, changed or gone, without being announced.
+
+        What is written into a folder while its watch is being set up makes no event.
+        """
+        if len(folders) > MANY:
+            return self.compare()
+        found = {case for folder in folders if not self._ignored(folder, folder=True) for case in self._below(folder)}
+        old = {case: self.known.get(case) for case in found}
+        return {case for case in found if self._renew(case) and self.known.get(case) != old[case]}
+
     def forget(self) -> set[str]:
         """Take every case for gone; returns those that were known."""
         gone, self.known = set(self.known), {}
@@ -42,7 +53,7 @@ class Ledger:
         An event is a path and whether it is a folder. Whether the case really changed is not asked: two writes
         within one tick of the clock leave the same signature.
         """
-        wanted = {(path, folder) for path, folder in paths if not self._ignored(path, folder)}
+        wanted = {(path, folder) for path, folder in paths if not self._ignored(path, folder=folder)}
         dirty: set[str] = set()
         whole = False
         loose = [path for path, folder in wanted if folder and not self._is_part(path)]
@@ -57,7 +68,7 @@ class Ledger:
                 whole = True
         return {folder for folder in dirty if self._renew(folder)} | compared, whole
 
-    def _ignored(self, path: str, folder: bool) -> bool:  # noqa: FBT001 -- one of an event's two values
+    def _ignored(self, path: str, *, folder: bool) -> bool:
         parts = self._relative(path).split("/")
         inner = any(is_ignored(part, folder=True) for part in parts[:-1])
         return inner or (is_ignored(parts[-1], folder=folder) and path != self.root)

@@ -12,7 +12,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
@@ -76,7 +76,9 @@ class Observation:
     def alive(self) -> bool:
         """Tell whether its threads still run; the one for the tree ends when the root is deleted."""
         observer = self._observer
-        return observer is not None and observer.is_alive() and all(one.is_alive() for one in observer.emitters)
+        if self._quiet.failed or observer is None:
+            return False
+        return observer.is_alive() and all(one.is_alive() for one in observer.emitters)
 
     def stop(self) -> None:
         """End, and wait a moment for the threads to end."""
@@ -94,29 +96,28 @@ class Quiet(logging.Handler):
     def __init__(self, on_trouble: OnTrouble) -> None:
         super().__init__(logging.WARNING)
         self._on_trouble = on_trouble
-        self._before: tuple[bool, Any, Any] | None = None
-        self._starter: threading.Thread | None = None
+        self._before: tuple[bool, Callable[[threading.ExceptHookArgs], object]] | None = None
+        self.failed = False
+        """Whether one of watchdog's threads has ended with an exception: events no longer come."""
 
     def start(self) -> None:
         """Begin to listen."""
-        self._starter = threading.current_thread()
         logger = logging.getLogger("watchdog")
-        self._before = (logger.propagate, warnings.showwarning, threading.excepthook)
+        self._before = (logger.propagate, threading.excepthook)
         logger.addHandler(self)
         logger.propagate = False
-        warnings.showwarning = self._warned
+        # They say nothing that can be acted on, and where warnings are errors they would end its threads.
+        warnings.filterwarnings("ignore", module=r"watchdog\.")
         threading.excepthook = self._failed
 
     def stop(self) -> None:
         """Give everything back, unless somebody else has taken it over meanwhile."""
         if self._before is None:
             return
-        propagate, showwarning, excepthook = self._before
+        propagate, excepthook = self._before
         logger = logging.getLogger("watchdog")
         logger.removeHandler(self)
         logger.propagate = propagate
-        if warnings.showwarning == self._warned:
-            warnings.showwarning = showwarning
         if threading.excepthook == self._failed:
             threading.excepthook = excepthook
 
@@ -124,27 +125,10 @@ class Quiet(logging.Handler):
         """Take a line of watchdog's log (a queue that ran over, watches that could not be made)."""
         self._on_trouble(record.getMessage())
 
-    def _warned(
-        self,
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        if "watchdog" in filename or self._is_ours(threading.current_thread()):
-            self._on_trouble(str(message))
-        else:
-            assert self._before is not None
-            self._before[1](message, category, filename, lineno, file, line)
-
     def _failed(self, arguments: threading.ExceptHookArgs) -> None:
-        if arguments.thread is not None and self._is_ours(arguments.thread):
+        if type(arguments.thread).__module__.startswith("watchdog."):
+            self.failed = True
             self._on_trouble(f"{arguments.exc_type.__name__}: {arguments.exc_value}")
         else:
             assert self._before is not None
-            self._before[2](arguments)
-
-    def _is_ours(self, thread: threading.Thread) -> bool:
-        return type(thread).__module__.startswith("watchdog.") or thread is self._starter
+            self._before[1](arguments)

@@ -104,6 +104,7 @@ class Watcher:
         self._misses = 0
         self._failures = 0
         self._late: set[str] = set()
+        self._new_folders: set[str] = set()
 
     @property
     def status(self) -> Status:
@@ -180,6 +181,8 @@ class Watcher:
         late: set[str] = set()
         if settled.reminder:
             late, self._late = self._late, set()
+            new, self._new_folders = self._new_folders, set()
+            self._announce(self._ledger.look_below(new))
         if events or late:
             self._take(events, late)
         if settled.look:
@@ -197,6 +200,10 @@ class Watcher:
         for folder in waiting:
             # Known until the second look, so that one that stays away is then reported as gone.
             self._ledger.known[folder] = NOTHING
+        # What is written into a new folder before its watch is set makes no event.
+        new = {path for path, folder in events if folder}
+        self._new_folders |= new
+        if waiting or new:
             self._pace.remind(self._clock())
         self._late = (self._late - dirty) | waiting
         self._announce(dirty - waiting, rescan=whole)

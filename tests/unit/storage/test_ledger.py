@@ -60,6 +60,21 @@ def test_the_ledger_knows_whose_a_path_is(root: Path) -> None:
     assert touched("evidence/x.png") == ({"."}, False)
 
 
+def test_what_came_into_a_new_folder_unannounced_is_found(root: Path) -> None:
+    ledger = Ledger(str(root))
+    ledger.compare()
+    put_case(root, "new/x")
+    put_case(root, ".git/x")
+    in_place(root / "a" / "case.toml")
+    folders = {str(root / name) for name in ("new", "a", ".git")}
+    assert ledger.look_below(folders) == {str(root / "new" / "x"), str(root / "a")}
+    assert ledger.look_below(folders) == set()
+    shutil.rmtree(root / "new")
+    assert ledger.look_below(folders) == {str(root / "new" / "x")}
+    put_case(root, "c")
+    assert ledger.look_below({str(root / f"n{number}") for number in range(MANY + 1)}) == {str(root / "c")}
+
+
 def test_very_many_folders_at_once_are_found_by_one_look(root: Path) -> None:
     ledger = Ledger(str(root))
     ledger.compare()

@@ -34,14 +34,10 @@ def test_what_watchdog_logs_is_told_and_not_written(
     assert capfd.readouterr() == ("", "")
 
 
-def test_warnings_from_watchdog_are_told_and_others_go_their_way(quiet: tuple[Quiet, list[str]]) -> None:
-    handler, told = quiet
-    others: list[Any] = []
-    handler._before = (True, lambda *arguments: others.append(arguments[0]), threading.excepthook)
-    warnings.showwarning("mine", UserWarning, "/x/watchdog/observers/inotify.py", 1)
-    threading.Thread(target=warnings.showwarning, args=("theirs", UserWarning, "app.py", 1)).start()
-    until(lambda: bool(others))
-    assert (told, others) == (["mine"], ["theirs"])
+def test_warnings_of_watchdog_do_not_end_its_threads(quiet: tuple[Quiet, list[str]]) -> None:
+    warnings.warn_explicit("mine", RuntimeWarning, "inotify.py", 1, module="watchdog.observers.inotify")
+    with pytest.raises(RuntimeWarning, match="theirs"):
+        warnings.warn_explicit("theirs", RuntimeWarning, "app.py", 1, module="app")
 
 
 def test_exceptions_in_watchdog_s_threads_are_told_and_others_go_their_way(quiet: tuple[Quiet, list[str]]) -> None:
@@ -49,7 +45,7 @@ def test_exceptions_in_watchdog_s_threads_are_told_and_others_go_their_way(quiet
 
     handler, told = quiet
     others: list[Any] = []
-    handler._before = (True, warnings.showwarning, lambda arguments: others.append(arguments.exc_type))
+    handler._before = (True, lambda arguments: others.append(arguments.exc_type))
 
     class Ours(BaseThread):
         def run(self) -> None:
@@ -63,29 +59,26 @@ def test_exceptions_in_watchdog_s_threads_are_told_and_others_go_their_way(quiet
     for thread in (Ours(), threading.Thread(target=fail)):
         thread.start()
         thread.join()
-    assert (told, others) == (["ValueError: lost"], [KeyError])
+    assert (told, others, handler.failed) == (["ValueError: lost"], [KeyError], True)
 
 
 def test_hooks_that_somebody_else_took_over_stay(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     handler = Quiet(lambda _: None)
     handler.start()
     mine: Any = lambda *_: None  # noqa: E731
-    warnings.showwarning = mine
     threading.excepthook = mine
     handler.stop()
-    assert warnings.showwarning is mine
     assert threading.excepthook is mine
 
 
 def test_an_observation_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> None:
-    hooks = (warnings.showwarning, threading.excepthook)
+    hook = threading.excepthook
     observation = Observation(str(tmp_path / "none"), lambda *_: None, lambda _: None)
     with pytest.raises(OSError, match="No such file"):
         observation.start()
     assert not observation.alive()
-    assert (warnings.showwarning, threading.excepthook) == hooks
+    assert threading.excepthook == hook
 
 
 def test_an_observation_lives_from_start_to_stop(tmp_path: Path) -> None:
@@ -96,3 +89,17 @@ def test_an_observation_lives_from_start_to_stop(tmp_path: Path) -> None:
     assert observation.alive()
     observation.stop()
     assert not observation.alive()
+
+
+def test_an_observation_one_of_whose_threads_failed_is_no_longer_alive(tmp_path: Path) -> None:
+    told: list[str] = []
+    observation = Observation(str(tmp_path), lambda *_: fail(), told.append)
+
+    def fail() -> None:
+        raise ValueError("odd")
+
+    observation.start()
+    (tmp_path / "x").write_text("x")
+    until(lambda: not observation.alive())
+    observation.stop()
+    assert told == ["ValueError: odd"]

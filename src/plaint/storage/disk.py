@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import time
 from pathlib import Path
 
@@ -147,7 +146,7 @@ class Disk:
 
     def token(self) -> str:
         """Return a new random part of a file name."""
-        return secrets.token_hex(8)
+        return os.urandom(8).hex()
 
     def now(self) -> float:
         """Return the seconds since 1970, for the times in the state directory."""

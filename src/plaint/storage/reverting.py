@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from plaint.domain.errors import BrokenFile, ChangedOnDisk, NotSaved, PlaintError
@@ -12,7 +15,7 @@ from plaint.storage.drafts import Drafts
 from plaint.storage.durable import exists, make_folders, sync_folder
 from plaint.storage.exchange import UNSUPPORTED
 from plaint.storage.history import Change, FileChange, Move, Operation
-from plaint.storage.reading import Snapshot, load
+from plaint.storage.reading import Revision, Snapshot, load
 from plaint.storage.versions import Versions
 
 
@@ -42,6 +45,14 @@ def _turned(change: Change) -> Change:
     if isinstance(change, Move):
         return Move(change.after, change.before)
     return FileChange(change.path, change.after, change.before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What is to be done to a file: no ``expected``: it is to be made; no ``data``: it is to be removed."""
+
+    expected: Revision | None
+    data: bytes | None
 
 
 class _Run:
@@ -90,13 +101,13 @@ class _Run:
         """Make one change; False when it is made already."""
         if isinstance(change, Move):
             return self._move(change)
-        needed, now = self._needs_writing(change)
-        if needed:
-            self._write(change, now)
-        return needed
+        needed = self._needs_writing(change)
+        if needed is not None:
+            self._write(change, needed)
+        return needed is not None
 
-    def _needs_writing(self, change: FileChange) -> tuple[bool, Snapshot | None]:
-        """Return whether the file is to be written, and what it is now; errors when it may not or cannot be."""
+    def _needs_writing(self, change: FileChange) -> _Writing | None:
+        """Return what is to be written, None when it is there already; errors when it may not or cannot be."""
         path = self._place(change.path)
         try:
             now: Snapshot | None = load(path, disk=self._disk)
@@ -108,35 +119,33 @@ class _Run:
             raise self._failed(error, change.path) from error
         digest = None if now is None else now.revision.digest
         if digest == change.after:
-            return False, now
+            return None
         if digest != change.before:
             raise self._changed(change.path)
-        if change.after is not None and self._versions.get(change.after) is None:
+        data = None if change.after is None else self._versions.get(change.after)
+        if change.after is not None and data is None:
             raise NotSaved(
                 f"'{self._title}' was not {self._verb}: that version of {change.path} is no longer kept",
                 "Edit the file by hand; older versions may be in a backup or in git.",
                 file=change.path,
             )
-        return True, now
+        return _Writing(None if now is None else now.revision, data)
 
-    def _write(self, change: FileChange, now: Snapshot | None) -> None:
-        path = self._place(change.path)
-        expected = None if now is None else now.revision
-        if change.after is None:
-            assert expected is not None
-            atomic.remove(path, expected=expected, root=self._root, versions=self._versions, disk=self._disk)
-            return
-        data = self._versions.get(change.after)
-        assert data is not None
-        atomic.save(
-            path,
-            data,
-            expected=expected,
-            root=self._root,
-            drafts=self._drafts,
-            versions=self._versions,
-            disk=self._disk,
-        )
+    def _write(self, change: FileChange, needed: _Writing) -> None:
+        path, root, versions = self._place(change.path), self._root, self._versions
+        if needed.data is not None:
+            atomic.save(
+                path,
+                needed.data,
+                expected=needed.expected,
+                root=root,
+                drafts=self._drafts,
+                versions=versions,
+                disk=self._disk,
+            )
+        else:
+            assert needed.expected is not None
+            atomic.remove(path, expected=needed.expected, root=root, versions=versions, disk=self._disk)
 
     def _needs_moving(self, change: Move) -> bool:
         source, target = self._place(change.before), self._place(change.after)
@@ -183,7 +192,21 @@ class _Run:
 
 
 def rename(disk: Disk, source: Path, target: Path) -> None:
-    """Rename a file or folder durably, never over something that exists (FileExistsError)."""
+    """Rename a file or folder durably, never over something that exists (FileExistsError).
+
+    OSError: it has its old name, unless the disk refuses that too.
+    """
+    _rename(disk, source, target)
+    try:
+        for folder in {source.parent, target.parent}:
+            sync_folder(disk, folder)
+    except OSError:
+        with contextlib.suppress(OSError):
+            _rename(disk, target, source)
+        raise
+
+
+def _rename(disk: Disk, source: Path, target: Path) -> None:
     try:
         disk.rename_new(source, target)
     except OSError as error:
@@ -191,10 +214,8 @@ def rename(disk: Disk, source: Path, target: Path) -> None:
             raise
         # Folders cannot be linked, so here two system calls leave a gap.
         if exists(disk, target):
-            raise FileExistsError(error.errno, "exists", str(target)) from error
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from error
         disk.replace(source, target)
-    for folder in {source.parent, target.parent}:
-        sync_folder(disk, folder)
 
 
 def _below(name: str, other: str) -> bool:

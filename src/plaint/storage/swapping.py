@@ -260,7 +260,8 @@ def _replace_with_backup(disk: Disk, temp: Path, target: Path, old: str, new: st
 
 def _replace_patiently(disk: Disk, temp: Path, target: Path, backup: Path | None, old: str) -> None:
     """Rename over the file; on Windows, try again for some 2.5 s while another program holds it."""
-    for attempt in range(PATIENCE + 1):
+    waits = 0 if disk.folders_can_be_synced else PATIENCE
+    while True:
         try:
             if content_digest(disk, target) != old:
                 raise changed(target.name)
@@ -270,8 +271,9 @@ def _replace_patiently(disk: Disk, temp: Path, target: Path, backup: Path | None
         except FileNotFoundError as error:
             raise gone(target.name) from error
         except PermissionError:
-            if disk.folders_can_be_synced or attempt == PATIENCE:
+            if waits == 0:
                 raise
+            waits -= 1
             disk.sleep(PAUSE)
         else:
             return

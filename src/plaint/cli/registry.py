@@ -36,6 +36,7 @@ COMMANDS: dict[str, Entry] = {
     "redo": Entry("plaint.cli.ending", "redo", _CASES, "Do again what was undone last."),
     "log": Entry("plaint.cli.logging", "log", _STORY, "Log a call, chat, mail or answer."),
     "evidence": Entry("plaint.cli.evidence", "evidence", _STORY, "Add, list and verify evidence."),
+    "resolve": Entry("plaint.cli.resolve", "resolve", _WORKSPACE, "Settle what two sides changed at the same time."),
     "init": Entry("plaint.cli.starting", "init", _WORKSPACE, "Make a workspace."),
     "demo": Entry("plaint.cli.starting", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
     "info": Entry("plaint.cli.info", "info", _WORKSPACE, "Print versions and paths."),

@@ -109,8 +109,9 @@ def _as_read(workspace: Workspace, case: AnyCase, file: str, digest: str) -> Sna
 
 def _discard(workspace: Workspace, copy: Path, operation: Running) -> None:
     """Move a copy whose content is in the merged file to the trash."""
-    from plaint.storage.trash import free_place, move
+    from plaint.storage.trash import free_place, make_trash, move
 
+    make_trash(workspace.root)
     target = free_place(workspace.root, copy.name, workspace.now())
     move(copy, target)
     operation.moved(copy, target)

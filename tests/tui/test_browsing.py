@@ -207,3 +207,16 @@ async def test_browsing_changes_no_byte_below_the_workspace(root: Path, tmp_path
     async with running(root, tmp_path / "state") as driver:
         await driver.press("j", "enter", "right", "right", "escape", "r", "question_mark", "escape", "s", "escape")
     assert snapshot() == before
+
+
+async def test_the_most_urgent_case_has_the_cursor_after_reading_however_they_were_read(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plaint.tui.library.FIRST", 0.0)
+    monkeypatch.setattr("plaint.tui.library.LATER", 0.0)
+    closed = write_case(root, 3, "Closed long ago", folder="aaa") / "case.toml"
+    closed.write_text(closed.read_text().replace('"open"', '"closed"'))
+    async with running(root, tmp_path / "state") as driver:
+        assert driver.desk.cases.cursor == 0
+        assert driver.under_cursor != "Closed long ago"
+        assert driver.titles[-1] == "Closed long ago"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,17 @@ async def test_a_folder_that_cannot_be_read_is_counted_on_top(root: Path, tmp_pa
         (root / "locked").mkdir(mode=0o000)
     async with running(root, tmp_path / "state") as driver:
         assert "1 of the workspace" in driver.text().splitlines()[0]
+
+
+async def test_at_midnight_everything_is_computed_for_the_new_day(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = root / "case-0" / "case.toml"
+    path.write_text(path.read_text() + "\n[order]\nplaced = 2026-11-21\n")
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.until(lambda: "Sat 21 Nov 2026, yesterday" in driver.text())
+        driver.desk.session.chosen = date(2026, 11, 23)
+        driver.desk.check_day()
+        await driver.until(lambda: "Sat 21 Nov 2026, 2 days ago" in driver.text())
+        assert driver.under_cursor == "Kettle arrived cracked"

@@ -82,6 +82,13 @@ class Library:
             # A renamed folder is gone under one name and found under another: what was found wins.
             return gone | found
 
+    def begin_day(self, today: date) -> None:
+        """Compute everything for another day: the next refresh of everything reads all cases again."""
+        with self._lock:
+            self.today = today
+            for known in self._known.values():
+                known.signature = None
+
     def _unknown(self, dirty: Collection[Path]) -> bool:
         return any(Path(folder) not in self._known for folder in dirty)
 

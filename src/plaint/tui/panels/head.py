@@ -76,7 +76,7 @@ def next_lines(action: NextAction | None, today: date, width: int, key: str, *, 
 def _title_line(action: NextAction, today: date, width: int) -> Line:
     when = ""
     if action.day is not None:
-        word = DAY_WORDS.get(action.kind, "by")
+        word = DAY_WORDS.get(action.kind, "since" if action.day < today else "by")
         full = f"{word} {long_day(action.day)}, {distance(action.day, today)}"
         when = full if len(full) < width * 6 // 10 else distance(action.day, today)
     role = "error" if action.overdue else "accent"

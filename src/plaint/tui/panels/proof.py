@@ -27,7 +27,7 @@ EXPLAINED = {
     EvidenceState.UNTRACKED: "nothing is known of it from when it came in",
     EvidenceState.IN_CLOUD: "kept by a cloud service; it is not downloaded unless you open it",
 }
-STATE, SIZE, KIND = 11, 9, 11
+STATE, SIZE, KIND = 12, 9, 11
 
 
 def evidence_blocks(

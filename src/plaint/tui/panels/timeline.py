@@ -68,7 +68,9 @@ def _whole(entry: Interaction, today: date, width: int) -> Iterator[Line]:
     """Yield every value of the entry, its text last."""
     pad = ("  ", "")
     direction = DIRECTIONS.get(entry.direction, entry.direction)
+    room = width - INDENT - 2 - CHANNEL - 1 - (len(entry.answer) + 2 if entry.answer else 2)
     rows = (
+        ("about", entry.reason if len(entry.reason) > room else ""),
         ("who", " · ".join(part for part in (direction, entry.person) if part)),
         ("reference", entry.reference),
         ("step", entry.step),

@@ -35,8 +35,20 @@ class Listing(Panes):
         """Identity of a case to go to as soon as it is read."""
         self._touched = False
         """Whether a person has chosen a case; until then the first one of the list is shown."""
+        self._first_reading = True
         self._progress = "reading …"
         self._watch_state = ""
+
+    def on_mount(self) -> None:
+        """Notice midnight: deadlines are another day's then."""
+        self.set_interval(60, self.check_day)
+
+    def check_day(self) -> None:
+        """Show everything as of today, if that is another day than it was."""
+        today = self.session.today
+        if today != self.rowset.today:
+            self.rowset.today = self.cases.today = self.detail.today = today
+            self.begin_day(today)
 
     # Parts -----------------------------------------------------------------------------------------------------
 
@@ -90,6 +102,8 @@ class Listing(Panes):
         elif not self.rowset.by_folder:
             self._progress = ""
         self.show_rows()
+        if event.total and not self._progress:
+            self._first_reading = False
         if folder_of(self.row) in event.changes if self.row else False:
             self._show_row(again=True)
 
@@ -97,7 +111,7 @@ class Listing(Panes):
         """Show the rows as they are filtered and sorted now."""
         before = self.cases.cursor
         index = self.rowset.find([self._wanted], "") if self._wanted else -1
-        if index < 0 and not self._touched and self._progress:
+        if index < 0 and self._first_reading and not self._touched:
             index = 0 if self.rowset.shown else -1
         if self._wanted and index >= 0:
             self._wanted = ""

@@ -7,6 +7,7 @@ becomes dirty meanwhile is looked at in the next one, so a burst of events is on
 from __future__ import annotations
 
 import threading
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,12 @@ class Reading(Screen[None]):
                 if not self._again:
                     self._refreshing = False
                     return
+
+    @work(thread=True, group="day", exit_on_error=False)
+    def begin_day(self, today: date) -> None:
+        """Compute everything for another day."""
+        self.session.library.begin_day(today)
+        self.app.call_from_thread(self.look, rescan=True)
 
     def read_case(self, name: str) -> None:
         """Read the case that the detail shows. One is read at a time: a held key reads where it stops."""

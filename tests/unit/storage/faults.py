@@ -18,7 +18,7 @@ from plaint.domain.errors import PlaintError
 from plaint.storage.atomic import save
 from plaint.storage.disk import Disk
 from plaint.storage.drafts import Drafts
-from plaint.storage.reading import read_snapshot
+from plaint.storage.reading import Revision, read_snapshot
 from plaint.storage.versions import Versions
 
 CALLS = frozenset({
@@ -147,6 +147,27 @@ def rename_over(path: Path, data: bytes) -> None:
     temp = path.with_name("editor-" + path.name)
     temp.write_bytes(data)
     temp.replace(path)
+
+
+NO_SWAP = frozenset({"exchange", "rename_new"})
+NO_LINKS = NO_SWAP | {"link"}
+SYSTEMS: tuple[frozenset[str], ...] = (frozenset(), NO_SWAP, NO_LINKS)
+"""What a system may be without: for ``FaultyDisk(without=...)``."""
+
+
+def seen(path: Path) -> Revision:
+    """Return the revision of a file as it is now."""
+    return read_snapshot(path).revision
+
+
+def leftovers(path: Path) -> list[str]:
+    """Return the temporary files beside a file."""
+    return [name for name in names(path.parent) if name.startswith(PREFIX)]
+
+
+def copies(path: Path) -> list[bytes]:
+    """Return what was kept visibly beside a file."""
+    return [copy.read_bytes() for copy in path.parent.glob("*(conflicted copy plaint *).toml")]
 
 
 def overtake(target: Path, place: Path) -> None:

@@ -1,74 +1,29 @@
-"""Undo and redo of whole operations."""
+"""Undo and redo of whole operations, and the file that remembers them."""
 
 from __future__ import annotations
 
-import errno
-import functools
-import itertools
 import json
 import os
 import shutil
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.unit.storage.faults import FaultyDisk, each, failing, failure, names
+from tests.unit.storage.faults import names
+from tests.unit.storage.journals import NOW, Bench, titles
 
 from plaint.domain.errors import ChangedOnDisk, NotSaved
-from plaint.storage.atomic import TEMP_PREFIX
-from plaint.storage.disk import DISK, Disk
 from plaint.storage.drafts import Drafts
-from plaint.storage.history import Change, combined
+from plaint.storage.history import combined
 from plaint.storage.journal import KEPT_OPERATIONS, FileChange, Journal, Move, Operation
 from plaint.storage.reading import digest_of
-from plaint.storage.reverting import rename, revert
+from plaint.storage.reverting import revert
 from plaint.storage.versions import Versions
-
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-
-
-class Bench:
-    """A workspace with a journal, and the writing that a program does in it."""
-
-    def __init__(self, place: Path, disk: Disk = DISK) -> None:
-        self.root = place / "workspace"
-        self.root.mkdir(parents=True)
-        self.versions = Versions(place / "versions", disk=disk)
-        self.journal = Journal(place / "journal", self.versions, disk=disk)
-        self.file = place / "journal" / "journal.jsonl"
-
-    def write(self, name: str, data: bytes | None) -> FileChange:
-        """Write or remove a file, as a save would, and tell what changed."""
-        path = self.root / name
-        before = self.versions.put(path, path.read_bytes()) if path.exists() else None
-        if data is None:
-            path.unlink()
-            return FileChange(name, before, None)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        return FileChange(name, before, self.versions.put(path, data))
-
-    def move(self, old: str, new: str) -> Move:
-        (self.root / new).parent.mkdir(parents=True, exist_ok=True)
-        (self.root / old).rename(self.root / new)
-        return Move(old, new)
-
-    def did(self, title: str, *changes: Change) -> None:
-        assert self.journal.record(self.root, Operation(title, NOW, changes))
-
-    def content(self) -> dict[str, bytes]:
-        return {str(path.relative_to(self.root)): path.read_bytes() for path in self.root.rglob("*") if path.is_file()}
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path)
-
-
-def titles(*operations: Operation | None) -> list[str | None]:
-    return [None if operation is None else operation.title for operation in operations]
 
 
 def test_nothing_was_done_and_nothing_is_undone(bench: Bench) -> None:
@@ -177,107 +132,6 @@ def test_a_version_that_is_no_longer_kept_is_told_before_anything_is_written(ben
         bench.journal.undo(bench.root)
     assert raised.value.hint
     assert bench.content() == {"a": b"2", "b": b"1"}
-
-
-# Moves
-
-
-def test_a_move_is_undone_and_done_again(bench: Bench) -> None:
-    bench.write("case/case.toml", b"1")
-    bench.did("trash", bench.move("case", ".trash/2026/case"))
-    bench.journal.undo(bench.root)
-    assert bench.content() == {"case/case.toml": b"1"}
-    bench.journal.redo(bench.root)
-    assert bench.content() == {".trash/2026/case/case.toml": b"1"}
-
-
-def test_adding_a_large_file_is_a_move_from_the_trash(bench: Bench) -> None:
-    """Its bytes are in no store; undo puts the file where it is not seen, and deletes nothing."""
-    side = bench.write("case/evidence/photo.jpg.toml", b"title")
-    (bench.root / "case/evidence/photo.jpg").write_bytes(b"large")
-    bench.did("add evidence", Move(".trash/photo.jpg", "case/evidence/photo.jpg"), side)
-    bench.journal.undo(bench.root)
-    assert bench.content() == {".trash/photo.jpg": b"large"}
-    bench.journal.redo(bench.root)
-    assert set(bench.content()) == {"case/evidence/photo.jpg", "case/evidence/photo.jpg.toml"}
-
-
-def test_an_edit_and_then_a_move_are_undone_in_reverse(bench: Bench) -> None:
-    bench.write("case/case.toml", b"1")
-    edit = bench.write("case/case.toml", b"2")
-    bench.did("close and move", edit, bench.move("case", "archive/case"))
-    bench.journal.undo(bench.root)
-    assert bench.content() == {"case/case.toml": b"1"}
-    bench.journal.redo(bench.root)
-    assert bench.content() == {"archive/case/case.toml": b"2"}
-
-
-@pytest.mark.parametrize("what", ["gone", "taken", "done"])
-def test_a_move_that_is_not_as_it_was_left(bench: Bench, what: str) -> None:
-    bench.write("a/x", b"1")
-    bench.did("trash", bench.move("a", "trash/a"))
-    if what == "gone":
-        shutil.rmtree(bench.root / "trash/a")
-    elif what == "taken":
-        bench.write("a/x", b"another")
-    else:
-        bench.move("trash/a", "a")
-    before = bench.content()
-    if what == "done":
-        assert titles(bench.journal.undo(bench.root)) == ["trash"]
-    else:
-        with pytest.raises(ChangedOnDisk):
-            bench.journal.undo(bench.root)
-    assert bench.content() == before
-
-
-def test_a_place_that_is_taken_in_the_last_moment_is_not_overwritten(tmp_path: Path, bench: Bench) -> None:
-    bench.write("a/x", b"1")
-    operation = Operation("trash", NOW, (bench.move("a", "trash/a"),))
-    for without, call in ((frozenset[str](), "rename_new"), (frozenset({"rename_new"}), "rename_new")):
-        disk = FaultyDisk(without=without, before=each(call, lambda: bench.write("a/x", b"another")))
-        with pytest.raises(ChangedOnDisk):
-            revert(operation, bench.root, bench.versions, disk=disk)
-        assert bench.content() == {"a/x": b"another", "trash/a/x": b"1"}
-        shutil.rmtree(bench.root / "a")
-
-
-def test_a_file_system_without_careful_renames_moves_too(bench: Bench) -> None:
-    bench.write("a/x", b"1")
-    rename(FaultyDisk(without=frozenset({"rename_new"})), bench.root / "a", bench.root / "b")
-    assert bench.content() == {"b/x": b"1"}
-
-
-# Disks that break, and files that are not what they were
-
-
-def prepared(place: Path, disk: Disk = DISK) -> tuple[Bench, Operation]:
-    bench = Bench(place, disk)
-    bench.write("a", b"old")
-    bench.write("moved", b"m")
-    changes: Sequence[Change] = (
-        bench.write("a", b"new"),
-        bench.write("b", b"made"),
-        bench.move("moved", "trash/moved"),
-    )
-    return bench, Operation("all", NOW, tuple(changes))
-
-
-def test_whatever_call_fails_everything_is_undone_or_nothing(tmp_path: Path) -> None:
-    old, new = {"a": b"old", "moved": b"m"}, {"a": b"new", "b": b"made", "trash/moved": b"m"}
-    for at in itertools.count():
-        bench, operation = prepared(tmp_path / str(at))
-        disk = FaultyDisk(failing(errno.EIO), at)
-        versions = Versions(bench.versions.folder, disk=disk)
-        error = failure(functools.partial(revert, operation, bench.root, versions, disk=disk))
-        if not disk.broken_call:
-            break
-        where = (at, disk.broken_call, error)
-        found = {name: data for name, data in bench.content().items() if TEMP_PREFIX not in name}
-        assert found == (old if error is None else new), where
-        assert error is None or isinstance(error, NotSaved), where
-    assert at > 60
-    assert bench.content() == old
 
 
 def test_a_journal_that_cannot_be_written_is_told_and_does_not_stop_the_work(tmp_path: Path) -> None:

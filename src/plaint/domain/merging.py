@@ -200,15 +200,15 @@ class _Merger:
             old = _GONE if first is None else base[first]
             mine = _GONE if one is None else ours[one]
             other = _GONE if two is None else theirs[two]
-            element = self.element(old, mine, other, (*path, self.number(mine, other, len(merged))), name)
+            element = self.element(old, mine, other, self.place(path, mine, other, len(merged) + 1), name)
             if element is not _GONE:
                 merged.append(element)
         return merged
 
-    def number(self, ours: Any, theirs: Any, before: int) -> str:
-        """Return how a path names an element: an entry of a log by its id, any other by its number."""
+    def place(self, path: _Path, ours: Any, theirs: Any, number: int) -> _Path:
+        """Return how a path names an element: an entry of a log by its id alone, any other by its number."""
         known = theirs if ours is _GONE else ours
-        return written(str(known.get("id"))) if self.shape.only_grows else str(before + 1)
+        return (written(str(known.get("id"))),) if self.shape.only_grows else (*path, str(number))
 
     def element(self, base: Any, ours: Any, theirs: Any, path: _Path, name: str) -> Any:
         """Merge an element of a list: it was removed as a whole or it is merged field by field."""

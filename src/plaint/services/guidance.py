@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from plaint import locations
+from plaint.domain import readiness
 from plaint.domain.callsheet import channel_advice
 from plaint.domain.case import Case
 from plaint.domain.deadlines import Calendar, Deadline
@@ -20,6 +21,8 @@ from plaint.domain.rights import RightWindow, fitting
 from plaint.playbooks.calendars import calendar_for
 from plaint.playbooks.choose import choice_finding, choose
 from plaint.playbooks.loader import ids, load
+from plaint.playbooks.wordlists import words
+from plaint.services.validators import VALIDATORS
 from plaint.storage.workspace import LoadedCase, Workspace
 
 
@@ -79,7 +82,11 @@ def _checks(
     loaded: LoadedCase, workspace: Workspace, playbook: Playbook, progress: Progress, today: date
 ) -> tuple[Finding, ...]:
     unknown = choice_finding(loaded.case, ids(workspace.root))
-    return (unknown,) if unknown else ()
+    found = readiness.check(
+        loaded.case, loaded.log, loaded.evidence, loaded.letters,
+        playbook=playbook, today=today, statuses=progress.steps, words=words, validators=VALIDATORS,
+    )  # fmt: skip
+    return (unknown, *found) if unknown else found
 
 
 def rights_of(loaded: LoadedCase, workspace: Workspace, today: date) -> tuple[RightWindow, ...]:

@@ -1,0 +1,117 @@
+"""What should not leave the house unasked: numbers of cards, accounts and people, passwords, others' addresses.
+
+Whether digits are a card or an identity number is for checksums to say, which come in from outside
+(services/validators.py), so that the domain needs no library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from plaint.domain.findings import Finding
+from plaint.domain.prose import Span
+from plaint.domain.rules import found
+from plaint.domain.words import WordLists, tokens_of
+
+_CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_NATIONAL = re.compile(r"(?<![\w./-])[A-Z]{0,6}\d[\dA-Z]{0,3}(?:[ ./-]?[\dA-Z]{1,8}){1,4}(?![\w/-])")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
+_VALUE = re.compile(
+    r"\W{0,3}(?:is|was|ist|war|lautet|es|era|é|is:|:|=)\s{0,3}[\"“„«]?(?=\S*[\d\W_A-Z])\S{3,}|\s?[:=]\s?\S{3,}"
+)
+_AT_MOST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """Checksums: each tells whether a text is a number of its kind."""
+
+    card: Callable[[str], bool]
+    iban: Callable[[str], bool]
+    national: Callable[[str, str], str]
+    """Number and country (ISO 3166, may be empty) -> what it is called there, or an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a text may well hold: the parties' own addresses and the numbers of the case."""
+
+    addresses: Collection[str] = ()
+    """E-mail addresses, and domains of which any address may stand there."""
+    numbers: Collection[str] = ()
+    """Order, parcel and reference numbers."""
+    country: str = ""
+
+
+def check(
+    text: str,
+    validators: Validators,
+    *,
+    lists: WordLists | None = None,
+    allowed: Allowed | None = None,
+    file: str = "",
+    first_line: int = 1,
+) -> tuple[Finding, ...]:
+    """Return what a text gives away, in the order of the text. Spans are offsets in it; no value is repeated."""
+    allowed = allowed or Allowed()
+    text = text[:_AT_MOST]
+    seen: list[Span] = []
+    findings: list[Finding] = []
+    for rule, span, message, suggestion in _all(text, validators, lists, allowed):
+        if any(start < span[1] and span[0] < end for start, end in seen):
+            continue  # one number is one finding: a card number is no identity number too
+        seen.append(span)
+        line = first_line + text.count("\n", 0, span[0])
+        findings.append(found(rule, message, suggestion, file=file, line=line, span=span))
+    return tuple(sorted(findings, key=lambda one: one.span or (0, 0)))
+
+
+_Told = tuple[str, Span, str, str]
+
+
+def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Allowed) -> Iterator[_Told]:
+    numbers = {_bare(number) for number in allowed.numbers}
+    for one in _IBAN.finditer(text):
+        if validators.iban(one[0]):
+            advice = "leave it out, unless money is to be paid there; then send it by a safe way"
+            yield "privacy.bank-account", one.span(), "this is a bank account number", advice
+    for one in _CARD.finditer(text):
+        if _bare(one[0]) not in numbers and one[0][0] in "23456" and validators.card(_bare(one[0])):
+            advice = "leave it out, or give the last four digits only"
+            yield "privacy.card-number", one.span(), "this looks like a payment card number", advice
+    for one in _NATIONAL.finditer(text):
+        if len(_bare(one[0])) < 8 or _bare(one[0]) in numbers:
+            continue
+        if name := validators.national(one[0], allowed.country):
+            advice = "leave it out, unless the body has asked for it"
+            yield "privacy.national-id", one.span(), f"this looks like a national identity number ({name})", advice
+    yield from _addresses(text, allowed)
+    yield from _passwords(text, lists)
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"[\s./-]", "", number).upper()
+
+
+def _addresses(text: str, allowed: Allowed) -> Iterator[_Told]:
+    known = {address.casefold().strip() for address in allowed.addresses}
+    for one in _EMAIL.finditer(text):
+        address = one[0].casefold()
+        domain = address.rpartition("@")[2]
+        if address in known or any(domain == name or domain.endswith(f".{name}") for name in known if "@" not in name):
+            continue
+        advice = "leave it out, or ask that person first"
+        yield "privacy.third-party", one.span(), f"{one[0]} is the address of nobody in this case", advice
+
+
+def _passwords(text: str, lists: WordLists | None) -> Iterator[_Told]:
+    if lists is None:
+        return
+    for hit in lists.lexicon.hits(tokens_of(text), text):
+        value = _VALUE.match(text, hit.end) if hit.group == "passwords" else None
+        if value:
+            message = f"after “{hit.text}” there seems to be a secret"
+            yield "privacy.password", (hit.start, value.end()), message, "take it out, and change it if it was sent"

@@ -1,0 +1,99 @@
+"""The shape of a text: paragraphs, sentences, quotations, and what in it is a name. Offsets are in characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+Span = tuple[int, int]
+
+QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‚": "‘’", "‹": "›"}
+"""Opening mark -> the marks that may close it. Single straight quotes are apostrophes too often to count."""
+QUOTED_AT_MOST = 400
+"""Characters: a quotation mark without its partner must not exempt the rest of a text."""
+_OPENING = re.compile("[" + "".join(QUOTES) + "]")
+_CLOSING = {opening: re.compile(f"[{marks}]|\\n[ \\t]*\\n") for opening, marks in QUOTES.items()}
+_LINE = re.compile(r"[^\n]*\n?")
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
+_ASIDE = re.compile(r"[ \t]*(?:[|>#]|```)")
+_STOP = re.compile(r"[.!?…][\"'”»’)\]*_]*\s+(?=[\"“„«¿¡(*_]*[^\W_a-zà-öø-ÿ])")
+
+
+def blocks(text: str) -> Iterator[Span]:
+    """Yield paragraphs and list items; tables, headings and quoted lines (``>``) are no prose and left out."""
+    start: int | None = None
+    position = 0
+    for match in _LINE.finditer(text):
+        line, position = match[0], match.start()
+        if start is not None and (not line.strip() or _ASIDE.match(line) or _ITEM.match(line)):
+            yield (start, position)
+            start = None
+        if start is None and line.strip() and not _ASIDE.match(line):
+            item = _ITEM.match(line)
+            start = position + (item.end() if item else 0)
+    if start is not None:  # pragma: no cover - the last match of the pattern is always an empty line
+        yield (start, len(text))
+
+
+def sentences(text: str, block: Span) -> Iterator[Span]:
+    """Yield the sentences of one block. An abbreviation may cut one in two, which only makes it shorter."""
+    start = block[0]
+    for stop in _STOP.finditer(text, *block):
+        yield (start, stop.end())
+        start = stop.end()
+    if start < block[1]:
+        yield (start, block[1])
+
+
+def quotations(text: str) -> list[Span]:
+    """Return what stands in quotation marks: it is somebody else's wording."""
+    found: list[Span] = []
+    position = 0
+    while opening := _OPENING.search(text, position):
+        position = opening.end()
+        closing = _CLOSING[opening[0]].search(text, position, position + QUOTED_AT_MOST)
+        if closing and closing[0].strip():
+            found.append((opening.start(), closing.end()))
+            position = closing.end()
+    return found
+
+
+def quoted_lines(text: str) -> list[Span]:
+    """Return lines that quote a message, as mail programs do."""
+    return [(one.start(), one.end()) for one in re.finditer(r"^[ \t]{0,3}>[^\n]*", text, re.MULTILINE)]
+
+
+def occurrences(text: str, names: Iterable[str]) -> list[Span]:
+    """Return every place where one of the names stands as a whole, whatever its capitals."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter whose lower case is longer would move every place
+        lowered = text
+    found: list[Span] = []
+    for name in {name.lower() for name in names}:
+        at = lowered.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not (lowered[at - 1 : at].isalnum() or lowered[end : end + 1].isalnum()):
+                found.append((at, end))
+            at = lowered.find(name, end)
+    return found
+
+
+class Places:
+    """A set of spans that can be asked quickly whether a place lies in one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def hold(self, position: int) -> bool:
+        """Tell whether the place lies within a span."""
+        at = bisect_right(self._starts, position) - 1
+        return at >= 0 and position < self._ends[at]

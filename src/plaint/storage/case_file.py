@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plaint.domain import case as model
 from plaint.domain.case import FORMAT, Case
@@ -11,11 +11,12 @@ from plaint.domain.errors import BrokenFile, PlaintError
 from plaint.domain.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import is_id
-from plaint.storage.editing import Change, edit_toml
 from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_text import Document, has_markers, new_bytes, parse_toml
-from plaint.storage.toml_write import render_document
 from plaint.storage.values import by_name, plain, read_table, table_at, tables_at, write_table
+
+if TYPE_CHECKING:
+    from plaint.storage.editing import Change
 
 _GROUPS: dict[str, type] = {
     "consumer": model.Consumer,
@@ -141,6 +142,8 @@ def case_values(case: Case) -> dict[str, Any]:
 
 def new_case_bytes(case: Case) -> bytes:
     """Return the bytes of a new ``case.toml``; they read back as an equal case."""
+    from plaint.storage.toml_write import render_document
+
     return new_bytes(render_document(case_values(case)))
 
 
@@ -153,4 +156,6 @@ def edit_case(data: bytes, name: str, changes: Sequence[Change]) -> bytes:
             "use a newer plaint",
             file=name,
         )
+    from plaint.storage.editing import edit_toml
+
     return edit_toml(data, name, changes, ORDER)

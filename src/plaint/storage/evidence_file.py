@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plaint.domain.errors import BrokenFile
 from plaint.domain.evidence import Evidence
 from plaint.domain.fields import EVIDENCE_FIELDS
 from plaint.domain.findings import Finding, Level
-from plaint.storage.editing import Change, edit_toml
 from plaint.storage.notes import Notes
 from plaint.storage.toml_text import has_markers, new_bytes, parse_toml
-from plaint.storage.toml_write import render_fields
 from plaint.storage.values import by_name, read_table, write_table
+
+if TYPE_CHECKING:
+    from plaint.storage.editing import Change
 
 _FIELDS = by_name(EVIDENCE_FIELDS)
 _NAMES = tuple(_FIELDS)
@@ -50,9 +51,13 @@ def evidence_values(evidence: Evidence) -> dict[str, Any]:
 
 def new_side_file_bytes(evidence: Evidence) -> bytes:
     """Return the bytes of a new side file; they read back as equal fields."""
+    from plaint.storage.toml_write import render_fields
+
     return new_bytes(render_fields(evidence_values(evidence)))
 
 
 def edit_side_file(data: bytes, name: str, changes: Sequence[Change]) -> bytes:
     """Change fields of a side file and leave every other byte; raises BrokenFile or PlaintError."""
+    from plaint.storage.editing import edit_toml
+
     return edit_toml(data, name, changes, _NAMES)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plaint.domain.errors import BrokenFile, PlaintError
 from plaint.domain.fields import LETTER_FIELDS
 from plaint.domain.findings import Finding, Level
 from plaint.domain.letter import Letter
-from plaint.storage.editing import Change, edit_toml
 from plaint.storage.log_file import content_id
 from plaint.storage.notes import Notes
 from plaint.storage.toml_text import BOM, Document, decode, has_markers, newline_of, parse_toml
-from plaint.storage.toml_write import render_fields
 from plaint.storage.values import by_name, read_table, write_table
+
+if TYPE_CHECKING:
+    from plaint.storage.editing import Change
 
 FENCE = "+++"
 _FIELDS = by_name(LETTER_FIELDS)
@@ -130,6 +131,8 @@ def letter_values(letter: Letter) -> dict[str, Any]:
 
 def new_letter_bytes(letter: Letter) -> bytes:
     """Return the bytes of a new letter; they read back as an equal one (line ends of the body become line feeds)."""
+    from plaint.storage.toml_write import render_fields
+
     front, body = render_fields(letter_values(letter)), line_feeds(letter.body)
     data = _encoded(f"{FENCE}\n{front}{FENCE}\n\n{body}", letter.file)
     _verify(data, letter.file, front, body)
@@ -143,6 +146,8 @@ def edit_letter(data: bytes, name: str, changes: Sequence[Change], body: str | N
     """
     text = decode(data, name)
     parts = _split(text, name)
+    from plaint.storage.editing import edit_toml
+
     front = edit_toml(parts.front.data, name, changes, _NAMES).decode()
     old_body = text[parts.body_start :]
     new_body = old_body if body is None else _kept_lines(old_body, body, newline_of(text))

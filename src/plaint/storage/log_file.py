@@ -10,19 +10,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
 from plaint.domain.fields import INTERACTION_FIELDS, Field, Kind
 from plaint.domain.findings import Finding, Level
 from plaint.domain.ids import ALPHABET, is_id
 from plaint.domain.interaction import Interaction
-from plaint.storage.editing import Change, Set, edit_toml
 from plaint.storage.notes import Notes, brief
 from plaint.storage.toml_scan import Path
 from plaint.storage.toml_text import BOM, Document, has_markers, new_bytes, parse_toml
-from plaint.storage.toml_write import render_fields
 from plaint.storage.values import by_name, read_table, tables_at, write_table
+
+if TYPE_CHECKING:
+    from plaint.storage.editing import Change
 
 KEY = "interaction"
 HAND_WRITTEN = "interactions.toml"
@@ -204,6 +205,8 @@ def interaction_values(interaction: Interaction) -> dict[str, Any]:
 
 def new_interaction_bytes(interaction: Interaction) -> bytes:
     """Return the bytes of a new file of one entry; they read back as an equal entry."""
+    from plaint.storage.toml_write import render_fields
+
     return new_bytes(render_fields(interaction_values(interaction)))
 
 
@@ -222,6 +225,8 @@ def edit_interaction(data: bytes, name: str, interaction_id: str, changes: Seque
         raise PlaintError(f"two entries have the id {interaction_id}", "give one of them another id first", file=name)
     entry = found[0]
     prefix = "".join(f"{part}." for part in entry.path)
+    from plaint.storage.editing import Set, edit_toml
+
     own: list[Change] = [Set("id", entry.id)] if entry.derived else []
     return edit_toml(data, name, [_below(prefix, change) for change in (*own, *changes)], ORDER)
 

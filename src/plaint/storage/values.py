@@ -6,7 +6,6 @@ finding with the place says so.
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -115,7 +114,9 @@ def nearest(word: str, known: Sequence[str]) -> str:
         return ""
     lower = word.strip().lower().replace("_", "-").replace(" ", "-")
     by_form = {entry.replace("_", "-"): entry for entry in known}
-    close = difflib.get_close_matches(lower, list(by_form), n=1, cutoff=0.7)
+    from difflib import get_close_matches
+
+    close = get_close_matches(lower, list(by_form), n=1, cutoff=0.7)
     return by_form[close[0]] if close else ""
 
 

@@ -153,10 +153,15 @@ class _Merger:
     def value(self, base: Any, ours: Any, theirs: Any, path: _Path, name: str) -> Any:
         """Merge one value of a table; any of the three may be missing."""
         marks = mark(base), mark(ours), mark(theirs)
-        if marks[0] == marks[2] or marks[1] == marks[2]:
+        if marks[1] == marks[2]:
             return ours
-        if marks[0] == marks[1]:
-            return theirs
+        if (
+            not self.shape.only_grows or len(path) > 1
+        ):  # the list of a log's entries loses none, whoever left it as it was
+            if marks[0] == marks[2]:
+                return ours
+            if marks[0] == marks[1]:
+                return theirs
         known = self.shape.fields.get(name)
         sides = (base, ours, theirs)
         there = [side for side in sides if side is not _GONE]

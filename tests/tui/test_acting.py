@@ -117,10 +117,11 @@ async def test_a_fact_is_set_in_place_and_comments_survive(root: Path, tmp_path:
         await saved(driver)
         await driver.until(lambda: "2026-11-21" in path.read_text())
         assert "# my own note" in path.read_text()
-        await driver.until(lambda: "Sat 21 Nov 2026" in driver.text())
+        await driver.until(lambda: driver.desk.loaded is not None and driver.desk.loaded.case.order.delivered)
         await driver.press("enter")
         while driver.desk.state.fact != "order.delivered":
             await driver.press("j")
+        assert "Sat 21 Nov 2026" in driver.text()
         await driver.press("enter")
         assert form(driver).values == {"order.delivered": "2026-11-21"}
         fill(driver, order_delivered="")

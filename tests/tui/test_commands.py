@@ -122,3 +122,11 @@ def test_every_binding_of_desk_and_lists_comes_from_the_tables() -> None:
     moves = {binding.id for binding in Rows.BINDINGS if isinstance(binding, Binding)}
     assert moves == {move.name for move in MOVES}
     assert BY_NAME["palette"].keys[0] == App.COMMAND_PALETTE_BINDING
+
+
+async def test_keys_typed_after_q_do_nothing_any_more(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        desk = driver.desk
+        desk.action_command("quit")
+        desk.action_command("log")
+        assert driver.app.screen is desk

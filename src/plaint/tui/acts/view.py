@@ -95,4 +95,5 @@ def back(desk: Desk) -> None:
 
 def leave(desk: Desk) -> None:
     """Leave plaint."""
+    desk.leaving = True
     desk.app.exit(0)

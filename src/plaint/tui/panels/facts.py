@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -65,10 +65,15 @@ class Fact:
 
 
 def case_blocks(
-    loaded: LoadedCase, findings: tuple[Finding, ...], deadlines: tuple[Deadline, ...], today: date, width: int
+    loaded: LoadedCase,
+    findings: tuple[Finding, ...],
+    deadlines: tuple[Deadline, ...],
+    today: date,
+    width: int,
+    is_open: Callable[[str], bool],
 ) -> Iterator[Block]:
-    """Make the blocks of the Case tab."""
-    yield from finding_blocks(findings, width)
+    """Make the blocks of the Case tab; ``is_open`` tells by key which findings are shown in full."""
+    yield from finding_blocks(findings, width, is_open)
     yield from deadline_blocks(deadlines, today, width)
     for table, title in SECTIONS:
         blocks = list(_section(loaded.case, table, today, width))
@@ -84,17 +89,20 @@ def case_blocks(
         yield from blocks
 
 
-def finding_blocks(findings: tuple[Finding, ...], width: int) -> Iterator[Block]:
-    """Make a block for each finding, errors first; a hint is no finding to act on and comes last."""
+def finding_blocks(findings: tuple[Finding, ...], width: int, is_open: Callable[[str], bool]) -> Iterator[Block]:
+    """Make a line for each finding, errors first; an opened one in full, with what to do about it."""
     order = {Level.ERROR: 0, Level.WARNING: 1, Level.INFO: 2}
     for number, finding in enumerate(sorted(findings, key=lambda one: order[one.level])):
         glyph, role = GLYPHS[finding.level]
         place = f" ({finding.file}{f':{finding.line}' if finding.line else ''})" if finding.file else ""
-        text = wrap(safe(finding.message + place), width - 2)
-        lines: list[Line] = [((f"{glyph} " if first else "  ", role), (line, "")) for first, line in _firsts(text)]
-        if finding.suggestion:
+        text = safe(finding.message + place)
+        key = f"finding:{number}"
+        opened = is_open(key)
+        shown = wrap(text, width - 2) if opened else [fit(text, width - 2)]
+        lines: list[Line] = [((f"{glyph} " if first else "  ", role), (line, "")) for first, line in _firsts(shown)]
+        if finding.suggestion and opened:
             lines += [(("  ", ""), (line, "muted")) for line in wrap(safe(finding.suggestion), width - 2)]
-        yield Block(tuple(lines), f"finding:{number}", Fact(finding=finding))
+        yield Block(tuple(lines), key, Fact(finding=finding))
     if findings:
         yield Block(((),))
 

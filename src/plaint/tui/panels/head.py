@@ -8,7 +8,7 @@ from plaint.domain.case import Case
 from plaint.domain.progress import NextAction
 from plaint.domain.safe import safe
 from plaint.storage.workspace import BrokenCase, LoadedCase
-from plaint.tui.days import distance, long_day
+from plaint.tui.days import column_day, distance, long_day
 from plaint.tui.text import Line, fit, wrap
 
 DAY_WORDS = {
@@ -78,7 +78,8 @@ def _title_line(action: NextAction, today: date, width: int) -> Line:
     if action.day is not None:
         word = DAY_WORDS.get(action.kind, "since" if action.day < today else "by")
         full = f"{word} {long_day(action.day)}, {distance(action.day, today)}"
-        when = full if len(full) < width * 6 // 10 else distance(action.day, today)
+        fits = len(action.title) + len(full) + 4 <= width
+        when = full if fits else f"{word} {column_day(action.day, today).strip()}"
     role = "error" if action.overdue else "accent"
     glyph = "! " if action.overdue else "▸ "
     room = width - len(glyph) - (len(when) + 2 if when else 0)

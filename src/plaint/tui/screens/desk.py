@@ -77,8 +77,9 @@ class Desk(Listing):
     # Commands --------------------------------------------------------------------------------------------------
 
     def action_command(self, name: str) -> None:
-        """Answer a key."""
-        self.run_command(name)
+        """Answer a key; none any more once the app is being left, or keys typed after q would still act."""
+        if not self.leaving:
+            self.run_command(name)
 
     def run_command(self, name: str) -> None:
         """Run a command, or a movement that was chosen in the help; say why when it cannot be used."""
@@ -104,8 +105,6 @@ class Desk(Listing):
             self.run_command("set")
         elif fact and fact.note:
             self.said(fact.note, "")
-        elif fact and fact.finding and fact.finding.file:
-            self.said("Look at", f"{fact.finding.file}, line {fact.finding.line or 1}: e opens case.toml")
 
     # Frame -----------------------------------------------------------------------------------------------------
 

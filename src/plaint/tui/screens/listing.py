@@ -35,6 +35,7 @@ class Listing(Panes):
         """Identity of a case to go to as soon as it is read."""
         self._touched = False
         """Whether a person has chosen a case; until then the first one of the list is shown."""
+        self.leaving = False
         self._first_reading = True
         self._progress = "reading …"
         self._watch_state = ""

@@ -144,7 +144,8 @@ class Detail(Vertical):
         if self.loaded and self.shown and self.shown.guidance:
             guidance = self.shown.guidance
             deadlines = () if guidance.stage is Stage.CLOSED else guidance.deadlines
-            yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width)
+            is_open = lambda key: self._is_open("case", key)  # noqa: E731 - a name for the line's width
+            yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width, is_open)
 
     def _log(self, width: int) -> Iterator[Block]:
         if self.loaded:
@@ -214,7 +215,8 @@ class Detail(Vertical):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open or close an entry; a fact is the screen's affair."""
         block = self.block
-        if block is not None and not isinstance(block.value, Fact):
+        finding = isinstance(block.value, Fact) and block.value.finding is not None if block else False
+        if block is not None and (finding or not isinstance(block.value, Fact)):
             event.stop()
             self._open ^= {(self.tab, str(block.key))}
             self.view.again()
@@ -223,7 +225,7 @@ class Detail(Vertical):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Open what the cursor came to, where there is room."""
         event.stop()
-        if self.tab != "case" and self.size.height >= TALL:
+        if self.size.height >= TALL:
             self.view.again()
             self.view.put_cursor(self.view.cursor, tell=False)
         self._ask_for_preview()

@@ -1,0 +1,89 @@
+"""What is asked for, on what basis, and how the amount is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plaint.domain.money import Money, total
+from plaint.letters.material import Material
+from plaint.letters.phrases import Phrases, one_line, own_words
+
+WHOLE_PRICE = frozenset({"refund", "cancel-charge"})
+"""Remedies whose amount is the price of the goods where no claim names another one."""
+
+
+def remedy(material: Material, say: Phrases, place: int = 0) -> str:
+    """Return the remedy of this rank with its amount, or a blank."""
+    remedies = material.case.wanted.remedies
+    if place >= len(remedies) or not remedies[place].strip():
+        return say.blank("remedy")
+    name = remedies[place]
+    return say.find("remedies", name, amount=amount_of(material, say, name)) or own_words(name)
+
+
+def amount_of(material: Material, say: Phrases, name: str) -> str:
+    """Return what is claimed; the price of the goods only where the remedy is the whole price."""
+    claims = [claim for claim in material.case.claims if claim.amount is not None]
+    amounts = material.case.claimed() if claims or name in WHOLE_PRICE else ()
+    return say.amounts(_clean(amounts)) or say.blank("amount")
+
+
+def _clean(amounts: Sequence[Money]) -> list[Money]:
+    return [Money(one_line(money.currency), money.amount) for money in amounts]
+
+
+def the_wish(material: Material, say: Phrases) -> str:
+    """Return the exact remedy in the user's words, else the second choice; then how the amount is made up."""
+    wanted = material.case.wanted
+    parts = []
+    if text := one_line(wanted.text):
+        parts.append(say("ask.text", text=text))
+    elif len(wanted.remedies) > 1:
+        parts.append(say("ask.second", remedy=remedy(material, say, 1)))
+    if heads := _heads(material, say):
+        parts.append(heads)
+    return "\n\n".join(parts)
+
+
+def _heads(material: Material, say: Phrases) -> str:
+    claims = [claim for claim in material.case.claims if claim.amount is not None]
+    if len(claims) < 2:
+        return ""
+    lines = [say("ask.heads"), ""]
+    for claim in claims:
+        assert claim.amount is not None
+        money = say.money(Money(one_line(claim.currency), claim.amount))
+        lines.append(f"- {say.word('heads', claim.head or 'other')}: {money}")
+    sums = total(Money(claim.currency, claim.amount) for claim in claims if claim.amount is not None)
+    lines.append(f"- {say('words.total')}: {say.amounts(_clean(sums))}")
+    return "\n".join(lines)
+
+
+def basis(material: Material, say: Phrases) -> str:
+    """Return the right or rule that the wish rests on, in one line; empty where none is confirmed."""
+    text = say.find("steps", material.step)
+    right = material.right
+    if right is not None and not text:
+        text = say.find("rights", right.id)
+        if not text:
+            title, source = one_line(right.title), one_line(right.source.text)
+            text = say("basis.other", title=title, source=source) if say.language == "en" else source
+    return say("basis.line", text=text) if text else ""
+
+
+def agreement(material: Material, say: Phrases) -> str:
+    """Return what was agreed: the outcome of the case, else the last promise in the log, else a blank."""
+    outcome = material.case.outcome
+    terms = [say.word("results", result) for result in outcome.results if result.strip()]
+    if outcome.amount is not None:
+        terms.append(say.money(Money(one_line(outcome.currency), outcome.amount)))
+    if not terms and one_line(outcome.text):
+        terms.append(one_line(outcome.text))
+    day = outcome.promised
+    if not terms:
+        promises = [entry for entry in material.told() if entry.direction == "in" and one_line(entry.promise)]
+        terms = [one_line(promises[-1].promise)] if promises else [say.blank("agreement")]
+        day = promises[-1].promised_by if promises else None
+    if day is not None:
+        terms.append(say("ask.agreed_by", date=say.date(day)))
+    return say("ask.agreed", text=", ".join(terms) + ".")

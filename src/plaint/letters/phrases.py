@@ -1,0 +1,110 @@
+"""The sentences of one language (``data/LANGUAGE.toml``), and dates, amounts and lists as that language writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from plaint.domain.money import Money
+from plaint.domain.vocabulary import LANGUAGES
+
+DATA = Path(__file__).parent / "data"
+SHARED = "shared"
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+
+
+def one_line(text: str) -> str:
+    """Return a text of the case on one line, without controls: it may be pasted into any form."""
+    return " ".join(_UNSAFE.sub(" ", text).split())
+
+
+def own_words(word: str) -> str:
+    """Return a word outside the vocabulary as a person would write it: ``free_gift`` becomes ``free gift``."""
+    return one_line(word.replace("-", " ").replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One language."""
+
+    language: str
+    tables: Mapping[str, Any]
+    shared: Mapping[str, Any]
+
+    def __call__(self, path: str, **parts: str) -> str:
+        """Return a sentence by ``table.name`` with its parts filled in. KeyError for one that does not exist."""
+        table, _, name = path.rpartition(".")
+        entry: Any = self.tables
+        for key in [*filter(None, table.split(".", 1)), name]:
+            entry = entry[key]
+        return str(entry).format(**parts) if parts else str(entry)
+
+    def find(self, table: str, name: str, **parts: str) -> str:
+        """Return a sentence of a table, or an empty text where this language has none of that name."""
+        entry = self.tables.get(table, {}).get(name, "")
+        return str(entry).format(**parts) if parts else str(entry)
+
+    def word(self, table: str, name: str) -> str:
+        """Return the word for a value of the files; one outside the vocabulary stays as its writer wrote it."""
+        return self.find(table, name) or own_words(name)
+
+    def blank(self, name: str) -> str:
+        """Return a place to fill in, in square brackets: the wording check finds it wherever it stands."""
+        return f"[{self(f'blanks.{name}')}]"
+
+    def kind(self, kind: str, name: str) -> Any:
+        """Return what a kind of letter has by this name (``title``, ``opening``, ``extra``), or an empty text."""
+        return self.tables["kinds"][kind].get(name, "")
+
+    def recipient(self, step: str) -> str:
+        """Return the name of the body that a step of the ladder turns to, or an empty text."""
+        return str(self.shared["recipients"].get(step, ""))
+
+    def date(self, day: date) -> str:
+        """Return a date in words, which nobody can read as another one."""
+        return self("date", day=str(day.day), month=self.tables["months"][day.month - 1], year=str(day.year))
+
+    def money(self, money: Money) -> str:
+        """Return an amount with the marks of the language; its digits are exactly the case's own."""
+        rules = self.tables["money"]
+        digits = str(Money("", money.amount)).removeprefix("-")
+        whole, _, rest = digits.partition(".")
+        grouped = f"{int(whole):,}".replace(",", rules["group"])
+        amount = sign_of(money.amount) + grouped + rules["decimal"] + rest
+        signs = rules.get("signs", {})
+        if money.currency in signs:
+            return str(signs[money.currency]).format(amount=amount)
+        return str(rules["pattern"]).format(amount=amount, currency=money.currency).strip()
+
+    def amounts(self, amounts: Iterable[Money]) -> str:
+        """Return amounts of several currencies as a list; they are never added up."""
+        return self.all(self.money(one) for one in amounts)
+
+    def all(self, parts: Iterable[str]) -> str:
+        """Join parts of a sentence: ``a, b and c``."""
+        *first, last = [*parts] or [""]
+        return self("and").join([", ".join(first), last]) if first else last
+
+
+def sign_of(amount: Decimal) -> str:
+    """Return the minus of a negative amount."""
+    return "-" if amount.is_signed() and amount else ""
+
+
+@lru_cache(maxsize=8)
+def phrases(language: str) -> Phrases:
+    """Return the sentences of one of LANGUAGES; of any other language, the English ones."""
+    code = language if language in LANGUAGES and (DATA / f"{language}.toml").is_file() else LANGUAGES[0]
+    return Phrases(code, _read(code), _read(SHARED))
+
+
+def _read(name: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))

@@ -1,0 +1,166 @@
+"""The text of a draft: the parts of a complaint in the order in which a reader needs them.
+
+Name and contact, recipient, date, reference, problem and wish in one sentence, dated facts, what was tried, the
+right, the exact remedy and amount, the day to answer by, the next step, enclosures. Facts that are missing become
+blanks in square brackets; nothing is made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plaint.letters.asking import agreement, basis, remedy, the_wish
+from plaint.letters.material import Material, address_of
+from plaint.letters.phrases import Phrases, one_line
+from plaint.letters.telling import happened, numbers, tried, trouble
+
+LIMIT_MESSAGE, LIMIT_LETTER = 300, 600
+"""Words that a text should not exceed; earlier contacts are left out, the oldest first, to stay below."""
+_KEPT = (None, 12, 8, 5, 3, 2, 1, 0)
+_ENGLAND = ("", "ENG", "WLS")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A draft."""
+
+    title: str
+    to: str
+    body: str
+
+
+def render(material: Material, say: Phrases) -> Rendered:
+    """Write a draft. Never raises for anything that a case may hold."""
+    limit = LIMIT_MESSAGE if material.message else LIMIT_LETTER
+    body = ""
+    for kept in _KEPT:
+        body = "\n\n".join(part for part in _parts(material, say, kept) if part) + "\n"
+        if len(body.split()) < limit:
+            break
+    return Rendered(subject(material, say), ", ".join(recipient(material, say)), body)
+
+
+def _parts(material: Material, say: Phrases, kept: int | None) -> Iterator[str]:
+    form = "message" if material.message else "letter"
+    if not material.message:
+        yield from (_block(sender(material, say)), _block(recipient(material, say)), say.date(material.today))
+    yield f"**{subject(material, say)}**"
+    if not material.message:
+        yield references(material, say)
+    yield say(f"greeting.{form}")
+    yield opening(material, say)
+    yield parties(material, say)
+    yield happened(material, say)
+    if material.kind not in {"withdrawal", "settlement"}:
+        yield tried(material, say, kept)
+        yield trouble(material, say)
+        yield basis(material, say)
+    yield agreement(material, say) if material.kind == "settlement" else the_wish(material, say)
+    yield from extras(material, say)
+    yield " ".join([say("ask.reply", date=say.date(material.reply_by)), next_step(material, say)]).strip()
+    yield enclosures(material, say)
+    yield _block([f"{say(f'closing.{form}')}", "", one_line(material.case.consumer.name) or say.blank("name")])
+
+
+def _block(lines: list[str]) -> str:
+    """Join lines that stay lines."""
+    return "\n".join(lines)
+
+
+def sender(material: Material, say: Phrases) -> list[str]:
+    """Return who writes, and how to reach them."""
+    person = material.case.consumer
+    lines = [one_line(line) for line in (person.name or say.blank("name"), *person.address.splitlines())]
+    lines += [one_line(person.email), one_line(person.phone)]
+    if not any(text.strip() for text in (person.address, person.email)):
+        lines.append(say.blank("contact"))
+    return [line for line in lines if line]
+
+
+def recipient(material: Material, say: Phrases) -> list[str]:
+    """Return who it goes to: a body by its name, the trader with the address that the case has."""
+    case = material.case
+    if material.recipient:
+        return [one_line(material.recipient)]
+    if material.kind in {"a-to-z", "appeal"}:
+        return [say("roles.a-to-z", store=one_line(case.retailer.store or case.retailer.name) or say.blank("retailer"))]
+    if material.to_others:
+        role = {"chargeback": "bank", "ombud": "mediator", "lawyer-brief": "lawyer"}.get(material.kind, "authority")
+        return [say.recipient(material.step) or say(f"roles.{role}")]
+    lines = [one_line(line) for line in address_of(material)]
+    if any(material.trader and one_line(material.trader) in line for line in lines):
+        return lines
+    if material.with_seller or not material.trader:
+        return [trader(material, say), *lines]
+    return [say("roles.retailer", shop=trader(material, say)), *lines]
+
+
+def trader(material: Material, say: Phrases) -> str:
+    """Return the trader's name, or a blank."""
+    return one_line(material.trader) or say.blank("seller" if material.with_seller else "retailer")
+
+
+def subject(material: Material, say: Phrases) -> str:
+    """Return what it is about: the kind of letter and the order."""
+    title = str(say.kind(material.kind, "title")).format(shop=trader(material, say))
+    return f"{title}: {say('words.order')} {numbers(material, say)}"
+
+
+def references(material: Material, say: Phrases) -> str:
+    """Return the reference numbers that the other side gave, the newest first; the order has its own line."""
+    orders = {one_line(number) for number in material.case.order.numbers}
+    given = [one_line(entry.reference) for entry in reversed(material.told())]
+    unique = dict.fromkeys(text for text in given if text and not any(order in text for order in orders if order))
+    unique = {text: None for text in unique if not any(text in other for other in unique if other != text)}
+    return f"{say('words.reference')}: {'; '.join(list(unique)[:3])}" if unique else ""
+
+
+def opening(material: Material, say: Phrases) -> str:
+    """Return problem and wish in one sentence."""
+    case = material.case
+    item = say.all(one_line(item.name) for item in case.items[:3] if item.name.strip()) or say.blank("item")
+    kind = case.problem.kind
+    issue = say.find("issues", kind, item=item) or say("issues.other", item=item)
+    amount = say.amounts(case.claimed()) or say.blank("amount")
+    return str(say.kind(material.kind, "opening")).format(
+        remedy=remedy(material, say), issue=issue, item=item, shop=trader(material, say), amount=amount
+    )
+
+
+def parties(material: Material, say: Phrases) -> str:
+    """Return who the trader is and how it was paid, for a reader who knows neither of the two sides."""
+    if not material.to_others:
+        return ""
+    case = material.case
+    about = [trader(material, say), *(() if material.with_seller else (case.retailer.store,)), *address_of(material)]
+    lines = [f"{say('words.trader')}: {', '.join(one_line(text) for text in about if text.strip())}"]
+    if case.order.paid_with:
+        lines.append(f"{say('words.paid_with')}: {say.word('payments', case.order.paid_with)}")
+    return _block([f"- {line}" for line in lines])
+
+
+def extras(material: Material, say: Phrases) -> Iterator[str]:
+    """Yield what this kind of letter has to say besides, such as the offer of mediation before a claim."""
+    yield " ".join(say.kind(material.kind, "extra") or ())
+    consumer = material.case.consumer
+    if consumer.country.strip().upper() == "GB" and consumer.region.strip().upper() in _ENGLAND:
+        yield str(say.kind(material.kind, "direction"))
+
+
+def next_step(material: Material, say: Phrases) -> str:
+    """Return what comes next on the ladder, said neutrally; to a third party nothing, it decides itself."""
+    if material.to_others or material.kind == "settlement":
+        return ""
+    return say.find("next", material.next_actor or "none") or say("next.none")
+
+
+def enclosures(material: Material, say: Phrases) -> str:
+    """Return the numbered list of what is attached, by title and file name."""
+    if not material.enclosures:
+        return ""
+    lines = [f"{say('words.enclosures')}:", ""]
+    for number, piece in enumerate(material.enclosures, 1):
+        title, name = one_line(piece.title), one_line(piece.name)
+        lines.append(f"{number}. {title} ({name})" if title and title != name else f"{number}. {name}")
+    return _block(lines)

@@ -129,10 +129,11 @@ def _show(found: AnyCase, proposal: Proposal) -> None:
         output.data("  the versions were guessed from the conflict markers: look closely", "warning")
     if proposal.problem:
         output.data(f"  {safe(proposal.problem)}", "error")
-    open_fields = {clash.path for clash in proposal.clashes}
-    for path, value in taken_over(proposal):
-        if path not in open_fields:
-            output.data(f"  {safe(path)}: {_shown(value)}", "success")
+    taken = taken_over(proposal)
+    for path, value in taken:
+        output.data(f"  {safe(path)}: {_shown(value)}", "success")
+    if not (taken or proposal.clashes or proposal.problem):
+        output.data("  it holds nothing that our file lacks")
     for clash in proposal.clashes:
         output.data(f"  {safe(clash.path)} is to be decided:", "warning")
         for name, value in (("was", clash.base), ("ours", clash.ours), ("theirs", clash.theirs)):

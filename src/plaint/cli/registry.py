@@ -26,6 +26,8 @@ COMMANDS: dict[str, Entry] = {
     "next": Entry("plaint.cli.guiding", "next_", _GUIDANCE, "Say what to do now, why, and until when."),
     "due": Entry("plaint.cli.guiding", "due", _GUIDANCE, "List every deadline, the nearest first."),
     "check": Entry("plaint.cli.guiding", "check", _GUIDANCE, "Find what is missing, badly said or broken."),
+    "search": Entry("plaint.cli.statistics", "search", _CASES, "Find words in cases, logs, letters and evidence."),
+    "stats": Entry("plaint.cli.statistics", "stats", _CASES, "Count cases, money and how long answers took."),
     "playbooks": Entry("plaint.cli.playbooks", "playbooks", _GUIDANCE, "Read the ladders with their sources."),
     "set": Entry("plaint.cli.cases", "set_", _CASES, "Change fields of a case in place."),
     "edit": Entry("plaint.cli.editing", "edit", _CASES, "Open a case in your editor and check it after."),

@@ -7,40 +7,43 @@ when something is first written to them.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
-
-def _base(variable: str) -> Path | None:
-    value = os.environ.get(variable, "")
-    # The XDG specification: a relative path is invalid and ignored.
-    return Path(value) / "plaint" if Path(value).is_absolute() else None
+_HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 
 
 def config_dir() -> Path:
     """Settings, keys, views and trust: what a person decided."""
-    found = _base("XDG_CONFIG_HOME")
-    if found is None:
-        import platformdirs
-
-        found = Path(platformdirs.user_config_dir("plaint", appauthor=False))
-    return found
+    return _folder("config")
 
 
 def state_dir() -> Path:
     """Drafts, versions seen, undo, sizes of panes: what a person would miss."""
-    found = _base("XDG_STATE_HOME")
-    if found is None:
-        import platformdirs
-
-        found = Path(platformdirs.user_state_dir("plaint", appauthor=False))
-    return found
+    return _folder("state")
 
 
 def cache_dir() -> Path:
     """The index: what can be made again."""
-    found = _base("XDG_CACHE_HOME")
-    if found is None:
-        import platformdirs
+    return _folder("cache")
 
-        found = Path(platformdirs.user_cache_dir("plaint", appauthor=False))
-    return found
+
+def _folder(kind: str) -> Path:
+    home = tuple(os.environ.get(name, "") for name in _HOMES)
+    return _found(kind, os.environ.get(f"XDG_{kind.upper()}_HOME", ""), home)
+
+
+@lru_cache(maxsize=16)
+def _found(kind: str, base: str, _home: tuple[str, ...]) -> Path:
+    """Look a folder up once, and anew when the environment has moved it."""
+    # The XDG specification: a relative path is invalid and ignored.
+    if Path(base).is_absolute():
+        return Path(base) / "plaint"
+    import platformdirs
+
+    found = {
+        "config": platformdirs.user_config_dir,
+        "state": platformdirs.user_state_dir,
+        "cache": platformdirs.user_cache_dir,
+    }[kind]("plaint", appauthor=False)
+    return Path(found)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from plaint import locations
 from plaint.domain import readiness
@@ -49,22 +47,18 @@ def ladder_of(case: Case, workspace: Workspace) -> Playbook:
 
 def calendar_of(case: Case) -> Calendar:
     """Return the public holidays of the place where the consumer lives; weekends only where that is not known."""
-    where = os.environ.get("XDG_CACHE_HOME", ""), os.environ.get("HOME", "")
-    return _calendar(case.consumer.country.strip().upper(), case.consumer.region.strip().upper(), where)
-
-
-@lru_cache(maxsize=64)
-def _calendar(country: str, region: str, _where: tuple[str, str]) -> Calendar:
-    """Find the cache directory once for every place, and anew when the environment moves it."""
+    country, region = case.consumer.country.strip().upper(), case.consumer.region.strip().upper()
     return calendar_for(f"{country}-{region}" if country and region else country, locations.cache_dir() / "holidays")
 
 
 def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
     """Compute the guidance of one case as of ``today``."""
     case = loaded.case
-    playbook = ladder_of(case, workspace)
+    known = ids(workspace.root)
+    playbook = load(choose(case, known), workspace.root, cache_dir=locations.cache_dir())
     progress = fold(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case), today)
-    findings = (*loaded.findings, *_checks(loaded, workspace, playbook, progress, today))
+    unknown = choice_finding(case, known)
+    findings = (*loaded.findings, *((unknown,) if unknown else ()), *_checks(loaded, playbook, progress, today))
     return Guidance(
         stage=progress.stage,
         level=progress.level,
@@ -78,15 +72,11 @@ def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
     )
 
 
-def _checks(
-    loaded: LoadedCase, workspace: Workspace, playbook: Playbook, progress: Progress, today: date
-) -> tuple[Finding, ...]:
-    unknown = choice_finding(loaded.case, ids(workspace.root))
-    found = readiness.check(
+def _checks(loaded: LoadedCase, playbook: Playbook, progress: Progress, today: date) -> tuple[Finding, ...]:
+    return readiness.check(
         loaded.case, loaded.log, loaded.evidence, loaded.letters,
         playbook=playbook, today=today, statuses=progress.steps, words=words, validators=VALIDATORS,
     )  # fmt: skip
-    return (unknown, *found) if unknown else found
 
 
 def rights_of(loaded: LoadedCase, workspace: Workspace, today: date) -> tuple[RightWindow, ...]:

@@ -23,7 +23,7 @@ ANSWER_DAYS = 14
 SPOKEN = {"DE": "de", "AT": "de", "ES": "es", "BR": "pt", "PT": "pt"}
 """Country to language of letters, where the case names none; English elsewhere."""
 PRIVATE = frozenset({"bank-statement", "mandate"})
-"""Kinds of evidence that are enclosed only where the step asks for them."""
+"""Kinds of evidence that are enclosed only where the step asks for them, or where they prove a point."""
 _OPEN = frozenset({StepState.AVAILABLE, StepState.DRAFTED})
 _USABLE = frozenset({DeadlineState.RUNNING, DeadlineState.OPEN, DeadlineState.MET, DeadlineState.ON_HOLD})
 _NOT_WRITTEN = frozenset({"visit", "phone", "other"})
@@ -127,7 +127,7 @@ def enclosures(loaded: LoadedCase, kind: str, step: Step | None) -> tuple[Eviden
     covered = {piece.redacts for piece in present if piece.redacts}
     asked = step.attach if step else ()
     open_pieces = [
-        piece for piece in present if piece.name not in covered and (piece.kind not in PRIVATE or piece.kind in asked)
+        piece for piece in present if piece.name not in covered and (piece.kind not in PRIVATE or piece.kind in asked or piece.proves)
     ]
     if kind == "settlement":
         return ()

@@ -144,6 +144,8 @@ def _table_changes(
         elif value and present and are_tables(present) and are_tables(value):
             yield from _row_changes(present, value, here, called, shape)
         elif not same(present, value):
+            if isinstance(present, Mapping) or (present and are_tables(present)):
+                yield Remove(here)  # tables have lines of their own, a value has one
             yield Set(here, value)
     yield from (Remove(_below(path, key)) for key in old if key not in new)
 

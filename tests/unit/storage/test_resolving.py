@@ -60,12 +60,15 @@ def test_what_they_removed_is_removed() -> None:
     assert read_values("case.toml", result) == {**read_values("case.toml", HEAD), "consumer": {"name": "M"}}
 
 
-@pytest.mark.parametrize("ours", ["[[facts.x]]\na = 1\n[[facts.x]]\n", "[facts.x]\na = 1\n", "[facts]\nx = 1\n"])
-@pytest.mark.parametrize("theirs", ["[facts]\nx = 'a'\n", "[[facts.x]]\nb = 1\n", "[facts.x]\nb = 1\n"])
+LIST, TABLE, VALUE = "[[facts.x]]\na = 1\n[[facts.x]]\n", "[facts.x]\na = 1\n", "[facts]\nx = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), [(LIST, TABLE), (LIST, VALUE), (TABLE, LIST), (TABLE, VALUE), (VALUE, LIST), (VALUE, TABLE)]
+)
 def test_a_value_of_another_kind_takes_the_place_of_tables(ours: str, theirs: str) -> None:
-    result = data("case.toml", HEAD, HEAD + ours.encode(), HEAD + theirs.encode(), Side.THEIRS)
-    if ours[:3] != theirs[:3]:
-        assert read_values("case.toml", result) == read_values("case.toml", HEAD + theirs.encode())
+    result = data("case.toml", None, HEAD + ours.encode(), HEAD + theirs.encode(), Side.THEIRS)
+    assert read_values("case.toml", result) == read_values("case.toml", HEAD + theirs.encode())
 
 
 def test_a_log_by_hand_gains_the_entries_of_the_other_side() -> None:

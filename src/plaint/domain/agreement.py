@@ -150,9 +150,7 @@ def _dates(seen: Examined) -> Iterator[Finding]:
     own, logged = own_days(seen.context.case), logged_days(seen)
     elsewhere = _said_elsewhere(seen.context, seen)
     for one in said:
-        in_log = any(one.may_be(day) for day in logged) or any(
-            set(one.readings) & set(day.readings) for day in elsewhere
-        )
+        in_log = any(one.may_be(day) for day in logged) or any(one.agrees(day) for day in elsewhere)
         if in_log or (any(one.may_be(day) for day in own) and not _meant(seen, one, near=True)):
             continue
         meant = _meant(seen, one, near=False)
@@ -161,7 +159,7 @@ def _dates(seen: Examined) -> Iterator[Finding]:
             message = f"{seen.text[one.start : one.end]} is not the day {what} ({right.isoformat()} in the case)"
             advice = "correct the text, or the case if it is wrong there"
             yield seen.finding("text.date-differs", message, advice, (one.start, one.end))
-        else:
+        elif not one.after(seen.context.today):  # a day to come is what is asked for, not what happened
             message = f"{seen.text[one.start : one.end]} is nowhere in the case or its log"
             advice = "log what happened on that day, or correct the date"
             yield seen.finding("text.date-unknown", message, advice, (one.start, one.end))
@@ -204,6 +202,8 @@ def _sentences(seen: Examined) -> list[tuple[int, int]]:
 def _reply_by(seen: Examined) -> Iterator[Finding]:
     reply_by = seen.context.reply_by
     if reply_by is None:
+        if any(one.after(seen.context.today) for one in days(seen.text, seen.lists)):
+            return
         message = "no day is named by which you ask for an answer"
         yield seen.finding("text.no-reply-by", message, "name one, two weeks from now, in the text and as reply_by")
         return

@@ -26,6 +26,10 @@ _AMOUNT = re.compile(
 )
 
 
+SOON = 93
+"""Days within which a date without a year is taken for one to come."""
+
+
 class Amount(NamedTuple):
     """Money in a text."""
 
@@ -51,6 +55,24 @@ class Day(NamedTuple):
             for year, month, number in self.readings
         )
 
+    def agrees(self, other: Day) -> bool:
+        """Tell whether two texts may mean the same day."""
+        return any(
+            mine[1:] == yours[1:] and (mine[0] == yours[0] or None in {mine[0], yours[0]})
+            for mine in self.readings
+            for yours in other.readings
+        )
+
+    def after(self, today: date) -> bool:
+        """Tell whether the text means a day to come; without a year one within about three months."""
+        ahead = [
+            (month * 31 + number - today.month * 31 - today.day) % 372 in range(1, SOON)
+            if year is None
+            else (year, month, number) > (today.year, today.month, today.day)
+            for year, month, number in self.readings
+        ]
+        return all(ahead)
+
 
 def amounts(text: str) -> Iterator[Amount]:
     """Yield every amount with a currency beside it."""
@@ -73,7 +95,7 @@ def value_of(number: str) -> Decimal:
 def _patterns(months: str) -> re.Pattern[str]:
     return re.compile(
         r"(?<![\d-])(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])"
-        r"|(?<![\d./-])(?P<a>\d{1,2})(?P<mark>[./])(?P<b>\d{1,2})(?P=mark)(?P<short>\d{4}|\d{2})(?![\d/])"
+        r"|(?<![\d./-])(?P<a>\d{1,2})(?P<mark>[./])(?P<b>\d{1,2})(?P=mark)(?P<short>\d{4}|\d{2})(?![\d/]|\.\d)"
         rf"|(?<![\d.,])(?P<day>\d{{1,2}})(?:st|nd|rd|th|º|°|\.|ste|de)?[ \u00a0]?(?:\s?(?:de|of)\s)?\s?"
         rf"(?P<month>{months})\b\.?(?:,?\s(?:de[l]?\s)?(?P<year>\d{{4}})\b)?"
         rf"|\b(?P<month2>{months})\b\.?\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<year2>\d{{4}})\b)?",
@@ -86,7 +108,7 @@ def days(text: str, lists: WordLists) -> Iterator[Day]:
     for one in _patterns(lists.month_pattern).finditer(text):
         readings = tuple(reading for reading in _readings(one, lists) if _possible(*reading))
         if readings:
-            yield Day(one.start(), one.end(), readings)
+            yield Day(one.start(), one.end() - one[0].endswith("."), readings)
 
 
 def _readings(one: re.Match[str], lists: WordLists) -> Iterator[tuple[int | None, int, int]]:

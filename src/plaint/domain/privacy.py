@@ -17,10 +17,12 @@ from plaint.domain.words import WordLists, tokens_of
 
 _CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
-_NATIONAL = re.compile(r"(?<![\w./-])[A-Z]{0,6}\d[\dA-Z]{0,3}(?:[ ./-]?[\dA-Z]{1,8}){1,4}(?![\w/-])")
+_NATIONAL = re.compile(
+    r"(?<![\w./-])(?:[A-Z]{1,2}[ -])?(?P<rest>[A-Z]{0,6}\d[\dA-Z]{0,3}(?:[ ./-]?[\dA-Z]{1,8}){1,4})(?![\w/-])"
+)
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
 _VALUE = re.compile(
-    r"\W{0,3}(?:is|was|ist|war|lautet|es|era|é|is:|:|=)\s{0,3}[\"“„«]?(?=\S*[\d\W_A-Z])\S{3,}|\s?[:=]\s?\S{3,}"
+    r"\W{0,3}(?:is|was|ist|war|lautet|es|era|é|is:|:|=)\s{0,3}[\"“„«]?(?=\S*[\d_@#$%&*A-Z])\S{3,}|\s?[:=]\s?\S{3,}"
 )
 _AT_MOST = 50_000
 
@@ -83,9 +85,10 @@ def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Al
             advice = "leave it out, or give the last four digits only"
             yield "privacy.card-number", one.span(), "this looks like a payment card number", advice
     for one in _NATIONAL.finditer(text):
-        if len(_bare(one[0])) < 8 or _bare(one[0]) in numbers:
+        if _bare(one[0]) in numbers or _bare(one["rest"]) in numbers:
             continue
-        if name := validators.national(one[0], allowed.country):
+        country = allowed.country
+        if name := validators.national(one[0], country) or validators.national(one["rest"], country):
             advice = "leave it out, unless the body has asked for it"
             yield "privacy.national-id", one.span(), f"this looks like a national identity number ({name})", advice
     yield from _addresses(text, allowed)

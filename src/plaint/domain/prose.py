@@ -14,7 +14,6 @@ QUOTED_AT_MOST = 400
 """Characters: a quotation mark without its partner must not exempt the rest of a text."""
 _OPENING = re.compile("[" + "".join(QUOTES) + "]")
 _CLOSING = {opening: re.compile(f"[{marks}]|\\n[ \\t]*\\n") for opening, marks in QUOTES.items()}
-_LINE = re.compile(r"[^\n]*\n?")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _ASIDE = re.compile(r"[ \t]*(?:[|>#]|```)")
 _STOP = re.compile(r"[.!?…][\"'”»’)\]*_]*\s+(?=[\"“„«¿¡(*_]*[^\W_a-zà-öø-ÿ])")
@@ -24,16 +23,14 @@ def blocks(text: str) -> Iterator[Span]:
     """Yield paragraphs and list items; tables, headings and quoted lines (``>``) are no prose and left out."""
     start: int | None = None
     position = 0
-    for match in _LINE.finditer(text):
-        line, position = match[0], match.start()
+    for line in [*text.split("\n"), ""]:  # the empty line ends what is open
         if start is not None and (not line.strip() or _ASIDE.match(line) or _ITEM.match(line)):
-            yield (start, position)
+            yield (start, min(position, len(text)))
             start = None
         if start is None and line.strip() and not _ASIDE.match(line):
             item = _ITEM.match(line)
             start = position + (item.end() if item else 0)
-    if start is not None:  # pragma: no cover - the last match of the pattern is always an empty line
-        yield (start, len(text))
+        position += len(line) + 1
 
 
 def sentences(text: str, block: Span) -> Iterator[Span]:
@@ -42,8 +39,7 @@ def sentences(text: str, block: Span) -> Iterator[Span]:
     for stop in _STOP.finditer(text, *block):
         yield (start, stop.end())
         start = stop.end()
-    if start < block[1]:
-        yield (start, block[1])
+    yield (start, block[1])
 
 
 def quotations(text: str) -> list[Span]:

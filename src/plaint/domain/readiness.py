@@ -68,8 +68,29 @@ def check(
         findings += _step(letter, statuses or ())
         if words:
             context = letter_context(letter, case, log, evidence, playbook, today)
-            findings += check_letter(letter, context, words, validators)
+            findings += _remembered(letter, context, words, validators)
     return tuple(findings)
+
+
+REMEMBERED = 64
+"""Drafts whose findings are kept: a desk asks for the same ones at every key, and each costs milliseconds."""
+_Asked = tuple[Letter, "TextContext", Words, "Validators | None"]
+_known: dict[str, tuple[_Asked, tuple[Finding, ...]]] = {}
+
+
+def _remembered(
+    letter: Letter, context: TextContext, words: Words, validators: Validators | None
+) -> tuple[Finding, ...]:
+    """Return the findings on a draft, looked up if nothing that they rest on has changed."""
+    asked: _Asked = (letter, context, words, validators)
+    known = _known.get(letter.id)
+    if known and known[0] == asked:
+        return known[1]
+    findings = check_letter(letter, context, words, validators)
+    if len(_known) >= REMEMBERED:
+        _known.clear()
+    _known[letter.id] = (asked, findings)
+    return findings
 
 
 def check_letter(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from plaint.domain.agreement import AGREEMENT, WORDLESS
-from plaint.domain.examined import Examined, Limits, TextContext, first
+from plaint.domain.examined import Examined, Limits, TextContext, first, names_of
 from plaint.domain.findings import Finding
 from plaint.domain.prose import Places, blocks, quotations, sentences
 from plaint.domain.words import Hit, WordLists, tokens_of
@@ -63,7 +63,7 @@ def _placeholders(seen: Examined) -> Iterator[Finding]:
 def first_places(places: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """Return places in order, without those inside an earlier one."""
     kept: list[tuple[int, int, str]] = []
-    for place in sorted(places):
+    for place in sorted(places, key=lambda one: (one[0], -one[1])):
         if not kept or place[0] >= kept[-1][1]:
             kept.append(place)
     return kept
@@ -93,9 +93,21 @@ def _tone(seen: Examined) -> Iterator[Finding]:
         suggestion = _INSTEAD[group] + (f": “{sample}”" if sample else "")
         yield from first(
             seen.finding(rule, f"“{hit.text}” {why}", suggestion, (hit.start, hit.end))
-            for hit in seen.group(group)
+            for hit in _apart(seen.group(group))
             if not _is_name(seen, hit)
         )
+
+
+def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Leave out hits within an earlier one: "in court" in "see you in court"."""
+    end = -1
+    for hit in hits:
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "mnr", "mev", "me", "hr", "fr", "sr", "sra", "dra", "st"})
 
 
 def _is_name(seen: Examined, hit: Hit) -> bool:
@@ -104,7 +116,8 @@ def _is_name(seen: Examined, hit: Hit) -> bool:
         return False
     after = re.compile(r"[ \t]+[^\W\d_]").match(seen.text, hit.end)
     before = seen.text[: hit.start].rstrip(" ").rpartition(" ")[2]
-    return bool(after and after[0][-1].isupper()) or (before[:1].isupper() and before[-1:].isalpha())
+    named = before[:1].isupper() and (before.isalpha() or before.casefold().rstrip(".") in _TITLES or len(before) == 2)
+    return named or bool(after and after[0][-1].isupper())
 
 
 def _exclamations(seen: Examined) -> Iterator[Finding]:
@@ -116,9 +129,10 @@ def _exclamations(seen: Examined) -> Iterator[Finding]:
 
 
 def _capital_words(seen: Examined) -> Iterator[Finding]:
-    codes = Places(one.span() for one in _CODE.finditer(seen.text))
+    codes = Places(one.span() for pattern in (_CODE, _PLACEHOLDERS) for one in pattern.finditer(seen.text))
+    names = {token.text for name in names_of(seen.context) for token in tokens_of(name)}
     for token in seen.tokens:
-        if len(token.text) < 4 or not token.text.isupper() or token.text in seen.lists.acronyms:
+        if len(token.text) < 4 or not token.text.isupper() or token.text in seen.lists.acronyms | names:
             continue
         if seen.own.hold(token.start) or codes.hold(token.start):
             continue

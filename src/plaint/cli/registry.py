@@ -28,6 +28,7 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry("plaint.cli.guiding", "check", _GUIDANCE, "Find what is missing, badly said or broken."),
     "search": Entry("plaint.cli.statistics", "search", _CASES, "Find words in cases, logs, letters and evidence."),
     "stats": Entry("plaint.cli.statistics", "stats", _CASES, "Count cases, money and how long answers took."),
+    "letter": Entry("plaint.cli.letters", "letter", _GUIDANCE, "Draft a letter, or check a text before it goes out."),
     "playbooks": Entry("plaint.cli.playbooks", "playbooks", _GUIDANCE, "Read the ladders with their sources."),
     "set": Entry("plaint.cli.cases", "set_", _CASES, "Change fields of a case in place."),
     "edit": Entry("plaint.cli.editing", "edit", _CASES, "Open a case in your editor and check it after."),

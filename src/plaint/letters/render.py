@@ -17,6 +17,8 @@ from plaint.letters.telling import happened, numbers, tried, trouble
 
 LIMIT_MESSAGE, LIMIT_LETTER = 300, 600
 """Words that a text should not exceed; earlier contacts are left out, the oldest first, to stay below."""
+SHORT = frozenset({"customer-service", "follow-up"})
+"""Kinds that are short even as letters."""
 _KEPT = (None, 12, 8, 5, 3, 2, 1, 0)
 _ENGLAND = ("", "ENG", "WLS")
 
@@ -32,7 +34,7 @@ class Rendered:
 
 def render(material: Material, say: Phrases) -> Rendered:
     """Write a draft. Never raises for anything that a case may hold."""
-    limit = LIMIT_MESSAGE if material.message else LIMIT_LETTER
+    limit = LIMIT_MESSAGE if material.message or material.kind in SHORT else LIMIT_LETTER
     body = ""
     for kept in _KEPT:
         body = "\n\n".join(part for part in _parts(material, say, kept) if part) + "\n"
@@ -111,7 +113,7 @@ def references(material: Material, say: Phrases) -> str:
     """Return the reference numbers that the other side gave, the newest first; the order has its own line."""
     orders = {one_line(number) for number in material.case.order.numbers}
     given = [one_line(entry.reference) for entry in reversed(material.told())]
-    unique = dict.fromkeys(text for text in given if text and not any(order in text for order in orders if order))
+    unique = dict.fromkeys(text for text in given if text and text.split()[-1] not in orders)
     unique = {text: None for text in unique if not any(text in other for other in unique if other != text)}
     return f"{say('words.reference')}: {'; '.join(list(unique)[:3])}" if unique else ""
 

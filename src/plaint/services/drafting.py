@@ -127,7 +127,9 @@ def enclosures(loaded: LoadedCase, kind: str, step: Step | None) -> tuple[Eviden
     covered = {piece.redacts for piece in present if piece.redacts}
     asked = step.attach if step else ()
     open_pieces = [
-        piece for piece in present if piece.name not in covered and (piece.kind not in PRIVATE or piece.kind in asked or piece.proves)
+        piece
+        for piece in present
+        if piece.name not in covered and (piece.kind not in PRIVATE or piece.kind in asked or piece.proves)
     ]
     if kind == "settlement":
         return ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import date, datetime
 
+from plaint.domain.errors import PlaintError
 from plaint.domain.ids import new_id
 from plaint.domain.letter import Letter
 from plaint.letters.material import Material
@@ -13,6 +15,10 @@ from plaint.letters.render import render
 from plaint.services import drafting
 from plaint.services.guidance import Guidance
 from plaint.storage.workspace import LoadedCase
+
+_BLANK = re.compile(r"\[[^\]\n]+\]")
+_MARK = b"\xef\xbb\xbf"
+"""Byte order mark, which some editors put before a text."""
 
 
 def draft(
@@ -62,4 +68,51 @@ def draft(
         reply_by=reply_by,
         enclosures=tuple(piece.name for piece in enclosed),
         body=text.body,
+    )
+
+
+def remarks(loaded: LoadedCase, letter: Letter, today: date) -> tuple[str, ...]:
+    """Return what a person should know about a draft: what it is, what is only proposed, what is to be filled in."""
+    step = f", step {letter.step}" if letter.step else ""
+    found = [f"{letter.kind} in {letter.language}{step}, to {letter.to}"]
+    day, proposed = drafting.reply_day(loaded, letter.kind, today)
+    if proposed:
+        found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
+    blanks = list(dict.fromkeys(_BLANK.findall(letter.body)))
+    if blanks:
+        found.append(f"to be filled in: {', '.join(blanks)}")
+    return tuple(found)
+
+
+def read_text(
+    loaded: LoadedCase,
+    guidance: Guidance,
+    data: bytes,
+    name: str,
+    *,
+    kind: str = "",
+    language: str = "",
+    step: str = "",
+) -> Letter:
+    """Return a text as a letter that can be checked: with its own front matter, else as a draft of the kind named.
+
+    Evidence that plain text names counts as enclosed. Raises PlaintError for what is no text.
+    """
+    from plaint.storage.letter_file import FENCE, parse_letter
+
+    letter, findings = parse_letter(data, name)
+    if letter is None:
+        raise PlaintError(findings[0].message, findings[0].suggestion, file=name, line=findings[0].line)
+    if data.lstrip(_MARK).startswith(FENCE.encode()):
+        return letter
+    kind, taken = drafting.choose(loaded, guidance, kind, step)
+    return Letter(
+        id=letter.id,
+        kind=kind,
+        step=taken.id if taken else "",
+        language=drafting.language_of(loaded, language),
+        reply_by=loaded.case.wanted.reply_by,
+        enclosures=tuple(piece.name for piece in loaded.evidence if piece.counts and piece.name in letter.body),
+        body=letter.body,
+        file=name,
     )

@@ -52,8 +52,9 @@ def test_init_with_git_keeps_evidence_untouched(run: Run, tmp_path: Path) -> Non
     (root / ".gitattributes").write_text("* text\n", encoding="utf-8")
     again = run("init", root, "--git")
     assert "in a git repository already" in again.err
-    assert "add this line" in again.err
-    assert (root / ".gitattributes").read_text(encoding="utf-8") == "* text\n"
+    lines = (root / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "* text"
+    assert "**/evidence/** -text -diff -merge" in lines
 
 
 def test_without_git_the_workspace_is_made_all_the_same(

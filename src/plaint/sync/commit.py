@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,18 +44,18 @@ class Plan:
 
 
 def attribute_settings(root: Path) -> tuple[str, ...]:
-    """Return settings that keep git from altering evidence where ``.gitattributes`` does not say so."""
-    return () if f"{EVIDENCE_DIR}/" in attributes_of(root) else (f"core.attributesFile={ATTRIBUTES}",)
+    """Return settings that protect evidence and name the driver where ``.gitattributes`` does not say so."""
+    held = attributes_of(root)
+    told = f"{EVIDENCE_DIR}/" in held and "merge=plaint" in held
+    return () if told else (f"core.attributesFile={ATTRIBUTES}",)
 
 
 def attributes_of(root: Path) -> str:
     """Return the ``.gitattributes`` that hold for a workspace: its own, and those above it in its repository."""
     found = []
     for folder in (root, *root.parents):
-        try:
+        with suppress(OSError):
             found.append((folder / ".gitattributes").read_text(encoding="utf-8", errors="replace"))
-        except OSError:
-            pass
         if (folder / ".git").exists():
             break
     return "\n".join(found)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from plaint.domain.errors import PlaintError
 from plaint.storage.reading import LIMIT
 from plaint.sync.git import GitFailed, run
-from plaint.sync.meaning import merged
+from plaint.sync.meaning import merged, name_in_case
 
 MARKER = 7
 LABELS = ("ours", "before", "theirs")
@@ -44,7 +45,7 @@ def merge_driver(base: Path, ours: Path, theirs: Path, marker: int, name: str) -
         if outcome.data is not None:
             ours.write_bytes(outcome.data)
             return 0
-        marked = with_markers(contents[0], contents[1], contents[2], folder=ours.parent, marker=marker)
+        marked = with_markers(name, contents[0], contents[1], contents[2], folder=ours.parent, marker=marker)
     except Exception:  # noqa: BLE001 - the merge must go on as if there were no driver
         return _textual(base, ours, theirs, marker)
     ours.write_bytes(marked)
@@ -59,10 +60,11 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def with_markers(base: bytes, ours: bytes, theirs: bytes, *, folder: Path, marker: int = MARKER) -> bytes:
+def with_markers(name: str, base: bytes, ours: bytes, theirs: bytes, *, folder: Path, marker: int = MARKER) -> bytes:
     """Return the conflict as git writes it, with the common version; always with at least one marker.
 
-    Lines that merge as text may still clash in meaning; the whole files stand between the markers then.
+    Lines that merge as text may still clash in meaning, or leave two versions that nobody had and that cannot be
+    read; the whole files stand between the markers then.
     """
     from tempfile import TemporaryDirectory
 
@@ -73,9 +75,23 @@ def with_markers(base: bytes, ours: bytes, theirs: bytes, *, folder: Path, marke
         labels = [word for label in LABELS for word in ("-L", label)]
         words = ["merge-file", "-p", "--diff3", f"--marker-size={marker}", *labels, *map(str, files)]
         answer = run(words, folder)
-    if 0 < answer.status < 128:
+    if 0 < answer.status < 128 and _two_files(name, answer.out):
         return answer.out
     return _whole(base, ours, theirs, marker)
+
+
+def _two_files(name: str, marked: bytes) -> bool:
+    """Tell whether both versions can be taken out of the text again as files that can be read."""
+    from plaint.storage.markers import split
+    from plaint.storage.merge_files import read_values
+
+    parts = split(marked)
+    try:
+        for part in () if parts is None else (parts.ours, parts.theirs):
+            read_values(name_in_case(name), part)
+    except PlaintError:
+        return False
+    return parts is not None and not parts.doubtful
 
 
 def _whole(base: bytes, ours: bytes, theirs: bytes, marker: int) -> bytes:

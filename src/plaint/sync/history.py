@@ -14,9 +14,10 @@ from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR, SIDE_SUFFIX
 from plaint.storage.toml_text import parse_toml
 from plaint.sync.changes import Difference, differences
-from plaint.sync.git import Git, GitFailed
+from plaint.sync.git import Git
 from plaint.sync.objects import blobs
 from plaint.sync.repository import Repository
+from plaint.sync.status import commit_of
 
 _FORMAT = "%x01%H%x00%P%x00%an%x00%ae%x00%at%x00%s%x00"
 _MOST = 2000
@@ -76,12 +77,9 @@ def _arrives(step: Step) -> bool:
 def _log(git: Git, start: str, folder: str) -> Iterator[Step]:
     # Merges are shown with what differs from all of their parents, which is what a person decided in them.
     words = ["-c", "--raw", "--no-abbrev", "--no-renames", "-z", "-n", str(_MOST), f"--format={_FORMAT}"]
-    try:
-        out = git.read("log", *words, start, "--", folder or ".").out
-    except GitFailed as problem:
-        if "unknown revision" in problem.output or "does not have any commits" in problem.output:
-            return
-        raise
+    if not commit_of(git, start):  # nothing committed yet, or the beginning is reached
+        return
+    out = git.read("log", *words, start, "--", folder or ".").out
     for record in out.decode("utf-8", "surrogateescape").split("\x01")[1:]:
         commit, _, author, email, at, subject, *rest = record.split("\0")
         moment = datetime.fromtimestamp(int(at), UTC) if at.lstrip("-").isdigit() else datetime.fromtimestamp(0, UTC)

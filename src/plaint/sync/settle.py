@@ -6,6 +6,8 @@ measured conflicts, so the markers in the working tree are never what is merged 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -91,7 +93,7 @@ def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: 
         return
     base = contents.get(entry.base)
     outcome = merged(entry.path, base, ours, theirs)
-    data = outcome.data or with_markers(base or b"", ours, theirs, folder=repository.top)
+    data = outcome.data or with_markers(entry.path, base or b"", ours, theirs, folder=repository.top)
     _write(path, data, root)
     if outcome.data is None:
         done.unresolved.append(Unresolved(entry.path, outcome.fields))
@@ -170,23 +172,64 @@ def _decided(git: Git, repository: Repository, entry: Unmerged, done: Settled) -
 
 
 def bring_back(git: Git, repository: Repository, sides: tuple[str, str]) -> list[str]:
-    """Bring back a case that one side removed while the other added to it, whole; return notes.
+    """Put right what git merges without a conflict and yet tears apart; return notes.
 
-    git merges that without a conflict, and leaves an entry in a folder that no longer is a case.
+    One side renamed or removed the folder of a case while the other added to it: what was added would lie in a
+    folder that is no case any more. It follows the case to its new folder, else the case comes back whole.
     """
     notes = []
-    out = git.read("ls-files", "-z", "--full-name", "--", repository.prefix or ".").out
-    present = {name for name in out.decode("utf-8", "surrogateescape").split("\0") if name}
-    for folder in sorted(_headless(repository, present)):
+    present = _tracked(git, repository)
+    for folder in sorted(_headless(repository, set(present))):
         for side in sides:
-            found = git.call("ls-tree", "-r", "-z", "--name-only", side, "--", folder + "/", locks=False)
-            names = [name for name in found.out.decode("utf-8", "surrogateescape").split("\0") if name]
-            if f"{folder}/{CASE_FILE}" in names:
-                missing = [name for name in names if name not in present and not (repository.top / name).exists()]
-                git.call("checkout", side, "--", *missing)
-                notes.append(f"{safe(folder, 200)} was removed on one side and added to on the other: it was kept")
+            head = git.read("rev-parse", "--verify", "-q", f"{side}:{folder}/{CASE_FILE}", accept=(0, 1, 128)).text
+            if head:
+                target = _folder_with(git, present, _ids(git, [head]).get(head, ""))
+                notes.append(
+                    _follow(git, repository, folder, target, present) if target else _whole(git, side, folder, present)
+                )
                 break
     return notes
+
+
+def _tracked(git: Git, repository: Repository) -> dict[str, str]:
+    """Return the files of the workspace in the index with their object names."""
+    out = git.read("ls-files", "-s", "-z", "--full-name", "--", repository.prefix or ".").out
+    records = (record.partition("\t") for record in out.decode("utf-8", "surrogateescape").split("\0") if record)
+    return {path: fields.split(" ")[1] for fields, _, path in records}
+
+
+def _ids(git: Git, names: Iterable[str]) -> dict[str, str]:
+    """Return the ids that versions of case.toml hold, by object name."""
+    found = {}
+    for name, data in blobs(git, names).items():
+        with suppress(BrokenFile):
+            value = parse_toml(data, CASE_FILE).values.get("id")
+            if isinstance(value, str):
+                found[name] = value
+    return found
+
+
+def _folder_with(git: Git, present: Mapping[str, str], case_id: str) -> str:
+    """Return the folder that the case lies in now, empty when it is gone."""
+    heads = {path: name for path, name in present.items() if path.rpartition("/")[2] == CASE_FILE}
+    ids = _ids(git, heads.values())
+    return next((path.rpartition("/")[0] for path, name in heads.items() if case_id and ids.get(name) == case_id), "")
+
+
+def _follow(git: Git, repository: Repository, folder: str, target: str, present: Mapping[str, str]) -> str:
+    for path in [path for path in present if path.startswith(f"{folder}/")]:
+        goal = target + path[len(folder) :]
+        if goal not in present and not (repository.top / goal).exists():
+            (repository.top / goal).parent.mkdir(parents=True, exist_ok=True)
+            git.call("mv", "--", path, goal)
+    return f"what was added to {safe(folder, 200)} followed the case to {safe(target, 200)}"
+
+
+def _whole(git: Git, side: str, folder: str, present: Mapping[str, str]) -> str:
+    out = git.call("ls-tree", "-r", "-z", "--name-only", side, "--", f"{folder}/", locks=False).out
+    names = [name for name in out.decode("utf-8", "surrogateescape").split("\0") if name]
+    git.call("checkout", side, "--", *(name for name in names if name not in present))
+    return f"{safe(folder, 200)} was removed on one side and added to on the other: it was kept"
 
 
 def _headless(repository: Repository, present: set[str]) -> set[str]:

@@ -125,7 +125,7 @@ def resume(git: Git, repository: Repository, root: Path) -> Settled:
 
 def push(git: Git, goal: Target) -> bool:
     """Give ours to the others; False when somebody was faster, so that theirs must be merged first."""
-    words = ["push", "--quiet", "--porcelain"]
+    words = ["push", "--quiet"]
     words += [] if goal.followed else ["--set-upstream"]
     refs = f"HEAD:refs/heads/{goal.branch}"
     try:

@@ -132,10 +132,14 @@ def own_rows(repository: Repository, found: Iterable[Row], root: Path) -> dict[s
     names = {inner for _, inner in listed}
     kept: dict[str, list[Row]] = {}
     for row, inner in listed:
-        folder = folder_of(inner, folders)
+        folder = inner if row.submodule and _holds(inner, folders) else folder_of(inner, folders)
         if folder is not None and not _is_copy(inner, names, root):
             kept.setdefault(folder, []).append(row)
     return kept
+
+
+def _holds(folder: str, folders: Collection[str]) -> bool:
+    return any(name == folder or name.startswith(f"{folder}/") for name in folders)
 
 
 def folder_of(inner: str, folders: Collection[str]) -> str | None:

@@ -1,0 +1,114 @@
+"""Real repositories: a shared one without a working tree, and what two people have of it."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from plaint.domain.case import Case
+from plaint.domain.interaction import Interaction
+from plaint.services.syncing import Options, Synced, sync
+from plaint.storage.editing import Set
+from plaint.storage.workspace import LoadedCase, Workspace
+from plaint.sync.setup import make_repository
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def run_git(folder: Path, *words: str, check: bool = True) -> str:
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=False)
+    assert not check or done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    return done.stdout.decode("utf-8", "surrogateescape")
+
+
+@dataclass
+class Person:
+    """Somebody with a clone."""
+
+    name: str
+    top: Path
+    below: str = ""
+    source: random.Random = field(default_factory=lambda: random.Random(5))
+
+    @property
+    def root(self) -> Path:
+        return self.top / self.below if self.below else self.top
+
+    @property
+    def workspace(self) -> Workspace:
+        state = self.top.parent / f"state-{self.name}"
+        return Workspace.open(self.root, state=state, source=self.source, clock=lambda: NOW)
+
+    def git(self, *words: str, check: bool = True) -> str:
+        return run_git(self.top, *words, check=check)
+
+    def sync(self, **options: bool | str) -> Synced:
+        return sync(self.workspace, Options(**options), lambda _: True, now=NOW)  # type: ignore[arg-type]
+
+    def case(self, reference: str = "k7f3qd") -> LoadedCase:
+        found = self.workspace.find(reference)
+        assert isinstance(found, LoadedCase), found
+        return found
+
+    def edit(self, **fields: object) -> None:
+        changes = [Set(path.replace("__", "."), value) for path, value in fields.items()]
+        self.workspace.edit(self.case(), changes)
+
+    def log(self, entry_id: str, reason: str, **more: str) -> Path:
+        entry = Interaction(id=entry_id, at=NOW, reason=reason, channel="phone", direction="out", **more)  # type: ignore[arg-type]
+        return self.workspace.add_interaction(self.case(), entry)
+
+    def names(self) -> set[str]:
+        return {path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file()} - {
+            path.relative_to(self.root).as_posix() for path in (self.root / ".git").rglob("*")
+        }
+
+
+@pytest.fixture(autouse=True)
+def known_to_git(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let git know a name, and nothing else of this machine."""
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    text = "[user]\nname = Anna\nemail = anna@example.org\n[init]\ndefaultBranch = main\n[gc]\nauto = 0\n"
+    (own_home / ".gitconfig").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def kettle() -> Case:
+    return Case(id="k7f3qd", title="Kettle arrived cracked", opened=NOW.date())
+
+
+MakePair = Callable[..., tuple[Person, Person]]
+
+
+@pytest.fixture
+def make_pair(tmp_path: Path, kettle: Case) -> MakePair:
+    """Make two clones that both have the kettle; ``below`` puts the workspace into a folder of the repository."""
+
+    def make(below: str = "") -> tuple[Person, Person]:
+        run_git(tmp_path, "init", "-q", "--bare", "hub")
+        anna, ben = Person("anna", tmp_path / "anna", below), Person("ben", tmp_path / "ben", below)
+        anna.top.mkdir()
+        if below:
+            anna.git("init", "-q")
+        Workspace.init(anna.root)
+        make_repository(anna.root, NOW)
+        anna.git("remote", "add", "origin", str(tmp_path / "hub"))
+        anna.workspace.create(kettle)
+        anna.sync()
+        run_git(tmp_path, "clone", "-q", str(tmp_path / "hub"), "ben")
+        ben.git("config", "user.name", "Ben")
+        ben.git("config", "user.email", "ben@example.org")
+        return anna, ben
+
+    return make
+
+
+@pytest.fixture
+def pair(make_pair: MakePair) -> tuple[Person, Person]:
+    return make_pair()

@@ -11,6 +11,7 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.evidence import EvidenceState
 from plaint.domain.findings import Finding, Level
 from plaint.domain.safe import safe
+from plaint.storage.layout import PLAYBOOKS_DIR, TRASH_DIR
 from plaint.storage.workspace import AnyCase, BrokenCase, LoadedCase, Workspace
 
 _SHOWN = 20
@@ -77,7 +78,8 @@ def examine(workspace: Workspace | None, terminal: Terminal, *, now: datetime) -
 
 def _files(workspace: Workspace, cases: list[AnyCase]) -> Iterator[Check]:
     """Files that cannot be read, folders that cannot be looked into, ids that two cases bear."""
-    from plaint.storage.workspace import duplicates
+    from plaint.storage.layout import PLAYBOOKS_DIR, TRASH_DIR
+from plaint.storage.workspace import duplicates
 
     broken = [(case.name, case.finding) for case in cases if isinstance(case, BrokenCase)]
     for case in cases:
@@ -185,7 +187,7 @@ def _kept(workspace: Workspace) -> Iterator[Check]:
     things = trashed(workspace.root)
     size = sum(_size(thing) for thing in things)
     level = Level.INFO if size > _LARGE_TRASH else None
-    advice = f"Look into {safe(workspace.root / '.trash', 300)} and delete what you do not need."
+    advice = f"Look into {safe(workspace.root / TRASH_DIR, 300)} and delete what you do not need."
     yield Check(
         "trash", level, f"{_number(len(things), 'thing')} in the trash, {_bytes(size)}", advice if level else ""
     )
@@ -204,8 +206,7 @@ def _playbooks(workspace: Workspace, cases: list[AnyCase], now: datetime) -> Ite
     from plaint.playbooks import loader
     from plaint.services.guidance import guide
 
-    own = workspace.root / "playbooks"
-    problems = loader.validate(own if own.is_dir() else None)
+    problems = loader.validate(workspace.root if (workspace.root / PLAYBOOKS_DIR).is_dir() else None)
     for found in problems:
         yield Check("playbooks", found.level, found.message, found.suggestion, safe(found.file, 300), found.line)
     used = {}

@@ -78,8 +78,7 @@ def examine(workspace: Workspace | None, terminal: Terminal, *, now: datetime) -
 
 def _files(workspace: Workspace, cases: list[AnyCase]) -> Iterator[Check]:
     """Files that cannot be read, folders that cannot be looked into, ids that two cases bear."""
-    from plaint.storage.layout import PLAYBOOKS_DIR, TRASH_DIR
-from plaint.storage.workspace import duplicates
+    from plaint.storage.workspace import duplicates
 
     broken = [(case.name, case.finding) for case in cases if isinstance(case, BrokenCase)]
     for case in cases:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
@@ -80,6 +81,43 @@ def cached_rows(root: Path, today: date, cache: Path, now: float, open_workspace
     if fresh or gone:
         _Store(cache, place).write(_stamp(place, today), fresh, gone)
     return Listed(sort_rows(listed, "urgency"), _unpack_findings(known[_HEAD][1]))
+
+
+class Kept:
+    """The rows that an earlier run left, for a face that shows them at once and looks after that.
+
+    Empty where there are none, or where they are of another day, another program or other settings.
+    """
+
+    def __init__(self, root: Path, today: date, cache: Path) -> None:
+        place = os.path.realpath(root)
+        self._stamp = _stamp(place, today)
+        self._store = _Store(cache, place)
+        found = self._store.read(self._stamp)
+        self._whole = found is not None
+        self._found = found or {}
+
+    def rows(self) -> Iterator[tuple[str, str, Row]]:
+        """Yield folder, the text of its signature (``repr``) when it was computed, and its row."""
+        for key, (signature, text) in self._found.items():
+            if key != _HEAD:
+                folder = os.fsdecode(key)
+                yield folder, signature, _unpack(json.loads(text), folder)
+
+    def keep(
+        self, rows: Mapping[str, tuple[listing.Signature, Row]], gone: Sequence[str], problems: Sequence[Finding]
+    ) -> None:
+        """Keep rows that were computed anew (by folder), and forget those that have gone."""
+        if not rows and not gone and self._whole:
+            return
+        now = time.time_ns()
+        fresh = {} if self._whole else {_HEAD: ("", _pack_findings(problems))}
+        fresh |= {
+            os.fsencode(folder): (repr(signature), json.dumps(_pack(row)))
+            for folder, (signature, row) in rows.items()
+            if now - signature[2] > SETTLED
+        }
+        self._store.write(self._stamp, fresh, [os.fsencode(folder) for folder in gone])
 
 
 def _compute(workspace: Workspace, folder: Path, today: date) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,8 @@ def run(workspace: Path | None, today: date | None) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "240")
     # Collecting while thousands of classes and styles are made costs a tenth of the start and frees nothing.
     gc.disable()
+    # A thread that reads files lets the one that paints wait 5 ms each time unless it is asked more often.
+    sys.setswitchinterval(0.0005)
     from plaint import locations, settings
     from plaint.tui.application import PlaintApp
 

@@ -50,6 +50,7 @@ class Rowset:
     accept: Accept = everything
     closed_too: bool = True
     shown: list[Row] = field(default_factory=list)
+    _counts: Counts | None = None
 
     def apply(self, changes: Mapping[str, Row | None]) -> None:
         """Take over changed rows; None removes one."""
@@ -58,6 +59,7 @@ class Rowset:
                 self.by_folder.pop(folder, None)
             else:
                 self.by_folder[folder] = row
+        self._counts = None
         self.arrange()
 
     def arrange(self) -> None:
@@ -82,6 +84,11 @@ class Rowset:
 
     def counts(self) -> Counts:
         """Count all rows, shown or not; findings of open cases only."""
+        if self._counts is None:
+            self._counts = self._count()
+        return self._counts
+
+    def _count(self) -> Counts:
         rows = self.by_folder.values()
         cases = [row for row in rows if isinstance(row, Summary)]
         active = [row for row in cases if row.status != "closed"]

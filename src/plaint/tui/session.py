@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plaint import clock
+from plaint.locations import cache_dir
 from plaint.storage.workspace import Workspace
 from plaint.tui.library import Library
 
@@ -27,7 +28,7 @@ class Session:
     def open(cls, root: Path, state: Path, chosen: date | None) -> Session:
         """Open a workspace; raises UsageProblem with a sentence that says what to do."""
         workspace = Workspace.open(root, state=state)
-        return cls(root, chosen, workspace, Library(workspace, chosen or clock.today()))
+        return cls(root, chosen, workspace, Library(workspace, chosen or clock.today(), cache_dir()))
 
     @property
     def today(self) -> date:

@@ -7,6 +7,8 @@ from plaint.storage.workspace import BrokenCase
 from plaint.tui.acts import cases, entries, files, view
 from plaint.tui.commands.command import Command, DeskState
 
+STILL_READING = "the case is still being read"
+
 
 def _row(state: DeskState) -> str | None:
     if state.row is None:
@@ -18,7 +20,7 @@ def _case(state: DeskState) -> str | None:
     if isinstance(state.row, BrokenCase):
         return "this case cannot be read; mend its file first (e)"
     if state.row is not None and state.case is None:
-        return "the case is still being read"
+        return STILL_READING
     return _row(state)
 
 

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
 from plaint.tui.commands.command import DeskState
-from plaint.tui.commands.table import BY_NAME, COMMANDS
+from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
 from plaint.tui.panels.columns import columns, header
 from plaint.tui.panels.frame import footer, top_line
 from plaint.tui.screens.listing import Listing
@@ -33,6 +33,9 @@ class Desk(Listing):
         for command in COMMANDS
         if command.name != "palette"  # Textual binds it for the whole app
     ]
+
+    _asked = ""
+    """A command that waits for its case."""
 
     def compose(self) -> ComposeResult:
         """Line on top, list, divider, detail, filter, footer."""
@@ -89,11 +92,21 @@ class Desk(Listing):
             return
         command = BY_NAME[name]
         reason = command.why_not(self.state)
-        if reason:
+        self._asked = ""
+        if reason == STILL_READING:
+            # The key came before the case that it is meant for: it acts as soon as that is here.
+            self._asked = name
+            self._show_row()
+        elif reason:
             self.refuse(reason)
         else:
             command.run(self)
             self._repaint_frame()
+
+    def case_is_here(self) -> None:
+        """Run the command that was typed while the case was being read."""
+        if self._asked and self.loaded is not None:
+            self.run_command(self._asked)
 
     @on(Rows.Chosen)
     def fact_chosen(self, event: Rows.Chosen) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import on
+from textual.timer import Timer
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.query import parse_query
@@ -19,7 +20,11 @@ from plaint.tui.text import Line
 from plaint.tui.widgets.case_list import CaseList
 from plaint.tui.widgets.detail import Detail
 from plaint.tui.widgets.filter_bar import FilterBar
+from plaint.tui.widgets.lines import Lines, Strip
 from plaint.tui.widgets.rows import Rows
+
+REST = 0.06
+"""Seconds that the cursor rests on a case before it is read."""
 
 
 class Listing(Panes):
@@ -35,6 +40,8 @@ class Listing(Panes):
         """Identity of a case to go to as soon as it is read."""
         self._touched = False
         """Whether a person has chosen a case; until then the first one of the list is shown."""
+        self._rest: Timer | None = None
+        """Runs until the cursor has rested long enough to read its case."""
         self.leaving = False
         self._first_reading = True
         self._progress = "reading …"
@@ -142,8 +149,10 @@ class Listing(Panes):
     def cursor_moved(self) -> None:
         """Show another case."""
         self._touched = True
-        self._show_row()
-        self._repaint_frame()
+        # The cursor first: a held key goes through the list without waiting for what it passes.
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST, self._show_row)
 
     @on(Rows.Moved)
     @on(Detail.TabChanged)
@@ -164,6 +173,10 @@ class Listing(Panes):
         if self.row is not None and folder_of(self.row) == event.name:
             self.detail.show_case(event.name, event.shown)
             self._repaint_frame()
+            self.case_is_here()
+
+    def case_is_here(self) -> None:
+        """Do what was asked of the case while it was being read; the desk says what."""
 
     @on(Detail.WantsPreview)
     def wants_preview(self, event: Detail.WantsPreview) -> None:
@@ -241,8 +254,8 @@ class Listing(Panes):
             self.clear_marks()
 
     def _repaint_frame(self) -> None:
-        self.query_one("#top").refresh()
-        self.query_one("#footer").refresh()
+        self.query_one("#top", Lines).touch()
+        self.query_one("#footer", Strip).touch()
 
     def _empty_note(self) -> None:
         key = self.key_of("new")

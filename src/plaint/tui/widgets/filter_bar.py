@@ -25,7 +25,7 @@ class FilterBar(Horizontal):
     FilterBar #slash { width: 2; color: $accent; text-style: bold; }
     FilterBar Input { height: 1; border: none; padding: 0; width: 1fr; background: $panel; }
     FilterBar Input:focus { border: none; }
-    FilterBar #found { width: auto; max-width: 70%; color: $quiet; padding-left: 2; }
+    FilterBar #found { width: 55%; height: 1; text-align: right; color: $quiet; padding-left: 2; }
     FilterBar #found.problem { color: $error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,7 +62,7 @@ class FilterBar(Horizontal):
         """Say how much was found, or what is wrong with the query."""
         shown = self.query_one("#found", Static)
         shown.set_class(problem, "problem")
-        shown.update(content(text))
+        shown.update(content(text), layout=False)
 
     @on(Input.Changed)
     def changed(self, event: Input.Changed) -> None:

@@ -24,6 +24,12 @@ class Lines(Widget):
     def __init__(self, maker: Maker | None = None, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self._maker: Maker = maker or (lambda _width: ())
+        self._painted: list[Line] | None = None
+
+    def touch(self) -> None:
+        """Paint again if the lines are other ones; a frame that repaints nothing far away is a quick one."""
+        if self._painted is None or list(self._maker(self.content_size.width)) != self._painted:
+            self.refresh()
 
     def again(self) -> None:
         """Make the lines again; the screen is laid out anew only when there are more or fewer of them."""
@@ -32,7 +38,8 @@ class Lines(Widget):
 
     def render(self) -> Content:
         """Make the lines for the width that there is."""
-        return to_content(self._maker(self.content_size.width))
+        self._painted = list(self._maker(self.content_size.width))
+        return to_content(self._painted)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """Count the lines."""
@@ -69,6 +76,12 @@ class Strip(Widget):
         super().__init__(id=id)
         self._gap = gap
         self._maker: Callable[[int], list[Choice]] = lambda _width: []
+        self._painted: list[Choice] | None = None
+
+    def touch(self) -> None:
+        """Paint again if the parts are other ones."""
+        if self._painted is None or self._maker(self.content_size.width) != self._painted:
+            self.refresh()
 
     def show(self, maker: Callable[[int], list[Choice]]) -> None:
         """Show other parts, made for the width."""
@@ -78,7 +91,8 @@ class Strip(Widget):
     def render(self) -> Content:
         """Put the parts in a row."""
         line: list[tuple[str, str]] = []
-        for choice in self._maker(self.content_size.width):
+        self._painted = self._maker(self.content_size.width)
+        for choice in self._painted:
             line += [*choice.line, (" " * self._gap, "")]
         return to_content([tuple(line)])
 

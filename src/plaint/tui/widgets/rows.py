@@ -112,7 +112,12 @@ class Rows(ScrollView, can_focus=True):
     def changed(self, line_count: int) -> None:
         """Take note that the items are other ones."""
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, line_count)
+        size = Size(self.size.width, line_count)
+        if size != self.virtual_size:
+            # Setting the attribute would lay the whole screen out anew for each key of a filter. Only a scrollbar
+            # that comes or goes needs that, and Textual sees to it here.
+            self.set_reactive(Rows.virtual_size, size)
+            self._scroll_update(size)
         self.refresh()
 
     def repaint(self) -> None:
@@ -137,6 +142,9 @@ class Rows(ScrollView, can_focus=True):
 
     def _show(self, index: int) -> None:
         first, count = self.lines_of(index)
+        top = self.scroll_offset.y
+        if top <= first and first + count <= top + self.size.height:
+            return
         self.scroll_to_region(
             Region(0, first, 1, min(count, max(1, self.size.height))), animate=False, immediate=True, force=True
         )

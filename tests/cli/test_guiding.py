@@ -84,6 +84,15 @@ def test_due_lists_the_nearest_first_and_marks_what_is_late(run: Run, samples: P
     assert "day 1 =" in run("due", "--explain").out
 
 
+def test_due_of_a_case_is_counted_day_by_day_where_asked(run: Run, samples: Path) -> None:
+    out = run("due", "m8k4", "--days").out
+    assert "day 1" in out
+    assert "Sun 22 Nov" in out or "22 Nov 2026" in out
+    assert run("due", "--days").status == 2
+    only = run("due", "m8k4", "--within", "14d", "--json").json
+    assert {row["case"] for row in only} == {"m8k4ys"}
+
+
 def test_due_as_json_has_the_keys_of_the_interface(run: Run, samples: Path) -> None:
     rows = run("due", "--json").json
     assert {"case", "folder", "title", "rule", "kind", "date", "overdue", "explanation", "source"} <= set(rows[0])

@@ -1,15 +1,14 @@
-"""``next``, ``due`` and ``check``: what to do now, by when, and what is missing."""
+"""``next`` and ``check``: what to do now, and what is missing."""
 
 from __future__ import annotations
 
-import re
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from plaint.cli import output
+from plaint.cli.deadlines import KINDS
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, Session, examples, json_option, session, shared_options
 from plaint.domain.errors import UsageProblem
@@ -17,20 +16,10 @@ from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
     from plaint.domain.progress import NextAction
-    from plaint.services.agenda import Checked, Due
+    from plaint.services.agenda import Checked
     from plaint.services.guidance import Guidance
     from plaint.services.jsonable import Json
     from plaint.storage.workspace import LoadedCase, Workspace
-
-_SPAN = re.compile(r"(\d{1,4})([dw]?)\Z")
-KINDS = {
-    "act_before": "act by",
-    "act_from": "from",
-    "they_owe_by": "they owe",
-    "promised": "promised",
-    "follow_up": "follow up",
-}
-"""What a deadline kind is called before its date."""
 
 
 @click.command(
@@ -180,85 +169,6 @@ def _rights(loaded: LoadedCase, workspace: Workspace, today: date) -> None:
         output.paragraph(f"- {basis}: {safe(window.right.title)}, until {window.deadline.day}{longest}", 2)
     if sentence := comparison(tuple(windows)):
         output.paragraph(safe(sentence), 2)
-
-
-@click.command(
-    epilog=examples(
-        "plaint due                       every deadline of the open cases",
-        "plaint due --within 14d",
-        "plaint due --ics deadlines.ics   for your calendar; importing it again updates it",
-    )
-)
-@click.option("--within", metavar="SPAN", help="Only what falls due within 14d or 3w; overdue ones stay.")
-@click.option("--all", "everything", is_flag=True, help="Also what is settled, has run out or lacks a date.")
-@click.option("--explain", is_flag=True, help="Print how each date was found.")
-@click.option("--ics", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar file.")
-@json_option
-@shared_options
-def due(within: str | None, ics: Path | None, *, everything: bool, explain: bool, as_json: bool) -> None:
-    """List every deadline, the nearest first."""
-    from plaint.services.agenda import agenda
-
-    here = session()
-    workspace = here.workspace()
-    found = agenda(workspace, here.today, within=span(within) if within else None, everything=everything)
-    if ics is not None:
-        from plaint.services.calendar import write_calendar
-
-        count = write_calendar(found, ics, here.now)
-        output.talk(f"plaint: {count} dates written to {ics}")
-    if as_json:
-        output.json([_due_json(one) for one in found])
-    elif ics is None:
-        _print_dues(found, here.today, explain=explain)
-
-
-def span(text: str) -> timedelta:
-    """Understand ``14d``, ``14`` or ``2w``. Raises UsageProblem."""
-    found = _SPAN.match(text.strip().lower().removeprefix("+"))
-    if not found:
-        raise UsageProblem(f"{text!r} is not a span of time", "write 14d or 2w")
-    return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
-
-
-def _due_json(one: Due) -> Json:
-    from plaint.services import jsonable
-
-    return {"case": one.id, "folder": one.folder} | jsonable.deadline(one.deadline)
-
-
-def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:
-    rows = [
-        [
-            Cell(str(one.deadline.remind or one.deadline.day or "no date"), "error" if one.deadline.overdue else ""),
-            Cell(KINDS[one.deadline.kind]),
-            Cell(_left(one, today), "error" if one.deadline.overdue else "muted"),
-            Cell(safe(one.id, 20)),
-            Cell(safe(one.case_title, 80)),
-            Cell(safe(one.deadline.explanation if explain else one.deadline.title, 400 if explain else 160)),
-        ]
-        for one in found
-    ]
-    columns = (
-        Column("date"),
-        Column("kind", drop=2),
-        Column("in"),
-        Column("id", drop=1),
-        Column("case", 12),
-        Column("what", 16),
-    )
-    output.table(columns, rows)
-    if not found:
-        output.talk("no date is running")
-
-
-def _left(one: Due, today: date) -> str:
-    if one.day == date.max:
-        return ""
-    days = (one.day - today).days
-    if one.deadline.overdue:
-        return f"{-days} d late"
-    return "today" if days == 0 else f"{days} d"
 
 
 @click.command(

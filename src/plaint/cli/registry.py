@@ -24,7 +24,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("plaint.cli.showing", "show", _CASES, "Show everything about a case."),
     "new": Entry("plaint.cli.cases", "new", _CASES, "Open a case and print its folder."),
     "next": Entry("plaint.cli.guiding", "next_", _GUIDANCE, "Say what to do now, why, and until when."),
-    "due": Entry("plaint.cli.guiding", "due", _GUIDANCE, "List every deadline, the nearest first."),
+    "due": Entry("plaint.cli.deadlines", "due", _GUIDANCE, "List every deadline, the nearest first."),
     "check": Entry("plaint.cli.guiding", "check", _GUIDANCE, "Find what is missing, badly said or broken."),
     "search": Entry("plaint.cli.statistics", "search", _CASES, "Find words in cases, logs, letters and evidence."),
     "stats": Entry("plaint.cli.statistics", "stats", _CASES, "Count cases, money and how long answers took."),

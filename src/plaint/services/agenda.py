@@ -63,9 +63,12 @@ def agenda(
         if isinstance(loaded, BrokenCase) or loaded.case.status == "closed":
             continue
         found += dues_of(loaded, workspace, today, everything=everything)
-    if within is not None:
-        found = [due for due in found if due.day <= today + within]
-    return sorted(found, key=lambda due: (due.day, due.folder, due.deadline.rule))
+    return sorted(due_within(found, today, within), key=lambda due: (due.day, due.folder, due.deadline.rule))
+
+
+def due_within(found: list[Due], today: date, within: timedelta | None) -> list[Due]:
+    """Leave out what falls due later than ``within`` from today; None leaves out nothing."""
+    return found if within is None else [due for due in found if due.day <= today + within]
 
 
 @dataclass(frozen=True, slots=True)

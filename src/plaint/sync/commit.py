@@ -118,7 +118,7 @@ class _Planner:
             self.groups.append(made)
 
     def content(self, path: str) -> bytes:
-        """Return what a file holds now; nothing for what cannot be read, which git then refuses by itself."""
+        """Return what a file holds now, nothing for what cannot be read."""
         try:
             return load(self.repository.top / path).data
         except (BrokenFile, OSError):
@@ -129,12 +129,17 @@ class _Planner:
         if _is_proof(name) or not name.endswith((".toml", ".md")):
             return ""
         try:
+            if not data:
+                load(self.repository.top / path)  # says why there is nothing
             if name.endswith(".toml"):
                 parse_toml(data, path)
             line = has_markers(data.decode("utf-8", "replace"))
         except BrokenFile as problem:
             place = f"{safe(path, 200)}:{problem.line}" if problem.line else safe(path, 200)
             return f"not committed, because it cannot be read: {place}: {problem.message}"
+        except OSError as problem:
+            reason = problem.strerror or type(problem).__name__
+            return f"not committed, because it cannot be read: {safe(path, 200)}: {reason}"
         return f"not committed, because it holds conflict markers: {safe(path, 200)}:{line}" if line else ""
 
     def id_of(self, folder: str, group: _Group) -> str:

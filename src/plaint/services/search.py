@@ -65,6 +65,11 @@ def search(workspace: Workspace, words: Sequence[str], *, stop: Callable[[], boo
         yield from _in_case(folder, workspace.root, wanted)
 
 
+def split_words(text: str) -> list[str]:
+    """Part a line that was typed into words; what stands in double quotes stays together."""
+    return [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"?|([^\s"]+)', text)]
+
+
 def fold(text: str) -> str:
     """Return the text as it is compared: composed, without case."""
     return unicodedata.normalize("NFC", text).casefold()

@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from plaint.domain.findings import Finding, Level
-from plaint.services.guidance import Guidance, guide
+from plaint.domain.rights import RightWindow
+from plaint.services.guidance import Guidance, guide, rights_of
 from plaint.services.overview import Row, summarise
 from plaint.services.rowcache import Kept
 from plaint.storage.layout import CASE_FILE
@@ -31,6 +32,8 @@ class Shown:
 
     loaded: LoadedCase | BrokenCase
     guidance: Guidance | None
+    rights: tuple[RightWindow, ...] = ()
+    """Rights and policies that fit; empty for a broken or closed case."""
 
 
 @dataclass(slots=True)
@@ -171,7 +174,9 @@ class Library:
         if isinstance(found, BrokenCase):
             return Shown(found, None)
         try:
-            return Shown(found, guide(found, self.workspace, self.today))
+            guidance = guide(found, self.workspace, self.today)
+            closed = found.case.status == "closed"
+            return Shown(found, guidance, () if closed else rights_of(found, self.workspace, self.today))
         except Exception as problem:  # noqa: BLE001 - as above
             return Shown(_stumbled(found, problem), None)
 

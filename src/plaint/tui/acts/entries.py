@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from plaint.domain.interaction import Interaction
 from plaint.domain.progress import NextAction
+from plaint.storage.workspace import LoadedCase
+from plaint.tui.acts.guiding import before_taking, classify, guidance_of, suggested_for
 
 if TYPE_CHECKING:
     from plaint.tui.screens.desk import Desk
 
-ANSWERS = (
-    ("acknowledged", "k", "they only say that it arrived; nothing is decided"),
-    ("asks", "a", "they ask for something: a document, a photo, patience"),
-    ("offer", "o", "they offer something that you can take or leave"),
-    ("refusal", "r", "they say no"),
-    ("remedy", "m", "what you wanted was done"),
-    ("irrelevant", "i", "it has nothing to do with the matter"),
-)
-
 
 def log(desk: Desk, suggested: NextAction | None = None) -> None:
-    """Ask for an entry of the log."""
+    """Ask for an entry of the log, filled in for what is suggested or for the step under the cursor."""
+    case, status = desk.loaded, desk.detail.step
+    if case is None:
+        return
+    if suggested is None and status is not None:
+        suggested = suggested_for(status)
+    before_taking(desk, suggested.step if suggested else "", partial(_log, desk, case, suggested))
+
+
+def _log(desk: Desk, case: LoadedCase, suggested: NextAction | None) -> None:
     from plaint.services.actions import Logged
     from plaint.tui.acts import forms
 
@@ -29,50 +31,18 @@ def log(desk: Desk, suggested: NextAction | None = None) -> None:
         if isinstance(result, Logged):
             desk.said("Logged", result.interaction.reason, result.notes)
 
-    case = desk.loaded
-    if case is not None:
-        guidance = desk.detail.shown.guidance if desk.detail.shown else None
-        steps = [status.step.id for status in guidance.steps] if guidance else []
-        desk.ask(forms.log_entry(desk.session, case, suggested, steps), logged)
-
-
-def classify(desk: Desk, interaction_id: str = "") -> None:
-    """Ask what an answer is: the one under the cursor, or the oldest that nobody has classified."""
-    from plaint.services import actions
-    from plaint.tui.modals.menu import Item, Menu
-
-    case = desk.loaded
-    entry = _to_classify(desk, interaction_id)
-    if case is None or entry is None:
-        return
-    items = [Item(word, word, key, note) for word, key, note in ANSWERS]
-
-    def chosen(word: str | None) -> None:
-        if word:
-            desk.do(
-                lambda: actions.classify(desk.session.workspace, case, entry.id, word, now=desk.session.now()),
-                lambda _: desk.said("Classified", f"{entry.reason or entry.id}: {word}"),
-            )
-
-    title = f"What is this answer? {entry.reason or entry.text[:200] or entry.id}"
-    desk.app.push_screen(Menu(title, items, current=entry.answer or None), chosen)
-
-
-def _to_classify(desk: Desk, interaction_id: str) -> Interaction | None:
-    case = desk.loaded
-    if case is None:
-        return None
-    under = desk.detail.entry
-    if interaction_id:
-        return next((entry for entry in case.log if entry.id == interaction_id), None)
-    if under is not None and under.direction == "in":
-        return under
-    return next((one for one in case.log if one.direction == "in" and not one.answer and one.counts), None)
+    guidance = guidance_of(desk)
+    steps = [status.step.id for status in guidance.steps] if guidance else []
+    desk.ask(forms.log_entry(desk.session, case, suggested, steps), logged)
 
 
 def withdraw(desk: Desk) -> None:
-    """Ask why the entry under the cursor does not count."""
-    from plaint.tui.acts import forms
+    """Ask why the entry or letter under the cursor does not count."""
+    from plaint.tui.acts import forms, letters
+
+    if desk.detail.letter is not None:
+        letters.withdraw(desk)
+        return
 
     case, entry = desk.loaded, desk.detail.entry
     if case is not None and entry is not None:
@@ -121,7 +91,7 @@ def _choose_fact(desk: Desk, table: str) -> None:
 
 def do_next(desk: Desk) -> None:
     """Do what the panel of the case suggests."""
-    from plaint.tui.acts import cases, files
+    from plaint.tui.acts import cases, files, letters
 
     guidance = desk.detail.shown.guidance if desk.detail.shown else None
     action = guidance.next if guidance else None
@@ -137,7 +107,9 @@ def do_next(desk: Desk) -> None:
         cases.close(desk)
     elif action.command == "reopen":
         cases.reopen(desk)
-    elif action.command in {"log", "letter"}:
+    elif action.command == "letter":
+        letters.write_step(desk, action.step)
+    elif action.command == "log":
         log(desk, action)
     else:
         until = f" until {action.day.isoformat()}" if action.day else ""

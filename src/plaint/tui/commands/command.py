@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
+from plaint.domain.letter import Letter
+from plaint.domain.progress import StepStatus
 
 if TYPE_CHECKING:
     from plaint.services.overview import Row
@@ -31,6 +33,10 @@ class DeskState:
     """The piece of evidence under the cursor, on the evidence tab."""
     fact: str = ""
     """Path of the fact under the cursor, on the case tab."""
+    step: StepStatus | None = None
+    """The step under the cursor, while the ladder has the focus."""
+    letter: Letter | None = None
+    """The letter under the cursor, while the letters have the focus."""
     filtered: bool = False
     marked: int = 0
     total: int = 0

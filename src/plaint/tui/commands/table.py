@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from plaint.domain.progress import StepState
 from plaint.services.overview import Summary
 from plaint.storage.workspace import BrokenCase
-from plaint.tui.acts import cases, entries, files, view
+from plaint.tui.acts import cases, entries, files, guiding, letters, pages, view
 from plaint.tui.commands.command import Command, DeskState
 
 STILL_READING = "the case is still being read"
@@ -50,10 +51,42 @@ def _unclassified(state: DeskState) -> str | None:
 
 def _entry(state: DeskState) -> str | None:
     reason = _case(state)
+    if reason is None and state.letter is not None:
+        return "this letter is withdrawn already" if state.letter.withdrawn else None
     if reason is None and state.entry is None:
-        return "put the cursor on an entry of the log first"
+        return "put the cursor on an entry of the log or on a letter first"
     if reason is None and state.entry and state.entry.withdrawn:
         return "this entry is withdrawn already"
+    return reason
+
+
+def _step(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.step is None:
+        return "put the cursor on a step of the ladder first"
+    return reason
+
+
+def _skippable(state: DeskState) -> str | None:
+    reason = _step(state)
+    if reason is None and state.step and state.step.state is StepState.SKIPPED:
+        return "this step is left out already; log it when you take it after all"
+    return reason
+
+
+def _draft(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.letter is None:
+        return "put the cursor on a letter first"
+    if reason is None and state.letter and (state.letter.sent or state.letter.withdrawn):
+        return "this letter was sent already" if state.letter.sent else "this letter is withdrawn"
+    return reason
+
+
+def _rights(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.case and state.case.case.status == "closed":
+        return "the case is closed; R opens it again"
     return reason
 
 
@@ -83,7 +116,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("add_evidence", ("a",), "Add evidence", "Copies files into the case; the originals are left alone.",
             "Case", files.add_evidence, 40, _case, "evidence"),
     Command("classify", ("A",), "Say what an answer is", "Offer, refusal, question … decides what comes next.",
-            "Case", entries.classify, why_not=_unclassified),
+            "Case", guiding.classify, why_not=_unclassified),
+    Command("letter", ("w",), "Write a letter", "Drafts one from the facts, or goes on with the one under the cursor.",
+            "Case", letters.write, 45, _open_case, "letter"),
+    Command("sent", ("M",), "Mark a letter as sent", "Says when and how it went out; it then counts as sent.",
+            "Case", letters.mark_sent, why_not=_draft),
+    Command("read_step", ("i",), "Read a step", "Why, how, what it closes, its dates day by day, its sources.",
+            "Case", guiding.read_step, why_not=_step),
+    Command("skip", ("K",), "Leave out a step", "Logs why, so that the ladder goes on without it.",
+            "Case", guiding.skip, why_not=_skippable),
+    Command("rights", ("L",), "Rights and policies", "What law and shop give, until when, and which lasts longer.",
+            "Case", guiding.rights, why_not=_rights),
+    Command("call", ("C",), "Call sheet", "What a call asks for in its order, and which channel to choose.",
+            "Case", guiding.call_sheet, why_not=_case),
     Command("set", ("S",), "Set a fact", "Changes the fact under the cursor, or one from the list of all.",
             "Case", entries.set_fact, 70, _case, "set"),
     Command("edit", ("e",), "Edit in your editor", "Opens case.toml in $VISUAL or $EDITOR and reads it after.",
@@ -92,7 +137,7 @@ COMMANDS: tuple[Command, ...] = (
             "Case", files.open_outside, why_not=_row),
     Command("copy", ("y",), "Copy …", "Copies id, path or summary to the clipboard.", "Case", files.copy,
             why_not=_something),
-    Command("withdraw", ("W",), "Withdraw a log entry", "Marks it as not counting; entries are never deleted.",
+    Command("withdraw", ("W",), "Withdraw an entry or letter", "Marks it as not counting; nothing is ever deleted.",
             "Case", entries.withdraw, why_not=_entry),
     Command("close", ("c",), "Close the case", "Says how it ended and what was received.", "Case", cases.close, 80,
             _open_case, "close"),
@@ -108,10 +153,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark", ("space",), "Mark", "Marks the case for copy and trash.", "List", view.mark, why_not=_row),
     Command("refresh", ("r", "f5"), "Read again", "Looks at all files now; it happens by itself as well.", "List",
             view.refresh),
-    Command("next_tab", ("right", "right_square_bracket"), "Next tab", "Case, Log, Evidence.", "View",
+    Command("search", ("F",), "Search everything", "Full text of cases, logs, letters and evidence.", "List",
+            pages.search),
+    Command("calendar", ("D",), "Calendar of deadlines", "Months and agenda of all cases; writes .ics.", "View",
+            pages.calendar),
+    Command("statistics", ("T",), "Statistics", "How many, how much, how long, as bars.", "View", pages.statistics),
+    Command("playbooks", ("P",), "Read the playbooks", "The ladders with their rules, sources and dates.", "View",
+            pages.playbooks),
+    Command("next_tab", ("right", "right_square_bracket"), "Next tab", "Case, Log, Evidence, Ladder, Letters.", "View",
             view.next_tab),
-    Command("previous_tab", ("left", "left_square_bracket"), "Previous tab", "Case, Log, Evidence.", "View",
-            view.previous_tab),
+    Command("previous_tab", ("left", "left_square_bracket"), "Previous tab", "Case, Log, Evidence, Ladder, Letters.",
+            "View", view.previous_tab),
     Command("wider", ("plus", "f8"), "More room for the list", "Moves the divider; it is remembered.", "View",
             view.wider),
     Command("narrower", ("underscore", "minus", "f7"), "Less room for the list", "Moves the divider; it is remembered.",

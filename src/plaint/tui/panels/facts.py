@@ -162,8 +162,8 @@ def _row_text(table: str, row: object, today: date) -> str:
     if amount is not None:
         text += f"  {Money(str(currency), amount)}"
     if values.get("done"):
-        text = f"✓ {text}, done {values['done']}"
-    return text
+        return f"✓ {text}, done {values['done']}"
+    return f"○ {text}" if table == "task" else text
 
 
 def value_of(case: Case, entry: Field) -> object:

@@ -23,7 +23,7 @@ BY_COMMAND = {
     "classify": "say what the answer is",
     "edit": "fill it in",
     "evidence": "add evidence",
-    "letter": "log that it was sent",
+    "letter": "go on with the letter",
     "close": "close the case",
     "reopen": "reopen the case",
 }
@@ -64,13 +64,22 @@ def next_lines(action: NextAction | None, today: date, width: int, key: str, *, 
     for warning in action.warnings[: 2 if tall else 0]:
         lines += [((line, "warning"),) for line in wrap(f"! {safe(warning)}", width)[:2]]
     word = BY_COMMAND.get(action.command)
-    if word and tall and (action.attach or action.channel):
+    if word and tall and (action.attach or action.channel or action.opens or action.closes):
         how = [f"by {safe(action.channel)}"] if action.channel else []
         how += [f"attach {safe(', '.join(action.attach))}"] if action.attach else []
-        lines.append(((fit(" · ".join(how), width), "muted"),))
+        how += [_window(action, today)] if action.opens or action.closes else []
+        lines.append(((fit(" · ".join(part for part in how if part), width), "muted"),))
     if word:
         lines.append(((key, "key"), (f" {word}", "")))
     return lines
+
+
+def _window(action: NextAction, today: date) -> str:
+    """Say from when until when it can be done, where the title does not say it."""
+    parts = [f"from {column_day(action.opens, today)}"] if action.opens and action.opens > today else []
+    if action.closes and action.closes != action.day:
+        parts.append(f"until {long_day(action.closes)}")
+    return " ".join(parts)
 
 
 def _title_line(action: NextAction, today: date, width: int) -> Line:

@@ -13,20 +13,25 @@ from textual.message import Message
 
 from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
-from plaint.domain.progress import Stage
+from plaint.domain.letter import Letter
+from plaint.domain.progress import Stage, StepStatus
+from plaint.domain.rights import RightWindow
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.library import Shown
 from plaint.tui.panels.facts import Fact, case_blocks
 from plaint.tui.panels.head import broken_lines, identity_lines, next_lines
+from plaint.tui.panels.ladder import ladder_blocks
+from plaint.tui.panels.letters import letter_blocks
 from plaint.tui.panels.proof import evidence_blocks
+from plaint.tui.panels.rights import rights_rows
 from plaint.tui.panels.timeline import log_blocks
 from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.lines import Choice, Lines, Strip
 from plaint.tui.widgets.rows import Rows
 
-TABS = ("case", "log", "evidence")
-TITLES = {"case": "Case", "log": "Log", "evidence": "Evidence"}
+TABS = ("case", "log", "evidence", "ladder", "letters")
+TITLES = {"case": "Case", "log": "Log", "evidence": "Evidence", "ladder": "Ladder", "letters": "Letters"}
 TALL = 24
 """Lines of the whole detail from which the item under the cursor is opened by itself."""
 KeyOf = Callable[[str], str]
@@ -122,7 +127,8 @@ class Detail(Vertical):
         for lines in self.query(Lines):
             lines.again()
         self.query_one("#tabs").refresh()
-        for tab, maker in (("case", self._facts), ("log", self._log), ("evidence", self._evidence)):
+        makers = (self._facts, self._log, self._evidence, self._ladder, self._letters)
+        for tab, maker in zip(TABS, makers, strict=True):
             self.query_one(f"#tab-{tab}", BlockList).show(maker, fresh=fresh)
         self._ask_for_preview()
 
@@ -146,6 +152,7 @@ class Detail(Vertical):
             deadlines = () if guidance.stage is Stage.CLOSED else guidance.deadlines
             is_open = lambda key: self._is_open("case", key)  # noqa: E731 - a name for the line's width
             yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width, is_open)
+            yield from rights_rows(self.shown.rights, self.today, width)
 
     def _log(self, width: int) -> Iterator[Block]:
         if self.loaded:
@@ -159,6 +166,16 @@ class Detail(Vertical):
             is_open = lambda key: self._is_open("evidence", key)  # noqa: E731 - a name for the line's width
             key = self.key_of("add_evidence")
             yield from evidence_blocks(self.loaded, width, is_open, self.previews, key)
+
+    def _ladder(self, width: int) -> Iterator[Block]:
+        if self.loaded and self.shown and self.shown.guidance:
+            is_open = lambda key: self._is_open("ladder", key)  # noqa: E731 - a name for the line's width
+            yield from ladder_blocks(self.shown.guidance, self.today, width, is_open)
+
+    def _letters(self, width: int) -> Iterator[Block]:
+        if self.loaded:
+            is_open = lambda key: self._is_open("letters", key)  # noqa: E731 - a name for the line's width
+            yield from letter_blocks(self.loaded, self.today, width, is_open, self.key_of("letter"))
 
     def _is_open(self, tab: str, key: str) -> bool:
         by_itself = self.size.height >= TALL and self._under_cursor(tab) == key
@@ -176,7 +193,8 @@ class Detail(Vertical):
     # Tabs ------------------------------------------------------------------------------------------------------
 
     def _tab_titles(self, _width: int) -> list[Choice]:
-        counts = {"log": len(self.loaded.log), "evidence": len(self.loaded.evidence)} if self.loaded else {}
+        held = (self.loaded.log, self.loaded.evidence, self.loaded.letters) if self.loaded else ()
+        counts = dict(zip(("log", "evidence", "letters"), map(len, held), strict=False))
         titles = []
         for tab in TABS:
             count = f" {counts[tab]}" if counts.get(tab) else ""
@@ -216,7 +234,7 @@ class Detail(Vertical):
         """Open or close an entry; a fact is the screen's affair."""
         block = self.block
         finding = isinstance(block.value, Fact) and block.value.finding is not None if block else False
-        if block is not None and (finding or not isinstance(block.value, Fact)):
+        if block is not None and (finding or not isinstance(block.value, Fact | StepStatus | RightWindow)):
             event.stop()
             self._open ^= {(self.tab, str(block.key))}
             self.view.again()
@@ -261,3 +279,20 @@ class Detail(Vertical):
     def fact(self) -> Fact | None:
         """The fact or finding under the cursor."""
         return self.block.value if self.block and isinstance(self.block.value, Fact) else None
+
+    @property
+    def step(self) -> StepStatus | None:
+        """The step under the cursor, while the ladder has the focus."""
+        value = self.block.value if self.block and self.has_focus_within else None
+        return value if isinstance(value, StepStatus) else None
+
+    @property
+    def letter(self) -> Letter | None:
+        """The letter under the cursor, while the letters have the focus."""
+        value = self.block.value if self.block and self.has_focus_within else None
+        return value if isinstance(value, Letter) else None
+
+    @property
+    def right(self) -> RightWindow | None:
+        """The right or policy under the cursor."""
+        return self.block.value if self.block and isinstance(self.block.value, RightWindow) else None

@@ -1,0 +1,148 @@
+"""The calendar: months as grids with a mark on every day that asks for something, and the same as a list."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from plaint.domain.ladder import DeadlineKind
+from plaint.domain.safe import safe
+from plaint.services.agenda import Due
+from plaint.tui.days import WEEKDAYS, distance, long_day
+from plaint.tui.panels.prose import labelled, paragraph
+from plaint.tui.text import Line, fit
+from plaint.tui.widgets.block_list import Block
+
+CELL = 5
+WIDTH = 7 * CELL
+HEIGHT = 9
+"""Lines of one month with its title and the empty line below."""
+NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+WORDS = {
+    DeadlineKind.ACT_BEFORE: ("▲", "act before", "warning"),
+    DeadlineKind.ACT_FROM: ("▸", "open from", "accent"),
+    DeadlineKind.THEY_OWE_BY: ("◂", "they owe", ""),
+    DeadlineKind.PROMISED: ("◂", "promised", ""),
+    DeadlineKind.FOLLOW_UP: ("·", "follow up", "muted"),
+}
+KIND = 12
+_ORDER = (DeadlineKind.ACT_BEFORE, DeadlineKind.ACT_FROM, DeadlineKind.THEY_OWE_BY, DeadlineKind.PROMISED)
+
+
+def by_day(dues: Sequence[Due]) -> dict[date, list[Due]]:
+    """Arrange deadlines by day; those without a date are left out."""
+    found: dict[date, list[Due]] = {}
+    for due in dues:
+        if due.day != date.max:
+            found.setdefault(due.day, []).append(due)
+    return found
+
+
+def mark_of(dues: Sequence[Due]) -> tuple[str, str]:
+    """Return the glyph and role of a day: what matters most on it."""
+    if any(due.deadline.overdue for due in dues):
+        return "!", "error"
+    for kind in _ORDER:
+        if any(due.deadline.kind is kind for due in dues):
+            return WORDS[kind][0], WORDS[kind][2]
+    return WORDS[DeadlineKind.FOLLOW_UP][0], ""
+
+
+def month_lines(year: int, month: int, days: Mapping[date, Sequence[Due]], today: date, chosen: date) -> list[Line]:
+    """Return one month as HEIGHT lines: ``[22]`` is today, ``>27▲`` the chosen day, a glyph marks a day with dates."""
+    lines: list[Line] = [
+        ((f" {NAMES[month - 1]} {year}", "heading"),),
+        (("".join(f" {name[:2]}".ljust(CELL) for name in WEEKDAYS), "muted"),),
+    ]
+    for week in Calendar().monthdayscalendar(year, month):
+        row = [date(year, month, number) if number else None for number in week]
+        lines += [tuple(_day(day, days.get(day, ()), today, chosen) if day else (" " * CELL, "") for day in row)]
+    lines += [()] * (HEIGHT - len(lines))
+    return lines
+
+
+def _day(day: date, dues: Sequence[Due], today: date, chosen: date) -> tuple[str, str]:
+    glyph, role = mark_of(dues) if dues else (" ", "muted" if day < today else "")
+    left = "[" if day == today else ">" if day == chosen else " "
+    right = "]" if day == today else " "
+    return f"{left}{day.day:2}{glyph}{right}" if glyph != " " else f"{left}{day.day:2}{right} ", role
+
+
+def next_month(year: int, month: int, step: int) -> tuple[int, int]:
+    """Move by months, within the years that dates know."""
+    index = min(max(year * 12 + month - 1 + step, 12), 9999 * 12 + 11)
+    return index // 12, index % 12 + 1
+
+
+def months_block(
+    start: tuple[int, int], count: int, days: Mapping[date, Sequence[Due]], today: date, chosen: date
+) -> list[Line]:
+    """Return several months one below the other."""
+    lines: list[Line] = []
+    for step in range(count):
+        year, month = next_month(*start, step)
+        lines += month_lines(year, month, days, today, chosen)
+    return lines
+
+
+def legend_lines() -> list[Line]:
+    """Say what the marks mean."""
+    return [
+        ((" ! ", "error"), ("overdue   ", "muted"), ("▲ ", "warning"), ("act before", "muted")),
+        ((" ▸ ", "accent"), ("open from ", "muted"), ("◂ ", ""), ("they owe or promised", "muted")),
+    ]
+
+
+def agenda_blocks(dues: Sequence[Due], today: date, width: int, opened: object) -> Iterator[Block]:
+    """Make a block for each deadline under a heading for each day; the one under the cursor with its explanation."""
+    if not dues:
+        yield Block(((("No date is running.", "muted"),),))
+        return
+    shown: date | None = None
+    for number, due in enumerate(dues):
+        if due.day != shown:
+            shown = due.day
+            yield Block(((), _day_heading(due.day, today)) if number else (_day_heading(due.day, today),))
+        key = due_key(due, number)
+        yield Block(tuple(_due_lines(due, width, whole=key == opened)), key, due)
+
+
+def due_key(due: Due, number: int) -> str:
+    """Return what a deadline is found again by; one rule may give several."""
+    return f"{due.folder}:{due.deadline.step}:{due.deadline.rule}:{due.day}:{number if due.day == date.max else ''}"
+
+
+def _day_heading(day: date, today: date) -> Line:
+    if day == date.max:
+        return (("No date yet", "heading"),)
+    role = "error" if day < today else "heading"
+    return ((long_day(day), role), (f"  {distance(day, today)}", "muted"))
+
+
+def _due_lines(due: Due, width: int, *, whole: bool) -> Iterator[Line]:
+    deadline = due.deadline
+    glyph, word, role = WORDS[deadline.kind]
+    if deadline.overdue:
+        glyph, role = "!", "error"
+    room = width - KIND - 3
+    case = room * 45 // 100 if room >= 50 else 0
+    yield (
+        (f" {glyph} ", role),
+        (fit(word, KIND), role if deadline.overdue else "muted"),
+        (fit(safe(deadline.title, 200), room - case), ""),
+        (fit(f"  {safe(due.case_title, 200)}", case), "muted"),
+    )
+    if whole:
+        inner = width - 3
+        rows = labelled("case", f"{due.case_title} ({due.id})", inner)
+        if deadline.day and deadline.day != due.day:
+            rows += labelled("last day", long_day(deadline.day), inner)
+        rows += paragraph(deadline.explanation, inner, "muted", fit("counted", 12) + " ")
+        if deadline.source and not deadline.source.confirmed:
+            rows += labelled("source", "not confirmed", inner, "warning")
+        for line in rows:
+            yield (("   ", ""), *line)

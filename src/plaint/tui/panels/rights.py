@@ -1,0 +1,108 @@
+"""Rights in law beside the shop's policy, with their windows; which channel to choose; the call sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from plaint.domain.ladder import Channel
+from plaint.domain.rights import RightWindow, comparison
+from plaint.domain.safe import safe
+from plaint.tui.days import column_day, day_and_distance, distance
+from plaint.tui.panels.prose import doubts, gap, heading, labelled, paragraph, section, source_lines
+from plaint.tui.text import Line, fit
+from plaint.tui.widgets.block_list import Block
+
+BASIS = 8
+DAY = 30
+
+
+def basis(window: RightWindow) -> str:
+    """Say whether it is law or the shop's own rule."""
+    return "law" if window.right.basis == "statutory" else "policy"
+
+
+def _until(window: RightWindow, today: date) -> str:
+    if window.deadline is None:
+        return "no date of its own"
+    if window.deadline.day is None:
+        return "date not known yet"
+    return f"until {column_day(window.deadline.day, today)}, {distance(window.deadline.day, today)}"
+
+
+def right_lines(windows: Sequence[RightWindow], today: date, width: int) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """Yield id and line of each right and policy, those in law first."""
+    for window in windows:
+        over = window.deadline is not None and window.deadline.day is not None and window.deadline.day < today
+        longest = " ◂ longest" if window.longest and len(windows) > 1 else ""
+        doubt = "" if window.right.source.confirmed else " (not confirmed)"
+        title = safe(window.right.title, 200) + doubt
+        day = min(DAY, max(0, width - BASIS - 24))
+        line: Line = (
+            (fit(basis(window), BASIS), "accent" if basis(window) == "law" else "muted"),
+            (fit(title + longest, width - BASIS - day), "muted" if over else ""),
+            (fit(_until(window, today), day), "muted"),
+        )
+        yield window.right.id, (line,)
+
+
+def rights_rows(windows: Sequence[RightWindow], today: date, width: int) -> Iterator[Block]:
+    """Make the section of the Case tab: a line for each right and policy, and which window is the longer."""
+    if not windows:
+        return
+    yield gap()
+    yield heading("Rights in law, and the shop's policy")
+    for window, (name, lines) in zip(windows, right_lines(windows, today, width), strict=True):
+        yield Block(lines, f"right:{name}", window)
+    if sentence := comparison(tuple(windows)):
+        yield Block(tuple(paragraph(sentence, width, "muted")))
+
+
+def rights_blocks(windows: Sequence[RightWindow], today: date, width: int) -> Iterator[Block]:
+    """Make the blocks of the page on rights: the comparison, then each with its text, window and source."""
+    if not windows:
+        yield Block(((("No right of the ladder fits the facts yet.", "muted"),),))
+    if sentence := comparison(tuple(windows)):
+        yield Block(tuple(paragraph(sentence, width, "strong")))
+        yield gap()
+    for window in windows:
+        right = window.right
+        lines: list[Line] = list(paragraph(right.text, width))
+        if window.deadline and window.deadline.day:
+            lines += labelled("until", day_and_distance(window.deadline.day, today), width)
+            lines += paragraph(window.deadline.explanation, width, "muted", " " * 13)
+        elif window.deadline:
+            lines += labelled("until", window.deadline.explanation, width, "warning")
+        lines += labelled("remedies", ", ".join(right.remedies), width)
+        lines += labelled("say first", ", ".join(window.unknown), width, "warning")
+        for number, step in enumerate(right.procedure, 1):
+            lines += paragraph(step, width, "", f"{number:2}. ")
+        lines += source_lines(right.source, today, width, "source       ")
+        yield heading(f"{basis(window)}: {right.title}{', the longest' if window.longest and len(windows) > 1 else ''}")
+        yield Block(tuple(lines))
+        yield gap()
+    yield Block((((fit("Information, not legal advice.", width), "muted"),),))
+
+
+def call_blocks(
+    sheet: Sequence[tuple[str, str]], advice: Sequence[tuple[Channel, str]], width: int, today: date
+) -> Iterator[Block]:
+    """Make the blocks of the call sheet: what a call asks for in its order, then which channel to choose."""
+    lines: list[Line] = []
+    for label, value in sheet:
+        missing = value == "not in the file yet"
+        lines += labelled(label, value, width, "warning" if missing else "", 23)
+    yield Block(tuple(lines))
+    yield gap()
+    channels: list[Line] = []
+    for channel, text in advice:
+        trust, role = doubts(channel.source, today)
+        channels += labelled(channel.id, text, width)
+        channels += paragraph(trust, width, role, " " * 13) if role == "warning" else []
+    yield from section("Which channel", channels)
+
+
+def call_text(sheet: Sequence[tuple[str, str]]) -> str:
+    """Return the call sheet as plain text, to be copied."""
+    room = max(len(label) for label, _ in sheet)
+    return "\n".join(f"{label:<{room}}  {value}" for label, value in sheet)

@@ -1,0 +1,86 @@
+"""A page to read: a step in full, the rights, the call sheet. Some let a command of the desk be run from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from plaint.tui.commands.keys import shown
+from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.text import Line
+from plaint.tui.widgets.block_list import Block, BlockList, Maker
+from plaint.tui.widgets.lines import Choice
+
+COPY = Key("y", "copy", "copy")
+
+
+class Reader(Page[str]):
+    """Returns the name of the command whose key was pressed, if any of ``offers`` was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings((COPY,))
+
+    def __init__(
+        self, title: str, maker: Maker, *, note: Line = (), copy: str = "", offers: Sequence[tuple[str, str, str]] = ()
+    ) -> None:
+        """``offers`` are key, command and label; ``copy`` is what ``y`` copies."""
+        super().__init__()
+        self._title, self._maker, self._note = title, maker, note
+        self._copy, self._offers = copy, offers
+
+    def body(self) -> ComposeResult:
+        """The text."""
+        yield BlockList(id="text")
+
+    def on_mount(self) -> None:
+        """Show the text from its beginning."""
+        view = self.query_one(BlockList)
+        view.show(self._lined, fresh=True)
+        view.focus()
+
+    def _lined(self, width: int) -> Iterable[Block]:
+        # Nothing is chosen here, so that the movement keys scroll line by line.
+        for block in self._maker(width):
+            yield Block(block.lines)
+
+    def headline(self) -> str:
+        """Return what is read."""
+        return self._title
+
+    def aside(self) -> Line:
+        """Return what else is to be said of it."""
+        return self._note
+
+    def _footer(self, width: int) -> list[Choice]:
+        keys = [(key, f"offer('{name}')", label) for key, name, label in self._offers]
+        keys += [(COPY.keys, COPY.action, COPY.label)] if self._copy else []
+        found = [Choice(action, ((shown(key), "key"), (f" {label}", "muted"))) for key, action, label in keys]
+        return [*found, *super()._footer(width)]
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the key of an offer."""
+        for key, name, _ in self._offers:
+            if key in {event.key, event.character}:
+                event.stop()
+                self.dismiss(name)
+                return
+
+    def action_offer(self, name: str) -> None:
+        """Leave for a command."""
+        self.dismiss(name)
+
+    def action_copy(self) -> None:
+        """Copy the text by both ways that there are."""
+        if not self._copy:
+            return
+        import os
+
+        from plaint.tui import external
+
+        text = self._copy
+        self.app.copy_to_clipboard(text)
+        self.run_worker(lambda: external.copy_natively(text, os.environ), thread=True, group="copy")
+        self.notify("Copied, if the terminal or the system's clipboard takes it.", markup=False, timeout=4)

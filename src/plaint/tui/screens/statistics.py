@@ -1,0 +1,102 @@
+"""The statistics of the whole workspace, as bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.worker import get_current_worker
+
+from plaint.services.statistics import Statistics as Found
+from plaint.storage.workspace import AnyCase
+from plaint.tui.panels.numbers import page_lines
+from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.session import Session
+from plaint.tui.text import Line
+from plaint.tui.widgets.block_list import Block, BlockList
+
+KEYS = (Key("r", "again", "read again"),)
+
+
+class Statistics(Page[None]):
+    """Counts in a worker, and stops when it is left."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.found: Found | None = None
+        self._titles: Mapping[str, str] = {}
+        self._read = 0
+
+    def body(self) -> ComposeResult:
+        """The charts."""
+        yield BlockList(id="charts")
+
+    def on_mount(self) -> None:
+        """Count off the screen."""
+        view = self.query_one(BlockList)
+        view.show(self._blocks)
+        view.focus()
+        self._count()
+
+    def action_again(self) -> None:
+        """Count anew."""
+        self._read = 0
+        self._count()
+
+    @work(thread=True, group="statistics", exclusive=True, exit_on_error=False)
+    def _count(self) -> None:
+        from plaint.playbooks.loader import ids, load
+        from plaint.services.statistics import gather
+
+        worker = get_current_worker()
+        workspace = self.session.workspace
+
+        def cases() -> Iterator[AnyCase]:
+            for number, found in enumerate(workspace.cases(), 1):
+                if worker.is_cancelled:
+                    return
+                if number % 250 == 0:
+                    self.app.call_from_thread(self._progress, number)
+                yield found
+
+        found = gather(cases(), workspace, self.session.today)
+        wanted = {wait.name for wait in found.by_step}
+        titles: dict[str, str] = {}
+        for name in ids(workspace.root) if wanted else ():
+            titles |= {step.id: step.title for step in load(name, workspace.root).steps if step.id in wanted}
+            if wanted <= titles.keys():
+                break
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.show, found, titles)
+
+    def _progress(self, number: int) -> None:
+        self._read = number
+        self.retitle()
+
+    def show(self, found: Found, titles: Mapping[str, str]) -> None:
+        """Show what was counted."""
+        self.found, self._titles = found, titles
+        self.query_one(BlockList).again()
+        self.retitle()
+
+    def headline(self) -> str:
+        """Return the title."""
+        return "Statistics"
+
+    def aside(self) -> Line:
+        """Say that it counts, or that currencies are not mixed."""
+        if self.found is None:
+            return ((f"counting{f', {self._read} cases' if self._read else ''} …", "accent"),)
+        return (("every currency by itself; days from sending to the first real answer", "muted"),)
+
+    def _blocks(self, width: int) -> Iterator[Block]:
+        if self.found is not None:
+            for line in page_lines(self.found, self._titles, width):
+                yield Block((line,))

@@ -1,0 +1,342 @@
+"""The letter editor: facts on top, the text, and beside it what the rules of wording find in it as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Selection
+
+from plaint.domain.errors import ChangedOnDisk, PlaintError
+from plaint.domain.findings import Finding, Level
+from plaint.domain.ids import new_id
+from plaint.domain.letter import Letter
+from plaint.domain.safe import safe
+from plaint.services.guidance import Guidance
+from plaint.services.writing import Saved
+from plaint.storage.workspace import LoadedCase
+from plaint.tui.panels.facts import GLYPHS
+from plaint.tui.panels.letters import fact_lines
+from plaint.tui.panels.prose import paragraph
+from plaint.tui.screens.page import Key, Page
+from plaint.tui.session import Session
+from plaint.tui.text import Line, content
+from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.field_input import LongInput
+from plaint.tui.widgets.lines import Lines
+from plaint.tui.widgets.rows import Rows
+
+PAUSE = 0.25
+"""Seconds after the last key before the text is examined."""
+KEEP = 1.0
+"""Seconds after the last key before the text is kept as a draft outside the workspace."""
+NARROW, WIDE = 100, 160
+KEYS = (
+    Key("ctrl+s", "save", "save"),
+    Key("f2", "facts", "facts"),
+    Key("f3", "enclosures", "enclosures"),
+    Key("f4", "sent", "mark as sent"),
+    Key("f6", "other_pane", "findings"),
+    Key("f8", "save_as", ""),
+)
+
+
+class Writer(Page[Saved]):
+    """Edits one letter; ``before`` is the one on disk, None for a new one. Returns what was saved last."""
+
+    CSS_PATH = "page.tcss"
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key.keys, key.action, key.label, show=False, priority=True) for key in KEYS
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        loaded: LoadedCase,
+        guidance: Guidance,
+        before: Letter | None,
+        letter: Letter,
+        *,
+        restored: bool = False,
+    ) -> None:
+        super().__init__()
+        self.session, self.loaded, self.guidance = session, loaded, guidance
+        self.before, self.letter = before, letter
+        self.findings: tuple[Finding, ...] = ()
+        self._restored = restored
+        self._examined = False
+        self._saving = False
+        self._last: Saved | None = None
+        self._waiting: dict[str, Timer] = {}
+
+    def body(self) -> ComposeResult:
+        """Facts, banner, text, findings."""
+        yield Lines(self._facts, id="facts")
+        yield Static(id="banner")
+        with Container(id="body"):
+            yield LongInput(self.letter.body, id="text")
+            yield BlockList(id="side")
+
+    def on_mount(self) -> None:
+        """Begin in the text, and look at it at once."""
+        self.area.focus()
+        self.query_one(BlockList).show(self._blocks)
+        if self._restored:
+            self.banner("What you had written here and not saved is back. ctrl+s saves it, esc leaves it as it is.")
+        self._examine_now()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put the findings below on a narrow screen."""
+        self.set_class(event.size.width < NARROW, "stacked")
+        self.set_class(event.size.width >= WIDE, "wide")
+
+    # What is there ---------------------------------------------------------------------------------------------
+
+    @property
+    def area(self) -> TextArea:
+        """The text."""
+        return self.query_one(TextArea)
+
+    @property
+    def now(self) -> Letter:
+        """The letter as it stands on the screen."""
+        return replace(self.letter, body=self.area.text)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something on the screen is not in the file."""
+        return self.before is None or self.now != self.before
+
+    @property
+    def draft_key(self) -> str:
+        """Return the name under which the text is kept outside the workspace until it is saved."""
+        return draft_key(self.loaded, self.before)
+
+    def headline(self) -> str:
+        """Return what is written and for which case."""
+        return f"{self.letter.title or self.letter.kind or 'Letter'}  ·  {self.loaded.case.title}"
+
+    def aside(self) -> Line:
+        """Say whether it is saved, how long it is and what was found."""
+        errors = sum(one.level is Level.ERROR for one in self.findings)
+        warnings = sum(one.level is Level.WARNING for one in self.findings)
+        spans: list[tuple[str, str]] = []
+        if errors:
+            spans += [(f"✗ {errors} error{'s' if errors != 1 else ''}  ", "error")]
+        if warnings:
+            spans += [(f"! {warnings} warning{'s' if warnings != 1 else ''}  ", "warning")]
+        if self._examined and not errors and not warnings:
+            spans += [("✓ clear and neutral, as far as rules can tell  ", "success")]
+        saved = self.is_mounted and not self.unsaved
+        spans += [("saved", "muted") if saved else ("not saved", "warning")]
+        return tuple(spans)
+
+    def _facts(self, width: int) -> list[Line]:
+        letter = replace(self.letter, file="")
+        lines: list[Line] = [(("kind         ", "muted"), (safe(letter.kind or "—", 40), ""))] if letter.kind else []
+        return [*lines, *fact_lines(letter, self.session.today, width)][:6]
+
+    def _blocks(self, width: int) -> Iterator[Block]:
+        if not self._examined:
+            yield Block(((("examining …", "muted"),),))
+        elif not self.findings:
+            yield Block(((("✓ Nothing to remark.", "success"),), (("Irony and truth are beyond rules.", "muted"),)))
+        for number, finding in enumerate(self.findings):
+            glyph, role = GLYPHS[finding.level]
+            place = f"line {self._row_of(finding) + 1}: " if finding.span else ""
+            lines = paragraph(place + finding.message, width, "", f"{glyph} ", role)
+            lines += paragraph(finding.suggestion, width, "muted", "  ") if finding.suggestion else []
+            yield Block((*lines, ()), number, finding)
+
+    def _row_of(self, finding: Finding) -> int:
+        return self.area.text.count("\n", 0, finding.span[0]) if finding.span else 0
+
+    def banner(self, text: str) -> None:
+        """Say something above the text; an empty text takes it away."""
+        shown = self.query_one("#banner", Static)
+        shown.update(content(text))
+        shown.set_class(bool(text), "shown")
+
+    # As it is typed --------------------------------------------------------------------------------------------
+
+    @on(TextArea.Changed)
+    def typed(self) -> None:
+        """Examine and keep the text a moment after the last key."""
+        self.retitle()
+        self._later("examine", PAUSE, self._examine_now)
+        self._later("keep", KEEP, self._keep_now)
+
+    def _later(self, name: str, seconds: float, act: object) -> None:
+        if name in self._waiting:
+            self._waiting[name].stop()
+        self._waiting[name] = self.set_timer(seconds, act)  # type: ignore[arg-type]  # a method without arguments
+
+    def _examine_now(self) -> None:
+        self._examine(self.now)
+
+    @work(thread=True, group="examine", exclusive=True, exit_on_error=False)
+    def _examine(self, letter: Letter) -> None:
+        from plaint.services.writing import examine
+
+        found = examine(self.loaded, letter, self.guidance.playbook, self.session.today)
+        self.app.call_from_thread(self._show_findings, letter, found)
+
+    def _show_findings(self, letter: Letter, found: tuple[Finding, ...]) -> None:
+        if not self.is_mounted or letter.body != self.area.text:
+            return  # a later look is on its way
+        self.findings, self._examined = found, True
+        self.query_one(BlockList).again()
+        self.retitle()
+
+    def _keep_now(self) -> None:
+        if self.unsaved and not self._saving:
+            self._keep(self.now)
+
+    @work(thread=True, group="keep", exclusive=True, exit_on_error=False)
+    def _keep(self, letter: Letter) -> None:
+        drafts = self.session.workspace.operations.drafts
+        if drafts is not None:
+            drafts.keep_form(self.draft_key, typed_of(letter))
+
+    # Keys ------------------------------------------------------------------------------------------------------
+
+    @on(Rows.Chosen)
+    def go_to_place(self) -> None:
+        """Select in the text what a finding is about."""
+        block = self.query_one(BlockList).current
+        finding = block.value if block and isinstance(block.value, Finding) else None
+        self.area.focus()
+        if finding and finding.span:
+            start, end = (self._location(at) for at in finding.span)
+            self.area.selection = Selection(start, end)
+
+    def _location(self, at: int) -> tuple[int, int]:
+        before = self.area.text[:at]
+        return before.count("\n"), len(before) - (before.rfind("\n") + 1)
+
+    def action_other_pane(self) -> None:
+        """Go from the text to the findings, or back."""
+        side = self.query_one(BlockList)
+        (side if self.area.has_focus else self.area).focus()
+
+    def action_facts(self) -> None:
+        """Ask for the facts of the letter."""
+        from plaint.tui.acts import plans
+        from plaint.tui.modals.form import Form
+
+        steps = [status.step.id for status in self.guidance.steps]
+
+        def taken(result: object) -> None:
+            if isinstance(result, Letter):
+                self._take(replace(result, enclosures=self.letter.enclosures))
+
+        plan = plans.letter_facts(self.session, self.letter, steps)
+        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), taken)
+
+    def _take(self, letter: Letter) -> None:
+        self.letter = replace(letter, body=self.letter.body)
+        self.query_one("#facts", Lines).again()
+        self.typed()
+
+    def action_enclosures(self) -> None:
+        """Ask which evidence goes with it."""
+        from plaint.tui.modals.picker import Picker
+
+        items = [(piece.name, piece.title or piece.kind) for piece in self.loaded.evidence if piece.counts]
+
+        def taken(names: tuple[str, ...] | None) -> None:
+            if names is not None:
+                self._take(replace(self.letter, enclosures=names))
+
+        self.app.push_screen(Picker("Enclosures", items, self.letter.enclosures), taken)
+
+    def action_save(self) -> None:
+        """Save the letter in its file."""
+        self._start_saving(self.before, self.now)
+
+    def action_save_as(self) -> None:
+        """Save it as a letter of its own, whatever became of the file."""
+        self._start_saving(None, replace(self.now, id=new_id(self.session.chance), sent=None, file=""))
+
+    def action_sent(self) -> None:
+        """Save what is not saved, then ask when and how it went out."""
+        if self.unsaved:
+            self._start_saving(self.before, self.now, then_sent=True)
+        else:
+            self._ask_sent()
+
+    def _ask_sent(self) -> None:
+        from plaint.tui.acts import plans
+        from plaint.tui.modals.form import Form
+
+        def sent(result: object) -> None:
+            if isinstance(result, Saved):
+                self.dismiss(result)
+
+        plan = plans.letter_sent(self.session, self.loaded, self.letter)
+        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), sent)
+
+    def _start_saving(self, before: Letter | None, letter: Letter, *, then_sent: bool = False) -> None:
+        if not self._saving:
+            self._saving = True
+            self._save(before, letter, then_sent=then_sent)
+
+    @work(thread=True, group="save", exit_on_error=False)
+    def _save(self, before: Letter | None, letter: Letter, *, then_sent: bool) -> None:
+        from plaint.services import writing
+
+        try:
+            saved = writing.save(self.session.workspace, self.loaded, before, letter)
+            drafts = self.session.workspace.operations.drafts
+            if drafts is not None:
+                drafts.drop_form(self.draft_key)
+        except PlaintError as problem:
+            self.app.call_from_thread(self._failed, problem)
+        except OSError as problem:
+            self.app.call_from_thread(self._failed, PlaintError(f"it could not be saved: {problem.strerror}"))
+        else:
+            self.app.call_from_thread(self._saved, saved, then_sent=then_sent)
+
+    def _failed(self, problem: PlaintError) -> None:
+        self._saving = False
+        more = " f8 saves yours as a letter of its own." if isinstance(problem, ChangedOnDisk) else ""
+        self.banner(f"✗ Not saved: {problem.message}. {problem.hint}{more}")
+
+    def _saved(self, saved: Saved, *, then_sent: bool) -> None:
+        self._saving = False
+        self._last = saved
+        self.before = self.letter = saved.letter
+        self.banner("")
+        self.retitle()
+        self.notify("Saved", timeout=2, markup=False)
+        if then_sent:
+            self._ask_sent()
+
+    def action_leave(self) -> None:
+        """Leave; what is not saved is kept for the next time."""
+        if self.unsaved:
+            self._keep(self.now)
+            self.app.notify("Not saved; what you wrote is kept and comes back with the letter.", markup=False)
+        self.dismiss(self._last)
+
+
+def draft_key(loaded: LoadedCase, before: Letter | None) -> str:
+    """Return the name under which an unsaved text is kept."""
+    return f"letter:{loaded.case.id}:{before.id if before else 'new'}"
+
+
+def typed_of(letter: Letter) -> dict[str, str]:
+    """Return a letter as texts, to be kept; :func:`plaint.services.writing.with_fields` reads the facts back."""
+    values = {
+        name: str(getattr(letter, name) or "") for name in ("title", "kind", "step", "language", "to", "reply_by")
+    }
+    quoted = (f'"{name}"' if "," in name else name for name in letter.enclosures)
+    return values | {"enclosures": ", ".join(quoted), "body": letter.body}

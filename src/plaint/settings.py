@@ -1,7 +1,8 @@
 """What a person decided about the program: ``config.toml`` in the configuration folder, and the workspace used last.
 
 A setting that cannot be used counts as not given and is reported, with its line where there is one; the program
-starts in any case. The configuration is only ever read here.
+starts in any case. The configuration is only read here; what a person asks to be written there is written by
+:mod:`plaint.services.configuring`.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from plaint.recent import last_workspace, remember_workspace
 __all__ = ["GitSettings", "Settings", "View", "config_file", "last_workspace", "load_settings", "remember_workspace"]
 
 CONFIG_FILE = "config.toml"
-_KNOWN = ("theme", "language", "mouse", "sort", "keys", "view", "git")
-_VIEW = ("name", "query", "sort")
+_KNOWN = ("theme", "language", "mouse", "sort", "columns", "keys", "view", "git")
+_VIEW = ("name", "query", "sort", "columns")
 _GIT = ("auto_commit", "idle_minutes")
 _WHEN = ("off", "idle", "exit")
 _LARGEST = 200_000
@@ -32,6 +33,8 @@ class View:
     name: str
     query: str = ""
     sort: str = "urgency"
+    columns: tuple[str, ...] = ()
+    """Names of columns; empty for the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Settings:
     language: str = ""
     mouse: bool = True
     sort: str = ""
+    columns: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     """Key by the name of the command, as in ``[keys]``: ``log = "ctrl+l"``."""
     views: tuple[View, ...] = ()
@@ -96,11 +100,14 @@ def _settings(path: Path, found: Mapping[str, Any]) -> Settings:
 
     views = []
     for number, entry in enumerate(take("view", list, []), 1):
-        if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
+        texts = {name: value for name, value in entry.items() if name != "columns"} if isinstance(entry, dict) else {}
+        if not isinstance(entry, dict) or not all(isinstance(value, str) for value in texts.values()):
             problems.append(_problem(path, f"[[view]] {number} should hold texts only"))
             continue
         problems += _unknown(path, entry, _VIEW, "key of a view")
-        views.append(View(entry.get("name", f"view {number}"), entry.get("query", ""), entry.get("sort", "urgency")))
+        columns = _columns(path, entry.get("columns", []), f"columns of [[view]] {number}", problems)
+        name, query, sort = texts.get("name", f"view {number}"), texts.get("query", ""), texts.get("sort", "urgency")
+        views.append(View(name, query, sort, columns))
     keys = {}
     for name, key in take("keys", dict, {}).items():
         if isinstance(key, str):
@@ -112,11 +119,19 @@ def _settings(path: Path, found: Mapping[str, Any]) -> Settings:
         language=take("language", str, ""),
         mouse=take("mouse", bool, True),  # noqa: FBT003
         sort=take("sort", str, ""),
+        columns=_columns(path, found.get("columns", []), "columns", problems),
         keys=keys,
         views=tuple(views),
         git=_git(path, take("git", dict, {}), problems),
         problems=tuple(problems),
     )
+
+
+def _columns(path: Path, value: object, what: str, problems: list[Finding]) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    problems.append(_problem(path, f"{what} should be a list of texts"))
+    return ()
 
 
 def _git(path: Path, found: Mapping[str, Any], problems: list[Finding]) -> GitSettings:

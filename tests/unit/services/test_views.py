@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from plaint.domain.errors import UsageProblem
+from plaint.services import views
+from plaint.settings import View
+
+TODAY = date(2026, 11, 22)
+
+
+def test_a_view_is_added_replaced_renamed_and_removed() -> None:
+    held = views.add((), View(" Late ", "overdue:yes"), TODAY)
+    held = views.add(held, View("Mine", "label:mine", "next"), TODAY)
+    assert [one.name for one in held] == ["Late", "Mine"]
+    held = views.add(held, View("Late", "overdue:yes amazon"), TODAY)
+    assert held[0].query == "overdue:yes amazon"
+    held = views.rename(held, 2, "Ours")
+    assert [one.name for one in held] == ["Late", "Ours"]
+    assert views.rename(held, 2, "Ours") == held
+    assert [one.name for one in views.remove(held, 1)] == ["Ours"]
+
+
+@pytest.mark.parametrize(
+    ("view", "message"),
+    [
+        (View(""), "needs a name"), (View("x", "stagge:act"), "no field 'stagge'"),
+        (View("x", sort="titel"), "cannot be sorted by 'titel'"), (View("x", sort="qqq"), "cannot be sorted"),
+    ],
+)  # fmt: skip
+def test_a_view_that_cannot_be_shown_is_refused(view: View, message: str) -> None:
+    with pytest.raises(UsageProblem, match=message):
+        views.add((), view, TODAY)
+
+
+def test_a_tenth_view_and_a_taken_or_empty_name_are_refused() -> None:
+    nine = tuple(View(f"v{number}") for number in range(9))
+    with pytest.raises(UsageProblem, match="nine"):
+        views.add(nine, View("tenth"), TODAY)
+    with pytest.raises(UsageProblem, match="already"):
+        views.rename(nine, 1, "v3")
+    with pytest.raises(UsageProblem, match="needs a name"):
+        views.rename(nine, 1, " ")

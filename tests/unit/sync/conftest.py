@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from plaint.domain.interaction import Interaction
 from plaint.services.syncing import Options, Synced, sync
 from plaint.storage.editing import Set
 from plaint.storage.workspace import LoadedCase, Workspace
+from plaint.sync.repository import find_repository
 from plaint.sync.setup import make_repository
+from plaint.sync.trust import trust
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -86,25 +89,44 @@ def kettle() -> Case:
 MakePair = Callable[..., tuple[Person, Person]]
 
 
+def _build(folder: Path, below: str, kettle: Case) -> None:
+    run_git(folder, "init", "-q", "--bare", "hub")
+    anna = Person("anna", folder / "anna", below)
+    anna.top.mkdir()
+    if below:
+        anna.git("init", "-q")
+    Workspace.init(anna.root)
+    make_repository(anna.root, NOW)
+    anna.git("remote", "add", "origin", str(folder / "hub"))
+    anna.workspace.create(kettle)
+    anna.sync()
+    run_git(folder, "clone", "-q", str(folder / "hub"), "ben")
+    run_git(folder / "ben", "config", "user.name", "Ben")
+    run_git(folder / "ben", "config", "user.email", "ben@example.org")
+
+
+_BUILT: dict[str, Path] = {}
+"""Pairs that are copied for each test, which takes a fraction of the time of making one; by ``below``."""
+
+
 @pytest.fixture
-def make_pair(tmp_path: Path, kettle: Case) -> MakePair:
+def make_pair(tmp_path: Path, kettle: Case, tmp_path_factory: pytest.TempPathFactory) -> MakePair:
     """Make two clones that both have the kettle; ``below`` puts the workspace into a folder of the repository."""
 
     def make(below: str = "") -> tuple[Person, Person]:
-        run_git(tmp_path, "init", "-q", "--bare", "hub")
-        anna, ben = Person("anna", tmp_path / "anna", below), Person("ben", tmp_path / "ben", below)
-        anna.top.mkdir()
-        if below:
-            anna.git("init", "-q")
-        Workspace.init(anna.root)
-        make_repository(anna.root, NOW)
-        anna.git("remote", "add", "origin", str(tmp_path / "hub"))
-        anna.workspace.create(kettle)
-        anna.sync()
-        run_git(tmp_path, "clone", "-q", str(tmp_path / "hub"), "ben")
-        ben.git("config", "user.name", "Ben")
-        ben.git("config", "user.email", "ben@example.org")
-        return anna, ben
+        if below not in _BUILT:
+            built = tmp_path_factory.mktemp("built")
+            _build(built, below, kettle)
+            _BUILT[below] = built
+        for name in ("hub", "anna", "ben"):
+            shutil.copytree(_BUILT[below] / name, tmp_path / name, symlinks=True)
+        people = Person("anna", tmp_path / "anna", below), Person("ben", tmp_path / "ben", below)
+        for person in people:
+            person.git("remote", "set-url", "origin", str(tmp_path / "hub"))
+        found = find_repository(people[0].top)
+        assert found is not None
+        trust(found, NOW)
+        return people
 
     return make
 

@@ -17,7 +17,7 @@ from plaint.domain.fields import case_field
 from plaint.tui import external, preferences
 from plaint.tui.acts.forms import judge_paths
 from plaint.tui.days import column_day, day_and_distance, distance, moment_words
-from plaint.tui.panels.columns import GAP, MARK, columns
+from plaint.tui.panels.columns import CHOICES, GAP, MARK, columns
 from plaint.tui.paths import candidates, complete, expand, split_paths
 from plaint.tui.preview import describe
 from plaint.tui.text import fit, fit_right, reflow, size_words, wrap
@@ -43,16 +43,20 @@ def test_wrapped_text_is_never_wider_and_loses_no_letter(text: str, width: int) 
     assert "".join(lines).replace(" ", "") == text.replace(" ", "").replace("\n", "")
 
 
-@given(st.integers(0, 300))
-def test_columns_never_take_more_than_there_is(width: int) -> None:
-    found = columns(width)
-    parts = [MARK, found.title, found.retailer, found.stage, found.next, found.day]
-    used = sum(parts) + len(GAP) * (sum(1 for part in parts if part) - 1)
+@given(st.integers(0, 300), st.lists(st.sampled_from(sorted(CHOICES)), unique=True))
+def test_columns_never_take_more_than_there_is(width: int, wanted: list[str]) -> None:
+    found = columns(width, tuple(wanted))
+    used = MARK + len(GAP) + found.title + sum(cells + len(GAP) for _, cells in found.others)
     assert used <= max(width, MARK + len(GAP))
-    if width >= 80:
-        assert found.day
-        assert found.next
-        assert found.title >= 20
+    assert all(CHOICES[name].least <= cells <= CHOICES[name].most for name, cells in found.others)
+    if not wanted:
+        assert found.title == width - MARK - len(GAP)
+
+
+def test_a_list_of_half_a_screen_shows_the_next_step_and_its_date() -> None:
+    assert {"next", "date"} <= dict(columns(60).others).keys()
+    assert "date" in dict(columns(45).others)
+    assert set(dict(columns(96).others)) == {"retailer", "stage", "next", "date"}
 
 
 @given(st.dates(), st.dates())

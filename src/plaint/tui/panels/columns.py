@@ -2,83 +2,145 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from plaint.domain.safe import safe
-from plaint.services.overview import Row
-from plaint.services.urgency import urgency
+from plaint.services.overview import Row, Summary
+from plaint.services.urgency import Urgency, urgency
 from plaint.storage.workspace import BrokenCase
 from plaint.tui.days import column_day
-from plaint.tui.text import Line, fit
+from plaint.tui.text import Line, fit, fit_right
+from plaint.tui.widgets.lines import Choice
 
 MARK = 10
 """Glyph, blank and the longest word of urgency."""
 DAY = 10
 GAP = "  "
+TITLE = 18
+"""Cells that the title has at least, before another column gets any."""
+
+
+def _day(when: datetime | date | None, today: date) -> str:
+    return column_day(when.date() if isinstance(when, datetime) else when, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that can be chosen: its heading, least and greatest width, and the order that a click sorts by."""
+
+    title: str
+    least: int
+    most: int
+    sort: str
+    text: Callable[[Summary, date], str]
+    right: bool = False
+
+
+CHOICES: dict[str, Column] = {
+    "id": Column("Id", 6, 6, "", lambda row, _: row.id),
+    "retailer": Column("Retailer", 12, 18, "retailer", lambda row, _: row.retailer or row.store),
+    "order": Column("Order", 12, 20, "", lambda row, _: ", ".join(row.orders)),
+    "country": Column("In", 2, 2, "", lambda row, _: row.country),
+    "kind": Column("Problem", 10, 16, "", lambda row, _: row.kind),
+    "labels": Column("Labels", 8, 16, "", lambda row, _: ", ".join(row.labels)),
+    "stage": Column("Stage", 8, 8, "stage", lambda row, _: row.stage.value),
+    "opened": Column("Opened", DAY, DAY, "opened", lambda row, today: _day(row.opened, today)),
+    "updated": Column("Updated", DAY, DAY, "updated", lambda row, today: _day(row.updated, today)),
+    "claimed": Column("Claimed", 11, 14, "claimed", lambda row, _: " + ".join(map(str, row.claimed)), right=True),
+    "next": Column("Next", 14, 34, "", lambda row, _: row.next.title if row.next else ""),
+    "date": Column("Date", DAY, DAY, "next", lambda row, today: column_day(row.next.day, today) if row.next else ""),
+}
+"""In the order in which they stand."""
+USUAL = ("retailer", "stage", "next", "date")
+_RANK = (
+    "date",
+    "next",
+    "id",
+    "claimed",
+    "retailer",
+    "order",
+    "kind",
+    "labels",
+    "opened",
+    "updated",
+    "stage",
+    "country",
+)
+"""Which column gets room first on a narrow list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Widths in cells; 0 leaves a column out."""
+    """Widths in cells: of the title, and of the other columns that there is room for."""
 
     title: int
-    retailer: int
-    stage: int
-    next: int
-    day: int
+    others: tuple[tuple[str, int], ...] = ()
 
 
-def columns(width: int) -> Columns:
-    """Share out the width of the list: urgency and title always, then day, next step, retailer, stage."""
+@lru_cache(maxsize=16)
+def columns(width: int, wanted: tuple[str, ...] = USUAL) -> Columns:
+    """Share out the width of the list: urgency and title always, then the wanted columns by their rank."""
     room = width - MARK - len(GAP)
-    day = DAY if room >= 20 + len(GAP) + DAY else 0
-    room -= day + len(GAP) if day else 0
-    step = retailer = stage = 0
-    if room >= 48:
-        step = min(34, room * 45 // 100)
-        room -= step + len(GAP)
-    if room >= 40:
-        retailer = min(18, room * 35 // 100)
-        room -= retailer + len(GAP)
-    if room >= 42 and step:
-        stage = 8
-        room -= stage + len(GAP)
-    return Columns(room, retailer, stage, step, day)
+    free = room - TITLE
+    found: dict[str, int] = {}
+    for name in sorted(set(wanted) & CHOICES.keys(), key=_RANK.index):
+        need = CHOICES[name].least + len(GAP)
+        if need <= free:
+            found[name] = CHOICES[name].least
+            free -= need
+    # What is left goes to the title until it is readable, then to both it and the columns that can grow.
+    title = TITLE + max(0, min(free, 4))
+    free = max(0, free - 4)
+    for name in ("next", "retailer", "order", "kind", "labels", "claimed"):
+        if name in found:
+            more = min(free * 45 // 100, CHOICES[name].most - found[name])
+            found[name] += more
+            free -= more
+    title = title + free if room >= TITLE else room
+    return Columns(title, tuple((name, found[name]) for name in CHOICES if name in found))
 
 
-def header(widths: Columns) -> Line:
-    """Return the line of column titles."""
-    cells = [fit("", MARK), fit("Case", widths.title)]
-    cells += [fit("Retailer", widths.retailer)] if widths.retailer else []
-    cells += [fit("Stage", widths.stage)] if widths.stage else []
-    cells += [fit("Next", widths.next)] if widths.next else []
-    cells += [fit("Date", widths.day)] if widths.day else []
-    return ((GAP.join(cells), "muted"),)
+def header(widths: Columns, sort: str) -> list[Choice]:
+    """Return the column titles; a click on one sorts by it. The one that the list is sorted by bears a mark."""
+    cells = [Choice("urgency", ((fit(_heading("", "urgency", sort), MARK), "muted"),))]
+    cells.append(Choice("title", ((fit(_heading("Case", "title", sort), widths.title), "muted"),)))
+    for name, width in widths.others:
+        column = CHOICES[name]
+        text = _heading(column.title, column.sort, sort)
+        shown = fit_right(text, width) if column.right else fit(text, width)
+        cells.append(Choice(column.sort, ((shown, "muted"),)))
+    return cells
+
+
+def _heading(title: str, name: str, sort: str) -> str:
+    return f"{title} ▾".strip() if name and name == sort else title
 
 
 def cells(row: Row, widths: Columns, today: date) -> Line:
     """Return the line of one case."""
     level = urgency(row, today)
-    spans = [(fit(f"{level.glyph} {level.word}", MARK), level.role), (GAP, "")]
+    first = (fit(f"{level.glyph} {level.word}", MARK), level.role)
     if isinstance(row, BrokenCase):
-        width = widths.title + sum(
-            cell + len(GAP) for cell in (widths.retailer, widths.stage, widths.next, widths.day) if cell
-        )
+        width = widths.title + sum(cell + len(GAP) for _, cell in widths.others)
         place = f"{row.finding.file}:{row.finding.line}" if row.finding.line else row.finding.file
         name = safe(row.name, 200)
-        spans += [(fit(f"{name}  {safe(place)}  {safe(row.finding.message)}", width), "error")]
-        return tuple(spans)
+        return (first, (GAP, ""), (fit(f"{name}  {safe(place)}  {safe(row.finding.message)}", width), "error"))
     quiet = "muted" if row.status == "closed" else ""
-    spans.append((fit(safe(row.title, 400) or "(no title)", widths.title), quiet))
-    if widths.retailer:
-        spans.append((GAP + fit(safe(row.retailer or row.store, 100), widths.retailer), "muted"))
-    if widths.stage:
-        spans.append((GAP + fit(row.stage.value, widths.stage), quiet or "muted"))
-    if widths.next:
-        spans.append((GAP + fit(safe(row.next.title, 200) if row.next else "", widths.next), quiet))
-    if widths.day:
-        day = column_day(row.next.day, today) if row.next else ""
-        role = level.role if level.role in {"error", "warning"} else "muted"
-        spans.append((GAP + fit(day, widths.day), role))
+    spans = [first, (GAP, ""), (fit(safe(row.title, 400) or "(no title)", widths.title), quiet)]
+    for name, width in widths.others:
+        column = CHOICES[name]
+        text = safe(column.text(row, today), 200)
+        shown = fit_right(text, width) if column.right else fit(text, width)
+        spans.append((GAP + shown, _role(name, quiet, level)))
     return tuple(spans)
+
+
+def _role(name: str, quiet: str, level: Urgency) -> str:
+    if name == "next":
+        return quiet
+    if name == "date" and level.role in {"error", "warning"}:
+        return level.role
+    return "muted"

@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
+from plaint.tui.acts.guiding import toggle_task
 from plaint.tui.commands.command import DeskState
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
-from plaint.tui.panels.columns import columns, header
+from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
 from plaint.tui.screens.listing import Listing
 from plaint.tui.text import Line
@@ -42,7 +43,7 @@ class Desk(Listing):
         yield Lines(self._top, id="top")
         with Container(id="body"):
             with Vertical(id="list-pane"):
-                yield Lines(self._columns, id="columns")
+                yield Strip(id="columns")
                 yield CaseList(self.session.today, id="cases")
             yield Divider(id="divider")
             yield Detail(self.session.today, self.key_of, id="detail")
@@ -52,6 +53,7 @@ class Desk(Listing):
     def on_mount(self) -> None:
         """Read after the first frame."""
         self.query_one("#footer", Strip).show(self._footer)
+        self.query_one("#columns", Strip).show(self._columns)
         self._place_panes()
         self._empty_note()
         self.call_after_refresh(self.load_all)
@@ -72,6 +74,8 @@ class Desk(Listing):
             entry=detail.entry if detail.tab == "log" else None,
             evidence=detail.piece if detail.tab == "evidence" else None,
             fact=detail.fact.path if detail.tab == "case" and detail.fact else "",
+            step=detail.step,
+            letter=detail.letter,
             filtered=bool(self.filter_bar.text),
             marked=len(self.marks),
             total=len(self.rowset.by_folder),
@@ -110,11 +114,17 @@ class Desk(Listing):
 
     @on(Rows.Chosen)
     def fact_chosen(self, event: Rows.Chosen) -> None:
-        """Set the fact that was chosen."""
+        """Set the fact that was chosen, open the step or right, tick the task."""
         if event.rows is self.cases:
             return
         fact = self.detail.fact
-        if fact and fact.path:
+        if self.detail.step is not None:
+            self.run_command("read_step")
+        elif self.detail.right is not None:
+            self.run_command("rights")
+        elif fact and fact.path.startswith("task."):
+            toggle_task(self, int(fact.path.removeprefix("task.")))
+        elif fact and fact.path:
             self.run_command("set")
         elif fact and fact.note:
             self.said(fact.note, "")
@@ -134,8 +144,8 @@ class Desk(Listing):
             )
         ]
 
-    def _columns(self, width: int) -> list[Line]:
-        return [tuple((text, "") for text, _ in header(columns(width)))]
+    def _columns(self, _width: int) -> list[Choice]:
+        return header(self.cases.widths, self.rowset.sort)
 
     def _footer(self, width: int) -> list[Choice]:
         return footer(COMMANDS, self.state, self.key_of, width)
@@ -143,6 +153,12 @@ class Desk(Listing):
     def on_descendant_focus(self) -> None:
         """Let the footer follow the focus."""
         self._repaint_frame()
+
+    @on(Strip.Picked, "#columns")
+    def column_clicked(self, event: Strip.Picked) -> None:
+        """Sort by the column that was clicked."""
+        if event.name:
+            self.sort_by(event.name)
 
     @on(Strip.Picked, "#footer")
     def key_clicked(self, event: Strip.Picked) -> None:

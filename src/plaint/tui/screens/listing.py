@@ -256,6 +256,7 @@ class Listing(Panes):
     def _repaint_frame(self) -> None:
         self.query_one("#top", Lines).touch()
         self.query_one("#footer", Strip).touch()
+        self.query_one("#columns", Strip).touch()
 
     def _empty_note(self) -> None:
         key = self.key_of("new")

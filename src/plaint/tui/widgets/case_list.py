@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from plaint.services.overview import Row
 from plaint.tui.model import identity
-from plaint.tui.panels.columns import cells, columns
+from plaint.tui.panels.columns import USUAL, Columns, cells, columns
 from plaint.tui.text import Line
 from plaint.tui.widgets.rows import Rows
 
@@ -23,6 +23,8 @@ class CaseList(Rows):
         self.today = today
         self._rows: Sequence[Row] = ()
         self._marks: Collection[str] = ()
+        self.wanted: tuple[str, ...] = USUAL
+        """Names of the columns to show, as far as there is room."""
         self.note: tuple[Line, ...] = ()
         """What is shown when there is no row."""
 
@@ -31,9 +33,14 @@ class CaseList(Rows):
         """How many cases are shown."""
         return len(self._rows)
 
+    @property
+    def widths(self) -> Columns:
+        """How the width is shared out now."""
+        return columns(self.size.width - 2, self.wanted)
+
     def line_at(self, line: int) -> Line:
         """Return the cells of a case."""
-        return cells(self._rows[line], columns(self.size.width - 2), self.today)
+        return cells(self._rows[line], self.widths, self.today)
 
     def marked(self, index: int) -> bool:
         """Tell whether the case is marked."""

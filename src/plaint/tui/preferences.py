@@ -15,7 +15,7 @@ class Preferences:
 
     theme: str = "plaint-dark"
     sort: str = "urgency"
-    beside: int = 52
+    beside: int = 54
     """Share of the list's width when the detail stands beside it."""
     above: int = 40
     """Share of the list's height when the detail stands below."""

@@ -18,6 +18,8 @@ from plaint.tui.widgets.lines import Choice
 MARK = 10
 """Glyph, blank and the longest word of urgency."""
 DAY = 10
+SHORT_DAY = 7
+"""``13 Nov``, or ``2027-02`` for a day further away: what a narrow list has room for."""
 GAP = "  "
 TITLE = 18
 """Cells that the title has at least, before another column gets any."""
@@ -51,7 +53,9 @@ CHOICES: dict[str, Column] = {
     "updated": Column("Updated", DAY, DAY, "updated", lambda row, today: _day(row.updated, today)),
     "claimed": Column("Claimed", 11, 14, "claimed", lambda row, _: " + ".join(map(str, row.claimed)), right=True),
     "next": Column("Next", 14, 34, "", lambda row, _: row.next.title if row.next else ""),
-    "date": Column("Date", DAY, DAY, "next", lambda row, today: column_day(row.next.day, today) if row.next else ""),
+    "date": Column(
+        "Date", SHORT_DAY, DAY, "next", lambda row, today: column_day(row.next.day, today) if row.next else ""
+    ),
 }
 """In the order in which they stand."""
 USUAL = ("retailer", "stage", "next", "date")
@@ -94,9 +98,9 @@ def columns(width: int, wanted: tuple[str, ...] = USUAL) -> Columns:
     # What is left goes to the title until it is readable, then to both it and the columns that can grow.
     title = TITLE + max(0, min(free, 4))
     free = max(0, free - 4)
-    for name in ("next", "retailer", "order", "kind", "labels", "claimed"):
-        if name in found:
-            more = min(free * 45 // 100, CHOICES[name].most - found[name])
+    for name, share in (("next", 60), ("date", 100), ("retailer", 45), ("order", 45), ("kind", 45), ("labels", 45)):
+        if name in found and (name != "date" or free >= 8):
+            more = min(free * share // 100, CHOICES[name].most - found[name])
             found[name] += more
             free -= more
     title = title + free if room >= TITLE else room
@@ -133,6 +137,8 @@ def cells(row: Row, widths: Columns, today: date) -> Line:
     for name, width in widths.others:
         column = CHOICES[name]
         text = safe(column.text(row, today), 200)
+        if name == "date" and width < DAY:
+            text = text[:SHORT_DAY] if text[4:5] == "-" else text[4:].strip()
         shown = fit_right(text, width) if column.right else fit(text, width)
         spans.append((GAP + shown, _role(name, quiet, level)))
     return tuple(spans)

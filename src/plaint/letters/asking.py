@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from plaint.domain.ladder import Confidence, Right
 from plaint.domain.money import Money, total
+from plaint.domain.vocabulary import LANGUAGES
 from plaint.letters.material import Material
-from plaint.letters.phrases import Phrases, one_line, own_words
+from plaint.letters.phrases import Phrases, one_line, own_words, phrases
 
 WHOLE_PRICE = frozenset({"refund", "cancel-charge"})
 """Remedies whose amount is the price of the goods where no claim names another one."""
@@ -25,15 +25,13 @@ def amount_of(material: Material, say: Phrases, name: str) -> str:
     """Return what is claimed; the price of the goods only where the remedy is the whole price."""
     claims = [claim for claim in material.case.claims if claim.amount is not None]
     amounts = material.case.claimed() if claims or name in WHOLE_PRICE else ()
-    return say.amounts(_clean(amounts)) or say.blank("amount")
-
-
-def _clean(amounts: Sequence[Money]) -> list[Money]:
-    return [Money(one_line(money.currency), money.amount) for money in amounts]
+    return say.amounts(amounts) or say.blank("amount")
 
 
 def the_wish(material: Material, say: Phrases) -> str:
     """Return the exact remedy in the user's words, else the second choice; then how the amount is made up."""
+    if material.kind == "withdrawal":  # what follows from it is in the law; other wishes would weaken it
+        return ""
     wanted = material.case.wanted
     parts = []
     if text := one_line(wanted.text):
@@ -52,23 +50,30 @@ def _heads(material: Material, say: Phrases) -> str:
     lines = [say("ask.heads"), ""]
     for claim in claims:
         assert claim.amount is not None
-        money = say.money(Money(one_line(claim.currency), claim.amount))
+        money = say.money(Money(claim.currency, claim.amount))
         lines.append(f"- {say.word('heads', claim.head or 'other')}: {money}")
     sums = total(Money(claim.currency, claim.amount) for claim in claims if claim.amount is not None)
-    lines.append(f"- {say('words.total')}: {say.amounts(_clean(sums))}")
+    lines.append(f"- {say('words.total')}: {say.amounts(sums)}")
     return "\n".join(lines)
 
 
 def basis(material: Material, say: Phrases) -> str:
     """Return the right or rule that the wish rests on, in one line; empty where none is confirmed."""
     text = say.find("steps", material.step)
-    right = material.right
-    if right is not None and not text:
-        text = say.find("rights", right.id)
-        if not text:
-            title, source = one_line(right.title), one_line(right.source.text)
-            text = say("basis.other", title=title, source=source) if say.language == "en" else source
+    if material.right is not None and not text:
+        text = say.find("rights", material.right.id) or _other_right(material.right, say)
     return say("basis.line", text=text) if text else ""
+
+
+def _other_right(right: Right, say: Phrases) -> str:
+    """Return a right that this language has no sentence for: one of a user's own playbook as it is written there.
+
+    Of the program's own, which have an English sentence, only the law itself is named, and only where it was read.
+    """
+    source = one_line(right.source.text)
+    if right.id in phrases(LANGUAGES[0]).tables["rights"]:
+        return source if right.source.confidence is Confidence.A else ""
+    return say("basis.other", title=one_line(right.title), source=source)
 
 
 def agreement(material: Material, say: Phrases) -> str:
@@ -76,7 +81,7 @@ def agreement(material: Material, say: Phrases) -> str:
     outcome = material.case.outcome
     terms = [say.word("results", result) for result in outcome.results if result.strip()]
     if outcome.amount is not None:
-        terms.append(say.money(Money(one_line(outcome.currency), outcome.amount)))
+        terms.append(say.money(Money(outcome.currency, outcome.amount)))
     if not terms and one_line(outcome.text):
         terms.append(one_line(outcome.text))
     day = outcome.promised

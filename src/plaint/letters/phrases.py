@@ -77,10 +77,10 @@ class Phrases:
         whole, _, rest = digits.partition(".")
         grouped = f"{int(whole):,}".replace(",", rules["group"])
         amount = sign_of(money.amount) + grouped + rules["decimal"] + rest
-        signs = rules.get("signs", {})
-        if money.currency in signs:
-            return str(signs[money.currency]).format(amount=amount)
-        return str(rules["pattern"]).format(amount=amount, currency=money.currency).strip()
+        signs, currency = rules.get("signs", {}), one_line(money.currency)
+        if currency in signs:
+            return str(signs[currency]).format(amount=amount)
+        return str(rules["pattern"]).format(amount=amount, currency=currency).strip()
 
     def amounts(self, amounts: Iterable[Money]) -> str:
         """Return amounts of several currencies as a list; they are never added up."""

@@ -57,6 +57,7 @@ def _parts(material: Material, say: Phrases, kept: int | None) -> Iterator[str]:
     if material.kind not in {"withdrawal", "settlement"}:
         yield tried(material, say, kept)
         yield trouble(material, say)
+    if material.kind != "settlement":
         yield basis(material, say)
     yield agreement(material, say) if material.kind == "settlement" else the_wish(material, say)
     yield from extras(material, say)
@@ -154,6 +155,8 @@ def next_step(material: Material, say: Phrases) -> str:
     """Return what comes next on the ladder, said neutrally; to a third party nothing, it decides itself."""
     if material.to_others or material.kind == "settlement":
         return ""
+    if material.with_seller and material.next_actor == "retailer":
+        return say("next.marketplace", shop=one_line(material.case.retailer.name) or say.blank("retailer"))
     return say.find("next", material.next_actor or "none") or say("next.none")
 
 

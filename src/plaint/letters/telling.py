@@ -29,7 +29,7 @@ def happened(material: Material, say: Phrases) -> str:
     facts.sort(key=lambda fact: fact[0])
     lines = [f"- {say.date(day)}: {text}" for day, text in facts]
     if material.kind == "withdrawal":
-        return "\n".join(lines)
+        return "\n".join([say("words.facts"), "", *lines]) if lines else ""
     if problem.noticed is None:
         lines.append(f"- {say.blank('noticed')}: {say('facts.noticed')}")
     told = one_line(problem.text) or say.blank("problem")
@@ -49,7 +49,7 @@ def _item(material: Material, say: Phrases, place: int) -> str:
     if item.price is None:
         return text
     each = f" {say('words.each')}" if several else ""
-    return f"{text} ({say.money(Money(one_line(item.currency), item.price))}{each})"
+    return f"{text} ({say.money(Money(item.currency, item.price))}{each})"
 
 
 def tried(material: Material, say: Phrases, kept: int | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from plaint.domain.deadlines import DeadlineState
 from plaint.domain.errors import UsageProblem
@@ -77,7 +77,8 @@ def _step_of(guidance: Guidance, kind: str) -> Step | None:
     fitting_steps = [status for status in guidance.steps if status.step.letter == kind]
     following = guidance.next.step if guidance.next else ""
     ranked = sorted(
-        fitting_steps, key=lambda one: (one.step.id not in {following, kind}, one.state not in _OPEN, one.step.order)
+        fitting_steps,
+        key=lambda one: (one.step.id != following, one.step.id != kind, one.state not in _OPEN, one.step.order),
     )
     return ranked[0].step if ranked else None
 
@@ -107,7 +108,7 @@ def reply_day(loaded: LoadedCase, kind: str, today: date) -> tuple[date, bool]:
 
     A letter before claim leaves at least 14 days.
     """
-    proposal = date.fromordinal(min((today + timedelta(days=ANSWER_DAYS)).toordinal(), date.max.toordinal()))
+    proposal = date.fromordinal(min(today.toordinal() + ANSWER_DAYS, date.max.toordinal()))
     wanted = loaded.case.wanted.reply_by
     if wanted is None or wanted <= today or (kind == "letter-before-claim" and wanted < proposal):
         return proposal, True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from datetime import date, datetime
 
 from plaint.domain.errors import PlaintError
@@ -16,7 +15,6 @@ from plaint.services import drafting
 from plaint.services.guidance import Guidance
 from plaint.storage.workspace import LoadedCase
 
-_BLANK = re.compile(r"\[[^\]\n]+\]")
 _MARK = b"\xef\xbb\xbf"
 """Byte order mark, which some editors put before a text."""
 
@@ -78,7 +76,8 @@ def remarks(loaded: LoadedCase, letter: Letter, today: date) -> tuple[str, ...]:
     day, proposed = drafting.reply_day(loaded, letter.kind, today)
     if proposed:
         found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
-    blanks = list(dict.fromkeys(_BLANK.findall(letter.body)))
+    say = phrases(letter.language)
+    blanks = [blank for blank in map(say.blank, say.tables["blanks"]) if blank in letter.body]
     if blanks:
         found.append(f"to be filled in: {', '.join(blanks)}")
     return tuple(found)

@@ -1,0 +1,133 @@
+"""Whatever a case holds: a draft is written, can be kept, and names no date, amount or order but the case's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plaint.domain import vocabulary as words
+from plaint.domain.case import Case, Claim, Consumer, Contact, Item, Order, Outcome, Problem, Retailer, Seller, Wanted
+from plaint.domain.evidence import Evidence
+from plaint.domain.figures import amounts, days
+from plaint.domain.interaction import Interaction, in_time_order
+from plaint.domain.ladder import Confidence, Right, Source
+from plaint.domain.letter import Letter
+from plaint.domain.money import Money, total
+from plaint.letters.material import Material
+from plaint.letters.phrases import phrases
+from plaint.letters.render import render
+from plaint.playbooks.wordlists import words as lists
+from plaint.storage.letter_file import new_letter_bytes, parse_letter
+
+choice = st.sampled_from
+any_text = st.text(max_size=40)
+any_day = st.none() | st.dates()
+any_amount = st.none() | st.decimals(-(10**12), 10**12, places=2) | st.decimals(0, 9, places=5)
+WILD = st.builds(
+    Case,
+    id=st.just("k7f3qd"),
+    title=any_text,
+    consumer=st.builds(Consumer, any_text, any_text, any_text, any_text, choice(("", "GB", "ZA")), any_text),
+    retailer=st.builds(
+        Retailer,
+        any_text,
+        any_text,
+        contacts=st.lists(st.builds(Contact, choice(("", "post", "email")), any_text), max_size=2).map(tuple),
+    ),
+    seller=st.builds(Seller, any_text, any_text, any_text),
+    order=st.builds(
+        Order, st.lists(any_text, max_size=3).map(tuple), any_day, any_day, any_day,
+        choice(("", *words.PARTIES)), any_text, any_text | choice(words.PAYMENT_METHODS),
+    ),
+    items=st.lists(st.builds(Item, any_text, any_amount, any_amount, any_text), max_size=3).map(tuple),
+    problem=st.builds(Problem, any_text | choice(words.PROBLEM_KINDS), any_day, any_text),
+    wanted=st.builds(Wanted, st.lists(any_text | choice(words.REMEDIES), max_size=3).map(tuple), any_text, any_day),
+    claims=st.lists(st.builds(Claim, any_text, any_amount, any_text), max_size=3).map(tuple),
+    outcome=st.builds(
+        Outcome, st.lists(any_text, max_size=2).map(tuple), any_day, any_day, any_amount, any_text, any_text
+    ),
+)  # fmt: skip
+ENTRIES = st.builds(
+    Interaction, any_text, any_day, any_text | choice(words.CHANNELS), choice(("", *words.DIRECTIONS)), any_text,
+    any_text, any_text, any_text, any_text, any_text | choice(words.ANSWERS), any_text, any_day,
+)  # fmt: skip
+PIECES = st.builds(Evidence, any_text, title=any_text)
+RIGHT = Right("own", "Own right", "statutory", "", Source("Own law", date(2026, 1, 1), Confidence.B, date(2027, 1, 1)))
+
+
+@given(
+    WILD, st.lists(ENTRIES, max_size=6), st.lists(PIECES, max_size=3), choice(words.LETTER_KINDS),
+    choice(words.LANGUAGES), st.dates(), choice(("", *words.CHANNELS)), any_text, st.none() | st.just(RIGHT),
+)  # fmt: skip
+def test_a_draft_of_anything_is_written_and_can_be_kept(
+    case: Case, log: list[Interaction], pieces: list[Evidence], kind: str, language: str, today: date, channel: str,
+    actor: str, right: Right | None,
+) -> None:  # fmt: skip
+    made = render(
+        Material(case, in_time_order(log), pieces, kind, today, today, "", actor, channel, right, actor, actor),
+        phrases(language),
+    )
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", made.body)
+    assert "\n\n\n" not in made.body
+    letter = Letter("aaaaaa", kind=kind, body=made.body)
+    read, findings = parse_letter(new_letter_bytes(letter), "a.md")
+    assert findings == ()
+    assert read is not None
+    assert replace(read, file="", body_line=1) == letter
+
+
+DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(  # noqa: DTZ001 - made aware on the next line
+    lambda at: at.replace(tzinfo=timezone(timedelta(hours=2)))
+)
+PRICES = st.decimals(Decimal("0.01"), 99999, places=2)
+NUMBERS = st.from_regex(r"[1-9]\d{2}-\d{7}-\d{7}", fullmatch=True)
+PLAIN = st.builds(
+    Case,
+    id=st.just("k7f3qd"),
+    title=st.just("x"),
+    consumer=st.builds(Consumer, st.just("A B"), st.just("a@example.com")),
+    retailer=st.just(Retailer("Shop")),
+    order=st.builds(
+        Order, st.lists(NUMBERS, max_size=2).map(tuple), st.none() | DAYS, st.none() | DAYS, st.none() | DAYS
+    ),
+    items=st.lists(
+        st.builds(Item, st.just("thing"), st.none(), st.none() | PRICES, choice(("EUR", "ZAR", "BRL"))), max_size=2
+    ).map(tuple),
+    problem=st.builds(Problem, choice(words.PROBLEM_KINDS), st.none() | DAYS, st.just("It is split.")),
+    wanted=st.builds(Wanted, st.lists(choice(words.REMEDIES), max_size=2).map(tuple)),
+    claims=st.lists(
+        st.builds(Claim, choice(words.CLAIM_HEADS), PRICES, choice(("EUR", "ZAR", "BRL"))), max_size=3
+    ).map(tuple),
+    outcome=st.builds(Outcome, choice(((), ("full-refund",))), st.none() | DAYS),
+)  # fmt: skip
+PLAIN_ENTRIES = st.builds(
+    Interaction, choice(("aaaaaa", "bbbbbb", "cccccc")), DAYS | MOMENTS, choice(words.CHANNELS), choice(("in", "out")),
+    reason=st.just("asked"), answer=choice(("", *words.ANSWERS)), promise=choice(("", "money")),
+    promised_by=st.none() | DAYS,
+)  # fmt: skip
+
+
+@given(PLAIN, st.lists(PLAIN_ENTRIES, max_size=4), choice(words.LETTER_KINDS), choice(words.LANGUAGES), DAYS, DAYS)
+def test_every_date_amount_and_order_number_is_the_cases_own(
+    case: Case, log: list[Interaction], kind: str, language: str, today: date, reply_by: date
+) -> None:
+    body = render(Material(case, in_time_order(log), (), kind, today, reply_by), phrases(language)).body
+    order, problem, outcome = case.order, case.problem, case.outcome
+    own = {today, reply_by, order.placed, order.promised, order.delivered, problem.noticed, outcome.promised}
+    own |= {entry.day for entry in log} | {entry.promised_by for entry in log}
+    said = list(days(body, lists(language)))
+    assert [body[one.start : one.end] for one in said if not any(one.may_be(day) for day in own if day)] == []
+    heads = [Money(claim.currency, claim.amount) for claim in case.claims if claim.amount is not None]
+    prices = [Money(item.currency, item.price) for item in case.items if item.price is not None]
+    known = {*heads, *prices, *total(heads), *total(prices)}
+    money = [Money(one.currency, one.value) for one in amounts(body)]
+    assert [one for one in money if one not in known] == []
+    assert set(re.findall(r"\d{3}-\d{7}-\d{7}", body)) <= set(order.numbers)
+    if order.numbers:
+        assert order.numbers[0] in body

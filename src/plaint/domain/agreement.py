@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from plaint.domain.case import Case
 from plaint.domain.examined import Examined, TextContext
@@ -21,9 +21,11 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"(?=[\w./-]{0,40}\d)[A-Z0-9][A-Z0-9./-]{3,40}\b")
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+_RUN = re.compile(r"\S+")
 ALTERNATIVES = ("remedy.refund", "remedy.replacement", "remedy.repair", "remedy.price-reduction")
 """Remedies of which one excludes the other."""
+DATES_AT_MOST = 100
+"""Dates of a text that are compared: a letter with more is a log."""
 HEADS_AT_MOST = 8
 """Claims of which every sum is tried: 255 sums."""
 
@@ -142,7 +144,7 @@ _CUES = ("date.delivered", "date.placed", "date.promised")
 
 
 def _dates(seen: Examined) -> Iterator[Finding]:
-    said = list(days(seen.text, seen.lists))
+    said = list(islice(days(seen.text, seen.lists), DATES_AT_MOST))
     if not said:
         message = "the text names no date"
         yield seen.finding("text.no-date", message, "say when it was ordered, when it arrived, when you noticed it")
@@ -227,7 +229,7 @@ def _enclosures(seen: Examined) -> Iterator[Finding]:
             message = f"{name} is attached, and the text does not name it"
             yield seen.finding("text.enclosure-not-named", message, "list it under the enclosures")
     attached = {plain(part) for name in context.enclosures for part in (name, name.rpartition("/")[2])}
-    named = [(one.start(), one.end()) for one in _FILE.finditer(_ADDRESS.sub(_blanked, seen.text))]
+    named = [(one.start(), one.end()) for one in _FILE.finditer(_RUN.sub(_without_addresses, seen.text))]
     for start, end in named:
         said = seen.text[start:end]
         if plain(said) not in attached:
@@ -240,8 +242,9 @@ def _enclosures(seen: Examined) -> Iterator[Finding]:
         yield seen.finding("text.nothing-attached", message, "name the files as enclosures", (hit.start, hit.end))
 
 
-def _blanked(one: re.Match[str]) -> str:
-    return " " * len(one[0])
+def _without_addresses(one: re.Match[str]) -> str:
+    address = "@" in one[0] or "://" in one[0] or one[0].startswith("www.")
+    return " " * len(one[0]) if address else one[0]
 
 
 def _wish(seen: Examined) -> Iterator[Finding]:

@@ -12,6 +12,8 @@ QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "‚"
 """Opening mark -> the marks that may close it. Single straight quotes are apostrophes too often to count."""
 QUOTED_AT_MOST = 400
 """Characters: a quotation mark without its partner must not exempt the rest of a text."""
+OPENED_AT_MOST = 300
+"""Quotation marks looked at: a file of nothing else must not cost seconds."""
 _OPENING = re.compile("[" + "".join(QUOTES) + "]")
 _CLOSING = {opening: re.compile(f"[{marks}]|\\n[ \\t]*\\n") for opening, marks in QUOTES.items()}
 _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
@@ -46,7 +48,8 @@ def quotations(text: str) -> list[Span]:
     """Return what stands in quotation marks: it is somebody else's wording."""
     found: list[Span] = []
     position = 0
-    while opening := _OPENING.search(text, position):
+    tries = 0
+    while (opening := _OPENING.search(text, position)) and (tries := tries + 1) <= OPENED_AT_MOST:
         position = opening.end()
         closing = _CLOSING[opening[0]].search(text, position, position + QUOTED_AT_MOST)
         if closing and closing[0].strip():

@@ -29,7 +29,9 @@ _PLACEHOLDERS = re.compile(
 )
 _MARKS = re.compile(r"[!?]{2,}|!")
 _ODR = re.compile(r"ec\.europa\.eu/(?:consumers/)?odr\b", re.IGNORECASE)
-_CODE = re.compile(r"[\w.\-/]*\d[\w.\-/]*|[\w\-]+\.\w{2,5}\b")
+_RUN = re.compile(r"[\w.\-/]+")
+_CODE = re.compile(r"\d|[\w-]\.\w{2,5}\Z")
+"""A run of characters that is a number, a product code or a file name."""
 CAPITALS_SHARE = 0.2
 CAPITALS_FROM = 60
 """Letters from which a share says anything."""
@@ -129,7 +131,10 @@ def _exclamations(seen: Examined) -> Iterator[Finding]:
 
 
 def _capital_words(seen: Examined) -> Iterator[Finding]:
-    codes = Places(one.span() for pattern in (_CODE, _PLACEHOLDERS) for one in pattern.finditer(seen.text))
+    codes = Places(
+        [one.span() for one in _RUN.finditer(seen.text) if _CODE.search(one[0])]
+        + [one.span() for one in _PLACEHOLDERS.finditer(seen.text)]
+    )
     names = {token.text for name in names_of(seen.context) for token in tokens_of(name)}
     for token in seen.tokens:
         if len(token.text) < 4 or not token.text.isupper() or token.text in seen.lists.acronyms | names:

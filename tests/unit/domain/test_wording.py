@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -312,6 +313,14 @@ def test_limits_can_be_set() -> None:
     assert {"text.too-long", "text.long-sentence", "text.long-paragraph"} <= rules(
         "One two three four five six", "en", strict
     )
+
+
+@pytest.mark.parametrize("unit", ["_", "“", '"a', "12", "a.", "[a", "11 November ", "A"])
+def test_a_hostile_text_is_checked_in_time_that_grows_with_its_length_only(unit: str) -> None:
+    text = (unit * 20_000)[:20_000]
+    began = time.process_time()
+    assert found(text)
+    assert time.process_time() - began < 15  # what grows with the square of the length takes minutes
 
 
 @given(st.text(max_size=400), st.sampled_from(["en", "af", "de", "es", "pt", "nl", ""]))

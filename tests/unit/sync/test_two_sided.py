@@ -146,7 +146,7 @@ class Trial:
         entries: dict[str, Entry] = {}
         for file in (*folder.glob("interactions/*.toml"), *folder.glob("interactions.toml")):
             held = tomllib.loads(file.read_text(encoding="utf-8"))
-            for entry in held.get("interaction", [held]):
+            for entry in held.get("interaction", [held] if held else []):
                 assert entry["id"] not in entries
                 entries[entry.pop("id")] = entry
         return entries

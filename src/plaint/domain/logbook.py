@@ -32,7 +32,7 @@ def check(
             yield _at(entry, "log.no-direction", message, 'direction = "out", "in" or "note"')
         if entry.step and steps and entry.step not in steps:
             message = f"{_entry(entry)} names the step {entry.step[:40]!r}, which this ladder does not have"
-            yield _at(entry, "log.step-unknown", message, "see `plaint playbook` for the steps, and correct it")
+            yield _at(entry, "log.step-unknown", message, "see `plaint playbooks` for the steps, and correct it")
         if not names.issuperset(entry.evidence):
             missing = ", ".join(sorted(set(entry.evidence) - names))
             message = f"{_entry(entry)} points to {missing}, which is not among the evidence"

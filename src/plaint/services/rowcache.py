@@ -34,7 +34,7 @@ SETTLED = 2_000_000_000
 _SCHEMA = "create table if not exists rows (folder blob primary key, signature text, row text) without rowid"
 _HEAD = b""
 """Key of the row that holds the stamp and the findings of the workspace itself."""
-_CODE = (".", "domain", "storage", "services", "playbooks", "playbooks/data")
+_CODE = (".", "domain", "storage", "services", "playbooks", "playbooks/data", "playbooks/wording")
 
 
 @dataclass(frozen=True, slots=True)

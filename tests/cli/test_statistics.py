@@ -43,7 +43,7 @@ def test_search_prints_places_by_case(run: Run, cases: Path) -> None:
     result = run("search", "thandi")
     assert result.status == 0
     assert result.out.splitlines()[0] == "k7f3qd  Kettle arrived cracked"
-    assert "interactions/2026-11-12-m2q8x4.toml:5: person" in result.out
+    assert "interactions/2026-11-12-m2q8x4.toml:5: log person: Thandi" in result.out
     assert "1 place in 1 case" in result.err
 
 

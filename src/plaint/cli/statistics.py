@@ -164,7 +164,7 @@ def _print_hits(found: Sequence[Hit]) -> None:
         if hit.folder != shown:
             output.data(("\n" if shown else "") + f"{safe(hit.case, 20)}  {safe(hit.title, 120)}".strip(), "strong")
             shown = hit.folder
-        output.paragraph(f"{output.place(safe(hit.file), hit.line)}{safe(hit.snippet)}", 2)
+        output.paragraph(f"{output.place(safe(hit.file), hit.line)}{safe(hit.where)}: {safe(hit.snippet)}", 2)
     count = len({hit.folder for hit in found})
     places = f"{len(found)} place{'s' if len(found) != 1 else ''} in {count} case{'s' if count != 1 else ''}"
     output.talk(f"plaint: {places}" if found else "plaint: nothing is found; words are looked for as they are typed")

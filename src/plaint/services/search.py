@@ -163,14 +163,14 @@ def _lines(text: str, part: str, words: Sequence[str], *, toml: bool) -> Iterato
 
 def _placed(text: str, part: str, *, toml: bool) -> Iterator[tuple[str, str]]:
     """Yield every line with the field that it belongs to, as far as a glance at the lines tells."""
-    table = key = ""
-    inside = ""
+    table = key = inside = ""
     for line in text.replace("\r\n", "\n").split("\n"):
+        named = None
         if toml and not inside:
             header = _HEADER.match(line)
             named = _KEY.match(line)
             if header and not named:
-                table, key = header[1].strip(), ""
+                table, key, line = header[1].strip(), "", ""  # noqa: PLW2901 - names of fields are not searched
             elif named:
                 key = named[1].strip('"')
         if toml:
@@ -178,12 +178,14 @@ def _placed(text: str, part: str, *, toml: bool) -> Iterator[tuple[str, str]]:
                 if line.count(fence) % 2 and inside in {"", fence}:
                     inside = "" if inside else fence
         path = ".".join(name for name in ("" if table == "interaction" else table, key) if name)
-        yield f"{part} {path}".strip(), line
+        yield f"{part} {path}".strip(), line[named.end() :] if named else line
 
 
 def _snippet(line: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Cut a line around the first word found; the spans are those of the words within what is left."""
     shown = unicodedata.normalize("NFC", line.strip())
+    if shown[:1] == shown[-1:] == '"' and len(shown) > 1:  # a text of TOML
+        shown = shown.strip('"')
     places = _places(shown, words)
     first = places[0][0] if places else 0
     start = max(0, first - AROUND) if len(shown) > SNIPPET else 0

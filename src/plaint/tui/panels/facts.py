@@ -21,6 +21,7 @@ from plaint.tui.widgets.block_list import Block
 LABEL = 12
 """Cells of the column of names."""
 SECTIONS = (
+    ("task", "Tasks"),
     ("", "The case"),
     ("problem", "Problem"),
     ("wanted", "Wanted"),
@@ -30,7 +31,6 @@ SECTIONS = (
     ("retailer", "Shop"),
     ("seller", "Seller"),
     ("consumer", "You"),
-    ("task", "Tasks"),
     ("outcome", "Outcome"),
     ("override", "Dates set by hand"),
 )

@@ -74,19 +74,22 @@ def when_words(status: StepStatus, today: date) -> str:
 def _headline(status: StepStatus, guidance: Guidance, today: date, width: int) -> Line:
     glyph, word, role = STATES[status.state]
     is_next = guidance.next is not None and guidance.next.step == status.step.id
-    room = width - STATE - DAY
+    when = when_words(status, today)
+    marks = "  ◂ next" if is_next else ""
+    room = width - STATE - (DAY if when or width >= 90 else 0)
     reason = room - 44 if room >= 76 else 0
     title = room - reason
     quiet = "muted" if status.state in QUIET else "strong" if is_next else ""
-    when = when_words(status, today)
     text = safe(status.step.title, 200)
     spans: list[tuple[str, str]] = [
         (fit(f"{glyph} {word}", STATE), role),
-        (fit(f"{text}  ◂ next" if is_next else text, title - 2) + "  ", quiet),
+        (fit(text, min(len(text), title - 2 - len(marks))), quiet),
+        (fit(marks, title - min(len(text), title - 2 - len(marks))), "accent"),
     ]
     if reason:
         spans.append((fit(safe(status.reason, 300), reason - 2) + "  ", "muted"))
-    spans.append((fit(when, DAY), "warning" if status.state is StepState.AVAILABLE and when else "muted"))
+    if when:
+        spans.append((fit(when, DAY), "warning" if status.state is StepState.AVAILABLE else "muted"))
     return tuple(spans)
 
 
@@ -99,7 +102,8 @@ def _whole(status: StepStatus, guidance: Guidance, today: date, width: int) -> I
         rows += paragraph(warning, inner, "warning", fit("! before", 12) + " ", "warning")
     rows += labelled("why", step.why, inner)
     for deadline in deadlines_of(guidance, step.id):
-        rows += deadline_lines(deadline, today, inner)
+        over = deadline.state in {DeadlineState.MET, DeadlineState.PASSED} and not deadline.overdue
+        rows += deadline_lines(deadline, today, inner, counted=not over)
     source = status.source or (step.sources[0] if step.sources else None)
     if source:
         trust, role = doubts(source, today)
@@ -115,8 +119,8 @@ def deadlines_of(guidance: Guidance, step: str) -> list[Deadline]:
     return sorted(found, key=lambda one: (one.day is None, one.day or date.max))
 
 
-def deadline_lines(deadline: Deadline, today: date, width: int) -> list[Line]:
-    """Return a deadline: what it means, its day, and how it was found."""
+def deadline_lines(deadline: Deadline, today: date, width: int, *, counted: bool = True) -> list[Line]:
+    """Return a deadline: what it means, its day, and (``counted``) how it was found."""
     word = KINDS.get(deadline.kind, str(deadline.kind))
     day = day_and_distance(deadline.day, today) if deadline.day else ""
     state = {DeadlineState.MET: "settled", DeadlineState.PASSED: "over", DeadlineState.ON_HOLD: "on hold"}.get(
@@ -130,5 +134,6 @@ def deadline_lines(deadline: Deadline, today: date, width: int) -> list[Line]:
     lines = labelled("date", told, width, role)
     if deadline.override_reason:
         lines += paragraph(f"set by hand: {deadline.override_reason}", width, "warning", " " * 13)
-    lines += paragraph(deadline.explanation, width, "muted", " " * 13)
+    if counted:
+        lines += paragraph(deadline.explanation, width, "muted", " " * 13)
     return lines

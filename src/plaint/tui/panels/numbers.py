@@ -13,6 +13,8 @@ WIDE = 120
 """Columns from which two charts stand side by side."""
 NAME = 22
 GAP = 4
+LONGEST = 48
+"""Cells of the longest bar: beyond that it says no more."""
 MOST = 12
 """Rows of one chart; what is left is summed up in one more."""
 
@@ -30,7 +32,7 @@ def page_lines(found: Statistics, titles: Mapping[str, str], width: int) -> list
         chart("How they ended", found.cases.results, half),
     ]
     shown = [one for one in charts if one]
-    lines = [_summary(found), ()]
+    lines = [*_summary(found), ()]
     if width < WIDE:
         for one in shown:
             lines += [*one, ()]
@@ -51,7 +53,7 @@ def beside(left: Sequence[Line], right: Sequence[Line], width: int) -> list[Line
     return lines
 
 
-def _summary(found: Statistics) -> Line:
+def _summary(found: Statistics) -> list[Line]:
     cases, wait = found.cases, found.waiting
     spans: list[tuple[str, str]] = [(f"{cases.total}", "strong"), (" cases", "")]
     for number, word, role in (
@@ -60,9 +62,11 @@ def _summary(found: Statistics) -> Line:
     ):  # fmt: skip
         if number:
             spans += [("  ·  ", "muted"), (f"{number} {word}", role)]
+    lines: list[Line] = [tuple(spans)]
     if wait.median_days is not None:
-        spans += [("  ·  ", "muted"), (f"answers after {wait.median_days:g} days (median)", "")]
-    return tuple(spans)
+        told = f"half of {wait.answers} answers came within {wait.median_days:g} days, the slowest after "
+        lines.append(((f"{told}{wait.longest_days}; {wait.unanswered} are awaited", "muted"),))
+    return lines
 
 
 def chart(title: str, counted: Mapping[str, int], width: int) -> list[Line]:
@@ -73,7 +77,7 @@ def chart(title: str, counted: Mapping[str, int], width: int) -> list[Line]:
     rest = sum(number for _, number in rows[MOST:])
     rows = rows[:MOST] + ([(f"{len(counted) - MOST} others", rest)] if rest else [])
     largest = max(number for _, number in rows)
-    room = max(4, width - NAME - 6)
+    room = max(4, min(LONGEST, width - NAME - 6))
     lines: list[Line] = [((title, "heading"),)]
     for name, number in rows:
         lines.append(
@@ -91,7 +95,7 @@ def money_chart(sums: Iterable[Sum], width: int) -> list[Line]:
     lines: list[Line] = []
     for one in sums:
         largest = float(max(one.claimed, one.received))
-        room = max(4, width - 10 - 15 - 1)
+        room = max(4, min(LONGEST, width - 28))
         for word, amount, role in (("claimed", one.claimed, "accent"), ("received", one.received, "success")):
             name = (one.currency or "none") if word == "claimed" else ""
             lines.append(
@@ -99,7 +103,7 @@ def money_chart(sums: Iterable[Sum], width: int) -> list[Line]:
                     (fit(safe(name, 8), 5), "strong"),
                     (fit(word, 9), "muted"),
                     (fit_right(f"{amount:,.2f}".replace(",", " "), 12) + "  ", ""),
-                    (bar(float(amount), largest, room - 2), role),
+                    (bar(float(amount), largest, room), role),
                 )
             )
     return [(("Money", "heading"),), *lines] if lines else []
@@ -112,7 +116,7 @@ def wait_chart(title: str, waits: Sequence[Wait], titles: Mapping[str, str], wid
     largest = max((float(one.median_days) for one in waits if one.median_days is not None), default=0.0)
     lines: list[Line] = [((title, "heading"),)]
     tail = 24 if width >= 66 else 10
-    room = max(4, width - NAME - 7 - tail)
+    room = max(4, min(LONGEST, width - NAME - 7 - tail))
     for one in waits[:MOST]:
         days = "–" if one.median_days is None else f"{float(one.median_days):.1f}".removesuffix(".0")
         drawn = bar(float(one.median_days or 0), largest, room)

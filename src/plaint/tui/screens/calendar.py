@@ -25,8 +25,8 @@ KEYS = (
     Key("enter", "open", "open the case"),
     Key("right_square_bracket,right", "month(1)", "next month"),
     Key("left_square_bracket,left", "month(-1)", "month before"),
-    Key("t", "today", "today"),
     Key("x", "export", "write .ics"),
+    Key("t", "today", "today"),
 )
 
 

@@ -94,7 +94,7 @@ class Statistics(Page[None]):
         """Say that it counts, or that currencies are not mixed."""
         if self.found is None:
             return ((f"counting{f', {self._read} cases' if self._read else ''} …", "accent"),)
-        return (("every currency by itself; days from sending to the first real answer", "muted"),)
+        return (("each currency by itself", "muted"),)
 
     def _blocks(self, width: int) -> Iterator[Block]:
         if self.found is not None:

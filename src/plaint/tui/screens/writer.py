@@ -22,12 +22,13 @@ from plaint.domain.safe import safe
 from plaint.services.guidance import Guidance
 from plaint.services.writing import Saved
 from plaint.storage.workspace import LoadedCase
+from plaint.tui.days import column_day
 from plaint.tui.panels.facts import GLYPHS
 from plaint.tui.panels.letters import fact_lines
 from plaint.tui.panels.prose import paragraph
 from plaint.tui.screens.page import Key, Page
 from plaint.tui.session import Session
-from plaint.tui.text import Line, content
+from plaint.tui.text import Line, content, fit
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.field_input import LongInput
 from plaint.tui.widgets.lines import Lines
@@ -38,6 +39,8 @@ PAUSE = 0.25
 KEEP = 1.0
 """Seconds after the last key before the text is kept as a draft outside the workspace."""
 NARROW, WIDE = 100, 160
+LOW = 30
+"""Lines of the screen below which the facts take one line."""
 KEYS = (
     Key("ctrl+s", "save", "save"),
     Key("f2", "facts", "facts"),
@@ -97,6 +100,7 @@ class Writer(Page[Saved]):
         """Put the findings below on a narrow screen."""
         self.set_class(event.size.width < NARROW, "stacked")
         self.set_class(event.size.width >= WIDE, "wide")
+        self.query_one("#facts", Lines).again()
 
     # What is there ---------------------------------------------------------------------------------------------
 
@@ -141,6 +145,12 @@ class Writer(Page[Saved]):
 
     def _facts(self, width: int) -> list[Line]:
         letter = replace(self.letter, file="")
+        if self.app.size.height < LOW:
+            count = len(letter.enclosures)
+            parts = [letter.kind, f"to {letter.to}" if letter.to else "", letter.language]
+            parts += [f"reply by {column_day(letter.reply_by, self.session.today)}" if letter.reply_by else ""]
+            parts += [f"{count} enclosure{'s' if count != 1 else ''}"]
+            return [((fit(safe("  ·  ".join(part for part in parts if part), 400), width), "muted"),)]
         lines: list[Line] = [(("kind         ", "muted"), (safe(letter.kind or "—", 40), ""))] if letter.kind else []
         return [*lines, *fact_lines(letter, self.session.today, width)][:6]
 

@@ -22,5 +22,5 @@ def run(workspace: Path | None, today: date | None) -> int:
 
     held = settings.load_settings()
     notes = [problem.message for problem in held.problems]
-    app = PlaintApp(workspace, today, state=locations.state_dir(), keys=held.keys, theme=held.theme, notes=notes)
+    app = PlaintApp(workspace, today, state=locations.state_dir(), settings=held, notes=notes)
     return app.run(mouse=held.mouse) or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,7 +15,9 @@ from textual.driver import Driver
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
+from plaint.settings import Settings
 from plaint.tui import preferences, themes
+from plaint.tui.kept import FormDrafts
 from plaint.tui.session import Session
 
 
@@ -45,15 +47,16 @@ class PlaintApp(App[int]):
         keys: Mapping[str, object] | None = None,
         theme: str = "",
         notes: Sequence[str] = (),
+        settings: Settings | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.workspace, self.chosen, self.state_dir = workspace, chosen, state
-        self.drafts: dict[str, dict[str, str]] = {}
+        self.drafts = FormDrafts(state)
         """What was typed in forms that were left, by form and case."""
+        self.settings = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
         self.key_overrides: dict[str, str] = {}
-        self._wanted_keys = keys or {}
-        self._wanted_theme = theme
+        self._wanted_keys: Mapping[str, object] = self.settings.keys if settings else keys or {}
         self._notes = notes
         self.remembered = preferences.read(state)
 
@@ -65,8 +68,7 @@ class PlaintApp(App[int]):
         """Put on the theme and the keys, then the first screen."""
         self.register_theme(themes.DARK)
         self.register_theme(themes.LIGHT)
-        wanted = self._wanted_theme or self.remembered.theme
-        self.theme = wanted if wanted in self.available_themes else "plaint-dark"
+        self._take_theme()
         self._take_keys()
         for note in self._notes[:3]:
             self.notify(safe(note, 300), severity="warning", markup=False)
@@ -76,8 +78,25 @@ class PlaintApp(App[int]):
             self.open_workspace(self.workspace)
         self.call_after_refresh(_collect_again)
 
+    def _take_theme(self) -> None:
+        wanted = self.settings.theme or self.remembered.theme
+        if self.settings.theme and self.settings.theme not in self.available_themes:
+            self.notify(safe(f"settings: there is no theme {wanted!r}", 200), severity="warning", markup=False)
+        self.theme = wanted if wanted in self.available_themes else "plaint-dark"
+
+    def take_settings(self, settings: Settings) -> None:
+        """Work by other settings from now on."""
+        if settings.theme != self.settings.theme and settings.theme:
+            self.remembered.theme = settings.theme
+        keys_differ = settings.keys != self.settings.keys
+        self.settings = settings
+        self._take_theme()
+        if keys_differ:
+            self._wanted_keys = settings.keys
+            self._take_keys()
+
     def _take_keys(self) -> None:
-        if not self._wanted_keys:
+        if not self._wanted_keys and not self.key_overrides:
             return
         from plaint.tui.commands.keys import keymap
         from plaint.tui.commands.moves import MOVES
@@ -109,6 +128,10 @@ class PlaintApp(App[int]):
             self.switch_screen(desk)
         else:
             self.push_screen(desk)
+
+
+def _texts(keys: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    return ((name, key) for name, key in keys.items() if isinstance(key, str))
 
 
 def _collect_again() -> None:

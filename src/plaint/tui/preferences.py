@@ -15,6 +15,8 @@ class Preferences:
 
     theme: str = "plaint-dark"
     sort: str = "urgency"
+    columns: str = ""
+    """Names of the columns, parted by commas; empty for the usual ones."""
     beside: int = 54
     """Share of the list's width when the detail stands beside it."""
     above: int = 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,13 +23,21 @@ class Session:
     """The day asked for by ``--today``; None is the real one."""
     workspace: Workspace
     library: Library
+    read_only: bool = False
+    """Whether nothing can be written into the workspace's folder."""
     chance: random.Random = field(default_factory=random.SystemRandom)
 
     @classmethod
     def open(cls, root: Path, state: Path, chosen: date | None) -> Session:
         """Open a workspace; raises UsageProblem with a sentence that says what to do."""
         workspace = Workspace.open(root, state=state)
-        return cls(root, chosen, workspace, Library(workspace, chosen or clock.today(), cache_dir()))
+        return cls(
+            root,
+            chosen,
+            workspace,
+            Library(workspace, chosen or clock.today(), cache_dir()),
+            read_only=not os.access(workspace.root, os.W_OK),
+        )
 
     @property
     def today(self) -> date:

@@ -37,13 +37,18 @@ def add_evidence(desk: Desk) -> None:
 
 def edit(desk: Desk) -> None:
     """Open case.toml in the editor; the screen is handed over until it ends."""
-    from textual.app import SuspendNotSupported
-
     row = desk.row
     if row is None:
         return
     line = row.finding.line if isinstance(row, BrokenCase) else None
-    path = desk.session.library.folder(folder_of(row)) / CASE_FILE
+    if in_editor(desk, desk.session.library.folder(folder_of(row)) / CASE_FILE, line):
+        desk.look_again()
+
+
+def in_editor(desk: Desk, path: Path, line: int | None = None) -> bool:
+    """Open a file in the person's editor and wait for its end; tell whether it was opened."""
+    from textual.app import SuspendNotSupported
+
     try:
         command = external.editor(os.environ, path, line)
         with desk.app.suspend():
@@ -57,7 +62,8 @@ def edit(desk: Desk) -> None:
     else:
         if done.returncode:
             desk.refuse(f"{Path(command[0]).name} ended with status {done.returncode}")
-        desk.look_again()
+        return True
+    return False
 
 
 def open_outside(desk: Desk) -> None:

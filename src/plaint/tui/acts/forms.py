@@ -41,7 +41,14 @@ DEFAULTED = {"retailer.name": "retailer", "consumer.country": "country", "item.1
 LOGGED = (
     "reason", "text", "channel", "direction", "at", "person", "reference", "step", "answer", "promise", "promised_by",
 )  # fmt: skip
-OUTCOME = ("outcome.results", "outcome.received", "outcome.amount", "outcome.currency", "outcome.text")
+OUTCOME = (
+    "outcome.results",
+    "outcome.promised",
+    "outcome.received",
+    "outcome.amount",
+    "outcome.currency",
+    "outcome.text",
+)
 _TITLE = Field("title", Kind.TEXT, "the complaint in a few words")
 _PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several")
 
@@ -110,7 +117,14 @@ def log_entry(
         for name in LOGGED
     ]  # fmt: skip
     asked.append(Asked("evidence", "evidence", evidence))
-    return Plan(f"Log a contact: {case.case.title}", tuple(asked), submit, "Log it", f"log:{case.case.id}")
+    return Plan(
+        f"Log a contact: {case.case.title}",
+        tuple(asked),
+        submit,
+        "Log it",
+        f"log:{case.case.id}",
+        lambda loaded: log_entry(session, loaded, suggested, step_ids),
+    )
 
 
 def _with_steps(field: Field, step_ids: Sequence[str]) -> Field:
@@ -131,7 +145,14 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
     asked = [Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer)]
     asked += [Asked(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")]
-    return Plan(f"Add evidence: {case.case.title}", tuple(asked), submit, "Copy in", f"evidence:{case.case.id}")
+    return Plan(
+        f"Add evidence: {case.case.title}",
+        tuple(asked),
+        submit,
+        "Copy in",
+        f"evidence:{case.case.id}",
+        lambda loaded: evidence(session, loaded),
+    )
 
 
 def _longer(line: str) -> list[str]:
@@ -165,6 +186,7 @@ def close(session: Session, case: LoadedCase) -> Plan:
     claimed = case.case.claimed()
     filled = {
         "outcome.results": ", ".join(outcome.results),
+        "outcome.promised": outcome.promised.isoformat() if outcome.promised else "",
         "outcome.received": outcome.received.isoformat() if outcome.received else "",
         "outcome.amount": str(outcome.amount) if outcome.amount is not None else "",
         "outcome.currency": outcome.currency or (claimed[0].currency if len(claimed) == 1 else ""),
@@ -178,12 +200,24 @@ def close(session: Session, case: LoadedCase) -> Plan:
             fields["currency"] = ""
         return actions.close_case(session.workspace, case, results, fields, now=session.now())
 
-    labels = {"outcome.results": "results", "outcome.received": "received on", "outcome.text": "in words"}
+    labels = {
+        "outcome.results": "results",
+        "outcome.promised": "promised for",
+        "outcome.received": "received on",
+        "outcome.text": "in words",
+    }
     asked = tuple(
         Asked(path, labels.get(path, path.rpartition(".")[2]), field_of(path), filled[path], path == "outcome.results")
         for path in OUTCOME
     )
-    return Plan(f"Close: {case.case.title}", asked, submit, "Close the case", f"close:{case.case.id}")
+    return Plan(
+        f"Close: {case.case.title}",
+        asked,
+        submit,
+        "Close the case",
+        f"close:{case.case.id}",
+        lambda loaded: close(session, loaded),
+    )
 
 
 def fact(session: Session, case: LoadedCase, path: str, value: str) -> Plan:
@@ -194,9 +228,16 @@ def fact(session: Session, case: LoadedCase, path: str, value: str) -> Plan:
         return actions.set_fields(session.workspace, case, [f"{path}={values[path]}"], now=session.now())
 
     field = field_of(path)
+    asked = Asked(path, field.name.replace("_", " "), field, value)
     return Plan(
-        path, (Asked(path, field.name.replace("_", " "), field, value),), submit, "Set", f"{path}:{case.case.id}"
+        path, (asked,), submit, "Set", f"{path}:{case.case.id}", lambda loaded: _fact_again(session, loaded, path)
     )
+
+
+def _fact_again(session: Session, case: LoadedCase, path: str) -> Plan:
+    from plaint.tui.acts.values import text_of
+
+    return fact(session, case, path, text_of(case.case, path))
 
 
 def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> Plan:

@@ -41,6 +41,14 @@ class DeskState:
     marked: int = 0
     total: int = 0
     """Cases in the workspace."""
+    shown: int = 0
+    """Cases that the filter lets through."""
+    views: int = 0
+    """Saved views."""
+    drafts: int = 0
+    """Forms of an earlier run that were not saved."""
+    read_only: bool = False
+    """Whether nothing can be written into the workspace."""
 
 
 def always(_state: DeskState) -> str | None:
@@ -66,3 +74,11 @@ class Command:
     """Why it cannot be used now, in a sentence; None when it can."""
     label: str = ""
     """One word for the footer, where it differs from the title."""
+    writes: bool = False
+    """Whether it changes files of the workspace."""
+
+    def reason(self, state: DeskState) -> str | None:
+        """Return why it cannot be used now, in a sentence; None when it can."""
+        if self.writes and state.read_only:
+            return "this workspace can only be read: its folder is not yours to write to"
+        return self.why_not(state)

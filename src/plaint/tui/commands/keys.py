@@ -11,6 +11,8 @@ SHOWN = {
     "full_stop": ".",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "asterisk": "*",
+    "comma": ",",
     "plus": "+",
     "underscore": "_",
     "minus": "-",
@@ -24,7 +26,7 @@ SHOWN = {
     "down": "↓",
 }
 _NAMES = {shown: name for name, shown in SHOWN.items()} | {
-    "comma": "comma", ",": "comma", ":": "colon", ";": "semicolon", "'": "apostrophe", "!": "exclamation_mark",
+    ":": "colon", ";": "semicolon", "'": "apostrophe", "!": "exclamation_mark",
     "@": "at", "#": "number_sign", "=": "equals_sign", "<": "less_than_sign", ">": "greater_than_sign",
 }  # fmt: skip
 

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from plaint.domain.progress import StepState
 from plaint.services.overview import Summary
 from plaint.storage.workspace import BrokenCase
-from plaint.tui.acts import cases, entries, files, guiding, letters, pages, view
+from plaint.tui.acts import bulk, cases, drafts, entries, files, guiding, letters, pages, settings, view, views
 from plaint.tui.commands.command import Command, DeskState
 
 STILL_READING = "the case is still being read"
+
+
+def _shown(state: DeskState) -> str | None:
+    return None if state.shown or state.marked else "no case is shown"
+
+
+def _marked(state: DeskState) -> str | None:
+    return None if state.marked else "mark cases first: space marks one, * all that are shown"
+
+
+def _view(state: DeskState, number: int) -> str | None:
+    return None if number <= state.views else f"there is no view {number} yet; v saves what is shown now as one"
+
+
+def _kept_form(state: DeskState) -> str | None:
+    return None if state.drafts else "no form waits to be finished"
 
 
 def _row(state: DeskState) -> str | None:
@@ -109,28 +127,29 @@ def _due(state: DeskState) -> str | None:
 
 COMMANDS: tuple[Command, ...] = (
     Command("do_next", ("full_stop", "f2"), "Do the next thing", "Does what the panel of the case suggests.",
-            "Case", entries.do_next, 20, _due, "next"),
-    Command("new", ("n",), "New case", "Asks what happened and makes a case.", "Case", cases.new, 50, label="new"),
+            "Case", entries.do_next, 20, _due, "next", writes=True),
+    Command("new", ("n",), "New case", "Asks what happened and makes a case.", "Case", cases.new, 50,
+            label="new", writes=True),
     Command("log", ("l",), "Log a contact", "Adds an entry to the log: what was said, by whom, when.",
-            "Case", entries.log, 30, _case, "log"),
+            "Case", entries.log, 30, _case, "log", writes=True),
     Command("add_evidence", ("a",), "Add evidence", "Copies files into the case; the originals are left alone.",
-            "Case", files.add_evidence, 40, _case, "evidence"),
+            "Case", files.add_evidence, 40, _case, "evidence", writes=True),
     Command("classify", ("A",), "Say what an answer is", "Offer, refusal, question … decides what comes next.",
-            "Case", guiding.classify, why_not=_unclassified),
+            "Case", guiding.classify, why_not=_unclassified, writes=True),
     Command("letter", ("w",), "Write a letter", "Drafts one from the facts, or goes on with the one under the cursor.",
-            "Case", letters.write, 45, _open_case, "letter"),
+            "Case", letters.write, 45, _open_case, "letter", writes=True),
     Command("sent", ("M",), "Mark a letter as sent", "Says when and how it went out; it then counts as sent.",
-            "Case", letters.mark_sent, why_not=_draft),
+            "Case", letters.mark_sent, why_not=_draft, writes=True),
     Command("read_step", ("i",), "Read a step", "Why, how, what it closes, its dates day by day, its sources.",
             "Case", guiding.read_step, why_not=_step),
     Command("skip", ("K",), "Leave out a step", "Logs why, so that the ladder goes on without it.",
-            "Case", guiding.skip, why_not=_skippable),
+            "Case", guiding.skip, why_not=_skippable, writes=True),
     Command("rights", ("L",), "Rights and policies", "What law and shop give, until when, and which lasts longer.",
             "Case", guiding.rights, why_not=_rights),
     Command("call", ("C",), "Call sheet", "What a call asks for in its order, and which channel to choose.",
             "Case", guiding.call_sheet, why_not=_case),
     Command("set", ("S",), "Set a fact", "Changes the fact under the cursor, or one from the list of all.",
-            "Case", entries.set_fact, 70, _case, "set"),
+            "Case", entries.set_fact, 70, _case, "set", writes=True),
     Command("edit", ("e",), "Edit in your editor", "Opens case.toml in $VISUAL or $EDITOR and reads it after.",
             "Case", files.edit, 60, _row, "edit"),
     Command("open", ("o",), "Open with the system", "Opens the evidence under the cursor, or the case's folder.",
@@ -138,19 +157,33 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", ("y",), "Copy …", "Copies id, path or summary to the clipboard.", "Case", files.copy,
             why_not=_something),
     Command("withdraw", ("W",), "Withdraw an entry or letter", "Marks it as not counting; nothing is ever deleted.",
-            "Case", entries.withdraw, why_not=_entry),
+            "Case", entries.withdraw, why_not=_entry, writes=True),
     Command("close", ("c",), "Close the case", "Says how it ended and what was received.", "Case", cases.close, 80,
-            _open_case, "close"),
+            _open_case, "close", writes=True),
     Command("reopen", ("R",), "Reopen the case", "Opens a closed or paused case again.", "Case", cases.reopen,
-            why_not=_closed_case),
+            why_not=_closed_case, writes=True),
     Command("trash", ("d",), "Move to the trash", "Asks first; u brings it back.", "Case", cases.trash,
-            why_not=_something),
-    Command("undo", ("u",), "Undo", "Takes the last change back.", "Case", cases.undo, 90, label="undo"),
-    Command("redo", ("U",), "Redo", "Does again what was undone.", "Case", cases.redo),
+            why_not=_something, writes=True),
+    Command("undo", ("u",), "Undo", "Takes the last change back.", "Case", cases.undo, 90, label="undo", writes=True),
+    Command("redo", ("U",), "Redo", "Does again what was undone.", "Case", cases.redo, writes=True),
     Command("filter", ("slash", "f3"), "Filter", "Words, field:value, !not; esc clears it.", "List", view.filter_list,
             10, label="filter"),
     Command("sort", ("s",), "Sort …", "Chooses the order of the list.", "List", view.sort, 75, label="sort"),
     Command("mark", ("space",), "Mark", "Marks the case for copy and trash.", "List", view.mark, why_not=_row),
+    Command("mark_all", ("asterisk", "f6"), "Mark all or none", "All that are shown; once more unmarks them.", "List",
+            bulk.mark_all, why_not=_shown),
+    Command("bulk", ("b",), "Do with the marked …", "Close, label, set a fact, export the list, trash: all at once.",
+            "List", bulk.choose, why_not=_marked),
+    Command("views", ("v",), "Views …", "Saves filter, order and columns; chooses, renames and removes views.", "List",
+            views.manage),
+    *(
+        Command(f"view_{number}", (str(number),), f"View {number}", "A saved view; v makes them.", "List",
+                partial(views.choose, number=number), why_not=partial(_view, number=number))
+        for number in range(1, 10)
+    ),
+    Command("columns", ("V",), "Columns …", "Chooses the columns of the list.", "List", views.columns),
+    Command("drafts", ("f",), "Go on with a form", "One that was not saved when plaint ended.", "Case", drafts.resume,
+            why_not=_kept_form),
     Command("refresh", ("r", "f5"), "Read again", "Looks at all files now; it happens by itself as well.", "List",
             view.refresh),
     Command("search", ("F",), "Search everything", "Full text of cases, logs, letters and evidence.", "List",
@@ -170,6 +203,8 @@ COMMANDS: tuple[Command, ...] = (
             "View", view.narrower),
     Command("theme", ("t",), "Change the theme", "Dark, light, or the colours of the terminal.", "View",
             view.theme),
+    Command("settings", ("comma", "f9"), "Settings", "Theme, language, mouse, order, columns, keys, views.", "View",
+            settings.show),
     Command("help", ("question_mark", "f1"), "Help", "All keys; type to search, enter runs one.", "View",
             view.show_help, 0, label="help"),
     Command("palette", ("ctrl+p",), "Command palette", "All commands by name.", "View", view.palette),

@@ -11,15 +11,22 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.fields import Field, Kind
+from plaint.domain.safe import safe, safe_lines
+from plaint.storage.workspace import LoadedCase
+from plaint.tui.kept import FormDrafts
 from plaint.tui.modals.dialog import Dialog, heading
 from plaint.tui.text import content, to_content
 from plaint.tui.widgets.field_input import FieldInput, LongInput
 from plaint.tui.widgets.hint import Hint, Opinion, opinion_on
+
+KEEP = 0.4
+"""Seconds after the last key until what is typed is kept on the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,9 @@ class Plan:
     """Runs in a thread; a PlaintError keeps the form open with what is in it."""
     save: str = "Save"
     draft: str = ""
-    """Under this name the app keeps what was typed when the form is left by escape."""
+    """Under this name what was typed is kept when the form is left by escape, or the program ends."""
+    again: Callable[[LoadedCase], Plan] | None = None
+    """Makes the same plan from the case as it is on the disk now."""
 
 
 class Form(Dialog[object]):
@@ -60,10 +69,14 @@ class Form(Dialog[object]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, plan: Plan, now: datetime, drafts: dict[str, dict[str, str]]) -> None:
+    def __init__(self, plan: Plan, now: datetime, drafts: FormDrafts) -> None:
         super().__init__()
         self.plan, self._now, self._drafts = plan, now, drafts
         self._saving = False
+        self._notes: dict[int, str] = {}
+        """What the disk says now of fields that were typed in meanwhile."""
+        self._keeper: Timer | None = None
+        drafts.opened(plan.draft)
         kept = drafts.get(plan.draft, {})
         self._restored = {asked.name: kept[asked.name] for asked in plan.asked if kept.get(asked.name)}
 
@@ -119,6 +132,8 @@ class Form(Dialog[object]):
             found = Opinion("needed", "error") if strict and asked.required else Opinion(asked.field.help, "muted")
         else:
             found = asked.check(text) if asked.check else opinion_on(asked.field, text, self._now)
+        if number in self._notes and found.role != "error":
+            found = Opinion(self._notes[number], "warning")
         self.query_one(f"#hint-{number}", Hint).show(found, text)
         return found.role != "error"
 
@@ -128,6 +143,41 @@ class Form(Dialog[object]):
         """Judge as typed."""
         widget: Widget = event.control
         self._judge(int(str(widget.id).removeprefix("field-")))
+        if self.plan.draft:
+            if self._keeper is not None:
+                self._keeper.stop()
+            self._keeper = self.set_timer(KEEP, self._keep)
+
+    def _keep(self) -> None:
+        typed = self._typed()
+        if typed:
+            self.run_worker(lambda: self._drafts.keep(self.plan.draft, typed), thread=True, group="keep")
+
+    def _typed(self) -> dict[str, str]:
+        values = self.values
+        return {asked.name: values[asked.name] for asked in self.plan.asked if values[asked.name] != asked.value}
+
+    def follow(self, loaded: LoadedCase) -> None:
+        """Take over what changed on the disk: fields that nobody typed in follow it, the others stay and say so."""
+        plan = self.plan.again(loaded) if self.plan.again else None
+        if plan is None or self._saving or [one.name for one in plan.asked] != [one.name for one in self.plan.asked]:
+            return
+        before, self.plan = self.plan.asked, plan
+        for number, (old, new) in enumerate(zip(before, plan.asked, strict=True)):
+            if new.value == old.value:
+                continue
+            if self.text_of(number) in {old.value, safe(old.value, 100_000)}:
+                self._put(number, new.value)
+            elif self.text_of(number) != new.value:
+                self._notes[number] = f"! the file says now: {new.value or 'nothing'}; what you typed is kept"
+            self._judge(number)
+
+    def _put(self, number: int, text: str) -> None:
+        widget = self.query_one(f"#field-{number}")
+        if isinstance(widget, LongInput):
+            widget.text = safe_lines(text)
+        elif isinstance(widget, FieldInput):
+            widget.value = safe(text, 100_000)
 
     def on_hint_picked(self, event: Hint.Picked) -> None:
         """Take a word that was clicked."""
@@ -168,17 +218,15 @@ class Form(Dialog[object]):
 
     def _failed(self, message: str, hint: str) -> None:
         self._saving = False
-        self.banner(message, hint)
+        self.banner(message, f"{hint}  ctrl+s tries again.".strip())
 
     def _saved(self, result: object) -> None:
-        self._drafts.pop(self.plan.draft, None)
+        self._drafts.left(self.plan.draft, {})
         self.dismiss(result)
 
     def action_cancel(self) -> None:
         """Leave; what was typed is kept for the next time in this session."""
-        typed = {asked.name: text for asked in self.plan.asked if (text := self.values[asked.name]) != asked.value}
-        if self.plan.draft and typed:
-            self._drafts[self.plan.draft] = typed
+        self._drafts.left(self.plan.draft, self._typed())
         self.dismiss(None)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

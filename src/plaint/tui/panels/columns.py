@@ -138,7 +138,7 @@ def cells(row: Row, widths: Columns, today: date) -> Line:
         column = CHOICES[name]
         text = safe(column.text(row, today), 200)
         if name == "date" and width < DAY:
-            text = text[:SHORT_DAY] if text[4:5] == "-" else text[4:].strip()
+            text = text[:SHORT_DAY] if text[4:5] == "-" else text[4:]
         shown = fit_right(text, width) if column.right else fit(text, width)
         spans.append((GAP + shown, _role(name, quiet, level)))
     return tuple(spans)

@@ -23,7 +23,17 @@ MOST = 7
 """Keys in the footer at 80 columns."""
 
 
-def top_line(root: str, counts: Counts, watch: str, reading: str, problems: int, width: int) -> Line:
+def top_line(
+    root: str,
+    counts: Counts,
+    watch: str,
+    reading: str,
+    problems: int,
+    width: int,
+    *,
+    marked: str = "",
+    read_only: bool = False,
+) -> Line:
     """Return the line on top; what is dropped first on a narrow screen is the folder."""
     parts: list[Span] = [(f"{counts.open} open", "")]
     if counts.overdue:
@@ -38,6 +48,10 @@ def top_line(root: str, counts: Counts, watch: str, reading: str, problems: int,
         parts.append((f"{problems} of the workspace", "warning"))
     if counts.closed:
         parts.append((f"{counts.closed} closed", "muted"))
+    if marked:
+        parts.append((f"* {marked}", "accent"))
+    if read_only:
+        parts.append(("read-only", "warning"))
     right = [(reading, "accent")] if reading else [WATCH.get(watch, (watch, "warning"))]
     middle: list[Span] = []
     for text, role in parts:
@@ -55,7 +69,7 @@ def footer(
 ) -> list[Choice]:
     """Return the keys that can be used now, best rank first, as many as there is room for."""
     usable = sorted(
-        (one for one in commands if one.rank < 100 and one.why_not(state) is None), key=lambda one: one.rank
+        (one for one in commands if one.rank < 100 and one.reason(state) is None), key=lambda one: one.rank
     )
     most = MOST if width <= 84 else 40
     found: list[Choice] = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -12,6 +14,7 @@ from textual.containers import Container, Vertical
 from plaint.tui.acts.guiding import toggle_task
 from plaint.tui.commands.command import DeskState
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
+from plaint.tui.model import identity
 from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
 from plaint.tui.screens.listing import Listing
@@ -35,8 +38,8 @@ class Desk(Listing):
         if command.name != "palette"  # Textual binds it for the whole app
     ]
 
-    _asked = ""
-    """A command that waits for its case."""
+    _later: Callable[[], None] | None = None
+    """What waits for the case under the cursor to be read."""
 
     def compose(self) -> ComposeResult:
         """Line on top, list, divider, detail, filter, footer."""
@@ -57,6 +60,19 @@ class Desk(Listing):
         self._place_panes()
         self._empty_note()
         self.call_after_refresh(self.load_all)
+        self._load_drafts()
+
+    @work(thread=True, group="drafts", exit_on_error=False)
+    def _load_drafts(self) -> None:
+        self.app.drafts.load(str(self.session.workspace.root))
+        if self.app.drafts:
+            self.app.call_from_thread(self._tell_of_drafts)
+
+    def _tell_of_drafts(self) -> None:
+        count = len(self.app.drafts)
+        what = "A form was not saved" if count == 1 else f"{count} forms were not saved"
+        self.said(f"{what} when plaint ended", f"{self.key_of('drafts')} goes on with it")
+        self._repaint_frame()
 
     def on_unmount(self) -> None:
         """Let the watcher go."""
@@ -79,6 +95,10 @@ class Desk(Listing):
             filtered=bool(self.filter_bar.text),
             marked=len(self.marks),
             total=len(self.rowset.by_folder),
+            shown=len(self.rowset.shown),
+            views=len(self.app.settings.views),
+            drafts=len(self.app.drafts),
+            read_only=self.session.read_only,
         )
 
     # Commands --------------------------------------------------------------------------------------------------
@@ -95,12 +115,11 @@ class Desk(Listing):
             self.call_later(self.cases.run_action, name.removeprefix("move:"))
             return
         command = BY_NAME[name]
-        reason = command.why_not(self.state)
-        self._asked = ""
+        reason = command.reason(self.state)
+        self._later = None
         if reason == STILL_READING:
             # The key came before the case that it is meant for: it acts as soon as that is here.
-            self._asked = name
-            self._show_row()
+            self.when_read(partial(self.run_command, name))
         elif reason:
             self.refuse(reason)
         else:
@@ -108,9 +127,18 @@ class Desk(Listing):
             self._repaint_frame()
 
     def case_is_here(self) -> None:
-        """Run the command that was typed while the case was being read."""
-        if self._asked and self.loaded is not None:
-            self.run_command(self._asked)
+        """Do what was asked while the case was being read."""
+        later, self._later = self._later, None
+        if later is not None and self.loaded is not None:
+            later()
+
+    def when_read(self, act: Callable[[], None]) -> None:
+        """Do something with the case under the cursor as soon as it is read."""
+        if self.loaded is not None:
+            act()
+        else:
+            self._later = act
+            self._show_row()
 
     @on(Rows.Chosen)
     def fact_chosen(self, event: Rows.Chosen) -> None:
@@ -141,8 +169,16 @@ class Desk(Listing):
                 self._progress,
                 len(self.session.workspace.problems),
                 width,
+                marked=self._marked_words(),
+                read_only=self.session.read_only,
             )
         ]
+
+    def _marked_words(self) -> str:
+        if not self.marks:
+            return ""
+        hidden = len(self.marks - {identity(row) for row in self.rowset.shown})
+        return f"{len(self.marks)} marked" + (f", {hidden} not shown" if hidden else "")
 
     def _columns(self, _width: int) -> list[Choice]:
         return header(self.cases.widths, self.rowset.sort)

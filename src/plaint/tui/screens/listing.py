@@ -8,12 +8,13 @@ from textual.timer import Timer
 from plaint.domain.errors import UsageProblem
 from plaint.domain.query import parse_query
 from plaint.services.overview import Row
-from plaint.storage.workspace import LoadedCase
+from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui import preferences
 from plaint.tui.commands.keys import shown
 from plaint.tui.commands.table import BY_NAME
 from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
 from plaint.tui.model import Rowset, everything, folder_of, identity
+from plaint.tui.panels.columns import CHOICES, USUAL
 from plaint.tui.screens.panes import Panes
 from plaint.tui.session import Session
 from plaint.tui.text import Line
@@ -48,7 +49,9 @@ class Listing(Panes):
         self._watch_state = ""
 
     def on_mount(self) -> None:
-        """Notice midnight: deadlines are another day's then."""
+        """Take over what was decided and remembered; notice midnight: deadlines are another day's then."""
+        names = tuple(filter(None, self.remembered.columns.split(","))) or self.app.settings.columns
+        self.cases.wanted = tuple(name for name in names if name in CHOICES) or USUAL
         self.set_interval(60, self.check_day)
 
     def check_day(self) -> None:
@@ -172,8 +175,18 @@ class Listing(Panes):
         self.case_was_read(event.name)
         if self.row is not None and folder_of(self.row) == event.name:
             self.detail.show_case(event.name, event.shown)
+            self._tell_forms(event.shown.loaded)
             self._repaint_frame()
             self.case_is_here()
+
+    def _tell_forms(self, loaded: LoadedCase | BrokenCase) -> None:
+        """Let the forms that are open on the case follow what changed on the disk."""
+        if len(self.app.screen_stack) > 2 and isinstance(loaded, LoadedCase):
+            from plaint.tui.modals.form import Form
+
+            for screen in self.app.screen_stack:
+                if isinstance(screen, Form) and screen.plan.draft.endswith(f":{loaded.case.id}"):
+                    screen.follow(loaded)
 
     def case_is_here(self) -> None:
         """Do what was asked of the case while it was being read; the desk says what."""
@@ -211,6 +224,18 @@ class Listing(Panes):
             self.cases.repaint()
             self.cases.move(1)
             self._repaint_frame()
+
+    def show_columns(self, names: tuple[str, ...]) -> None:
+        """Show other columns (none: the usual ones), and remember them."""
+        self.cases.wanted = names or USUAL
+        self.remembered.columns = ",".join(names)
+        self.cases.repaint()
+        self.frame_changed()
+        self._remember()
+
+    def frame_changed(self) -> None:
+        """Paint what stands around the list anew where it is another."""
+        self._repaint_frame()
 
     def clear_marks(self) -> None:
         """Unmark everything."""

@@ -58,6 +58,11 @@ class FilterBar(Horizontal):
         self.add_class("open")
         self.query_one(Input).focus()
 
+    def put(self, query: str) -> None:
+        """Filter by a query that was saved."""
+        self.set_class(bool(query), "open")
+        self.query_one(Input).value = query
+
     def say(self, text: str, *, problem: bool = False) -> None:
         """Say how much was found, or what is wrong with the query."""
         shown = self.query_one("#found", Static)

@@ -1,0 +1,58 @@
+"""Going on with forms that were not saved: after a crash, or after they were left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plaint.tui.screens.desk import Desk
+
+_COMMANDS = {"log": "log", "evidence": "add_evidence", "close": "close"}
+_WORDS = {"log": "a log entry", "evidence": "evidence to add", "close": "closing a case", "new": "a new case"}
+
+
+def words(desk: Desk, key: str) -> str:
+    """Say what form a key means, and of which case."""
+    kind, _, case_id = key.rpartition(":")
+    kind = kind or key
+    title = next((getattr(row, "title", "") for row in desk.rowset.by_folder.values() if _id(row) == case_id), "")
+    what = _WORDS.get(kind.partition(":")[0], kind)
+    return f"{what}: {title}" if title else what
+
+
+def _id(row: object) -> object:
+    return getattr(row, "id", None)
+
+
+def resume(desk: Desk) -> None:
+    """Open the form that waits, or ask which."""
+    from plaint.tui.modals.menu import Item, Menu
+
+    keys = sorted(desk.app.drafts)
+    if len(keys) == 1:
+        _open(desk, keys[0])
+        return
+    items = [
+        Item(key, words(desk, key), f"{number}" if number < 10 else "", next(iter(desk.app.drafts[key].values()), ""))
+        for number, key in enumerate(keys, 1)
+    ]
+    desk.app.push_screen(Menu("Go on with which form?", items), lambda key: _open(desk, key) if key else None)
+
+
+def _open(desk: Desk, key: str) -> None:
+    from plaint.tui.acts import cases, entries
+
+    if key == "new":
+        cases.new(desk)
+        return
+    kind, _, case_id = key.rpartition(":")
+    if not any(_id(row) == case_id for row in desk.rowset.by_folder.values()):
+        desk.refuse(
+            "the case of this form is not here any more", f"it held: {', '.join(desk.app.drafts.pop(key).values())}"
+        )
+        return
+    desk.go_to(case_id)
+    if kind in _COMMANDS:
+        desk.when_read(lambda: desk.run_command(_COMMANDS[kind]))
+    else:
+        desk.when_read(lambda: entries.set_fact(desk, kind))

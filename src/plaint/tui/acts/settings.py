@@ -1,0 +1,154 @@
+"""The settings: what holds now, changed by choosing, written to ``config.toml`` because a person says so here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plaint.domain.vocabulary import LANGUAGES
+from plaint.tui.acts import views
+from plaint.tui.commands.keys import name as key_name
+from plaint.tui.commands.keys import shown
+
+if TYPE_CHECKING:
+    from plaint.tui.modals.menu import Item
+    from plaint.tui.screens.desk import Desk
+
+_NAMES = {"en": "English", "af": "Afrikaans", "de": "Deutsch", "es": "español", "pt": "português"}
+
+
+def show(desk: Desk) -> None:
+    """Show all settings; one that is chosen is asked for, written, and shown again."""
+    from plaint.settings import config_file
+    from plaint.tui.modals.menu import Item, Menu
+    from plaint.tui.themes import TITLES
+
+    held = desk.app.settings
+    usual = "as it was left"
+    items: list[Item[str]] = [
+        Item("theme", "Theme", "t", TITLES.get(held.theme, held.theme) or usual, "Looks"),
+        Item("columns", "Columns of the list", "c", ", ".join(held.columns) or usual, "Looks"),
+        Item("sort", "Order at the start", "s", held.sort or usual, "Looks"),
+        Item("mouse", "Mouse", "m", "on" if held.mouse else "off, so that the terminal selects text", "Work"),
+        Item(
+            "language", "Language of letters", "l", _NAMES.get(held.language, held.language) or "the case says", "Work"
+        ),
+        Item("keys", "Keys", "k", f"{len(held.keys)} of your own" if held.keys else "the usual ones", "Work"),
+        Item("views", "Saved views", "v", ", ".join(view.name for view in held.views) or "none yet", "Work"),
+        Item("file", "Edit the file", "e", str(config_file()), "File"),
+    ]
+    items += [
+        Item("file", "! " + problem.message, "", problem.suggestion, "Not understood") for problem in held.problems
+    ]
+    acts = {
+        "theme": _theme, "columns": _columns, "sort": _sort, "mouse": _mouse, "language": _language, "keys": _keys,
+        "views": views.manage, "file": _edit,
+    }  # fmt: skip
+    desk.app.push_screen(Menu("Settings", items), lambda what: acts[what](desk) if what else None)
+
+
+def _write(desk: Desk, name: str, value: object) -> None:
+    from plaint.services import configuring
+
+    views.change(desk, lambda: configuring.set_value(name, value), f"Settings: {name}")
+
+
+def _ask(desk: Desk, name: str, title: str, items: list[Item[str]]) -> None:
+    from plaint.tui.modals.menu import Item, Menu
+
+    items = [*items, Item("", "Not decided", "0", "takes the line out of the file")]
+    current = str(getattr(desk.app.settings, name))
+
+    def chosen(value: str | None) -> None:
+        if value is not None:
+            _write(desk, name, value or None)
+
+    desk.app.push_screen(Menu(title, items, current=current), chosen)
+
+
+def _theme(desk: Desk) -> None:
+    from plaint.tui.modals.menu import Item
+    from plaint.tui.themes import NAMES, TITLES
+
+    _ask(desk, "theme", "Theme", [Item(name, TITLES[name], str(number)) for number, name in enumerate(NAMES, 1)])
+
+
+def _sort(desk: Desk) -> None:
+    from plaint.services.overview import SORTS
+    from plaint.tui.acts.view import SORT_KEYS
+    from plaint.tui.modals.menu import Item
+
+    _ask(desk, "sort", "Order at the start", [Item(name, name.capitalize(), *SORT_KEYS[name]) for name in SORTS])
+
+
+def _language(desk: Desk) -> None:
+    from plaint.tui.modals.menu import Item
+
+    items = [Item(code, _NAMES[code], str(number)) for number, code in enumerate(LANGUAGES, 1)]
+    _ask(desk, "language", "Language of letters in new cases", items)
+
+
+def _columns(desk: Desk) -> None:
+    from plaint.tui.modals.picker import Picker
+    from plaint.tui.panels.columns import CHOICES
+
+    items = [(name, column.title) for name, column in CHOICES.items()]
+
+    def chosen(names: tuple[str, ...] | None) -> None:
+        if names is not None:
+            ordered = tuple(name for name in CHOICES if name in names)
+            desk.show_columns(ordered)
+            _write(desk, "columns", ordered or None)
+
+    desk.app.push_screen(Picker("Columns of the list", items, desk.app.settings.columns or desk.cases.wanted), chosen)
+
+
+def _mouse(desk: Desk) -> None:
+    _write(desk, "mouse", not desk.app.settings.mouse)
+    desk.said("From the next start on", "")
+
+
+def _keys(desk: Desk) -> None:
+    from plaint.tui.commands.moves import MOVES
+    from plaint.tui.commands.table import COMMANDS
+    from plaint.tui.modals.menu import Item, Menu
+
+    own = desk.app.settings.keys
+    items = [
+        Item(
+            command.name,
+            command.title,
+            desk.key_of(command.name),
+            "yours" if command.name in own else "",
+            command.group,
+        )
+        for command in COMMANDS
+        if command.name != "palette"
+    ]
+    items += [Item(move.name, move.title, shown(move.keys[0]), "", "Move") for move in MOVES]
+    menu = Menu("Which key shall be another one?", items, search=True)
+    desk.app.push_screen(menu, lambda command: _press(desk, command) if command else None)
+
+
+def _press(desk: Desk, command: str) -> None:
+    from plaint.services import configuring
+    from plaint.tui.modals.key import KeyPress
+
+    def pressed(key: str | None) -> None:
+        if key is None:
+            return
+        value = shown(key) if key_name(shown(key)) == key else key
+        views.change(desk, lambda: configuring.set_key(command, value or None), f"Key of {command}")
+
+    desk.app.push_screen(KeyPress(command), pressed)
+
+
+def _edit(desk: Desk) -> None:
+    from plaint.settings import config_file, load_settings
+    from plaint.tui.acts.files import in_editor
+
+    file = config_file()
+    if not file.exists():
+        desk.refuse("there is no settings file yet", "choose a setting here and it is made")
+    elif in_editor(desk, file):
+        desk.app.take_settings(load_settings())
+        desk.frame_changed()

@@ -16,7 +16,17 @@ from plaint.domain.explaining import explain, in_words, line, missing_words, wit
 from plaint.domain.ladder import Confidence, DeadlineKind, Rule, Source
 from plaint.domain.reckoning import Events, day_of, needs_calendar, reckon
 
-__all__ = ["COUNTING", "Calendar", "Deadline", "DeadlineState", "Events", "compute", "explain", "needs_calendar"]
+__all__ = [
+    "COUNTING",
+    "Calendar",
+    "Deadline",
+    "DeadlineState",
+    "Events",
+    "compute",
+    "explain",
+    "last_day",
+    "needs_calendar",
+]
 
 _TOO_FAR = "the date lies outside the years 1 to 9999; check the dates of the case"
 
@@ -122,6 +132,15 @@ class _Found:
     on_hold: bool = False
     too_far: bool = False
     reason: str = ""
+
+
+def last_day(rule: Rule, events: Events, calendar: Calendar) -> date | None:
+    """Return only the day that :func:`compute` would find, without the words that explain it."""
+    try:
+        result = reckon(rule, events, calendar.for_place(rule.calendar) if rule.calendar else calendar)
+    except OverflowError:
+        return None
+    return result.day if result else None
 
 
 def _found(rule: Rule, events: Events, calendar: Calendar) -> _Found:

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from plaint.domain.conditions import all_hold
-from plaint.domain.deadlines import Deadline, DeadlineState, compute
+from plaint.domain.deadlines import Deadline, DeadlineState, compute, last_day
 from plaint.domain.events import SILENT, Attempt, StepHistory, When
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import DeadlineKind, Holds, Playbook, Rule, Step
@@ -91,12 +91,14 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
 
 
 def _earlier(situation: Situation, step: Step, rule: Rule, attempt: Attempt, later: Attempt) -> list[Deadline]:
+    """Return the deadline of an attempt that was answered or ran out before the step was taken again."""
     events = _attempt_events(situation.events, step.id, attempt)
+    if f"answer:{step.id}" not in events:
+        day = last_day(rule, events, situation.calendar)
+        if day is None or day >= min(day_of(later.at), situation.today):
+            return []
     deadline = compute(rule, events, situation.calendar, situation.today, step=step.id, now=situation.now)
-    ran_out = deadline.day is not None and deadline.day < min(day_of(later.at), situation.today)
-    if deadline.state is DeadlineState.MET or ran_out:
-        return [replace(deadline, overdue=False)]
-    return []
+    return [replace(deadline, overdue=False)] if deadline.overdue else [deadline]
 
 
 def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]) -> tuple[StepState, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 
@@ -9,7 +10,7 @@ import pytest
 
 from plaint.domain.case import Override
 from plaint.domain.counting import WEEKENDS_ONLY, PlainCalendar
-from plaint.domain.deadlines import Deadline, DeadlineState, compute, explain
+from plaint.domain.deadlines import Deadline, DeadlineState, compute, explain, last_day
 from plaint.domain.ladder import Confidence, DeadlineKind, Rule, Source, Unit
 from plaint.domain.reckoning import Events
 from plaint.playbooks.calendars import calendar_for
@@ -92,6 +93,15 @@ def test_a_date_beyond_the_calendar_is_said_and_not_raised(unit: Unit) -> None:
         assert found.missing == ()
         assert "9999" in found.explanation
         assert explain(rule, {EVENT: when}, WEEKENDS_ONLY, TODAY) == ("the date lies outside the years 1 to 9999",)
+
+
+def test_the_day_alone_is_found_without_its_words() -> None:
+    rule = rule_of(kind=OWE, offset=5, unit=Unit.BUSINESS_DAYS, counting="za-cpa")
+    for place in ("", "ZA"):
+        there = replace(rule, calendar=place)
+        assert last_day(there, {EVENT: MORNING}, WEEKENDS_ONLY) == one(there, MORNING).day
+    assert last_day(rule, {}, WEEKENDS_ONLY) is None
+    assert last_day(replace(rule, offset=10**9), {EVENT: MORNING}, WEEKENDS_ONLY) is None
 
 
 # What the day means today ----------------------------------------------------------------------------------------

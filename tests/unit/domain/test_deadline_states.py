@@ -99,9 +99,9 @@ def test_the_day_alone_is_found_without_its_words() -> None:
     rule = rule_of(kind=OWE, offset=5, unit=Unit.BUSINESS_DAYS, counting="za-cpa")
     for place in ("", "ZA"):
         there = replace(rule, calendar=place)
-        assert last_day(there, {EVENT: MORNING}, WEEKENDS_ONLY) == one(there, MORNING).day
-    assert last_day(rule, {}, WEEKENDS_ONLY) is None
-    assert last_day(replace(rule, offset=10**9), {EVENT: MORNING}, WEEKENDS_ONLY) is None
+        assert last_day(there, {EVENT: MORNING}, calendar_for("")) == one(there, MORNING).day
+    assert last_day(rule, {}, calendar_for("")) is None
+    assert last_day(replace(rule, offset=10**9), {EVENT: MORNING}, calendar_for("")) is None
 
 
 # What the day means today ----------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ WHOLE_PRICE = frozenset({"refund", "cancel-charge"})
 def remedy(material: Material, say: Phrases, place: int = 0) -> str:
     """Return the remedy of this rank with its amount, or a blank."""
     remedies = material.case.wanted.remedies
-    if place >= len(remedies) or not remedies[place].strip():
+    if place >= len(remedies) or not own_words(remedies[place]):
         return say.blank("remedy")
     name = remedies[place]
     return say.find("remedies", name, amount=amount_of(material, say, name)) or own_words(name)
@@ -79,7 +79,7 @@ def _other_right(right: Right, say: Phrases) -> str:
 def agreement(material: Material, say: Phrases) -> str:
     """Return what was agreed: the outcome of the case, else the last promise in the log, else a blank."""
     outcome = material.case.outcome
-    terms = [say.word("results", result) for result in outcome.results if result.strip()]
+    terms = [say.word("results", result) for result in outcome.results if own_words(result)]
     if outcome.amount is not None:
         terms.append(say.money(Money(outcome.currency, outcome.amount)))
     if not terms and one_line(outcome.text):

@@ -74,9 +74,9 @@ def _block(lines: list[str]) -> str:
 def sender(material: Material, say: Phrases) -> list[str]:
     """Return who writes, and how to reach them."""
     person = material.case.consumer
-    lines = [one_line(line) for line in (person.name or say.blank("name"), *person.address.splitlines())]
+    lines = [one_line(person.name) or say.blank("name"), *map(one_line, person.address.splitlines())]
     lines += [one_line(person.email), one_line(person.phone)]
-    if not any(text.strip() for text in (person.address, person.email)):
+    if not one_line(person.address + person.email):
         lines.append(say.blank("contact"))
     return [line for line in lines if line]
 
@@ -84,17 +84,23 @@ def sender(material: Material, say: Phrases) -> list[str]:
 def recipient(material: Material, say: Phrases) -> list[str]:
     """Return who it goes to: a body by its name, the trader with the address that the case has."""
     case = material.case
-    if material.recipient:
-        return [one_line(material.recipient)]
+    if before := one_line(material.recipient):
+        return [before]
     if material.kind in {"a-to-z", "appeal"}:
-        return [say("roles.a-to-z", store=one_line(case.retailer.store or case.retailer.name) or say.blank("retailer"))]
+        return [
+            say(
+                "roles.a-to-z",
+                store=one_line(case.retailer.store) or one_line(case.retailer.name) or say.blank("retailer"),
+            )
+        ]
     if material.to_others:
         role = {"chargeback": "bank", "ombud": "mediator", "lawyer-brief": "lawyer"}.get(material.kind, "authority")
         return [say.recipient(material.step) or say(f"roles.{role}")]
-    lines = [one_line(line) for line in address_of(material)]
-    if any(material.trader and one_line(material.trader) in line for line in lines):
+    lines = [line for line in map(one_line, address_of(material)) if line]
+    name = one_line(material.trader)
+    if any(name and name in line for line in lines):
         return lines
-    if material.with_seller or not material.trader:
+    if material.with_seller or not name:
         return [trader(material, say), *lines]
     return [say("roles.retailer", shop=trader(material, say)), *lines]
 
@@ -122,7 +128,7 @@ def references(material: Material, say: Phrases) -> str:
 def opening(material: Material, say: Phrases) -> str:
     """Return problem and wish in one sentence."""
     case = material.case
-    item = say.all(one_line(item.name) for item in case.items[:3] if item.name.strip()) or say.blank("item")
+    item = say.all(filter(None, (one_line(item.name) for item in case.items[:3]))) or say.blank("item")
     kind = case.problem.kind
     issue = say.find("issues", kind, item=item) or say("issues.other", item=item)
     amount = say.amounts(case.claimed()) or say.blank("amount")
@@ -137,8 +143,8 @@ def parties(material: Material, say: Phrases) -> str:
         return ""
     case = material.case
     about = [trader(material, say), *(() if material.with_seller else (case.retailer.store,)), *address_of(material)]
-    lines = [f"{say('words.trader')}: {', '.join(one_line(text) for text in about if text.strip())}"]
-    if case.order.paid_with:
+    lines = [f"{say('words.trader')}: {', '.join(filter(None, map(one_line, about)))}"]
+    if one_line(case.order.paid_with):
         lines.append(f"{say('words.paid_with')}: {say.word('payments', case.order.paid_with)}")
     return _block([f"- {line}" for line in lines])
 

@@ -322,3 +322,17 @@ def test_an_order_of_unknown_kind_is_a_problem_with_this_order() -> None:
     body = text(with_parts(problem=Problem("haunted", TODAY, "x"), order=Order(("A-1", " ", "A-2"))))
     assert "there is a problem with this order (Glass kettle)" in body
     assert "order A-1, A-2" in body
+
+
+def test_a_text_of_controls_alone_is_a_missing_fact() -> None:
+    hidden = "\x1b\u202e"
+    case = with_parts(
+        consumer=Consumer(hidden, hidden, address=hidden),
+        items=(Item(hidden),),
+        wanted=Wanted((hidden,), hidden),
+        retailer=Retailer(hidden),
+    )
+    body = text(case)
+    for blank in ("[your name]", "[your e-mail or postal address]", "[product]", "[what you ask for]"):
+        assert blank in body
+    assert "Customer service, [name of the shop]\n\n22" in body

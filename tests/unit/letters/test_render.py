@@ -335,4 +335,4 @@ def test_a_text_of_controls_alone_is_a_missing_fact() -> None:
     body = text(case)
     for blank in ("[your name]", "[your e-mail or postal address]", "[product]", "[what you ask for]"):
         assert blank in body
-    assert "Customer service, [name of the shop]\n\n22" in body
+    assert "\n\n[name of the shop]\n\n22" in body

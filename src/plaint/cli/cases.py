@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from plaint.cli import output
-from plaint.cli.params import CASE, examples, session, shared_options
+from plaint.cli.params import CASE, Session, examples, session, shared_options
 from plaint.domain.errors import UsageProblem
 
 _OPTIONS = (
@@ -45,7 +45,7 @@ def _field_options(command: click.Command) -> click.Command:
         "cd \"$(plaint new 'Charged twice' --item Blender --amount 89.90 --currency EUR)\"",
     )
 )
-@click.argument("title", metavar="TITLE")
+@click.argument("title", metavar="TITLE", default="")
 @click.option("--order", multiple=True, metavar="NUMBER", help="order number (may be repeated)")
 @click.option("--item", multiple=True, metavar="TEXT", help="thing that was ordered (may be repeated)")
 @click.option("--amount", multiple=True, metavar="AMOUNT", help="its price, as 499.00")
@@ -66,11 +66,14 @@ def new(
     """Open a case and print its folder.
 
     Only the title is needed; plaint.toml's defaults fill what is left out. Dates may be written 2026-11-09, today,
-    yesterday, -3d or friday.
+    yesterday, -3d or friday. With ACCESSIBLE=1 and no title it asks for everything, one question after the other.
     """
     from plaint.services import actions
 
     here = session()
+    if not title:
+        _ask_for_new(here)
+        return
     fields = {_FIELD_OF[name]: text for name, text in single.items() if text}
     fields |= {"order.numbers": _listed(order), "wanted.remedies": _listed(want), "labels": _listed(label)}
     fields |= _money(item, amount, currency)
@@ -81,6 +84,24 @@ def new(
 
 
 _field_options(new)
+
+
+def _ask_for_new(here: Session) -> None:
+    from plaint.cli import prompting
+    from plaint.services import actions, intake
+
+    if not prompting.wanted():
+        raise click.UsageError("Missing argument 'TITLE'.", click.get_current_context())
+    workspace = here.workspace()
+    typed = prompting.new_case(
+        workspace.defaults, here.now, lambda answers: intake.prospect(workspace, answers, now=here.now)
+    )
+    if not prompting.agreed(f"Make the case “{typed['title']}”?"):
+        output.talk("nothing was written")
+        return
+    title = typed.pop("title")
+    made = actions.create_case(workspace, title, typed, now=here.now, source=here.source)
+    output.path(made.folder)
 
 
 def _listed(entries: Sequence[str]) -> str:

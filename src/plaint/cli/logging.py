@@ -29,7 +29,7 @@ _LARGEST = 1_000_000
         "plaint log k7f3 'logged twice' --withdraw m2q8",
     )
 )
-@click.argument("case", type=CASE)
+@click.argument("case", type=CASE, default="")
 @click.argument("reason", default="")
 @click.option("--channel", default="", help="chat, phone, email, form, post, …")
 @click.option("--direction", default="", metavar="out|in|note", help="from you, to you, or a note (default: out)")
@@ -51,13 +51,21 @@ def log(
 ) -> None:
     """Log a call, chat, mail or answer.
 
-    Prints the new entry's id. Entries are never deleted; one that does not count is withdrawn.
+    Prints the new entry's id. Entries are never deleted; one that does not count is withdrawn. With ACCESSIBLE=1 and
+    no reason it asks for everything, one question after the other.
     """
+    from plaint.cli import prompting
     from plaint.services import actions
 
     here = session()
+    asks = prompting.wanted() and not (reason or text or classify or withdraw)
+    if not case and not asks:
+        raise click.UsageError("Missing argument 'CASE'.", click.get_current_context())
     workspace = here.workspace()
-    loaded = here.case(workspace, case)
+    loaded = here.case(workspace, case or _choose_case(here))
+    if asks:
+        _ask_for_entry(here, workspace, loaded, evidence)
+        return
     if classify:
         if not fields["answer"]:
             raise UsageProblem("--classify needs --answer", "say what it is: acknowledged, asks, offer, refusal, …")
@@ -72,6 +80,30 @@ def log(
         workspace, loaded, fields, evidence=evidence, now=here.now, source=here.source, steps=steps
     )
     output.notes(made.notes)
+    output.data(made.interaction.id)
+
+
+def _choose_case(here: Session) -> str:
+    from plaint.cli import prompting
+    from plaint.services.overview import Summary, rows
+
+    found = [row for row in rows(here.workspace(), here.today) if isinstance(row, Summary) and row.status != "closed"]
+    return prompting.choose("Which case?", [(row.id, f"{row.title} ({row.id}, {row.stage.value})") for row in found])
+
+
+def _ask_for_entry(here: Session, workspace: Workspace, loaded: LoadedCase, evidence: Sequence[str]) -> None:
+    from plaint.cli import prompting
+    from plaint.services import actions
+
+    output.talk(f"A new entry in the log of “{loaded.case.title}” ({loaded.case.id}).")
+    steps = _steps(here, workspace, loaded)
+    fields = prompting.log_entry(here.now, steps)
+    if not prompting.agreed(f"Log “{fields['reason']}”?"):
+        output.talk("nothing was written")
+        return
+    made = actions.log_interaction(
+        workspace, loaded, fields, evidence=evidence, now=here.now, source=here.source, steps=steps
+    )
     output.data(made.interaction.id)
 
 

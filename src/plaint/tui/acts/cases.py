@@ -21,7 +21,7 @@ def new(desk: Desk) -> None:
             desk.go_to(result.case.id)
             desk.said("Made", result.case.title, result.notes)
 
-    desk.ask(forms.new_case(desk.session), made)
+    desk.ask(forms.new_case(desk.session, desk.app.settings.language), made)
 
 
 def close(desk: Desk) -> None:

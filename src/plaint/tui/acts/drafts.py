@@ -47,9 +47,9 @@ def _open(desk: Desk, key: str) -> None:
         return
     kind, _, case_id = key.rpartition(":")
     if not any(_id(row) == case_id for row in desk.rowset.by_folder.values()):
-        desk.refuse(
-            "the case of this form is not here any more", f"it held: {', '.join(desk.app.drafts.pop(key).values())}"
-        )
+        held = ", ".join(desk.app.drafts[key].values())
+        desk.app.drafts.left(key, {})
+        desk.refuse("the case of this form is not here any more", f"it held: {held}")
         return
     desk.go_to(case_id)
     if kind in _COMMANDS:

@@ -63,14 +63,16 @@ def field_of(path: str) -> Field:
     return next((column for column in columns if column.name == name), Field(path, Kind.TEXT, "a fact of your own"))
 
 
-def new_case(session: Session) -> Plan:
-    """Ask for what decides the path of a new case."""
+def new_case(session: Session, language: str = "") -> Plan:
+    """Ask for what decides the path of a new case; ``language`` is for its letters, where the workspace names none."""
     from plaint.services import actions
 
     defaults = session.workspace.defaults
 
     def submit(values: Mapping[str, str]) -> object:
         fields = {path: text for path, text in values.items() if path != "title" and text.strip()}
+        if language and not defaults.get("language"):
+            fields["language"] = language
         return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)
 
     asked = [Asked("title", "title", _TITLE, required=True)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 from tests.reliability.devices import WAYS, World
@@ -157,8 +157,13 @@ def place(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.rmtree(top)
 
 
-def run_devices(top: Path, *, examples: int, steps: int, derandomize: bool = True) -> tuple[int, int, int]:
-    """Run the machine; return how many steps, kills and words there were. Fails with the shortest way to a loss."""
+def run_devices(
+    top: Path, *, examples: int, steps: int, derandomize: bool = True, shortest: bool = True
+) -> tuple[int, int, int]:
+    """Run the machine; return how many steps, kills and words there were.
+
+    Fails with a way to a loss, and with ``shortest`` looks for the shortest one, which takes minutes.
+    """
     Devices.top = top
     Devices.steps = Devices.kills = Devices.words = 0
     given = settings(
@@ -167,6 +172,7 @@ def run_devices(top: Path, *, examples: int, steps: int, derandomize: bool = Tru
         deadline=None,
         derandomize=derandomize,
         database=None,
+        phases=(Phase.generate, Phase.shrink) if shortest else (Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Devices, settings=given)

@@ -134,14 +134,21 @@ def _new(place: Place, workspace: Workspace) -> object:
     return actions.create_case(workspace, "Tent", {"problem.text": TEXT}, now=NOW, source=random.Random(8))
 
 
+def the_entry(case: LoadedCase) -> str:
+    """Return the id of the log entry; a disk that cannot read it shows none to act on."""
+    if not case.log:
+        raise PlaintError("the entry cannot be read")
+    return case.log[0].id
+
+
 def _classify(place: Place, workspace: Workspace) -> object:
     case = kettle(workspace)
-    return actions.classify(workspace, case, case.log[0].id, "asks", now=NOW)
+    return actions.classify(workspace, case, the_entry(case), "asks", now=NOW)
 
 
 def _withdraw(place: Place, workspace: Workspace) -> object:
     case = kettle(workspace)
-    return actions.withdraw(workspace, case, case.log[0].id, TEXT)
+    return actions.withdraw(workspace, case, the_entry(case), TEXT)
 
 
 def _evidence(place: Place, workspace: Workspace) -> object:
@@ -157,6 +164,8 @@ def _letter(place: Place, workspace: Workspace) -> object:
 
 def _letter_text(place: Place, workspace: Workspace) -> object:
     case = kettle(workspace)
+    if not case.letters:
+        raise PlaintError("the letter cannot be read")
     return writing.save(workspace, case, case.letters[0], replace(case.letters[0], body=f"{TEXT}\n"))
 
 

@@ -77,12 +77,13 @@ def add(
             twin = _twin(loaded, copied.sha256)
             if twin is not None:
                 return twin
-            name = evidence_name(source.name, _names(copied.path.parent))
+            names = _names(copied.path.parent)
+            name = evidence_name(source.name, names)
             piece = Evidence(
                 name, new_id(random), title, kind, copied.sha256, copied.size, _printable(source.name), now, captured,
                 source_text, shows, tuple(proves), redacts, state=EvidenceState.RECORDED, bytes_now=copied.size,
             )  # fmt: skip
-            _sweep_copies(copied.path.parent)
+            _sweep_copies(copied.path.parent, names)
             _place(workspace, operation, copied, piece, new_side_file_bytes(piece))
             return piece
         finally:
@@ -99,10 +100,16 @@ def _twin(loaded: LoadedCase, sha256: str) -> Evidence | None:
 
 
 def _names(folder: Path) -> list[str]:
-    return [entry.name for entry in os.scandir(folder)]
+    """Return the names in the folder. Raises NotSaved: without them a free name cannot be chosen."""
+    from plaint.storage.atomic import explain
+
+    try:
+        return [entry.name for entry in os.scandir(folder)]
+    except OSError as problem:
+        raise NotSaved(*explain(problem, folder.name, "listed"), file=folder.name) from problem
 
 
-def _sweep_copies(folder: Path) -> None:
+def _sweep_copies(folder: Path, names: Sequence[str]) -> None:
     """Clear away large unfinished copies of an interrupted program; their sources are where they were.
 
     Small ones may be a side file that somebody saved; those are cleared with care after a save.
@@ -110,7 +117,7 @@ def _sweep_copies(folder: Path) -> None:
     from plaint.storage.disk import DISK
     from plaint.storage.operations import LEFT_BEHIND
 
-    for name in _names(folder):
+    for name in names:
         if name.startswith(TEMP_PREFIX):
             with contextlib.suppress(OSError):
                 status = (folder / name).lstat()

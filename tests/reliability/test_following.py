@@ -1,0 +1,138 @@
+"""What the desk shows is what is on the disk within ten seconds, whatever became of the events."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.reliability.following import Follower, case_text, repository_with_two_branches
+
+from plaint.storage.observing import Observation, OnEvents, OnTrouble
+from plaint.storage.pace import Pace
+from plaint.storage.watcher import Mode
+
+CASES, OTHERS = 300, 300
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("kept") / "cases"
+    repository_with_two_branches(root, CASES, OTHERS)
+    return root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Make a handful of cases."""
+    root = tmp_path / "cases"
+    for number in range(5):
+        (root / f"case-{number}").mkdir(parents=True)
+        (root / f"case-{number}" / "case.toml").write_text(case_text(number, "First"))
+    return root
+
+
+@pytest.fixture
+def followed(root: Path, tmp_path: Path) -> Iterator[Follower]:
+    with Follower(root, tmp_path / "state") as follower:
+        yield follower
+
+
+def checkout(root: Path, branch: str) -> None:
+    subprocess.run(["git", "checkout", "-q", branch], cwd=root, check=True, capture_output=True)
+
+
+def test_six_hundred_files_checked_out_by_git_are_shown_in_few_refreshes(kept: Path, tmp_path: Path) -> None:
+    root = tmp_path / "cases"
+    shutil.copytree(kept, root)
+    with Follower(root, tmp_path / "state") as follower:
+        follower.until(lambda: len(follower.rows.by_folder) == CASES)
+        for branch, count, title in (("more", CASES + OTHERS, "Second"), ("less", CASES, "First")):
+            before = follower.refreshes
+            checkout(root, branch)
+            follower.until(
+                lambda count=count, title=title: (  # type: ignore[misc]
+                    len(follower.rows.by_folder) == count
+                    and all(getattr(row, "title", "").startswith(title) for row in list(follower.rows.by_folder.values()))
+                )
+            )
+            assert follower.equal()
+            assert follower.refreshes - before <= 4
+
+
+def test_a_burst_is_one_refresh_after_that_of_its_first_file(root: Path, followed: Follower) -> None:
+    """The first save after a quiet time is shown at once; a third refresh is left for a machine that is busy."""
+    before = followed.refreshes
+    for number in range(60):
+        (root / f"case-{number}").mkdir(exist_ok=True)
+        (root / f"case-{number}" / "case.toml").write_text(case_text(number, "Second"))
+    followed.until(followed.equal)
+    assert followed.refreshes - before <= 3
+
+
+class NoWatches(Observation):
+    """A system whose limit of watches is reached."""
+
+    def start(self) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+
+def test_at_the_limit_of_watches_it_looks_for_itself(root: Path, tmp_path: Path) -> None:
+    with Follower(root, tmp_path / "state", observe=NoWatches) as follower:
+        assert follower.watcher.status.mode is Mode.POLLING
+        (root / "case-1" / "case.toml").write_text(case_text(1, "Second"))
+        follower.until(follower.equal)
+
+
+class Overrun(Observation):
+    """Loses events as long as ``full`` says so; the system tells of it after those that still fitted."""
+
+    full = False
+
+    def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+        def sieve(events: list[tuple[str, bool]], finished: bool) -> None:
+            if not Overrun.full:
+                heard(events, finished)
+
+        super().__init__(root, sieve, trouble)
+
+
+def test_events_lost_by_a_queue_that_ran_over_are_made_up_for(
+    root: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Follower(root, tmp_path / "state", observe=Overrun) as follower:
+        monkeypatch.setattr(Overrun, "full", True)
+        for number in range(5, 60):
+            (root / f"case-{number}").mkdir()
+            (root / f"case-{number}" / "case.toml").write_text(case_text(number, "Third"))
+        logging.getLogger("watchdog.observers.inotify_c").warning("inotify queue overflow")
+        follower.until(lambda: len(follower.rows.by_folder) == 60 and follower.equal())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_events_that_never_come_are_found_by_the_look_every_ten_seconds(root: Path, tmp_path: Path) -> None:
+    class Deaf(Observation):
+        def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+            super().__init__(root, lambda events, finished: None, trouble)
+
+    assert Pace().interval <= 10
+    # The look itself, at a tenth of the time.
+    with Follower(root, tmp_path / "state", observe=Deaf, pace=Pace(interval=1.0)) as follower:
+        (root / "case-1" / "case.toml").write_text(case_text(1, "Second"))
+        shutil.rmtree(root / "case-2")
+        follower.until(follower.equal)
+
+
+def test_a_root_that_is_deleted_and_made_again_is_shown_again(root: Path, tmp_path: Path, followed: Follower) -> None:
+    kept = tmp_path / "kept"
+    shutil.copytree(root, kept)
+    shutil.rmtree(root)
+    followed.until(lambda: not followed.rows.by_folder)
+    shutil.copytree(kept, root)
+    (root / "case-3" / "case.toml").write_text(case_text(3, "Second"))
+    followed.until(lambda: len(followed.rows.by_folder) == 5 and followed.equal())
+    (root / "case-4" / "case.toml").write_text(case_text(4, "Second"))
+    followed.until(followed.equal)

@@ -40,6 +40,8 @@ class TextContext:
     today: date
     kind: str = "letter"
     """``letter`` or ``message``."""
+    to: str = ""
+    """The recipient, whose name may hold a word that would be a threat elsewhere (Attorney General)."""
     level: int = 0
     """Escalation level of the step that it takes (ladder.Step.level)."""
     legal: bool = False
@@ -106,7 +108,8 @@ def names_of(context: TextContext) -> set[str]:
     case = context.case
     names: set[str] = {
         case.consumer.name, case.retailer.name, case.retailer.store, case.retailer.account,
-        case.seller.name, case.seller.email, case.consumer.email, *case.order.numbers, *context.enclosures,
+        case.seller.name, case.seller.email, case.consumer.email, context.to, *case.order.numbers,
+        *context.enclosures,
     }  # fmt: skip
     names.update(item.name for item in case.items)
     for entry in context.log:

@@ -5,6 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+MESSAGES = frozenset({"seller-message", "a-to-z", "appeal"})
+"""Kinds that go into a box on a web page: short, without address block and date."""
+PERHAPS_MESSAGES = frozenset({"customer-service", "follow-up", "supervisor"})
+"""Kinds that are a message on some channels and a letter on others."""
+BOXES = frozenset({"chat", "form", "portal", "seller-message", "phone"})
+"""Channels whose text goes into a box, or is read out."""
+
+
+def is_message(kind: str, channel: str) -> bool:
+    """Tell whether a draft is a short message and not a letter with its whole skeleton."""
+    return kind in MESSAGES or (kind in PERHAPS_MESSAGES and channel in BOXES)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:

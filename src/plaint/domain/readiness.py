@@ -16,7 +16,7 @@ from plaint.domain.evidence import Evidence
 from plaint.domain.findings import Finding
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import Playbook
-from plaint.domain.letter import Letter
+from plaint.domain.letter import Letter, is_message
 from plaint.domain.progress import StepState, StepStatus
 from plaint.domain.rules import found
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:  # most cases have no draft, and then no rule of wording is ne
     from plaint.domain.privacy import Allowed, Validators
     from plaint.domain.words import WordLists
 
-MESSAGES = frozenset({"seller-message", "customer-service", "supervisor", "follow-up"})
-"""Kinds of letters that are short messages."""
 LEGAL = frozenset({"letter-before-claim", "lawyer-brief"})
 LEGAL_LEVEL = 7
 """Escalation level of the legal step (ladder.Step.level)."""
@@ -127,7 +125,8 @@ def letter_context(
     return TextContext(
         case=case,
         today=today,
-        kind="message" if letter.kind in MESSAGES else "letter",
+        kind="message" if is_message(letter.kind, letter.channel or "form") else "letter",
+        to=letter.to,
         level=level,
         legal=letter.kind in LEGAL or level >= LEGAL_LEVEL,
         reply_by=letter.reply_by,

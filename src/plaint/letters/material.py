@@ -10,22 +10,12 @@ from plaint.domain.case import Case, Contact, Seller
 from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import Right
+from plaint.domain.letter import is_message
 
-MESSAGES = frozenset({"seller-message", "a-to-z", "appeal"})
-"""Kinds that go into a box on a web page: short, without address block and date."""
-PERHAPS_MESSAGES = frozenset({"customer-service", "follow-up", "supervisor"})
-"""Kinds that are a message on some channels and a letter on others."""
-BOXES = frozenset({"chat", "form", "portal", "seller-message", "phone"})
-"""Channels whose text goes into a box, or is read out."""
 TO_OTHERS = frozenset({"a-to-z", "appeal", "chargeback", "ombud", "authority", "lawyer-brief"})
 """Kinds that go to somebody other than the trader and speak about the trader."""
 WITH_PARTNER = frozenset({"withdrawal", "rejection", "letter-before-claim", "settlement"})
 """Kinds that only the partner of the contract can be sent: the seller, where one sold."""
-
-
-def is_message(kind: str, channel: str) -> bool:
-    """Tell whether a draft is a short message and not a letter with its whole skeleton."""
-    return kind in MESSAGES or (kind in PERHAPS_MESSAGES and channel in BOXES)
 
 
 @dataclass(frozen=True, slots=True)

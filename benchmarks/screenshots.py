@@ -52,11 +52,13 @@ class Picture:
 
 PICTURES = (
     Picture("desk"),
-    Picture("desk-light", theme="plaint-light"),
     Picture("log", ("right",)),
-    Picture("filter", ("slash", *"stage", "colon", *"act", "enter")),
-    Picture("form", ("l",)),
-    Picture("help", ("question_mark",)),
+    Picture("evidence", ("right", "right")),
+    Picture("ladder", ("right", "right", "right", "tab")),
+    Picture("intake", ("n", *"Lamp", "enter", *"Amazon", "enter", "enter", *"ZA")),
+    Picture("calendar", ("D",)),
+    Picture("statistics", ("T",)),
+    Picture("desk-light", theme="plaint-light"),
 )
 
 
@@ -106,7 +108,7 @@ def _words(match: re.Match[str]) -> str:
     return "".join(
         f'<text class="{role}" x="{float(left) + cell_len(plain[: word.start()]) * CELL:.1f}" y="{top}" '
         f'textLength="{cell_len(word[0]) * CELL:.1f}"{more}>{html.escape(word[0], quote=False)}</text>'
-        for word in re.finditer(r"[^\s\xa0]+", plain)
+        for word in re.finditer(r"[^\s\xa0─]+|─{1,4}", plain)
     )
 
 

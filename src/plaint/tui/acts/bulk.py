@@ -99,7 +99,7 @@ def _paths() -> tuple[str, ...]:
 
 def _close(desk: Desk, rows: Sequence[Row]) -> None:
     from plaint.services import bulk
-    from plaint.tui.acts.forms import field_of
+    from plaint.services.intake import field_of
     from plaint.tui.modals.form import Asked, Plan
 
     count, folders, session = _count(rows), _folders(desk, rows), desk.session

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from plaint.storage.workspace import LoadedCase
@@ -13,15 +14,23 @@ if TYPE_CHECKING:
 
 def new(desk: Desk) -> None:
     """Ask for a new case and go to it."""
+    from plaint.services import intake
     from plaint.services.actions import Created
     from plaint.tui.acts import forms
+    from plaint.tui.modals.wizard import Wizard
 
     def made(result: object) -> None:
         if isinstance(result, Created):
             desk.go_to(result.case.id)
             desk.said("Made", result.case.title, result.notes)
 
-    desk.ask(forms.new_case(desk.session, desk.app.settings.language), made)
+    session = desk.session
+    plan = forms.new_case(session, desk.app.settings.language)
+
+    def prospect(typed: Mapping[str, str]) -> Sequence[str]:
+        return intake.prospect(session.workspace, typed, now=session.now())
+
+    desk.ask(plan, made, Wizard(plan, session.now(), desk.app.drafts, intake.PAGES, prospect))
 
 
 def close(desk: Desk) -> None:

@@ -59,6 +59,7 @@ def set_fact(desk: Desk, path: str = "") -> None:
 def _ask_fact(desk: Desk, path: str) -> None:
     from plaint.domain.fields import TABLES, Kind
     from plaint.domain.safe import safe_lines
+    from plaint.services.intake import field_of
     from plaint.tui.acts import forms
     from plaint.tui.acts.values import text_of
 
@@ -66,7 +67,7 @@ def _ask_fact(desk: Desk, path: str) -> None:
     if case is None:
         return
     table = path.rpartition(".")[0] if path.rpartition(".")[2].isdigit() else path
-    if not path or table in TABLES or forms.field_of(path).kind is Kind.TABLES:
+    if not path or table in TABLES or field_of(path).kind is Kind.TABLES:
         _choose_fact(desk, path)
         return
     value = text_of(case.case, path)

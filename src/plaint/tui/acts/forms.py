@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plaint.domain.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, TABLES, Field, Kind, case_field
+from plaint.domain.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Field, Kind
 from plaint.domain.interaction import Interaction
 from plaint.domain.progress import NextAction
+from plaint.services.intake import DEFAULTED, PAGES, field_of
 from plaint.tui.modals.form import Asked, Plan
 from plaint.tui.paths import candidates, complete, expand, split_paths
 from plaint.tui.text import size_words
@@ -18,26 +19,6 @@ if TYPE_CHECKING:
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.session import Session
 
-NEW_CASE = (
-    ("retailer.name", "shop"),
-    ("order.numbers", "order no."),
-    ("order.placed", "ordered on"),
-    ("order.promised", "promised for"),
-    ("order.delivered", "delivered on"),
-    ("order.sold_by", "sold by"),
-    ("order.shipped_by", "shipped by"),
-    ("order.paid_with", "paid with"),
-    ("item.1.name", "item"),
-    ("item.1.price", "price"),
-    ("item.1.currency", "currency"),
-    ("problem.kind", "problem"),
-    ("problem.noticed", "noticed on"),
-    ("problem.text", "what is wrong"),
-    ("wanted.remedies", "you want"),
-    ("consumer.country", "country"),
-)
-DEFAULTED = {"retailer.name": "retailer", "consumer.country": "country", "item.1.currency": "currency"}
-"""Fields that plaint.toml may fill, and its key."""
 LOGGED = (
     "reason", "text", "channel", "direction", "at", "person", "reference", "step", "answer", "promise", "promised_by",
 )  # fmt: skip
@@ -49,18 +30,7 @@ OUTCOME = (
     "outcome.currency",
     "outcome.text",
 )
-_TITLE = Field("title", Kind.TEXT, "the complaint in a few words")
 _PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several")
-
-
-def field_of(path: str) -> Field:
-    """Return the field of a path of ``set``, also of one row of a list of tables; free facts are text."""
-    found = case_field(path)
-    if found is not None:
-        return found
-    table, _, name = path.rpartition(".")
-    columns = TABLES.get(table.rpartition(".")[0], ())
-    return next((column for column in columns if column.name == name), Field(path, Kind.TEXT, "a fact of your own"))
 
 
 def new_case(session: Session, language: str = "") -> Plan:
@@ -75,10 +45,12 @@ def new_case(session: Session, language: str = "") -> Plan:
             fields["language"] = language
         return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)
 
-    asked = [Asked("title", "title", _TITLE, required=True)]
-    asked += [
-        Asked(path, label, field_of(path), str(defaults.get(DEFAULTED.get(path, ""), "") or ""))
-        for path, label in NEW_CASE
+    asked = [
+        Asked(
+            path, label, field_of(path), str(defaults.get(DEFAULTED.get(path, ""), "") or ""), required=path == "title"
+        )
+        for page in PAGES
+        for path, label in page.asked
     ]
     return Plan("New case", tuple(asked), submit, "Make the case", "new")
 

@@ -192,7 +192,11 @@ class Form(Dialog[object]):
         if number + 1 == len(self.plan.asked):
             self.action_save()
         else:
-            self.query_one(f"#field-{number + 1}").focus()
+            self.go_to_field(number + 1)
+
+    def go_to_field(self, number: int) -> None:
+        """Put the focus into a field."""
+        self.query_one(f"#field-{number}").focus()
 
     def action_save(self) -> None:
         """Submit, if every field can be used; else go to the first that cannot."""
@@ -200,7 +204,7 @@ class Form(Dialog[object]):
             return
         bad = [number for number in range(len(self.plan.asked)) if not self._judge(number, strict=True)]
         if bad:
-            self.query_one(f"#field-{bad[0]}").focus()
+            self.go_to_field(bad[0])
             return
         self._saving = True
         self._submit(self.values)

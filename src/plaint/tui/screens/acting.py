@@ -13,7 +13,7 @@ from plaint.tui.application import PlaintApp
 from plaint.tui.screens.reading import Reading
 
 if TYPE_CHECKING:
-    from plaint.tui.modals.form import Plan
+    from plaint.tui.modals.form import Form, Plan
 
 
 class Acting(Reading):
@@ -21,8 +21,8 @@ class Acting(Reading):
 
     app = getters.app(PlaintApp)
 
-    def ask(self, plan: Plan, done: Callable[[object], None]) -> None:
-        """Open a form; ``done`` gets what was saved, after which the files are looked at."""
+    def ask(self, plan: Plan, done: Callable[[object], None], form: Form | None = None) -> None:
+        """Open a form (one of another kind, if given); ``done`` gets what was saved, then the files are looked at."""
         from plaint.tui.modals.form import Form
 
         def left(result: object) -> None:
@@ -30,7 +30,7 @@ class Acting(Reading):
                 done(result)
                 self.look_again()
 
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), left)
+        self.app.push_screen(form or Form(plan, self.session.now(), self.app.drafts), left)
 
     def do(
         self, act: Callable[[], object], done: Callable[[object], None] = lambda _: None, *, refresh: bool = True

@@ -1,0 +1,72 @@
+"""The intake: short pages, all of which can be skipped, and the ladder they lead to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.tui.support import form, running, workspace
+
+from plaint.services import intake
+from plaint.storage.workspace import LoadedCase
+from plaint.tui.modals.form import Form
+from plaint.tui.modals.wizard import Wizard
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return workspace(tmp_path / "cases")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_case_is_taken_in_page_by_page_and_the_ladder_is_told(
+    root: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(root, tmp_path / "state", size) as driver:
+        await driver.press("n")
+        await driver.type("Lamp flickers")
+        await driver.press("enter")
+        await driver.type("Amazon")
+        await driver.press("enter", "enter")
+        await driver.type("ZA")
+        await driver.until(lambda: "Ladder: Amazon, South Africa" in driver.text())
+        await driver.press("pagedown")
+        assert "2 of 4  The order" in driver.text()
+        assert "Lamp flickers" not in driver.text().split("2 of 4")[1]
+        await driver.press("pageup")
+        assert "1 of 4" in driver.text()
+        await driver.pilot.click("#next")
+        await driver.press("tab", "tab", "tab")
+        await driver.type("yesterday")
+        await driver.until(lambda: "✓ Sat 2026-11-21" in driver.text())
+        await driver.press("pagedown", "pagedown", "pagedown", "pagedown")
+        assert "4 of 4" in driver.text()
+        await driver.press("ctrl+s")
+        await driver.until(lambda: driver.under_cursor == "Lamp flickers")
+        await driver.until(lambda: driver.desk.loaded is not None and driver.desk.loaded.case.title == "Lamp flickers")
+        case = driver.desk.loaded
+        assert isinstance(case, LoadedCase)
+        assert case.case.order.delivered is not None
+        assert case.case.consumer.country == "ZA"
+
+
+async def test_what_is_wrong_on_another_page_is_shown_there(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("n", "pagedown", "ctrl+s")
+        assert "1 of 4" in driver.text(), "the title is needed"
+        await driver.type("Lamp")
+        await driver.press("pagedown", "tab")
+        await driver.type("nonsense")
+        await driver.press("pageup", "ctrl+s")
+        await driver.until(lambda: "2 of 4" in driver.text())
+        assert form(driver).query_one("#field-6").has_focus
+        await driver.press("escape")
+        await driver.until(lambda: not isinstance(driver.app.screen, Form))
+        await driver.press("n")
+        assert isinstance(driver.app.screen, Wizard)
+        assert form(driver).values["title"] == "Lamp"
+
+
+def test_every_question_of_the_intake_has_a_field_that_says_what_it_means() -> None:
+    assert len(set(intake.answers())) == len(intake.answers())
+    assert all(intake.field_of(path).help != "a fact of your own" for path in intake.answers())

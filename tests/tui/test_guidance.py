@@ -286,7 +286,7 @@ async def test_a_letter_is_drafted_checked_changed_saved_and_marked_as_sent(samp
         await driver.until(lambda: "→ sent" in driver.text())
         await driver.press("tab")
         await driver.press("w")
-        assert isinstance(top(driver), Menu), "a sent letter is not changed; another one is written"
+        await driver.until(lambda: isinstance(top(driver), Menu))  # a sent letter is not changed; another is written
 
 
 async def test_what_was_written_and_not_saved_comes_back_with_the_letter(samples: Path, tmp_path: Path) -> None:
@@ -317,6 +317,30 @@ async def test_what_was_written_and_not_saved_comes_back_with_the_letter(samples
         again = driver.desk.session.workspace.operations.drafts
         assert again is not None
         await driver.until(lambda: not again.forms())
+
+
+async def test_a_new_letter_that_was_not_saved_is_offered_first(samples: Path, tmp_path: Path) -> None:
+    async with running(samples, tmp_path / "state") as driver:
+        await driver.go_to(KETTLE)
+        await driver.press("w")
+        await driver.until(lambda: isinstance(top(driver), Menu))
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(top(driver), Writer))
+        driver.app.screen.query_one(TextArea).text = "Only begun"
+        await driver.press("escape")
+        drafts = driver.desk.session.workspace.operations.drafts
+        assert drafts is not None
+        await driver.until(drafts.forms)
+        await driver.press("w")
+        await driver.until(lambda: isinstance(top(driver), Menu))
+        assert "with what was not saved" in driver.text()
+        await driver.press("enter")
+        await driver.until(lambda: isinstance(top(driver), Writer))
+        assert driver.app.screen.query_one(TextArea).text == "Only begun"
+        await driver.press("ctrl+s")
+        await driver.until(lambda: len(loaded(driver).letters) == 1)
+        assert loaded(driver).letters[0].body.strip() == "Only begun"
+        await driver.until(lambda: not drafts.forms())
 
 
 async def test_a_letter_that_somebody_else_changed_is_not_overwritten(samples: Path, tmp_path: Path) -> None:

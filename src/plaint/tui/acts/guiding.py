@@ -174,7 +174,9 @@ def toggle_task(desk: Desk, number: int) -> None:
     from plaint.services import answering
 
     case = desk.loaded
-    if case is not None:
+    if desk.session.read_only:
+        desk.refuse("this workspace cannot be written")
+    elif case is not None:
         desk.do(
             lambda: answering.toggle_task(desk.session.workspace, case, number, desk.session.today),
             lambda result: desk.said_edited("Task", result),

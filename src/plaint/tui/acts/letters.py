@@ -16,13 +16,12 @@ from plaint.tui.acts.guiding import before_taking, guidance_of, status_of
 if TYPE_CHECKING:
     from plaint.tui.screens.desk import Desk
 
-SENT = "it was sent and is not changed any more; write another one"
+_UNSAVED = "unsaved"
+"""What the menu of kinds returns for a letter that was written and not saved."""
 
 
 def write(desk: Desk) -> None:
     """Go on with the draft under the cursor, write the letter of the step under it, or ask for a kind."""
-    from plaint.tui.modals.menu import Item, Menu
-
     case, guidance = desk.loaded, guidance_of(desk)
     if case is None or guidance is None:
         return
@@ -33,6 +32,12 @@ def write(desk: Desk) -> None:
     if status is not None and status.step.letter:
         write_step(desk, status.step.id)
         return
+    desk.do(lambda: _kept(desk, case, None), partial(_ask_kind, desk, case, guidance), refresh=False)
+
+
+def _ask_kind(desk: Desk, case: LoadedCase, guidance: Guidance, kept: object) -> None:
+    from plaint.tui.modals.menu import Item, Menu
+
     uses: dict[str, list[str]] = {}
     for one in guidance.steps:
         uses.setdefault(one.step.letter, []).append(one.step.title)
@@ -41,10 +46,17 @@ def write(desk: Desk) -> None:
         for kind in sorted(LETTER_KINDS, key=lambda kind: kind not in uses)
     ]
     current = _suggested(guidance)
-    desk.app.push_screen(
-        Menu("Which letter?", items, search=True, current=current or None),
-        lambda kind: _new(desk, case, guidance, kind, "") if kind else None,
-    )
+    if isinstance(kept, Letter):
+        items.insert(0, Item(_UNSAVED, "go on", "", f"with what was not saved: {kept.title or kept.kind}"))
+        current = _UNSAVED
+
+    def chosen(kind: str | None) -> None:
+        if kind == _UNSAVED:
+            _open(desk, case, guidance, None, (kept, True))
+        elif kind:
+            _new(desk, case, guidance, kind, "")
+
+    desk.app.push_screen(Menu("Which letter?", items, search=True, current=current or None), chosen)
 
 
 def _suggested(guidance: Guidance) -> str:
@@ -65,14 +77,14 @@ def write_step(desk: Desk, step: str) -> None:
 
 
 def _new(desk: Desk, case: LoadedCase, guidance: Guidance, kind: str, step: str) -> None:
-    """Draft a letter from the facts, and open it; what was written before and not saved comes back instead."""
+    """Draft a letter from the facts, and open it; what was written for this step and not saved comes back instead."""
     from plaint.services import letters
 
     session = desk.session
 
     def drafted() -> tuple[Letter, bool]:
         kept = _kept(desk, case, None)
-        if kept is not None and kept.kind in {kind, ""} and kept.step in {step, ""}:
+        if kept is not None and step and kept.step == step:
             return kept, True
         return letters.draft(case, guidance, kind, "", session.today, session.now(), session.chance, step=step), False
 
@@ -95,7 +107,7 @@ def _kept(desk: Desk, case: LoadedCase, before: Letter | None) -> Letter | None:
     from plaint.tui.screens.writer import draft_key
 
     drafts = desk.session.workspace.operations.drafts
-    values = drafts.form(draft_key(case, before)) if drafts else None
+    values = drafts.form(draft_key(desk.session, case, before)) if drafts else None
     if values is None:
         return None
     body = values.pop("body", "")

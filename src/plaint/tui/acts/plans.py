@@ -80,7 +80,7 @@ def skip_step(session: Session, case: LoadedCase, step: Step) -> Plan:
 
     field = Field("why", Kind.TEXT, "as: the shop has no supervisor on chat")
     asked = (Asked("why", "why", field, required=True),)
-    return Plan(f"Leave out: {step.title}", asked, submit, "Leave it out", f"skip:{step.id}:{case.case.id}")
+    return Plan(f"Leave out: {step.title}", asked, submit, "Leave it out")
 
 
 def calendar_file(session: Session, dues: Sequence[Due], place: Path) -> Plan:

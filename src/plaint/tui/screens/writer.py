@@ -122,7 +122,7 @@ class Writer(Page[Saved]):
     @property
     def draft_key(self) -> str:
         """Return the name under which the text is kept outside the workspace until it is saved."""
-        return draft_key(self.loaded, self.before)
+        return draft_key(self.session, self.loaded, self.before)
 
     def headline(self) -> str:
         """Return what is written and for which case."""
@@ -338,9 +338,9 @@ class Writer(Page[Saved]):
         self.dismiss(self._last)
 
 
-def draft_key(loaded: LoadedCase, before: Letter | None) -> str:
-    """Return the name under which an unsaved text is kept."""
-    return f"letter:{loaded.case.id}:{before.id if before else 'new'}"
+def draft_key(session: Session, loaded: LoadedCase, before: Letter | None) -> str:
+    """Return the name under which an unsaved text is kept; copies of a case in another workspace have another."""
+    return f"letter:{session.workspace.root}:{loaded.case.id}:{before.id if before else 'new'}"
 
 
 def typed_of(letter: Letter) -> dict[str, str]:

@@ -9,7 +9,7 @@ from plaint.domain.safe import safe
 from plaint.services.statistics import Statistics, Sum, Wait, bar
 from plaint.tui.text import Line, fit, fit_right, line_width
 
-WIDE = 120
+WIDE = 100
 """Columns from which two charts stand side by side."""
 NAME = 22
 GAP = 4
@@ -115,7 +115,7 @@ def wait_chart(title: str, waits: Sequence[Wait], titles: Mapping[str, str], wid
         return []
     largest = max((float(one.median_days) for one in waits if one.median_days is not None), default=0.0)
     lines: list[Line] = [((title, "heading"),)]
-    tail = 24 if width >= 66 else 10
+    tail = 24 if width >= 66 else 12
     room = max(4, min(LONGEST, width - NAME - 7 - tail))
     for one in waits[:MOST]:
         days = "–" if one.median_days is None else f"{float(one.median_days):.1f}".removesuffix(".0")
@@ -133,7 +133,11 @@ def wait_chart(title: str, waits: Sequence[Wait], titles: Mapping[str, str], wid
 
 def _resting_on(wait: Wait, room: int) -> str:
     if room < 20:
-        return f" of {wait.answers}" if wait.answers else f" {wait.unanswered} open"
-    words = [f"{wait.answers} answer{'s' if wait.answers != 1 else ''}"] if wait.answers else []
+        return f" {_counted(wait)}" if wait.answers else f" {wait.unanswered} awaited"
+    words = [_counted(wait)] if wait.answers else []
     words += [f"{wait.unanswered} awaited"] if wait.unanswered else []
     return f" {', '.join(words)}"
+
+
+def _counted(wait: Wait) -> str:
+    return f"{wait.answers} answer{'s' if wait.answers != 1 else ''}"

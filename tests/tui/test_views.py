@@ -6,11 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.tui.support import Driver, fill, form, running, saved, workspace
+from tests.tui.support import TODAY, Driver, fill, form, running, saved, workspace
 from textual.widgets import Input
 
-from plaint.settings import View, config_file, load_settings
+from plaint.settings import Settings, View, config_file, load_settings
 from plaint.storage.workspace import LoadedCase
+from plaint.tui.application import PlaintApp
 from plaint.tui.panels.columns import USUAL
 from plaint.tui.screens.desk import Desk
 
@@ -160,3 +161,19 @@ async def test_a_workspace_that_can_only_be_read_says_so_and_why(
         await driver.press("l")
         assert driver.app.screen is driver.desk
         assert "can only be read" in driver.toasts
+
+
+async def test_what_the_settings_say_holds_at_the_start_and_what_is_wrong_with_them_is_listed(
+    root: Path, tmp_path: Path
+) -> None:
+    settings = Settings(sort="title", columns=("id", "nonsense"), theme="plaint-light", keys={"nope": "x"})
+    app = PlaintApp(root, TODAY, state=tmp_path / "state", settings=settings)
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = Driver(app, pilot)
+        await driver.until(lambda: any(isinstance(screen, Desk) for screen in app.screen_stack))
+        await driver.ready()
+        assert driver.titles == ["Blender charged twice", "Kettle arrived cracked", "Tent never delivered"]
+        assert driver.desk.cases.wanted == ("id",)
+        assert driver.app.theme == "plaint-light"
+        await driver.press("comma")
+        await driver.until(lambda: "there is no command 'nope'" in driver.text())

@@ -55,7 +55,11 @@ class PlaintApp(App[int]):
         self.drafts = FormDrafts(state)
         """What was typed in forms that were left, by form and case."""
         self.settings = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
+        self.root: Path | None = None
+        """Of the workspace that was opened last."""
         self.key_overrides: dict[str, str] = {}
+        self.key_problems: list[str] = []
+        """Sentences about keys of the settings that clash or belong to no command."""
         self._wanted_keys: Mapping[str, object] = self.settings.keys if settings else keys or {}
         self._notes = notes
         self.remembered = preferences.read(state)
@@ -103,9 +107,9 @@ class PlaintApp(App[int]):
         from plaint.tui.commands.table import COMMANDS
 
         known = {command.name: command.keys for command in COMMANDS} | {move.name: move.keys for move in MOVES}
-        self.key_overrides, problems = keymap(self._wanted_keys, known)
+        self.key_overrides, self.key_problems = keymap(self._wanted_keys, known)
         self.set_keymap(self.key_overrides)
-        for problem in problems[:3]:
+        for problem in self.key_problems[:3]:
             self.notify(safe(problem), severity="warning", markup=False)
 
     def show_welcome(self, problem: str = "") -> None:
@@ -123,6 +127,7 @@ class PlaintApp(App[int]):
         except PlaintError as problem:
             self.show_welcome(f"{problem.message}. {problem.hint}")
             return
+        self.root = session.workspace.root
         desk = Desk(session, self.remembered)
         if len(self.screen_stack) > 1:
             self.switch_screen(desk)

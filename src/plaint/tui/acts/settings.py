@@ -37,8 +37,10 @@ def show(desk: Desk) -> None:
         Item("file", "Edit the file", "e", str(config_file()), "File"),
     ]
     items += [
-        Item("file", "! " + problem.message, "", problem.suggestion, "Not understood") for problem in held.problems
+        Item("file", "! File", "", f"{problem.message} {problem.suggestion}", "Not understood")
+        for problem in held.problems
     ]
+    items += [Item("keys", "! Keys", "", problem, "Not understood") for problem in desk.app.key_problems]
     acts = {
         "theme": _theme, "columns": _columns, "sort": _sort, "mouse": _mouse, "language": _language, "keys": _keys,
         "views": views.manage, "file": _edit,

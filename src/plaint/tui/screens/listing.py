@@ -7,7 +7,7 @@ from textual.timer import Timer
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.query import parse_query
-from plaint.services.overview import Row
+from plaint.services.overview import SORTS, Row
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui import preferences
 from plaint.tui.commands.keys import shown
@@ -50,8 +50,10 @@ class Listing(Panes):
 
     def on_mount(self) -> None:
         """Take over what was decided and remembered; notice midnight: deadlines are another day's then."""
-        names = tuple(filter(None, self.remembered.columns.split(","))) or self.app.settings.columns
+        names = self.app.settings.columns or tuple(self.remembered.columns.split(","))
         self.cases.wanted = tuple(name for name in names if name in CHOICES) or USUAL
+        if self.app.settings.sort in SORTS:
+            self.rowset.sort = self.app.settings.sort
         self.set_interval(60, self.check_day)
 
     def check_day(self) -> None:

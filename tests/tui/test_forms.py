@@ -12,7 +12,7 @@ from plaint.domain.progress import NextAction
 from plaint.services.overview import summarise
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.tui import library
-from plaint.tui.acts import cases, entries, files
+from plaint.tui.acts import cases, entries, files, guiding, letters
 from plaint.tui.modals.form import Form
 from plaint.tui.widgets.field_input import FieldInput
 
@@ -121,8 +121,9 @@ async def test_commands_of_an_empty_desk_do_nothing_when_called(tmp_path: Path) 
     (tmp_path / "empty").mkdir()
     async with running(tmp_path / "empty", tmp_path / "state") as driver:
         desk = driver.desk
-        for act in (cases.close, cases.reopen, cases.trash, entries.log, entries.classify, entries.withdraw,
-                    entries.set_fact, files.add_evidence, files.edit, files.open_outside, files.copy):  # fmt: skip
+        for act in (cases.close, cases.reopen, cases.trash, entries.log, entries.withdraw,
+                    guiding.classify, guiding.skip, guiding.read_step, guiding.call_sheet, guiding.rights, letters.write,
+                    letters.mark_sent, letters.withdraw, entries.set_fact, files.add_evidence, files.edit, files.open_outside, files.copy):  # fmt: skip
             act(desk)
         await driver.pilot.pause()
         assert driver.app.screen is desk

@@ -58,6 +58,14 @@ def with_fields(letter: Letter, typed: Mapping[str, str], now: datetime) -> tupl
     return replace(letter, **fresh), notes  # type: ignore[arg-type]  # the fields' kinds give the right types
 
 
+def typed(letter: Letter) -> dict[str, str]:
+    """Return facts and ``body`` of a letter as texts; :func:`with_fields` reads the facts back."""
+    names = (name for name in EDITABLE if name != "enclosures")
+    found = {name: str(getattr(letter, name) or "") for name in names}
+    quoted = (f'"{name}"' if "," in name else name for name in letter.enclosures)
+    return found | {"enclosures": ", ".join(quoted), "body": letter.body}
+
+
 def save(workspace: Workspace, loaded: LoadedCase, before: Letter | None, letter: Letter) -> Saved:
     """Write a letter: a new one (``before`` None) in a file of its own, else what differs, in place.
 

@@ -39,7 +39,7 @@ def _headline(entry: Interaction, today: date, width: int) -> Line:
     arrow = ARROWS.get(entry.direction, " ")
     quiet = "muted" if entry.withdrawn else ""
     answer, role = "", ""
-    if entry.direction == "in":
+    if entry.direction == "in" and not entry.withdrawn:
         answer, role = (f"{safe(entry.answer, 20)}: ", "accent") if entry.answer else ("? ", "warning")
     channel = fit(safe(entry.channel, 20), CHANNEL)
     room = width - INDENT - 2 - CHANNEL - 1 - len(answer)

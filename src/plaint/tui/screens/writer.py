@@ -212,9 +212,11 @@ class Writer(Page[Saved]):
 
     @work(thread=True, group="keep", exclusive=True, exit_on_error=False)
     def _keep(self, letter: Letter) -> None:
+        from plaint.services.writing import typed
+
         drafts = self.session.workspace.operations.drafts
         if drafts is not None:
-            drafts.keep_form(self.draft_key, typed_of(letter))
+            drafts.keep_form(self.draft_key, typed(letter))
 
     # Keys ------------------------------------------------------------------------------------------------------
 
@@ -341,12 +343,3 @@ class Writer(Page[Saved]):
 def draft_key(session: Session, loaded: LoadedCase, before: Letter | None) -> str:
     """Return the name under which an unsaved text is kept; copies of a case in another workspace have another."""
     return f"letter:{session.workspace.root}:{loaded.case.id}:{before.id if before else 'new'}"
-
-
-def typed_of(letter: Letter) -> dict[str, str]:
-    """Return a letter as texts, to be kept; :func:`plaint.services.writing.with_fields` reads the facts back."""
-    values = {
-        name: str(getattr(letter, name) or "") for name in ("title", "kind", "step", "language", "to", "reply_by")
-    }
-    quoted = (f'"{name}"' if "," in name else name for name in letter.enclosures)
-    return values | {"enclosures": ", ".join(quoted), "body": letter.body}

@@ -14,7 +14,7 @@ from plaint.storage.listing import case_folders, relative_name
 from plaint.storage.workspace import Workspace
 from plaint.sync import sharing, trust
 from plaint.sync.commit import Plan, commit, plan
-from plaint.sync.git import Git
+from plaint.sync.git import Git, Stopped
 from plaint.sync.repository import MERGE, Repository, find_repository
 from plaint.sync.settle import Unresolved
 from plaint.sync.setup import make_repository as _make_repository
@@ -23,6 +23,22 @@ from plaint.sync.status import GitStatus
 from plaint.sync.status import status as _status
 
 Ask = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """How whoever started a sync follows it, and ends it early."""
+
+    tell: Callable[[str], None] = lambda _stage: None
+    """Gets the words for each part as it begins: ``fetching from origin``."""
+    stopped: Callable[[], bool] = lambda: False
+    """Asked between the parts, and all the time while git waits for the network; a merge is never cut short."""
+
+    def begin(self, stage: str) -> None:
+        """Begin a part of it. Raises Stopped."""
+        if self.stopped():
+            raise Stopped
+        self.tell(stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ class _Run:
     repository: Repository
     root: Path
     options: Options
+    follow: Follow = field(default_factory=Follow)
     commits: list[Committed] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     received: int = 0
@@ -98,20 +115,24 @@ def status(workspace: Workspace) -> GitStatus:
     return _status(workspace.root)
 
 
-def sync(workspace: Workspace, options: Options, ask: Ask, *, now: datetime) -> Synced:
+def sync(workspace: Workspace, options: Options, ask: Ask, *, now: datetime, follow: Follow | None = None) -> Synced:
     """Commit, fetch, merge and push. ``ask`` answers the question whether the repository is trusted.
 
-    Raises PlaintError with a sentence and what to do when it has to stop; what was committed until then stays.
+    Raises PlaintError with a sentence and what to do when it has to stop, Stopped when ``follow`` says so; what was
+    committed until then stays.
     """
+    follow = follow or Follow()
     repository = find_repository(workspace.root)
     if repository is None:
         raise UsageProblem("the workspace is in no git repository", "plaint init --git makes it one.")
     git = trusted_git(repository, ask, now=now)
-    run = _Run(git, repository, workspace.root, options)
+    git.stopped = follow.stopped
+    run = _Run(git, repository, workspace.root, options, follow)
     _refuse_under_way(repository)
     if repository.under_way() == MERGE:
         if options.dry_run:
             raise PlaintError("a merge is under way", "plaint resolve lists what is open; sync ends the merge.")
+        follow.begin("ending the merge")
         done = sharing.resume(git, repository, workspace.root)
         run.notes += done.notes
         if done.unresolved:
@@ -119,6 +140,7 @@ def sync(workspace: Workspace, options: Options, ask: Ask, *, now: datetime) -> 
     branch = repository.branch()
     if not branch:
         raise PlaintError("no branch is checked out, so nothing was committed", "Check one out: git switch NAME")
+    follow.begin("looking at what changed")
     _commit(run, plan(git, repository, workspace.root))
     goal = sharing.target(git, branch)
     if goal is None:
@@ -139,11 +161,17 @@ def _refuse_under_way(repository: Repository) -> None:
 def trusted_git(repository: Repository, ask: Ask, *, now: datetime) -> Git:
     """Return git on a repository that the person trusts; asks once. Raises PlaintError when they do not."""
     if not trust.is_trusted(repository):
+        asked_about = trust.identity(repository)
         running = [safe(line, 120) for line in trust.programs(repository)]
         more = f" It sets: {'; '.join(running[:8])}{' …' if len(running) > 8 else ''}." if running else ""
         question = f"A repository can run programs on this computer.{more} Do you trust {safe(repository.top, 300)}?"
         if not ask(question):
             raise PlaintError("the repository is not trusted, so nothing was done", "plaint sync asks again.")
+        if trust.identity(repository) != asked_about:
+            raise PlaintError(
+                "what the repository would run was changed while you were asked, so nothing was done",
+                "Sync again to be asked about what it would run now.",
+            )
         trust.trust(repository, now)
     return Git(repository.git_dir, repository.top, trusted=True)
 
@@ -152,6 +180,7 @@ def _commit(run: _Run, found: Plan) -> None:
     run.notes += found.notes
     for planned in found.commits:
         message = run.options.message or planned.message
+        run.follow.begin(f"committing {planned.message}")
         if not run.options.dry_run:
             commit(run.git, planned, run.root, message)
         run.commits.append(Committed(planned.folder, planned.case_id, message, len(planned.paths)))
@@ -165,8 +194,10 @@ def _preview(run: _Run, goal: Target) -> Synced:
 def _exchange(run: _Run, goal: Target) -> Synced:
     remote = f"{goal.remote}/{goal.branch}"
     for last in (False, True):
+        run.follow.begin(f"fetching from {goal.remote}")
         behind = sharing.fetch(run.git, goal)
         if behind:
+            run.follow.begin(f"merging {behind} commit{'' if behind == 1 else 's'} of others")
             done = sharing.merge(run.git, run.repository, run.root, goal)
             run.notes += done.notes
             if done.unresolved:
@@ -175,6 +206,7 @@ def _exchange(run: _Run, goal: Target) -> Synced:
         waiting = sharing.unpushed(run.git, goal)
         if not waiting or not run.options.push:
             return run.result(remote=remote, waiting=waiting)
+        run.follow.begin(f"pushing to {goal.remote}")
         if sharing.push(run.git, goal):
             return run.result(remote=remote, pushed=waiting)
         if last:

@@ -57,11 +57,22 @@ _INHERITED = (
 _LOCKED = re.compile(r"Unable to create '([^']*\.lock)'|cannot lock ref|could not lock config file")
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds between tries while another git is at work: some three seconds in all."""
+_OVER_THE_NETWORK = frozenset({"fetch", "push"})
+"""Commands that may be ended at any moment without harm: git takes over what came, or went, as a whole or not."""
+_LOOK = 0.1
+"""Seconds between looks whether the person still wants to wait."""
 READ_SECONDS, WORK_SECONDS, NETWORK_SECONDS = 30.0, 120.0, 180.0
 
 
 class NotTrusted(PlaintError):
     """Something was asked of git that can run programs, and nobody has said that the repository is trusted."""
+
+
+class Stopped(PlaintError):
+    """The person no longer wanted to wait."""
+
+    def __init__(self) -> None:
+        super().__init__("it was stopped", "What was done until then stays.")
 
 
 class GitFailed(PlaintError):
@@ -90,12 +101,20 @@ class Git:
     """git on one repository. ``trusted`` is what the person said about it (see :mod:`plaint.sync.trust`)."""
 
     def __init__(
-        self, git_dir: Path, work_tree: Path, *, trusted: bool = False, sleep: Callable[[float], None] = time.sleep
+        self,
+        git_dir: Path,
+        work_tree: Path,
+        *,
+        trusted: bool = False,
+        sleep: Callable[[float], None] = time.sleep,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self.git_dir = git_dir
         self.work_tree = work_tree
         self.trusted = trusted
         self._sleep = sleep
+        self.stopped = stopped
+        """Says that the person no longer wants to wait; ends what goes over the network, never what writes here."""
 
     def read(self, *words: str, given: bytes | None = None, accept: Sequence[int] = (0,)) -> Answer:
         """Run one of ``READS``; nothing else is run by it, whatever the repository's configuration says.
@@ -165,7 +184,8 @@ class Git:
         self, settings: Sequence[str], words: Sequence[str], given: bytes | None, extra: Mapping[str, str], limit: float
     ) -> Answer:
         place = (f"--git-dir={self.git_dir}", f"--work-tree={self.work_tree}", "--no-pager", "--literal-pathspecs")
-        return run([*place, *settings, *words], self.work_tree, given=given, extra=extra, limit=limit)
+        stopped = self.stopped if words[0] in _OVER_THE_NETWORK else None
+        return run([*place, *settings, *words], self.work_tree, given=given, extra=extra, limit=limit, stopped=stopped)
 
 
 def _settings(settings: Sequence[str]) -> list[str]:
@@ -179,8 +199,12 @@ def run(
     given: bytes | None = None,
     extra: Mapping[str, str] | None = None,
     limit: float = WORK_SECONDS,
+    stopped: Callable[[], bool] | None = None,
 ) -> Answer:
-    """Run git in a folder, never asking anything; raises GitFailed when it is missing or takes too long."""
+    """Run git in a folder, never asking anything; raises GitFailed when it is missing or takes too long.
+
+    Once ``stopped`` says so it is ended, which raises Stopped.
+    """
     environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
     environment |= {"LC_ALL": "C", "LANGUAGE": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", **(extra or {})}
     try:
@@ -200,7 +224,7 @@ def run(
     except (OSError, ValueError) as problem:
         raise GitFailed(f"git could not be started: {safe(problem, 200)}") from None
     try:
-        out, said = process.communicate(given, timeout=limit)
+        out, said = _wait(process, given, limit, stopped)
     except subprocess.TimeoutExpired:
         _end(process)
         raise GitFailed(f"git {_command(words)} did not end within {limit:g} seconds and was stopped") from None
@@ -208,6 +232,23 @@ def run(
         _end(process)
         raise
     return Answer(process.returncode, out, said.decode("utf-8", "replace"))
+
+
+def _wait(
+    process: subprocess.Popen[bytes], given: bytes | None, limit: float, stopped: Callable[[], bool] | None
+) -> tuple[bytes, bytes]:
+    """Wait for the end of git and return what it wrote. Raises Stopped, TimeoutExpired."""
+    if stopped is None:
+        return process.communicate(given, timeout=limit)
+    end = time.monotonic() + limit
+    while True:
+        if stopped():
+            raise Stopped
+        try:
+            return process.communicate(given, timeout=_LOOK)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > end:
+                raise
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -7,6 +7,10 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plaint.tui.application import PlaintApp
 
 
 def run(workspace: Path | None, today: date | None) -> int:
@@ -23,4 +27,17 @@ def run(workspace: Path | None, today: date | None) -> int:
     held = settings.load_settings()
     notes = [problem.message for problem in held.problems]
     app = PlaintApp(workspace, today, state=locations.state_dir(), settings=held, notes=notes)
-    return app.run(mouse=held.mouse) or 0
+    status = app.run(mouse=held.mouse) or 0
+    _commit_at_the_end(app)
+    return status
+
+
+def _commit_at_the_end(app: PlaintApp) -> None:
+    """Commit what changed, whichever way the desk was left, if the settings say so; tell of it on the terminal."""
+    if app.settings.git.auto_commit != "exit":
+        return
+    from plaint.tui.acts.sharing import commit_on_exit
+
+    told = commit_on_exit(app.root, app.state_dir, app.settings.git)
+    if told:
+        print(told, file=sys.stderr)  # noqa: T201 - the screen is gone; the sentence has nowhere else to go

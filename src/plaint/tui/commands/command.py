@@ -47,6 +47,8 @@ class DeskState:
     """Saved views."""
     drafts: int = 0
     """Forms of an earlier run that were not saved."""
+    missing: int = 0
+    """Contents that wait to be brought back."""
     read_only: bool = False
     """Whether nothing can be written into the workspace."""
 

@@ -6,8 +6,9 @@ from functools import partial
 
 from plaint.domain.progress import StepState
 from plaint.services.overview import Summary
+from plaint.storage.loading import RESOLVE
 from plaint.storage.workspace import BrokenCase
-from plaint.tui.acts import bulk, cases, drafts, entries, files, guiding, letters, pages, settings, view, views
+from plaint.tui.acts import bulk, cases, drafts, entries, files, guiding, letters, pages, settings, sharing, view, views
 from plaint.tui.commands.command import Command, DeskState
 
 STILL_READING = "the case is still being read"
@@ -125,6 +126,19 @@ def _due(state: DeskState) -> str | None:
     return reason
 
 
+def _conflict(state: DeskState) -> str | None:
+    if isinstance(state.row, BrokenCase):
+        marked = state.row.finding.suggestion == RESOLVE
+        return None if marked else "this case cannot be read, and not because of a conflict; mend its file first (e)"
+    if state.row is not None and not state.row.conflicts:
+        return "this case has no conflict"
+    return _row(state)
+
+
+def _missing(state: DeskState) -> str | None:
+    return None if state.missing else "nothing waits to be brought back: every change could be saved"
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("do_next", ("full_stop", "f2"), "Do the next thing", "Does what the panel of the case suggests.",
             "Case", entries.do_next, 20, _due, "next", writes=True),
@@ -166,6 +180,14 @@ COMMANDS: tuple[Command, ...] = (
             why_not=_something, writes=True),
     Command("undo", ("u",), "Undo", "Takes the last change back.", "Case", cases.undo, 90, label="undo", writes=True),
     Command("redo", ("U",), "Redo", "Does again what was undone.", "Case", cases.redo, writes=True),
+    Command("resolve", ("m",), "Merge two versions", "Settles the conflicts of a case, field by field; asks first.",
+            "Case", sharing.resolve, 15, _conflict, "merge", writes=True),
+    Command("history", ("H",), "History of the case", "What changed when and by whom; brings a version back.",
+            "Case", sharing.history, why_not=_case),
+    Command("bring_back", ("B",), "Bring back unsaved work", "What could not be saved, or was written over.",
+            "Case", sharing.bring_back, 5, _missing, "bring back", writes=True),
+    Command("sync", ("p",), "Sync with git", "Commits, fetches, merges and pushes; asks before it trusts.", "List",
+            sharing.sync, writes=True),
     Command("filter", ("slash", "f3"), "Filter", "Words, field:value, !not; esc clears it.", "List", view.filter_list,
             10, label="filter"),
     Command("sort", ("s",), "Sort …", "Chooses the order of the list.", "List", view.sort, 75, label="sort"),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from plaint.domain.safe import safe
 from plaint.services.overview import Row, Summary
 from plaint.services.urgency import Urgency, urgency
+from plaint.storage.loading import RESOLVE
 from plaint.storage.workspace import BrokenCase
 from plaint.tui.days import column_day
 from plaint.tui.text import Line, fit, fit_right
@@ -27,6 +28,15 @@ TITLE = 18
 
 def _day(when: datetime | date | None, today: date) -> str:
     return column_day(when.date() if isinstance(when, datetime) else when, today)
+
+
+def _next(row: Summary) -> str:
+    """Return what comes next: two versions of a case have to become one before anything else."""
+    title = row.next.title if row.next else ""
+    return f"{BADGE} · {title}" if row.conflicts and title else BADGE if row.conflicts else title
+
+
+BADGE = "≠ conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ CHOICES: dict[str, Column] = {
     "opened": Column("Opened", DAY, DAY, "opened", lambda row, today: _day(row.opened, today)),
     "updated": Column("Updated", DAY, DAY, "updated", lambda row, today: _day(row.updated, today)),
     "claimed": Column("Claimed", 11, 14, "claimed", lambda row, _: " + ".join(map(str, row.claimed)), right=True),
-    "next": Column("Next", 14, 34, "", lambda row, _: row.next.title if row.next else ""),
+    "next": Column("Next", 14, 34, "", lambda row, _: _next(row)),
     "date": Column(
         "Date", SHORT_DAY, DAY, "next", lambda row, today: column_day(row.next.day, today) if row.next else ""
     ),
@@ -131,16 +141,21 @@ def cells(row: Row, widths: Columns, today: date) -> Line:
         width = widths.title + sum(cell + len(GAP) for _, cell in widths.others)
         place = f"{row.finding.file}:{row.finding.line}" if row.finding.line else row.finding.file
         name = safe(row.name, 200)
-        return (first, (GAP, ""), (fit(f"{name}  {safe(place)}  {safe(row.finding.message)}", width), "error"))
+        badge = f"{BADGE}  " if row.finding.suggestion == RESOLVE else ""
+        return (first, (GAP, ""), (fit(f"{badge}{name}  {safe(place)}  {safe(row.finding.message)}", width), "error"))
     quiet = "muted" if row.status == "closed" else ""
-    spans = [first, (GAP, ""), (fit(safe(row.title, 400) or "(no title)", widths.title), quiet)]
+    title = safe(row.title, 400) or "(no title)"
+    if row.conflicts and "next" not in dict(widths.others):
+        title = f"{BADGE}  {title}"
+    spans = [first, (GAP, ""), (fit(title, widths.title), quiet)]
     for name, width in widths.others:
         column = CHOICES[name]
         text = safe(column.text(row, today), 200)
         if name == "date" and width < DAY:
             text = text[:SHORT_DAY] if text[4:5] == "-" else text[4:]
         shown = fit_right(text, width) if column.right else fit(text, width)
-        spans.append((GAP + shown, _role(name, quiet, level)))
+        conflict = name == "next" and row.conflicts
+        spans.append((GAP + shown, "warning" if conflict else _role(name, quiet, level)))
     return tuple(spans)
 
 

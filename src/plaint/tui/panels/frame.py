@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from plaint.domain.safe import safe
 from plaint.tui.commands.command import Command, DeskState
 from plaint.tui.model import Counts
+from plaint.tui.panels.git_line import fitting
 from plaint.tui.text import Line, Span, fit, line_width
 from plaint.tui.widgets.lines import Choice
 
@@ -33,8 +34,12 @@ def top_line(
     *,
     marked: str = "",
     read_only: bool = False,
+    git: tuple[Line, ...] = (),
 ) -> Line:
-    """Return the line on top; what is dropped first on a narrow screen is the folder."""
+    """Return the line on top; what is dropped first on a narrow screen is the folder.
+
+    ``git`` is how it stands against git, in several lengths, the longest first.
+    """
     parts: list[Span] = [(f"{counts.open} open", "")]
     if counts.overdue:
         parts.append((f"! {counts.overdue} overdue", "error"))
@@ -56,6 +61,10 @@ def top_line(
     middle: list[Span] = []
     for text, role in parts:
         middle += [("  ·  ", "muted"), (text, role)]
+    # The words give way to signs before the folder's name is lost, and the folder's name before the signs.
+    free = width - len("plaint") - line_width(tuple(middle)) - line_width(tuple(right)) - 6
+    words = fitting(git[:1], free - 20) or fitting(git[1:], free)
+    right = [*words, ("  ", ""), *right] if words else right
     room = width - len("plaint") - line_width(tuple(middle)) - line_width(tuple(right)) - 2
     shown = safe(root, 300)
     where = fit(f"  {shown}", min(room, len(shown) + 2)).rstrip() if room > 12 else ""
@@ -68,9 +77,7 @@ def footer(
     commands: Iterable[Command], state: DeskState, key_of: Callable[[str], str], width: int, gap: int = 2
 ) -> list[Choice]:
     """Return the keys that can be used now, best rank first, as many as there is room for."""
-    usable = sorted(
-        (one for one in commands if one.rank < 100 and one.reason(state) is None), key=lambda one: one.rank
-    )
+    usable = sorted((one for one in commands if one.rank < 100 and one.reason(state) is None), key=lambda one: one.rank)
     most = MOST if width <= 84 else 40
     found: list[Choice] = []
     used = 0

@@ -7,6 +7,7 @@ from datetime import date
 from plaint.domain.case import Case
 from plaint.domain.progress import NextAction
 from plaint.domain.safe import safe
+from plaint.storage.loading import RESOLVE
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.days import column_day, distance, long_day
 from plaint.tui.text import Line, fit, wrap
@@ -18,6 +19,7 @@ DAY_WORDS = {
     "promised": "promised for",
     "follow_up": "follow up on",
 }
+CONFLICT = "≠"
 BY_COMMAND = {
     "log": "log it",
     "classify": "say what the answer is",
@@ -37,6 +39,19 @@ def identity_lines(loaded: LoadedCase, width: int) -> list[Line]:
         ((fit(safe(case.title, 400) or "(no title)", width), "strong"),),
         ((fit(" · ".join(_facts(case)), width), "muted"),),
     ]
+
+
+def conflict_line(conflicts: int, width: int, key: str) -> list[Line]:
+    """Return the line that says that two versions of the case wait to be merged, and with which key."""
+    if not conflicts:
+        return []
+    what = "1 file has two versions" if conflicts == 1 else f"{conflicts} files have two versions"
+    told = f"{CONFLICT} conflict: {what}; "
+    return (
+        [((told, "warning"), (key, "key"), (" decides", "warning"))]
+        if width > len(told) + 9
+        else [((f"{CONFLICT} conflict ", "warning"), (key, "key"))]
+    )
 
 
 def _facts(case: Case) -> list[str]:
@@ -99,7 +114,7 @@ def _title_line(action: NextAction, today: date, width: int) -> Line:
     return tuple(spans)
 
 
-def broken_lines(broken: BrokenCase, width: int, edit_key: str) -> list[Line]:
+def broken_lines(broken: BrokenCase, width: int, edit_key: str, resolve_key: str = "") -> list[Line]:
     """Return what is wrong with a case that cannot be read, and how to mend it."""
     finding = broken.finding
     place = f"{finding.file or 'case.toml'}" + (f", line {finding.line}" if finding.line else "")
@@ -111,6 +126,8 @@ def broken_lines(broken: BrokenCase, width: int, edit_key: str) -> list[Line]:
     ]
     lines += [((line, ""),) for line in wrap(safe(finding.message), width)]
     lines += [((line, "muted"),) for line in wrap(safe(finding.suggestion), width) if line]
+    if finding.suggestion == RESOLVE:
+        lines += [(), ((resolve_key, "key"), (" shows both versions, field by field, and merges them", ""))]
     lines += [
         (),
         ((edit_key, "key"), (" open the file in your editor; it is read again when you come back", "")),

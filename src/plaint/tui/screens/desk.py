@@ -17,7 +17,7 @@ from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
 from plaint.tui.model import identity
 from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
-from plaint.tui.screens.listing import Listing
+from plaint.tui.screens.sharing import Sharing
 from plaint.tui.text import Line
 from plaint.tui.widgets.case_list import CaseList
 from plaint.tui.widgets.detail import Detail
@@ -27,7 +27,7 @@ from plaint.tui.widgets.lines import Choice, Lines, Strip
 from plaint.tui.widgets.rows import Rows
 
 
-class Desk(Listing):
+class Desk(Sharing):
     """The screen that plaint starts with."""
 
     CSS_PATH = "desk.tcss"
@@ -44,6 +44,7 @@ class Desk(Listing):
     def compose(self) -> ComposeResult:
         """Line on top, list, divider, detail, filter, footer."""
         yield Lines(self._top, id="top")
+        yield Lines(self.banner_lines, id="banner")
         with Container(id="body"):
             with Vertical(id="list-pane"):
                 yield Strip(id="columns")
@@ -98,6 +99,7 @@ class Desk(Listing):
             shown=len(self.rowset.shown),
             views=len(self.app.settings.views),
             drafts=len(self.app.drafts),
+            missing=len(self.missing),
             read_only=self.session.read_only,
         )
 
@@ -171,6 +173,7 @@ class Desk(Listing):
                 width,
                 marked=self._marked_words(),
                 read_only=self.session.read_only,
+                git=self.git_lines(),
             )
         ]
 

@@ -19,7 +19,7 @@ from plaint.domain.rights import RightWindow
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.library import Shown
 from plaint.tui.panels.facts import Fact, case_blocks
-from plaint.tui.panels.head import broken_lines, identity_lines, next_lines
+from plaint.tui.panels.head import broken_lines, conflict_line, identity_lines, next_lines
 from plaint.tui.panels.ladder import ladder_blocks
 from plaint.tui.panels.letters import letter_blocks
 from plaint.tui.panels.proof import evidence_blocks
@@ -133,7 +133,10 @@ class Detail(Vertical):
         self._ask_for_preview()
 
     def _identity(self, width: int) -> list[Line]:
-        return identity_lines(self.loaded, width) if self.loaded else []
+        if self.loaded is None:
+            return []
+        more = conflict_line(self.loaded.conflicts, width, self.key_of("resolve"))
+        return [*identity_lines(self.loaded, width), *more]
 
     def _next(self, width: int) -> list[Line]:
         if self.shown is None or self.shown.guidance is None:
@@ -143,7 +146,7 @@ class Detail(Vertical):
 
     def _broken(self, width: int) -> list[Line]:
         if self.shown and isinstance(self.shown.loaded, BrokenCase):
-            return broken_lines(self.shown.loaded, width, self.key_of("edit"))
+            return broken_lines(self.shown.loaded, width, self.key_of("edit"), self.key_of("resolve"))
         return []
 
     def _facts(self, width: int) -> Iterator[Block]:
@@ -215,7 +218,8 @@ class Detail(Vertical):
         self.tab = tab
         self._switch()
         if focused:
-            self.view.focus()
+            # At once, not by a message: keys that were typed already are for the tab that opens.
+            self.screen.set_focus(self.view)
         self._ask_for_preview()
         self.post_message(self.TabChanged(tab))
 

@@ -1,0 +1,167 @@
+"""The history of a case: what changed when and by whom, and an earlier version brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from plaint.domain.errors import PlaintError
+from plaint.domain.safe import safe
+from plaint.services.histories import Event, Restored
+from plaint.storage.layout import CASE_FILE
+from plaint.storage.workspace import BrokenCase, LoadedCase
+from plaint.tui.panels.past import event_blocks
+from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.session import Session
+from plaint.tui.text import Line
+from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.rows import Rows
+
+KEYS = (
+    Key("enter", "noop", "all of it"),
+    Key("b", "restore", "bring back …"),
+    Key("r,f5", "again", "read again"),
+)
+
+
+class History(Page[None]):
+    """Runs nothing of the repository, so it needs no trust."""
+
+    KEYS: ClassVar[tuple[Key, ...]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS[1:])
+
+    def __init__(self, session: Session, loaded: LoadedCase) -> None:
+        super().__init__()
+        self.session, self.loaded = session, loaded
+        self.events: list[Event] | None = None
+        self._problem = ""
+        self._opened: set[str] = set()
+
+    def body(self) -> ComposeResult:
+        """The list."""
+        yield BlockList(id="events")
+
+    @property
+    def view(self) -> BlockList:
+        """The list."""
+        return self.query_one(BlockList)
+
+    def on_mount(self) -> None:
+        """Read off the screen."""
+        self.view.show(self._blocks)
+        self.view.focus()
+        self.read()
+
+    @work(thread=True, group="history", exclusive=True, exit_on_error=False)
+    def read(self) -> None:
+        """Read the history."""
+        from plaint.services import histories
+
+        loaded = self.session.workspace.read(self.loaded.folder)
+        if isinstance(loaded, BrokenCase):
+            self.app.call_from_thread(self._show, [], loaded.finding.message)
+            return
+        self.loaded = loaded
+        try:
+            found, problem = histories.history_of(self.session.workspace, loaded), ""
+        except PlaintError as error:
+            found, problem = [], f"{error.message}. {error.hint}"
+        self.app.call_from_thread(self._show, found, problem)
+
+    def _show(self, found: list[Event], problem: str) -> None:
+        self.events, self._problem = found, problem
+        self.view.show(self._blocks)
+        self.retitle()
+
+    def _blocks(self, width: int) -> Iterator[Block]:
+        yield Block(((),))
+        if self.events is None:
+            yield Block(((("reading …", "muted"),),))
+            return
+        yield from event_blocks(self.events, self._opened, self._problem, width)
+
+    def headline(self) -> str:
+        """Return whose history it is."""
+        return f"History: {self.loaded.case.title}"
+
+    def aside(self) -> Line:
+        """Say how much there is."""
+        count = len(self.events or ())
+        return ((f"{count} version{'' if count == 1 else 's'}", "muted"),) if self.events is not None else ()
+
+    @property
+    def event(self) -> Event | None:
+        """The version under the cursor."""
+        block = self.view.current
+        return block.value if block is not None and isinstance(block.value, Event) else None
+
+    @on(Rows.Chosen)
+    def open_or_close(self) -> None:
+        """Show all changes of a version, or the first ones."""
+        if self.event is not None:
+            self._opened ^= {self.event.version}
+            self.view.again()
+
+    def action_noop(self) -> None:
+        """Do what enter does."""
+        self.view.action_choose()
+
+    def action_again(self) -> None:
+        """Read it again."""
+        self.read()
+
+    def action_restore(self) -> None:
+        """Ask which file, if the version changed several, then whether."""
+        from plaint.tui.modals.menu import Item, Menu
+
+        event = self.event
+        if event is None:
+            self.notify("Put the cursor on a version first.", severity="warning", markup=False)
+            return
+        files = list(dict.fromkeys(change.file for change in event.changes)) or [CASE_FILE]
+        if len(files) == 1:
+            self._ask(event, files[0])
+            return
+        items = [Item(file, file, str(number)) for number, file in enumerate(files[:9], 1)]
+        self.app.push_screen(
+            Menu("Bring back which file?", items), lambda file: self._ask(event, file) if file else None
+        )
+
+    def _ask(self, event: Event, file: str) -> None:
+        from plaint.tui.modals.confirm import Confirm
+
+        when = f"{event.at.astimezone():%Y-%m-%d %H:%M}"
+        text = (
+            f"{file} becomes what it was after this change. The present version is kept in the history, and u takes "
+            "it back."
+        )
+
+        def answered(yes: object) -> None:
+            if yes:
+                self._restore(event.version, file)
+
+        self.app.push_screen(Confirm(f"Bring back {file} of {when}?", text, "Bring it back"), answered)
+
+    @work(thread=True, group="restore", exit_on_error=False)
+    def _restore(self, version: str, file: str) -> None:
+        from plaint.services import histories
+
+        try:
+            done = histories.restore(self.session.workspace, self.loaded, version, file)
+        except PlaintError as problem:
+            told = safe(f"Not brought back: {problem.message}. {problem.hint}", 600)
+            self.app.call_from_thread(self.notify, told, severity="warning", markup=False)
+            return
+        self.app.call_from_thread(self._restored, done)
+
+    def _restored(self, done: Restored) -> None:
+        if not done.changed:
+            self.notify(safe(f"{done.file} says the same already.", 300), markup=False)
+            return
+        changed = "; ".join(str(change) for change in done.changed[:3])
+        self.app.notify(safe(f"Brought back {done.file}: {changed}. u takes it back.", 600), markup=False)
+        self.read()

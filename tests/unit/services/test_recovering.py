@@ -1,0 +1,171 @@
+"""What could not be saved and what was written over comes back, and bringing it back loses nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plaint.domain.errors import PlaintError
+from plaint.domain.merging import Side
+from plaint.services import recovering
+from plaint.storage.editing import Set
+from plaint.storage.workspace import LoadedCase, Workspace
+
+CASE = 'format = 1\n\nid = "k7f3qd"\n\ntitle = "Kettle"  # mine\n\nstatus = "open"\n\nopened = 2026-11-12\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "cases" / "kettle"
+    place.mkdir(parents=True)
+    (place / "case.toml").write_text(CASE)
+    return place
+
+
+@pytest.fixture
+def workspace(folder: Path) -> Workspace:
+    return Workspace.open(folder.parent, state=folder.parent.parent / "state")
+
+
+def case(workspace: Workspace) -> LoadedCase:
+    found = workspace.find("k7f3qd")
+    assert isinstance(found, LoadedCase)
+    return found
+
+
+def keep(workspace: Workspace, path: Path, text: str) -> None:
+    assert workspace.operations.drafts is not None
+    workspace.operations.drafts.keep(path, text.encode())
+
+
+def test_nothing_is_missing_without_a_place_to_keep_it_or_before_anything_was_saved(folder: Path) -> None:
+    bare = Workspace.open(folder.parent)
+    assert recovering.drafts(bare) == []
+    assert recovering.overwritten(bare, case(bare)) == []
+
+
+def test_a_draft_is_merged_with_what_the_file_says_by_now(workspace: Workspace, folder: Path) -> None:
+    path = folder / "case.toml"
+    workspace.edit(case(workspace), [Set("order.sold_by", "retailer")])
+    keep(workspace, path, path.read_text().replace('"Kettle"', '"Kettle, cracked"'))
+    workspace.edit(case(workspace), [Set("status", "paused")])
+    (missing,) = recovering.drafts(workspace)
+    assert missing.is_draft
+    assert missing.name == "kettle/case.toml"
+    assert "title: Kettle -> Kettle, cracked" in list(recovering.changes_of(workspace, missing))
+    found = recovering.proposal(workspace, missing)
+    assert found is not None
+    assert found.clashes == ()
+    outcome = recovering.bring_back(workspace, missing, found.conflict.revision, {})
+    assert outcome is not None
+    assert outcome.done
+    text = path.read_text()
+    assert 'title = "Kettle, cracked"  # mine' in text
+    assert 'status = "paused"' in text
+    assert recovering.drafts(workspace) == []
+    workspace.undo()
+    assert '"Kettle"' in path.read_text()
+
+
+def test_where_the_file_says_something_else_a_draft_waits_for_a_decision(workspace: Workspace, folder: Path) -> None:
+    path = folder / "case.toml"
+    keep(workspace, path, CASE.replace('"Kettle"', '"Kettle, cracked"'))
+    (missing,) = recovering.drafts(workspace)
+    found = recovering.proposal(workspace, missing)
+    assert found is not None
+    assert [clash.path for clash in found.clashes] == ["title"]
+    outcome = recovering.bring_back(workspace, missing, found.conflict.revision, {})
+    assert outcome is not None
+    assert not outcome.done
+    assert path.read_text() == CASE
+    recovering.bring_back(workspace, missing, found.conflict.revision, {"title": Side.THEIRS})
+    assert '"Kettle, cracked"' in path.read_text()
+
+
+def test_a_file_that_is_gone_is_made_again_and_one_that_cannot_be_merged_replaced(
+    workspace: Workspace, folder: Path
+) -> None:
+    new = folder / "interactions" / "2026-11-20-m2q8x4.toml"
+    keep(workspace, new, 'id = "m2q8x4"\nreason = "called"\n')
+    own = folder.parent / "plaint.toml"
+    own.write_text("# old\n")
+    keep(workspace, own, "# new\n")
+    first, second = sorted(recovering.drafts(workspace), key=lambda one: one.name)
+    assert recovering.proposal(workspace, first) is None
+    assert recovering.bring_back(workspace, first, None, {}) is None
+    assert "called" in new.read_text()
+    found = recovering.proposal(workspace, second)
+    assert found is not None
+    assert found.merge is None
+    recovering.bring_back(workspace, second, found.conflict.revision, {}, whole=True)
+    assert own.read_text() == "# new\n"
+
+
+def test_nothing_is_written_over_what_was_saved_since_one_looked(workspace: Workspace, folder: Path) -> None:
+    path = folder / "case.toml"
+    keep(workspace, path, CASE.replace('"Kettle"', '"Kettle, cracked"'))
+    (missing,) = recovering.drafts(workspace)
+    found = recovering.proposal(workspace, missing)
+    assert found is not None
+    path.write_text(CASE.replace("mine", "typed meanwhile"))
+    with pytest.raises(PlaintError, match="in the meantime"):
+        recovering.bring_back(workspace, missing, found.conflict.revision, {"title": Side.THEIRS})
+    assert "typed meanwhile" in path.read_text()
+
+
+def test_drafts_of_other_workspaces_are_not_ours(workspace: Workspace, tmp_path: Path) -> None:
+    keep(workspace, tmp_path / "elsewhere" / "case.toml", CASE)
+    assert recovering.drafts(workspace) == []
+
+
+def test_a_draft_that_is_let_go_is_deleted(workspace: Workspace, folder: Path) -> None:
+    keep(workspace, folder / "case.toml", CASE + "# more\n")
+    (missing,) = recovering.drafts(workspace)
+    recovering.forget(workspace, missing)
+    assert recovering.drafts(workspace) == []
+    assert (folder / "case.toml").read_text() == CASE
+
+
+@pytest.mark.parametrize("typed", ["", "\n# typed in the editor\n", '\n[problem]\ntext = "no water"\n'])
+def test_an_older_version_written_over_ours_is_noticed_and_both_are_kept(
+    workspace: Workspace, folder: Path, typed: str
+) -> None:
+    path = folder / "case.toml"
+    workspace.edit(case(workspace), [Set("status", "paused")])
+    path.write_text(CASE + typed)
+    (missing,) = recovering.overwritten(workspace, case(workspace))
+    assert not missing.is_draft
+    found = recovering.proposal(workspace, missing)
+    assert found is not None
+    assert found.clashes == ()
+    recovering.bring_back(workspace, missing, found.conflict.revision, {})
+    text = path.read_text()
+    assert 'status = "paused"' in text
+    assert text.endswith(typed)
+    assert recovering.overwritten(workspace, case(workspace)) == []
+
+
+def test_an_editor_that_goes_on_from_our_version_overwrites_nothing(workspace: Workspace, folder: Path) -> None:
+    path = folder / "case.toml"
+    workspace.edit(case(workspace), [Set("status", "paused")])
+    path.write_text(path.read_text().replace('"Kettle"', '"Kettle, cracked"'))
+    assert recovering.overwritten(workspace, case(workspace)) == []
+    path.write_text(CASE.replace('"open"', '"closed"'))
+    assert recovering.overwritten(workspace, case(workspace)) == [], "a third value was chosen"
+
+
+def test_what_was_written_over_and_let_go_is_not_offered_again(workspace: Workspace, folder: Path) -> None:
+    path = folder / "case.toml"
+    workspace.edit(case(workspace), [Set("status", "paused")])
+    path.write_text(CASE)
+    (missing,) = recovering.overwritten(workspace, case(workspace))
+    recovering.forget(workspace, missing)
+    assert recovering.overwritten(workspace, case(workspace)) == []
+    assert path.read_text() == CASE
+
+
+def test_undo_is_no_overwriting(workspace: Workspace) -> None:
+    workspace.edit(case(workspace), [Set("status", "paused")])
+    workspace.undo()
+    assert recovering.overwritten(workspace, case(workspace)) == []

@@ -121,9 +121,11 @@ async def test_commands_of_an_empty_desk_do_nothing_when_called(tmp_path: Path) 
     (tmp_path / "empty").mkdir()
     async with running(tmp_path / "empty", tmp_path / "state") as driver:
         desk = driver.desk
-        for act in (cases.close, cases.reopen, cases.trash, entries.log, entries.withdraw,
-                    guiding.classify, guiding.skip, guiding.read_step, guiding.call_sheet, guiding.rights, letters.write,
-                    letters.mark_sent, letters.withdraw, entries.set_fact, files.add_evidence, files.edit, files.open_outside, files.copy):  # fmt: skip
+        for act in (
+            cases.close, cases.reopen, cases.trash, entries.log, entries.withdraw, entries.set_fact, guiding.classify,
+            guiding.skip, guiding.read_step, guiding.call_sheet, guiding.rights, letters.write, letters.mark_sent,
+            letters.withdraw, files.add_evidence, files.edit, files.open_outside, files.copy,
+        ):  # fmt: skip
             act(desk)
         await driver.pilot.pause()
         assert driver.app.screen is desk

@@ -108,7 +108,7 @@ def columns(width: int, wanted: tuple[str, ...] = USUAL) -> Columns:
     # What is left goes to the title until it is readable, then to both it and the columns that can grow.
     title = TITLE + max(0, min(free, 4))
     free = max(0, free - 4)
-    for name, share in (("next", 60), ("date", 100), ("retailer", 45), ("order", 45), ("kind", 45), ("labels", 45)):
+    for name, share in (("next", 50), ("date", 100), ("retailer", 45), ("order", 45), ("kind", 45), ("labels", 45)):
         if name in found and (name != "date" or free >= 8):
             more = min(free * share // 100, CHOICES[name].most - found[name])
             found[name] += more

@@ -1,0 +1,108 @@
+"""The cases behind the desk: rows of an earlier run come first, and every case is looked at all the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from tests.tui.support import TODAY, workspace, write_case
+
+from plaint.services.overview import Summary
+from plaint.storage.workspace import AnyCase, Workspace
+from plaint.tui import library
+from plaint.tui.library import Library
+
+
+def old(root: Path) -> None:
+    """Let the files be of an hour ago: what changed a moment ago is not kept."""
+    for path in root.rglob("*.toml"):
+        status = path.stat()
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns - 3_600_000_000_000))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = workspace(tmp_path / "cases")
+    old(made)
+    return made
+
+
+def load(root: Path, cache: Path | None, today: date = TODAY) -> tuple[list[int], dict[str, str | None]]:
+    """Load all; return what was read of how many at each step, and the titles as they are at the end."""
+    steps: list[int] = []
+    titles: dict[str, str | None] = {}
+    for read, _total, rows in Library(Workspace.open(root), today, cache).load(lambda: False):
+        steps.append(read)
+        titles |= {name: getattr(row, "title", name) if row is not None else None for name, row in rows.items()}
+    return steps, titles
+
+
+def test_kept_rows_come_first_and_what_changed_or_went_is_seen(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    assert len(load(root, cache)[1]) == 3
+    read: list[str] = []
+    real = Workspace.read
+
+    def counting(self: Workspace, folder: Path) -> AnyCase:
+        read.append(folder.name)
+        return real(self, folder)
+
+    monkeypatch.setattr(Workspace, "read", counting)
+    steps, titles = load(root, cache)
+    assert steps[0] == 0, "kept rows are handed over before any case is looked at"
+    assert len(titles) == 3
+    assert read == []
+    write_case(root, 3, "A new one")
+    shutil.rmtree(root / "case-0")
+    (root / "case-1" / "case.toml").write_text('format = 1\nid = "m2q8x4"\ntitle = "Other"\nstatus = "open"\n')
+    _, titles = load(root, cache)
+    assert titles == {"case-0": None, "case-1": "Other", "case-2": "Tent never delivered", "case-3": "A new one"}
+    assert sorted(read) == ["case-1", "case-3"]
+    old(root)
+    load(root, cache)
+    read.clear()
+    assert load(root, cache)[1].keys() == {"case-1", "case-2", "case-3"}
+    assert read == []
+
+
+def test_another_day_and_no_cache_read_everything(root: Path, tmp_path: Path) -> None:
+    load(root, tmp_path / "cache")
+    assert load(root, tmp_path / "cache", TODAY + timedelta(days=1))[0] == [3]
+    assert load(root, None)[0] == [3]
+
+
+def test_a_broken_case_is_kept_too_and_a_stop_is_heard(root: Path, tmp_path: Path) -> None:
+    (root / "case-1" / "case.toml").write_text("broken =\n")
+    old(root)
+    load(root, tmp_path / "cache")
+    assert load(root, tmp_path / "cache")[1]["case-1"] == "case-1"
+    here = Library(Workspace.open(root), TODAY, tmp_path / "cache")
+    assert list(here.load(lambda: True)) == []
+    assert list(Library(Workspace.open(root), TODAY).load(lambda: True)) == []
+
+
+def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(root, tmp_path / "cache")
+    monkeypatch.setattr(library, "FIRST", -1.0)
+    monkeypatch.setattr(library, "LATER", -1.0)
+    monkeypatch.setattr(library, "LATEST", -1.0)
+    steps, titles = load(root, tmp_path / "cache")
+    assert steps == [0, 0, 0, 1, 2, 3, 3]
+    assert len(titles) == 3
+
+
+def test_a_case_that_plaint_stumbles_over_is_not_kept(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object) -> Summary:
+        raise KeyError("mistake of ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(library, "summarise", stumble)
+        assert load(root, tmp_path / "cache")[1]["case-0"] == "case-0"
+    assert load(root, tmp_path / "cache")[1]["case-0"] == "Kettle arrived cracked"

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from tests.reliability.devices import WAYS, World
+from tests.reliability.computer import WAYS
+from tests.reliability.devices import World
 
 from plaint.domain.merging import Side
 
@@ -141,7 +142,8 @@ class Devices(RuleBasedStateMachine):
         type(self).kills += self.world.kills
         type(self).words += len(self.world.wanted)
         try:
-            assert not self.world.lost()
+            lost = self.world.lost()
+            assert not lost, sorted(lost)
         finally:
             self.stack.close()
 
@@ -151,10 +153,15 @@ def place(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give a folder, in memory where the system has such a place."""
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     (own_home / ".gitconfig").write_text("[gc]\nauto = 0\n[init]\ndefaultBranch = main\n", encoding="utf-8")
-    memory = Path("/dev/shm")
-    top = Path(tempfile.mkdtemp(dir=memory if os.access(memory, os.W_OK) else None))
+    top = Path(tempfile.mkdtemp(dir=memory()))
     yield top
     shutil.rmtree(top)
+
+
+def memory() -> Path | None:
+    """Return where the system keeps files in memory: what is tested is not the hardware."""
+    place = Path("/dev/shm")
+    return place if os.access(place, os.W_OK) else None
 
 
 def run_devices(
@@ -180,7 +187,7 @@ def run_devices(
 
 
 def test_nothing_that_was_typed_is_lost(place: Path) -> None:
-    steps, kills, words = run_devices(place, examples=8, steps=40)
+    steps, _kills, words = run_devices(place, examples=8, steps=40)
     assert steps > 100
     assert words > 10
 

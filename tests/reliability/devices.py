@@ -7,18 +7,14 @@ that no handler takes, raised at a call to the disk and at every call after it.
 from __future__ import annotations
 
 import os
-import random
-import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Self
 
-from tests.unit.storage.faults import CALLS, PREFIX
+from tests.reliability.computer import NOW, WORD, Device, Killed, QuickDisk, blobs, put, run_git, words_in
 
 from plaint.domain.case import Case
 from plaint.domain.errors import NotSaved, PlaintError
@@ -28,80 +24,10 @@ from plaint.domain.merging import Side
 from plaint.services import actions, resolving, syncing, writing
 from plaint.storage.disk import DISK, Disk
 from plaint.storage.reading import digest_of
-from plaint.storage.versions import Versions
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.sync.setup import make_repository
 
-NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-WORD = re.compile(rb"\b[pe]\d{6}\b")
-"""``p`` typed into plaint, ``e`` into an editor."""
 FIELDS = ("problem.text", "retailer.name", "seller.name", "title", "facts.note", "item.1.name", "labels")
-WAYS = ("in place", "rename", "remove and write")
-
-
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class QuickDisk(Disk):
-    """Counts down to the kill, and does not wait for the hardware."""
-
-    left = -1
-    """Calls until the end; negative: no end."""
-
-    def __getattribute__(self, name: str) -> Any:
-        real = super().__getattribute__(name)
-        if name not in CALLS or QuickDisk.left < 0:
-            return real
-
-        def counted(*arguments: Any) -> Any:
-            if QuickDisk.left > 0:
-                QuickDisk.left -= 1
-                return real(*arguments)
-            if name == "close":  # the system closes what a dead process had open
-                real(*arguments)
-            raise Killed
-
-        return counted
-
-    def fsync(self, descriptor: int) -> None:
-        """The machine itself stays up."""
-
-    def sleep(self, seconds: float) -> None:
-        """Nobody waits."""
-
-
-def run_git(folder: Path, *words: str) -> bytes:
-    """Run git as a person would; return what it printed."""
-    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, check=True)
-    return done.stdout
-
-
-class Device:
-    """One computer."""
-
-    def __init__(self, top: Path, name: str) -> None:
-        self.name = name
-        self.root = top / name
-        self.state = top / f"state-{name}"
-        self.source = random.Random(name)
-        self.shown: LoadedCase | None = None
-        """The case as it was read some time ago: what a form stands on."""
-        self.buffer: tuple[Path, bytes] | None = None
-        """What an editor has read some time ago."""
-        self.start()
-
-    def start(self) -> None:
-        """Open the workspace, as a new process does."""
-        self.workspace = Workspace.open(self.root, state=self.state, source=self.source, clock=lambda: NOW)
-
-    def files(self) -> list[Path]:
-        """Return the files that an editor may open and a cloud client carries, in a fixed order."""
-        found = []
-        for place, folders, names in os.walk(self.root):
-            folders[:] = sorted(name for name in folders if name != ".git")
-            found += [Path(place, name) for name in sorted(names) if not name.startswith(PREFIX)]
-        return found
 
 
 class World:
@@ -123,7 +49,7 @@ class World:
         self.kills = 0
         self.conflicts = 0
 
-    def __enter__(self) -> World:
+    def __enter__(self) -> Self:
         DISK.__class__ = QuickDisk
         template = self.top / "template"
         shutil.rmtree(self.home, ignore_errors=True)
@@ -222,9 +148,7 @@ class World:
         if entries:
             entry, word = entries[number % len(entries)], self.word()
             self.belongs.setdefault(entry.reason.encode(), {entry.reason.encode()}).add(word.encode())
-            self.try_it(
-                device, lambda: actions.withdraw(device.workspace, case, entry.id, word), dies_at, word
-            )
+            self.try_it(device, lambda: actions.withdraw(device.workspace, case, entry.id, word), dies_at, word)
 
     def write_letter(self, device: Device, case: LoadedCase, number: int, dies_at: int | None) -> None:
         """Begin a letter, or change the text of one."""
@@ -233,7 +157,10 @@ class World:
             before = case.letters[number % len(case.letters)]
             after = replace(before, body=f"{before.body}\n{word}\n")
         else:
-            before, after = None, Letter(new_id(device.source), title="Reply", kind="seller-message", created=NOW.date(), body=word)
+            before, after = (
+                None,
+                Letter(new_id(device.source), title="Reply", kind="seller-message", created=NOW.date(), body=word),
+            )
         self.try_it(device, lambda: writing.save(device.workspace, case, before, after), dies_at, word)
 
     def add_evidence(self, device: Device, case: LoadedCase, dies_at: int | None) -> None:
@@ -295,20 +222,21 @@ class World:
         word = self.word("e")
         line = f'"torn = {word}\n' if torn else f"# {word}\n"
         text = old + line.encode()
-        self._gone_by_editor(device, path, text)
+        self._gone_by_editor(path, text)
         put(path, text, way)
         device.buffer = path, text
         self.wanted.add(word.encode())
 
-    def _gone_by_editor(self, device: Device, path: Path, text: bytes) -> None:
+    def _gone_by_editor(self, path: Path, text: bytes) -> None:
         """Forget words that one editor takes away from another before plaint or git has seen them."""
         try:
             now = path.read_bytes()
         except FileNotFoundError:
             return
-        if Versions(device.state / "versions").get(digest_of(now)) is None:
-            gone = set(WORD.findall(now)) - set(WORD.findall(text))
-            self.wanted -= {word for word in gone if word.startswith(b"e")} - self.found()
+        gone = {word for word in set(WORD.findall(now)) - set(WORD.findall(text)) if word.startswith(b"e")}
+        if gone:
+            # That another file still has them is no help: a cloud client soon makes it like this one.
+            self.wanted -= gone - words_in(self._kept())
 
     def cloud(self, way: str) -> None:
         """Bring both devices to the same files; of two changes one becomes a conflicted copy."""
@@ -375,42 +303,20 @@ class World:
 
     def found(self) -> set[bytes]:
         """Return the words in all files, the trash, drafts, kept versions, and whatever git reaches from a branch."""
-        found: set[bytes] = set()
-        for data in self._haystack():
-            found.update(WORD.findall(data))
-        return found
+        return words_in(self._kept()) | words_in(self._files())
 
-    def _haystack(self) -> Iterator[bytes]:
+    def _files(self) -> Iterator[bytes]:
         for device in self.devices.values():
             for place, folders, names in os.walk(device.root):
                 folders[:] = [name for name in folders if name != ".git"]
                 for name in names:
                     yield Path(place, name).read_bytes()
+
+    def _kept(self) -> Iterator[bytes]:
+        for device in self.devices.values():
             for folder in (device.state / "drafts", device.state / "versions" / "content"):
                 for path in folder.rglob("*"):
                     if path.is_file() and path.suffix != ".json":
                         yield path.read_bytes()
             yield blobs(device.root)
         yield blobs(self.home / "hub")
-
-
-def blobs(repository: Path) -> bytes:
-    """Return every file version that a branch of the repository reaches, one after the other."""
-    listed = run_git(repository, "rev-list", "--objects", "--all")
-    names = b"\n".join(line.split()[0] for line in listed.splitlines() if b" " in line)
-    done = subprocess.run(
-        ["git", "cat-file", "--batch"], cwd=repository, input=names, capture_output=True, check=True
-    )
-    return done.stdout
-
-
-def put(path: Path, data: bytes, way: str) -> None:
-    """Write as one of the programs do that are not plaint."""
-    if way == "rename" or not os.access(path.parent, os.W_OK):
-        temp = path.with_name(f".{path.name}.swp")
-        temp.write_bytes(data)
-        temp.replace(path)
-        return
-    if way == "remove and write" or (path.exists() and not path.stat().st_mode & 0o200):
-        path.unlink(missing_ok=True)
-    path.write_bytes(data)

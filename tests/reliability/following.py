@@ -8,7 +8,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from plaint.services.overview import Row
 from plaint.storage.watcher import Mode, Watcher
@@ -37,7 +37,7 @@ class Follower:
     def _workspace(self) -> Workspace:
         return Workspace.open(self.root, state=self.state, clock=lambda: NOW)
 
-    def __enter__(self) -> Follower:
+    def __enter__(self) -> Self:
         for _, _, found in self.library.load(lambda: False):
             self.rows.apply(found)
         self.watcher.start()

@@ -27,9 +27,9 @@ def hostile_workspace(root: Path) -> Path:
     for folder in ("interactions", "evidence", "letters"):
         (case / folder).mkdir(parents=True)
     (case / "case.toml").write_text(
-        f"format = 1\nid = \"{ID}\"\n# \u202e \u009b2J comment\ntitle = {evil}\nopened = 2026-11-12\nlabels = [{evil}]\n"
-        f"playbook = \"evil\"\n[retailer]\nname = {evil}\nstore = {evil}\n[seller]\nname = {evil}\n"
-        f"[order]\nnumbers = [{evil}]\n[[item]]\nname = {evil}\nprice = {evil}\ncurrency = \"ZAR\"\n"
+        f'format = 1\nid = "{ID}"\n# \u202e \u009b2J comment\ntitle = {evil}\nopened = 2026-11-12\nlabels = [{evil}]\n'
+        f'playbook = "evil"\n[retailer]\nname = {evil}\nstore = {evil}\n[seller]\nname = {evil}\n'
+        f'[order]\nnumbers = [{evil}]\n[[item]]\nname = {evil}\nprice = {evil}\ncurrency = "ZAR"\n'
         f"[problem]\ntext = {evil}\nkind = {evil}\n[facts]\n{evil} = {evil}\nodd = {evil}\n",
         encoding="utf-8",
     )
@@ -53,9 +53,11 @@ def hostile_workspace(root: Path) -> Path:
     copy.write_bytes((case / "case.toml").read_bytes().replace(b"labels", b"languages"))
     broken = root / f"broken {NAME}"
     broken.mkdir()
-    (broken / "case.toml").write_text(f"id = \"brkn99\"\ntitle = \"{ESCAPES}\n", encoding="utf-8")
+    (broken / "case.toml").write_text(f'id = "brkn99"\ntitle = "{ESCAPES}\n', encoding="utf-8")
     _playbook(root, evil)
-    (root / "plaint.toml").write_text(f"[defaults]\ncountry = {evil}\nlanguage = {evil}\n{evil} = 1\n", encoding="utf-8")
+    (root / "plaint.toml").write_text(
+        f"[defaults]\ncountry = {evil}\nlanguage = {evil}\n{evil} = 1\n", encoding="utf-8"
+    )
     return case
 
 

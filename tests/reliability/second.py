@@ -108,9 +108,7 @@ class Bench:
         top.mkdir(parents=True, exist_ok=True)
         self.top = top
         self.workspace = Workspace.init(top / "cases")
-        self.workspace = Workspace.open(
-            top / "cases", state=top / "state", source=random.Random(2), clock=lambda: NOW
-        )
+        self.workspace = Workspace.open(top / "cases", state=top / "state", source=random.Random(2), clock=lambda: NOW)
         self.folder = self.workspace.create(Case("k7f3qd", "Kettle", opened=NOW.date()))
         entry = Interaction("m2q8x4", NOW, "chat", "in", reason="Asked")
         self.entry = self.workspace.add_interaction(self.case(), entry)
@@ -146,9 +144,7 @@ class Bench:
 
     def in_files(self, word: str) -> bool:
         """Whether the word is in the file, or in one beside it."""
-        return any(
-            word in path.read_text(encoding="utf-8") for path in self.folder.rglob("*") if path.is_file()
-        )
+        return any(word in path.read_text(encoding="utf-8") for path in self.folder.rglob("*") if path.is_file())
 
     def in_versions(self, word: str) -> bool:
         versions = self.workspace.operations.versions

@@ -54,9 +54,11 @@ def test_six_hundred_files_checked_out_by_git_are_shown_in_few_refreshes(kept: P
             before = follower.refreshes
             checkout(root, branch)
             follower.until(
-                lambda count=count, title=title: (  # type: ignore[misc]
+                lambda count=count, title=title: (
                     len(follower.rows.by_folder) == count
-                    and all(getattr(row, "title", "").startswith(title) for row in list(follower.rows.by_folder.values()))
+                    and all(
+                        getattr(row, "title", "").startswith(title) for row in list(follower.rows.by_folder.values())
+                    )
                 )
             )
             assert follower.equal()

@@ -22,7 +22,7 @@ KINDS = 16
 
 
 def run(place: Path, stride: int) -> list[dict[str, object]]:
-    words = [sys.executable, "-m", "tests.reliability.writes", str(place), "--stride", str(stride)]
+    words = [sys.executable, "-m", "tests.reliability.breaking", str(place), "--stride", str(stride)]
     done = subprocess.run(words, cwd=TOP, capture_output=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 

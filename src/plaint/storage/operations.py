@@ -109,8 +109,10 @@ class Operations:
     def undo(self) -> str:
         """Take back the last operation; see :meth:`Workspace.undo`."""
         journal = self._usable()
-        self._prepare(journal.undo_candidate(self.root))
-        operation = journal.undo(self.root, drafts=self.drafts)
+        # A journal that could be read only the second time must not move anything to a trash that is not prepared.
+        candidate = journal.undo_candidate(self.root)
+        self._prepare(candidate)
+        operation = candidate and journal.undo(self.root, drafts=self.drafts)
         if operation is None:
             raise PlaintError("there is nothing to undo in this workspace")
         self._tidy(operation)
@@ -119,8 +121,9 @@ class Operations:
     def redo(self) -> str:
         """Do again what was undone last; see :meth:`Workspace.redo`."""
         journal = self._usable()
-        self._prepare(journal.redo_candidate(self.root))
-        operation = journal.redo(self.root, drafts=self.drafts)
+        candidate = journal.redo_candidate(self.root)
+        self._prepare(candidate)
+        operation = candidate and journal.redo(self.root, drafts=self.drafts)
         if operation is None:
             raise PlaintError("there is nothing to do again in this workspace")
         self._tidy(operation)

@@ -1,0 +1,97 @@
+"""Run the long proofs that nothing is lost, one after the other, and print a table of figures.
+
+    python -m benchmarks.soak            all of them: hours on a small machine
+    python -m benchmarks.soak --short    the same in some minutes
+    python -m benchmarks.soak devices --minutes 10
+
+Status 1 when something was lost or was not as docs/reliability.md promises.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+_T = TypeVar("_T")
+TOP = Path(__file__).parents[1]
+STEPS = 200
+"""Of one life of the two devices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table."""
+
+    what: str
+    trials: int
+    result: str
+    lost: int
+    """Words, entries or promises."""
+    seconds: float
+
+    def __str__(self) -> str:
+        """Return the line, as a row of Markdown."""
+        return f"| {self.what} | {self.trials:,} | {self.result} | {self.lost} | {self.seconds:.0f} s |"
+
+
+def timed(act: Callable[[], _T]) -> tuple[_T, float]:
+    """Return what the act returns, and how many seconds it took."""
+    began = time.perf_counter()
+    return act(), time.perf_counter() - began
+
+
+def devices(minutes: float) -> list[Figure]:
+    """Let two devices live for so many minutes, each life new; see tests/property/test_devices.py."""
+    from benchmarks.merges import known_to_git
+    from tests.property.test_devices import memory, run_devices
+
+    steps = kills = words = 0
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory(dir=memory()) as place:
+        known_to_git(Path(home))
+        while time.perf_counter() - began < minutes * 60:
+            done = run_devices(Path(place), examples=5, steps=STEPS, derandomize=False, shortest=False)
+            steps, kills, words = (old + new for old, new in zip((steps, kills, words), done, strict=True))
+    what = f"{words} words typed, {kills} processes killed"
+    return [Figure("two devices, editors, git, a cloud client", steps, what, 0, time.perf_counter() - began)]
+
+
+def proofs(*, short: bool, minutes: float | None) -> dict[str, Callable[[], list[Figure]]]:
+    """Return the proofs by name."""
+    from benchmarks import kill, merges, second_writer
+
+    return {
+        "merges": lambda: merges.figures(50 if short else 1000),
+        "second-writer": lambda: second_writer.figures(60 if short else 1000),
+        "kill": lambda: kill.figures(23 if short else 1),
+        "devices": lambda: devices(minutes or (1 if short else 120)),
+    }
+
+
+def main() -> int:
+    """Run what was asked for; return the status."""
+    sys.path.insert(0, str(TOP))
+    names = list(proofs(short=True, minutes=None))
+    parser = argparse.ArgumentParser(description="The long proofs that nothing is lost.")
+    parser.add_argument("proof", nargs="*", choices=[*names, []], help="which; all without")
+    parser.add_argument("--short", action="store_true", help="some minutes instead of hours")
+    parser.add_argument("--minutes", type=float, help="how long the two devices live")
+    given = parser.parse_args()
+    lost = 0
+    print("| proof | trials | what came of them | lost | time |\n|---|---|---|---|---|", flush=True)
+    for name, prove in proofs(short=given.short, minutes=given.minutes).items():
+        if not given.proof or name in given.proof:
+            for figure in prove():
+                print(figure, flush=True)
+                lost += figure.lost
+    return 1 if lost else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -41,6 +41,7 @@ class Reading(Screen[None]):
         self._dirty_lock = threading.Lock()
         self._reading_case = False
         self._wanted_case = ""
+        self._asked_again = False
 
     @work(thread=True, group="load", exit_on_error=False)
     def load_all(self) -> None:
@@ -123,6 +124,7 @@ class Reading(Screen[None]):
     def read_case(self, name: str) -> None:
         """Read the case that the detail shows. One is read at a time: a held key reads where it stops."""
         self._wanted_case = name
+        self._asked_again = self._reading_case
         if not self._reading_case:
             self._reading_case = True
             self._read_case(name)
@@ -133,9 +135,9 @@ class Reading(Screen[None]):
         self.post_message(CaseRead(name, shown))
 
     def case_was_read(self, name: str) -> None:
-        """Read the case that the cursor has gone to meanwhile."""
+        """Read the case that the cursor has gone to meanwhile, or the same if it changed while it was read."""
         self._reading_case = False
-        if self._wanted_case != name:
+        if self._asked_again or self._wanted_case != name:
             self.read_case(self._wanted_case)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

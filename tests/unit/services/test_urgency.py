@@ -21,7 +21,7 @@ def test_a_case_that_cannot_be_read_is_broken() -> None:
     assert urgency(BrokenCase(Path("x"), "x", Finding("file.syntax", Level.ERROR, "torn")), TODAY) is BROKEN
 
 
-@pytest.mark.parametrize("stage", set(Stage) - {Stage.CLOSED, Stage.PAUSED})
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in {Stage.CLOSED, Stage.PAUSED}])
 def test_overdue_stands_before_soon_and_soon_before_the_stage(stage: Stage) -> None:
     near, far = action("act_before", SOON), action("act_before", SOON + 1)
     assert urgency_of(stage, near, TODAY, overdue=True) is OVERDUE

@@ -91,7 +91,7 @@ def test_run_takes_the_settings_and_returns_the_status(
     (config / "config.toml").write_text('theme = "plaint-light"\nmouse = false\n[keys]\nlog = "x"\n')
 
     def pretend(self: PlaintApp, **named: object) -> int:
-        seen.update(named, theme=self._wanted_theme, keys=self._wanted_keys, root=self.workspace)
+        seen.update(named, theme=self.settings.theme, keys=self.settings.keys, root=self.workspace)
         return 0
 
     monkeypatch.setattr(PlaintApp, "run", pretend)

@@ -25,7 +25,9 @@ def figures(trials: int) -> list[Figure]:
     with tempfile.TemporaryDirectory() as place:
         known_to_git(Path(place))
         for driver in (True, False):
-            merged, seconds = timed(partial(two_sided, Path(place, str(driver)), trials=trials, driver=driver))
+            folder = Path(place, str(driver))
+            folder.mkdir()
+            merged, seconds = timed(partial(two_sided, folder, trials=trials, driver=driver))
             kind = "with the driver" if driver else "plain git"
             what = f"{merged} merged, {trials - merged} left as conflicts with all versions in git"
             found.append(Figure(f"two-sided merges, {kind}", trials, what, 0, seconds))

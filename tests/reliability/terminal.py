@@ -10,10 +10,12 @@ import json
 import os
 import pty
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 from plaint.cli.main import main as plaint
+from plaint.cli.registry import COMMANDS
 
 TOP = Path(__file__).parents[2]
 
@@ -59,8 +61,15 @@ def run_all(commands: list[list[str]]) -> list[Shown]:
     return [Shown(*line) for line in map(json.loads, done.stdout.splitlines())]
 
 
+def load_everything() -> None:
+    """Import what the commands import when they run, once for all children."""
+    for module in {entry.module for entry in COMMANDS.values()} | {"holidays", "tomlkit", "plaint.services.guidance"}:
+        import_module(module)
+
+
 def main() -> None:
     commands = json.load(sys.stdin)
+    load_everything()
     results = [(words, *on_a_terminal(words)) for words in commands]
     for words, status, written in results:
         sys.stdout.write(json.dumps([words, status, written.decode("utf-8", "surrogateescape")]) + "\n")

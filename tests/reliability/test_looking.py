@@ -17,8 +17,8 @@ from plaint.tui.commands.table import COMMANDS
 SAMPLES = Path(__file__).parents[2] / "cases"
 CASE = "k7f3qd"
 LOOKING = {
-    "next_tab", "previous_tab", "help", "palette", "filter", "sort", "mark", "refresh", "theme", "read_step", "rights",
-    "call", "search", "calendar", "statistics", "playbooks", "wider", "narrower", "settings", "columns", "views",
+    "help", "sort", "filter", "refresh", "read_step", "rights", "call", "search", "calendar", "statistics", "playbooks",
+    "settings", "columns", "views",
 }  # fmt: skip
 Look = tuple[str, int, int, str]
 

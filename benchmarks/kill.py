@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.soak import Figure
@@ -18,9 +19,8 @@ from benchmarks.soak import Figure
 TOP = Path(__file__).parents[1]
 
 
-def figures(stride: int) -> list[Figure]:
+def figures(stride: int) -> Iterator[Figure]:
     """Break every ``stride``-th call in nine ways and kill there (tests/reliability/breaking.py)."""
-    found = []
     with tempfile.TemporaryDirectory() as place:
         words = [sys.executable, "-m", "tests.reliability.breaking", place, "--stride", str(stride)]
         began = time.perf_counter()
@@ -34,11 +34,10 @@ def figures(stride: int) -> list[Figure]:
                     print(f"  {problem}", flush=True)
                 now = time.perf_counter()
                 count = one["trials"] + one["kills"]
-                found.append(Figure(f"broken: {one['act']}", count, what, len(one["problems"]), now - began))
+                yield Figure(f"broken: {one['act']}", count, what, len(one["problems"]), now - began)
                 began = now
         if program.returncode:
             raise SystemExit(program.returncode)
-    return found
 
 
 def main() -> None:

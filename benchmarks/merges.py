@@ -11,17 +11,17 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from benchmarks.soak import Figure, timed
 
 
-def figures(trials: int) -> list[Figure]:
+def figures(trials: int) -> Iterator[Figure]:
     """Run ``trials`` merges with the driver and as many without; in turns merge, rebase and cherry-pick."""
     from tests.unit.sync.test_two_sided import two_sided
 
-    found = []
     with tempfile.TemporaryDirectory() as place:
         known_to_git(Path(place))
         for driver in (True, False):
@@ -30,8 +30,7 @@ def figures(trials: int) -> list[Figure]:
             merged, seconds = timed(partial(two_sided, folder, trials=trials, driver=driver))
             kind = "with the driver" if driver else "plain git"
             what = f"{merged} merged, {trials - merged} left as conflicts with all versions in git"
-            found.append(Figure(f"two-sided merges, {kind}", trials, what, 0, seconds))
-    return found
+            yield Figure(f"two-sided merges, {kind}", trials, what, 0, seconds)
 
 
 def known_to_git(home: Path) -> None:

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from benchmarks.soak import Figure, timed
 
 
-def figures(trials: int) -> list[Figure]:
+def figures(trials: int) -> Iterator[Figure]:
     """Race so many times for each way of writing (tests/reliability/second.py)."""
     from tests.reliability.second import ACTS, race
 
-    found = []
     with tempfile.TemporaryDirectory() as place:
         for act in ACTS:
             tally, seconds = timed(partial(race, Path(place, act), act, trials))
             what = f"{tally.together} both in the files, {tally.kept} ours in the versions, {tally.refused} refused"
-            found.append(Figure(f"second writer against {act}", tally.trials, what, len(tally.lost), seconds))
-    return found
+            yield Figure(f"second writer against {act}", tally.trials, what, len(tally.lost), seconds)
 
 
 def main() -> None:

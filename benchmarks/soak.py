@@ -13,7 +13,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -46,7 +46,7 @@ def timed(act: Callable[[], _T]) -> tuple[_T, float]:
     return act(), time.perf_counter() - began
 
 
-def devices(minutes: float) -> list[Figure]:
+def devices(minutes: float) -> Iterator[Figure]:
     """Let two devices live for so many minutes, each life new; see tests/property/test_devices.py."""
     from benchmarks.merges import known_to_git
     from tests.property.test_devices import memory, run_devices
@@ -59,10 +59,10 @@ def devices(minutes: float) -> list[Figure]:
             done = run_devices(Path(place), examples=5, steps=STEPS, derandomize=False, shortest=False)
             steps, kills, words = (old + new for old, new in zip((steps, kills, words), done, strict=True))
     what = f"{words} words typed, {kills} processes killed"
-    return [Figure("two devices, editors, git, a cloud client", steps, what, 0, time.perf_counter() - began)]
+    yield Figure("two devices, editors, git, a cloud client", steps, what, 0, time.perf_counter() - began)
 
 
-def proofs(*, short: bool, minutes: float | None) -> dict[str, Callable[[], list[Figure]]]:
+def proofs(*, short: bool, minutes: float | None) -> dict[str, Callable[[], Iterator[Figure]]]:
     """Return the proofs by name."""
     from benchmarks import kill, merges, second_writer
 

@@ -99,7 +99,7 @@ def tell_synced(desk: Sharing, done: Synced) -> None:
     desk.refuse(f"both sides changed the same: {listed}", f"Decide it, then {desk.key_of('sync')} syncs again.")
     folder = next((one.folder for one in done.unresolved if one.folder), None)
     # Not over something that was opened meanwhile.
-    if folder is not None and desk.is_current:
+    if folder is not None and desk.app.screen is desk:
         open_conflicts(desk, folder)
 
 

@@ -52,6 +52,7 @@ class Progress(Dialog[None]):
     def __init__(self, course: Course) -> None:
         super().__init__()
         self.course = course
+        self._ended = False
 
     def compose(self) -> ComposeResult:
         """What it is, the bar, two buttons."""
@@ -67,17 +68,15 @@ class Progress(Dialog[None]):
         """Follow it."""
         self.set_interval(TICK, self._look)
 
-    def on_screen_resume(self) -> None:
-        """Close at once when it ended while a question stood before it."""
-        self._look()
-
     def _look(self) -> None:
-        if not self.is_current:
-            return
-        if self.course.over:
-            self.dismiss(None)
-        else:
+        self.close_if_over()
+        if not self._ended:
             self.query_one("#text", Lines).refresh()
+
+    def close_if_over(self) -> None:
+        """Close when it has ended, unless a question stands before this; then when that is answered."""
+        if self.course.over and self.app.screen is self:
+            self._end()
 
     def _lines(self, width: int) -> list[Line]:
         seconds = int(time.monotonic() - self.course.begun)
@@ -93,7 +92,12 @@ class Progress(Dialog[None]):
 
     def action_behind(self) -> None:
         """Let it go on."""
-        self.dismiss(None)
+        self._end()
+
+    def _end(self) -> None:
+        if not self._ended:  # the end and a key may come in the same moment
+            self._ended = True
+            self.dismiss(None)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take the mouse's answer."""

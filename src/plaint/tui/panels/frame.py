@@ -41,6 +41,7 @@ def top_line(
     ``git`` is how it stands against git, in several lengths, the longest first.
     """
     parts: list[Span] = [(f"{counts.open} open", "")]
+    spare: list[Span] = []
     if counts.overdue:
         parts.append((f"! {counts.overdue} overdue", "error"))
     if counts.broken:
@@ -49,21 +50,27 @@ def top_line(
         number = counts.errors + counts.warnings
         role = "error" if counts.errors else "warning"
         parts.append((f"{number} finding{'s' if number != 1 else ''}", role))
+        spare.append(parts[-1])
     if problems:
         parts.append((f"{problems} of the workspace", "warning"))
     if counts.closed:
         parts.append((f"{counts.closed} closed", "muted"))
+        spare.insert(0, parts[-1])
     if marked:
         parts.append((f"* {marked}", "accent"))
     if read_only:
         parts.append(("read-only", "warning"))
     right = [(reading, "accent")] if reading else [WATCH.get(watch, (watch, "warning"))]
+    least = line_width(git[-1]) + 2 if git else 0
+    for part in spare:  # what is only good to know gives way to git and the state of the watch
+        if part in parts and _needed(parts, right) + least > width:
+            parts.remove(part)
     middle: list[Span] = []
     for text, role in parts:
         middle += [("  ·  ", "muted"), (text, role)]
     # The words give way to signs before the folder's name is lost, and the folder's name before the signs.
-    free = width - len("plaint") - line_width(tuple(middle)) - line_width(tuple(right)) - 6
-    words = fitting(git[:1], free - 20) or fitting(git[1:], free)
+    free = width - len("plaint") - line_width(tuple(middle)) - line_width(tuple(right)) - 3
+    words = fitting(git[:1], free - 22) or fitting(git[1:], free)
     right = [*words, ("  ", ""), *right] if words else right
     room = width - len("plaint") - line_width(tuple(middle)) - line_width(tuple(right)) - 2
     shown = safe(root, 300)
@@ -71,6 +78,11 @@ def top_line(
     left: list[Span] = [("plaint", "heading"), (where, "muted"), *middle]
     gap = max(1, width - line_width(tuple(left)) - line_width(tuple(right)))
     return (*left, (" " * gap, ""), *right)
+
+
+def _needed(parts: Iterable[Span], right: Iterable[Span]) -> int:
+    """Return the cells that the line takes without the folder's name and git."""
+    return len("plaint") + sum(line_width((part,)) + 5 for part in parts) + line_width(tuple(right)) + 1
 
 
 def footer(

@@ -171,9 +171,13 @@ class Sharing(Listing):
         return False
 
     def _sync_over(self) -> None:
+        from plaint.tui.modals.progress import Progress
+
         if self.course is not None:
             self.course.over = True
         self.course = None
+        if isinstance(self.app.screen, Progress):
+            self.app.screen.close_if_over()
         self._repaint_frame()
         self.look_at_git()
         self.look_again()

@@ -111,7 +111,7 @@ async def test_opening_outside_asks_first_for_what_can_run(
         await driver.go_to("Kettle arrived cracked")
         await driver.press("o")
         assert opened == [root / "case-0"]
-        await driver.press("left", "tab", "g", "o")
+        await driver.press("right", "right", "tab", "g", "o")
         assert opened[-1] == kept / "a.txt"
         await driver.press("G", "o")
         assert isinstance(driver.app.screen, Confirm)

@@ -77,7 +77,7 @@ async def test_a_list_of_choices_is_put_together_word_by_word(root: Path, tmp_pa
 @pytest.mark.parametrize(
     ("command", "shows"),
     [
-        ("log", "Log a contact"), ("letter", "Log a contact"), ("evidence", "Add evidence"), ("close", "Close:"),
+        ("log", "Log a contact"), ("letter", "Letter"), ("evidence", "Add evidence"), ("close", "Close:"),
         ("edit", "order.numbers"), ("wait", "wait until 2026-12-01"), ("classify", ""), ("reopen", "open already"),
     ],
 )  # fmt: skip

@@ -38,8 +38,9 @@ def find(root: Path, folders: Sequence[Path], reference: str) -> AnyCase:
         matching = [case for case in (load(folder, root) for folder in by_place) if isinstance(case, LoadedCase)]
     if len(matching) == 1:
         return matching[0]
-    if not matching and not by_place and len(cases) == 1:
-        return cases[0]  # its file cannot be read, and still holds the line with the id
+    broken = [case for case in cases if not isinstance(case, LoadedCase)]
+    if not matching and not by_place and len(broken) == 1:
+        return broken[0]  # its file cannot be read, and still holds the line with the id
     if matching or by_place:
         raise _several(reference, matching, [relative_name(str(root), str(folder)) for folder in by_place])
     raise _none(root, folders, reference, sorted({found for some in ids.values() for found in some}))

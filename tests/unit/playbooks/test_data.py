@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -248,7 +249,7 @@ def test_no_file_links_to_the_dispute_platform_that_was_shut() -> None:
 
 
 def test_the_documentation_names_every_key_and_every_ladder() -> None:
-    text = (DATA.parents[3] / "docs" / "playbooks.md").read_text("utf-8")
+    text = (Path(__file__).parents[3] / "docs" / "playbooks.md").read_text("utf-8")
     keys = {key for section in SECTIONS.values() for key in section}
     missing = [name for name in sorted({*keys, *LADDERS, "payment"}) if f"`{name}`" not in text]
     assert missing == []

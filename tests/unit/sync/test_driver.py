@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -100,7 +101,9 @@ def test_the_command_for_a_call_runs_this_installation_and_loads_no_screen(files
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-def test_a_file_name_is_never_run(tmp_path: Path) -> None:
+def test_a_file_name_is_never_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The program beside this interpreter is the driver, wherever the tests were started from.
+    monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
     canary = tmp_path / "canary"
     name = "$(touch canary) 'x' `touch canary`;touch canary"
     run_git(tmp_path, "init", "-q", "-b", "main")

@@ -263,6 +263,27 @@ class Playbook:
     """Row of the table of facts (``AMZ-3``) -> ids of the steps, rules, rights and channels that carry it."""
     extra: Mapping[str, object] = field(default_factory=dict)
 
+    closed_by: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False, repr=False, compare=False)
+    """Step -> the steps that close it once they were taken, each with the reason; from both ends of exclusions."""
+    warnings: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+    """Step -> what taking it closes or harms, said before it is taken."""
+
+    def __post_init__(self) -> None:
+        """Look every exclusion up once: a ladder is used for many cases."""
+        closed: dict[str, list[tuple[str, str]]] = {}
+        said: dict[str, list[str]] = {}
+        for step in self.steps:
+            for one in step.excludes:
+                if one.effect == "closed-by":
+                    closed.setdefault(step.id, []).append((one.step, one.why))
+                    said.setdefault(one.step, []).append(one.why)
+                else:
+                    said.setdefault(step.id, []).append(one.why)
+                    if one.effect == "closes":
+                        closed.setdefault(one.step, []).append((step.id, one.why))
+        object.__setattr__(self, "closed_by", {step: tuple(pairs) for step, pairs in closed.items()})
+        object.__setattr__(self, "warnings", {step: tuple(dict.fromkeys(whys)) for step, whys in said.items()})
+
     def step(self, step_id: str) -> Step | None:
         """Return the step with this id, or None."""
         return next((step for step in self.steps if step.id == step_id), None)

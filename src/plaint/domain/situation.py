@@ -34,8 +34,6 @@ class Situation:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     """Ids of the steps that were taken at least once."""
-    closed_by: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    """Step -> the steps that close it once they were taken, each with the reason."""
     verdicts: dict[str, tuple[Holds, tuple[str, ...]]] = field(default_factory=dict)
     """What :meth:`applies` found, by step."""
 
@@ -56,7 +54,7 @@ class Situation:
         events = case_events(case) | step_events(steps)
         overrides = {override.rule: override for override in case.overrides}
         taken = frozenset(step for step, history in steps.items() if history.attempts)
-        return cls(case, playbook, calendar, today, now, letters, steps, events, overrides, taken, _closers(playbook))
+        return cls(case, playbook, calendar, today, now, letters, steps, events, overrides, taken)
 
     def history(self, step: str) -> StepHistory:
         """Return what the log says about a step; empty when it says nothing."""
@@ -107,15 +105,3 @@ def _follows(answer: Interaction, attempt: Attempt) -> bool:
 def _add_answers(attempt: Attempt, answers: Sequence[Interaction]) -> None:
     fresh = [one for one in answers if one not in attempt.answers]
     attempt.answers[:] = sorted([*attempt.answers, *fresh], key=lambda one: sort_key(one.at or date.max))
-
-
-def _closers(playbook: Playbook) -> dict[str, list[tuple[str, str]]]:
-    """Gather from both ends of every exclusion which step closes which."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for step in playbook.steps:
-        for one in step.excludes:
-            if one.effect == "closed-by":
-                found.setdefault(step.id, []).append((one.step, one.why))
-            elif one.effect == "closes":
-                found.setdefault(one.step, []).append((step.id, one.why))
-    return found

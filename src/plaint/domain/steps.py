@@ -141,18 +141,10 @@ def ended_without_success(history: StepHistory, state: StepState) -> bool:
 
 def _blocker(situation: Situation, step: Step) -> str:
     """Return why another step that was taken closes this one, or an empty text."""
-    for closer, why in situation.closed_by.get(step.id, ()):
+    for closer, why in situation.playbook.closed_by.get(step.id, ()):
         if closer in situation.taken:
             return why
     return ""
-
-
-def _warnings(situation: Situation, step: Step) -> tuple[str, ...]:
-    """Return what taking the step closes or harms, said before it is taken."""
-    said = [one.why for one in step.excludes if one.effect in {"closes", "warns"}]
-    for closers in situation.closed_by.values():
-        said += [why for closer, why in closers if closer == step.id]
-    return tuple(dict.fromkeys(said)) if said else ()
 
 
 def _title(playbook: Playbook, step: str) -> str:
@@ -166,10 +158,14 @@ def _untaken(
     """State, reason, first day and last day of a step that has not been taken."""
     playbook = situation.playbook
     blocked = _blocker(situation, step)
-    closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
-    closes = min((one.remind for one in closing if one.remind), default=None)
-    opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
-    opens = max((one.day for one in opening if one.day and one.state is not DeadlineState.MET), default=None)
+    closing: Sequence[Deadline] = ()
+    opening: Sequence[Deadline] = ()
+    opens = closes = None
+    if own:
+        closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
+        closes = min((one.remind for one in closing if one.remind), default=None)
+        opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
+        opens = max((one.day for one in opening if one.day and one.state is not DeadlineState.MET), default=None)
     if blocked:
         return StepState.BLOCKED, blocked, opens, closes
     applies, unknown = situation.applies(step)
@@ -178,7 +174,7 @@ def _untaken(
     for required in step.requires:
         if required in present and required not in ended:
             return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
-    missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor]
+    missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor] if opening else []
     if missing and not opens and not any(one.state in OPENED for one in opening):
         return StepState.LOCKED, f"needs a date: {', '.join(dict.fromkeys(missing))}", opens, closes
     waiting = [one for one in opening if one.day and one.state not in OPENED]
@@ -219,7 +215,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
     present = {step.id for step in situation.playbook.steps}
     statuses = []
     for step in steps:
-        warnings = _warnings(situation, step) if step.id not in states else ()
+        warnings = () if step.id in states else situation.playbook.warnings.get(step.id, ())
         source = step.sources[0] if step.sources else None
         if step.id in states:
             state, reason = states[step.id]

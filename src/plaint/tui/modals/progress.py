@@ -18,7 +18,7 @@ from plaint.tui.widgets.lines import Lines
 
 TICK = 0.1
 BAR = 24
-"""Cells of the bar, in which a part goes to and fro: how long a network takes is not known."""
+"""Cells of the bar, in which a part moves back and forth: how long a network takes is not known."""
 
 
 class Course:

@@ -160,21 +160,27 @@ def _word(word: str | None, field: Field, notes: Notes, path: Path) -> str | Non
     """Check a word against its vocabulary or form; a strange one is kept as it is."""
     if not word:
         return word
-    suggestion = ""
     if field.kind is Kind.CHOICE:
         good = word in field.choices
-        near = nearest(word, field.choices)
-        suggestion = f"write {near}" if near else f"one of: {', '.join(field.choices)}"
     elif field.kind is Kind.CURRENCY:
-        good, suggestion = is_currency(word), "write three capital letters, such as ZAR"
+        good = is_currency(word)
     else:
         good = len(word) == 2 and word.isascii() and word.isalpha() and word.isupper()
-        suggestion = "write two capital letters, such as ZA"
     if not good:
         what = "none of its words" if field.kind is Kind.CHOICE else f"no code of a {field.kind}"
         message = f"{notes.place(path)} is {brief(word)}, which is {what}"
-        notes.add("file.unknown-value", Level.WARNING, message, suggestion, path)
+        notes.add("file.unknown-value", Level.WARNING, message, _better(word, field), path)
     return word
+
+
+def _better(word: str, field: Field) -> str:
+    """Say what to write instead. Looking for a near word takes longer than all else, so only strange ones are."""
+    if field.kind is Kind.CURRENCY:
+        return "write three capital letters, such as ZAR"
+    if field.kind is not Kind.CHOICE:
+        return "write two capital letters, such as ZA"
+    near = nearest(word, field.choices)
+    return f"write {near}" if near else f"one of: {', '.join(field.choices)}"
 
 
 def _texts(value: Any, field: Field, notes: Notes, path: Path) -> tuple[str, ...] | None:

@@ -17,7 +17,8 @@ from plaint.settings import GitSettings, Settings
 from plaint.sync.status import GitStatus
 from plaint.tui.acts.sharing import commit_on_exit
 from plaint.tui.modals.confirm import Confirm
-from plaint.tui.modals.progress import Course, Progress
+from plaint.tui.jobs import Job
+from plaint.tui.modals.progress import Progress
 from plaint.tui.model import Counts
 from plaint.tui.panels.frame import top_line
 from plaint.tui.panels.git_line import git_lines
@@ -218,7 +219,7 @@ async def test_a_sync_that_waits_for_the_network_goes_on_behind_and_can_be_stopp
 
 async def test_progress_answers_the_mouse_and_waits_behind_a_question(root: Path, tmp_path: Path) -> None:
     async with running(root, tmp_path / "state") as driver:
-        course = Course("Sync with git")
+        course = Job("Sync with git")
         driver.app.push_screen(Progress(course))
         await driver.until(lambda: driver.app.screen.query("#stop"))
         await driver.pilot.click("#stop")
@@ -229,7 +230,7 @@ async def test_progress_answers_the_mouse_and_waits_behind_a_question(root: Path
         course.over = True
         await driver.press("escape")
         await driver.until(lambda: driver.app.screen is driver.desk)
-        driver.app.push_screen(Progress(Course("Once more")))
+        driver.app.push_screen(Progress(Job("Once more", behind=True)))
         await driver.until(lambda: driver.app.screen.query("#behind"))
         await driver.pilot.click("#behind")
         await driver.until(lambda: driver.app.screen is driver.desk)

@@ -42,3 +42,12 @@ class NotSaved(PlaintError):
     def __init__(self, message: str, hint: str = "", *, file: str = "", draft: str = "") -> None:
         super().__init__(message, hint, file=file)
         self.draft = draft
+
+
+class Cancelled(PlaintError):
+    """A person stopped what was under way; what it had written until then is taken back."""
+
+    exit_code = 130
+
+    def __init__(self, message: str = "it was stopped", hint: str = "Nothing was changed.") -> None:
+        super().__init__(message, hint)

@@ -1,4 +1,7 @@
-"""One act on several cases, as one unit of undo; what cannot be done to one of them does not stop the others."""
+"""One act on several cases, as one unit of undo; what cannot be done to one of them does not stop the others.
+
+``progress`` hears of each case; stopped, all of them are as they were.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.services import actions
+from plaint.services.progress import QUIET, Progress, each
 
 if TYPE_CHECKING:
     from plaint.services.overview import Row
@@ -33,17 +37,30 @@ class Done:
     problems: tuple[str, ...] = ()
 
 
-def set_fields(workspace: Workspace, folders: Sequence[Path], assignments: Sequence[str], *, now: datetime) -> Done:
+def set_fields(
+    workspace: Workspace,
+    folders: Sequence[Path],
+    assignments: Sequence[str],
+    *,
+    now: datetime,
+    progress: Progress = QUIET,
+) -> Done:
     """Set the same fields in each of the cases, as :func:`actions.set_fields`; ``labels+=work`` adds a label."""
 
     def act(case: LoadedCase) -> bool:
         return bool(actions.set_fields(workspace, case, assignments, now=now).changed)
 
-    return _each(workspace, folders, f"set {', '.join(assignments)} in {_count(folders)}", act)
+    return _each(workspace, folders, f"set {', '.join(assignments)} in {_count(folders)}", act, progress)
 
 
 def close(
-    workspace: Workspace, folders: Sequence[Path], results: Sequence[str], received: str, *, now: datetime
+    workspace: Workspace,
+    folders: Sequence[Path],
+    results: Sequence[str],
+    received: str,
+    *,
+    now: datetime,
+    progress: Progress = QUIET,
 ) -> Done:
     """Close each of the cases with the same results; ``received`` is a typed day or empty."""
 
@@ -52,16 +69,16 @@ def close(
             raise PlaintError("it is closed already")
         return bool(actions.close_case(workspace, case, results, {"received": received}, now=now).changed)
 
-    return _each(workspace, folders, f"close {_count(folders)}", act)
+    return _each(workspace, folders, f"close {_count(folders)}", act, progress)
 
 
-def trash(workspace: Workspace, folders: Sequence[Path]) -> Done:
-    """Move each of the cases to the trash, broken ones too."""
+def trash(workspace: Workspace, folders: Sequence[Path], title: str = "", *, progress: Progress = QUIET) -> Done:
+    """Move each of the cases to the trash, broken ones too; ``title`` is what undo calls it."""
     from plaint.storage.trash import trash_case
 
     problems = []
-    with workspace.operation(f"trash {_count(folders)}"):
-        for folder in folders:
+    with workspace.operation(title or f"trash {_count(folders)}"):
+        for folder in each(folders, len(folders), progress, _name):
             try:
                 trash_case(workspace, folder)
             except PlaintError as problem:
@@ -69,12 +86,18 @@ def trash(workspace: Workspace, folders: Sequence[Path]) -> Done:
     return Done(len(folders) - len(problems), tuple(problems))
 
 
-def _each(workspace: Workspace, folders: Sequence[Path], title: str, act: Callable[[LoadedCase], bool]) -> Done:
+def _name(folder: Path) -> str:
+    return folder.name
+
+
+def _each(
+    workspace: Workspace, folders: Sequence[Path], title: str, act: Callable[[LoadedCase], bool], progress: Progress
+) -> Done:
     from plaint.storage.workspace import BrokenCase
 
     count, problems = 0, []
     with workspace.operation(title):
-        for folder in folders:
+        for folder in each(folders, len(folders), progress, _name):
             case = workspace.read(folder)
             if isinstance(case, BrokenCase):
                 problems.append(f"{case.name}: it cannot be read")

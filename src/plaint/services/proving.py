@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plaint.domain.evidence import Evidence, EvidenceState
+from plaint.services.progress import QUIET, Progress, cases, each
 from plaint.storage.layout import EVIDENCE_DIR
-from plaint.storage.workspace import LoadedCase, Workspace
+from plaint.storage.workspace import AnyCase, LoadedCase, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,25 @@ class Verified:
     """Digest when it was added; empty for a file of which nothing is known."""
 
 
-def verify(workspace: Workspace, only: LoadedCase | None) -> list[Verified]:
-    """Hash the evidence of one case or of all, by case and name; a broken case.toml does not hide its evidence."""
+def verify(workspace: Workspace, only: LoadedCase | None, progress: Progress = QUIET) -> list[Verified]:
+    """Hash the evidence of one case or of all, by case and name; a broken case.toml does not hide its evidence.
+
+    ``progress`` hears of pieces for one case, of cases for all. Raises Cancelled.
+    """
     from plaint.storage import evidence_folder
 
-    return [
-        Verified(one.case.id if isinstance(one, LoadedCase) else one.name, place(piece), piece.state, piece.sha256)
-        for one in ([only] if only else workspace.cases())
-        for piece in evidence_folder.verify(one.folder)
-    ]
+    if only is not None:
+        pieces = evidence_folder.scan(only.folder)[0]
+        return [
+            _verified(only, evidence_folder.verified(only.folder, piece))
+            for piece in each(pieces, len(pieces), progress, lambda piece: piece.name)
+        ]
+    return [_verified(one, piece) for one in cases(workspace, progress) for piece in evidence_folder.verify(one.folder)]
+
+
+def _verified(case: AnyCase, piece: Evidence) -> Verified:
+    name = case.case.id if isinstance(case, LoadedCase) else case.name
+    return Verified(name, place(piece), piece.state, piece.sha256)
 
 
 def place(piece: Evidence) -> str:

@@ -8,7 +8,7 @@ import hashlib
 import os
 import random as randomness
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -61,8 +61,11 @@ def add(
     redacts: str = "",
     now: datetime,
     random: randomness.Random,
+    told: Callable[[int], None] = lambda _size: None,
 ) -> Evidence:
     """Copy a file into the case's evidence and write down what is known about it.
+
+    ``told`` hears after each part how many bytes of the file are copied; what it raises ends the copying.
 
     A file whose content the case holds already is not copied again: the piece that is there is returned, as
     ``loaded.evidence`` has it. Raises UsageProblem (no ordinary file, too large), PlaintError (it changed while
@@ -72,7 +75,7 @@ def add(
 
     refuse_newer(loaded)
     with workspace.operations.operation(f"add evidence {safe(source.name, 80)}") as operation:
-        copied = _copy_in(workspace, loaded, source)
+        copied = _copy_in(workspace, loaded, source, told)
         try:
             twin = _twin(loaded, copied.sha256)
             if twin is not None:
@@ -148,7 +151,7 @@ def _place(workspace: Workspace, operation: Running, copied: _Copied, piece: Evi
     operation.moved(origin, target)
 
 
-def _copy_in(workspace: Workspace, loaded: LoadedCase, source: Path) -> _Copied:
+def _copy_in(workspace: Workspace, loaded: LoadedCase, source: Path, told: Callable[[int], None]) -> _Copied:
     """Copy to a temporary name in evidence/, durably and read-only, and make sure that it is the same."""
     from plaint.storage.atomic import explain
     from plaint.storage.disk import DISK
@@ -163,7 +166,7 @@ def _copy_in(workspace: Workspace, loaded: LoadedCase, source: Path) -> _Copied:
             raise UsageProblem(f"{EVIDENCE_DIR} is a link out of the workspace", "Make it a folder of its own.")
         temp = temp_beside(folder / "x", DISK)
         try:
-            sha256, size = _copy(descriptor, temp)
+            sha256, size = _copy(descriptor, temp, told)
             _make_sure(descriptor, before, temp, sha256, size)
         except BaseException:
             temp.unlink(missing_ok=True)
@@ -204,7 +207,7 @@ def _open_source(source: Path) -> tuple[int, os.stat_result]:
     return descriptor, status
 
 
-def _copy(descriptor: int, temp: Path) -> tuple[str, int]:
+def _copy(descriptor: int, temp: Path, told: Callable[[int], None]) -> tuple[str, int]:
     from plaint.storage.disk import DISK, NEW_FLAGS
     from plaint.storage.durable import write_all
 
@@ -215,6 +218,7 @@ def _copy(descriptor: int, temp: Path) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
             write_all(DISK, target, chunk)
+            told(size)
         os.chmod(temp, 0o444)  # noqa: PTH101 -- Path.chmod is the same; evidence is for reading
         DISK.fsync(target)
     finally:

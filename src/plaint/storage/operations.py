@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plaint.domain.errors import PlaintError
+from plaint.domain.errors import Cancelled, PlaintError
 
 if TYPE_CHECKING:
     from plaint.storage.drafts import Drafts
@@ -85,7 +85,8 @@ class Operations:
     def operation(self, title: str) -> Iterator[Running]:
         """Collect what is written in the block; inside another operation, become part of that one.
 
-        What was written before an exception left the block is noted too, so that it can be undone.
+        What was written before an exception left the block is noted too, so that it can be undone. When it is
+        Cancelled, it is taken back here; where that cannot be done, the exception's hint says so.
         """
         outer: Running | None = getattr(self._local, "running", None)
         if outer is not None:
@@ -95,9 +96,15 @@ class Operations:
         self._local.running = running
         try:
             yield running
-        finally:
+        except Cancelled as stopped:
             self._local.running = None
             self._record(running)
+            self._take_back(running, stopped)
+            raise
+        finally:
+            if self._local.running is not None:
+                self._local.running = None
+                self._record(running)
 
     def _record(self, running: Running) -> None:
         from plaint.storage.history import Operation
@@ -105,6 +112,21 @@ class Operations:
         if self._journal is not None and running.changes:
             # A journal that cannot be written costs undo, never the save.
             self._journal.record(self.root, Operation(running.title, self._clock(), tuple(running.changes)))
+
+    def _take_back(self, running: Running, stopped: Cancelled) -> None:
+        from plaint.storage.history import combined
+
+        done = combined(running.changes)
+        if not done:
+            return
+        last = self._journal.undo_candidate(self.root) if self._journal is not None else None
+        if last is None or last.changes != done:  # no journal, or another program did something since
+            stopped.hint = "What was done until then stays."
+            return
+        try:
+            self.undo()
+        except PlaintError as problem:
+            stopped.hint = f"What was done until then stays: {problem.message}."
 
     def undo(self) -> str:
         """Take back the last operation; see :meth:`Workspace.undo`."""

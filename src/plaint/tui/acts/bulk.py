@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.fields import Field, Kind
+from plaint.services.progress import QUIET, Progress
 from plaint.tui.acts import cases
 from plaint.tui.model import folder_of, identity
 from plaint.tui.paths import complete, expand
@@ -83,11 +84,11 @@ def _ask_fact(desk: Desk, rows: Sequence[Row], what: str) -> None:
         value = Field("value", Kind.TEXT, "empty takes the fact away")
         asked = [Asked("path", "fact", path, required=True), Asked("value", "value", value)]
 
-    def submit(values: Mapping[str, str]) -> object:
+    def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         assignment = f"{values.get('path', 'labels').strip()}{sign}{values['value']}"
-        return bulk.set_fields(session.workspace, folders, [assignment], now=session.now())
+        return bulk.set_fields(session.workspace, folders, [assignment], now=session.now(), progress=progress)
 
-    plan = Plan(f"{titles[what]} {count}", tuple(asked), submit, f"Change {count}")
+    plan = Plan(f"{titles[what]} {count}", tuple(asked), submit, f"Change {count}", long=submit)
     desk.ask(plan, lambda result: _told(desk, "Changed", result))
 
 
@@ -104,15 +105,17 @@ def _close(desk: Desk, rows: Sequence[Row]) -> None:
 
     count, folders, session = _count(rows), _folders(desk, rows), desk.session
 
-    def submit(values: Mapping[str, str]) -> object:
+    def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         results = [word.strip() for word in values["results"].split(",") if word.strip()]
-        return bulk.close(session.workspace, folders, results, values["received"], now=session.now())
+        now, day = session.now(), values["received"]
+        return bulk.close(session.workspace, folders, results, day, now=now, progress=progress)
 
     asked = (
         Asked("results", "results", field_of("outcome.results"), required=True),
         Asked("received", "received on", field_of("outcome.received")),
     )
-    desk.ask(Plan(f"Close {count}", asked, submit, f"Close {count}"), lambda result: _told(desk, "Closed", result))
+    plan = Plan(f"Close {count}", asked, submit, f"Close {count}", long=submit)
+    desk.ask(plan, lambda result: _told(desk, "Closed", result))
 
 
 def _export(desk: Desk, rows: Sequence[Row]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from plaint.storage.workspace import LoadedCase
 from plaint.tui.model import folder_of
 
 if TYPE_CHECKING:
+    from plaint.services.progress import Progress
     from plaint.tui.screens.desk import Desk
 
 
@@ -56,32 +56,32 @@ def reopen(desk: Desk) -> None:
 
 def trash(desk: Desk) -> None:
     """Ask, then move the marked cases, or the one under the cursor, to the trash."""
-    from plaint.services import actions
-    from plaint.storage.trash import trash_case
+    from plaint.services import bulk
     from plaint.tui.modals.confirm import Confirm
 
     rows = desk.chosen_rows()
     if not rows:
         return
-    session = desk.session
-    names = [folder_of(row) for row in rows]
+    workspace = desk.session.workspace
+    folders = [desk.session.library.folder(folder_of(row)) for row in rows]
     titles = [getattr(row, "title", "") or folder_of(row) for row in rows]
+    what = f"“{titles[0]}”" if len(titles) == 1 else f"{len(titles)} cases"
+    unit = f"trash {titles[0]}" if len(titles) == 1 else f"trash {len(titles)} cases"
 
-    def work() -> None:
-        with session.workspace.operation(f"trash {titles[0]}" if len(titles) == 1 else f"trash {len(titles)} cases"):
-            for name in names:
-                loaded = session.workspace.read(session.library.folder(name))
-                if isinstance(loaded, LoadedCase):
-                    actions.trash_case(session.workspace, loaded)
-                else:
-                    trash_case(session.workspace, loaded.folder)
+    def work(progress: Progress) -> bulk.Done:
+        return bulk.trash(workspace, folders, unit, progress=progress)
+
+    def moved(result: bulk.Done) -> None:
+        if len(rows) == 1 and result.problems:
+            desk.refuse(result.problems[0])
+        else:
+            desk.said("Moved to the trash", f"{_list(titles)}; u brings it back", result.problems)
 
     def answered(yes: object) -> None:
         if yes:
             desk.clear_marks()
-            desk.do(work, lambda _: desk.said("Moved to the trash", f"{_list(titles)}; u brings it back"))
+            desk.do_long(f"Move {what} to the trash", work, moved)
 
-    what = f"“{titles[0]}”" if len(titles) == 1 else f"{len(titles)} cases"
     text = f"{_list(titles)}\n\nThe folder goes to .trash in the workspace, with its evidence. Undo brings it back."
     desk.app.push_screen(Confirm(f"Move {what} to the trash?", text, "Move to the trash"), answered)
 

@@ -10,6 +10,7 @@ from plaint.domain.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Field, Kin
 from plaint.domain.interaction import Interaction
 from plaint.domain.progress import NextAction
 from plaint.services.intake import DEFAULTED, PAGES, field_of
+from plaint.services.progress import QUIET, Progress
 from plaint.tui.modals.form import Asked, Plan
 from plaint.tui.paths import candidates, complete, expand, split_paths
 from plaint.tui.text import size_words
@@ -109,12 +110,13 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
     """Ask for files and what they are."""
     from plaint.services import actions
 
-    def submit(values: Mapping[str, str]) -> object:
+    def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         paths = [expand(path) for path in split_paths(values["paths"])]
         known = {name: text for name, text in values.items() if name != "paths" and text.strip()}
         if len(paths) > 1:
             known.pop("title", None)
-        return actions.add_files(session.workspace, case, paths, known, now=session.now(), source=session.chance)
+        now, chance = session.now(), session.chance
+        return actions.add_files(session.workspace, case, paths, known, now=now, source=chance, progress=progress)
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
     asked = [Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer)]
@@ -126,6 +128,7 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
         "Copy in",
         f"evidence:{case.case.id}",
         lambda loaded: evidence(session, loaded),
+        long=submit,
     )
 
 

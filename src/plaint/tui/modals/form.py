@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import on, work
@@ -18,7 +19,9 @@ from textual.widgets import Button, Input, Static, TextArea
 from plaint.domain.errors import PlaintError
 from plaint.domain.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
+from plaint.services.progress import Progress
 from plaint.storage.workspace import LoadedCase
+from plaint.tui.jobs import run_job
 from plaint.tui.kept import FormDrafts
 from plaint.tui.modals.dialog import Dialog, heading
 from plaint.tui.text import content, to_content
@@ -58,6 +61,8 @@ class Plan:
     """Under this name what was typed is kept when the form is left by escape, or the program ends."""
     again: Callable[[LoadedCase], Plan] | None = None
     """Makes the same plan from the case as it is on the disk now."""
+    long: Callable[[Mapping[str, str], Progress], object] | None = None
+    """Takes the place of ``submit`` for what may take its time: a bar and a key that stops it are shown."""
 
 
 class Form(Dialog[object]):
@@ -207,7 +212,15 @@ class Form(Dialog[object]):
             self.go_to_field(bad[0])
             return
         self._saving = True
-        self._submit(self.values)
+        long = self.plan.long
+        if long is None:
+            self._submit(self.values)
+        else:
+            values = self.values
+            run_job(self.app, self.plan.title, partial(long, values), self._saved, self._stopped)
+
+    def _stopped(self, problem: PlaintError) -> None:
+        self._failed(problem.message, problem.hint)
 
     @work(thread=True, group="submit", exit_on_error=False)
     def _submit(self, values: Mapping[str, str]) -> None:

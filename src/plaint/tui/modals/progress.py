@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import ClassVar
 
@@ -12,57 +11,34 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from plaint.domain.safe import safe
+from plaint.tui.jobs import Job
 from plaint.tui.modals.dialog import Dialog, heading
-from plaint.tui.text import Line, fit, to_content
+from plaint.tui.text import Line, fit, size_words, to_content
 from plaint.tui.widgets.lines import Lines
 
 TICK = 0.1
-BAR = 24
-"""Cells of the bar, in which a part moves back and forth: how long a network takes is not known."""
-
-
-class Course:
-    """What is under way, told by the thread that does it and read by the screen."""
-
-    def __init__(self, title: str) -> None:
-        self.title = title
-        self.stage = "beginning"
-        self.begun = time.monotonic()
-        self.over = False
-        self._stop = threading.Event()
-
-    def tell(self, stage: str) -> None:
-        """Take note of the part that begins."""
-        self.stage = stage
-
-    def stop(self) -> None:
-        """Ask for the end."""
-        self._stop.set()
-
-    def stopped(self) -> bool:
-        """Tell whether the end was asked for."""
-        return self._stop.is_set()
+BAR = 40
+"""Cells of the bar at most. Where the total is not known, as with a network, a part of it moves back and forth."""
 
 
 class Progress(Dialog[None]):
-    """Escape stops what is under way; enter lets it go on behind the desk. It closes by itself at the end."""
+    """Escape stops what is under way; enter leaves it to go on behind the desk, if it may. It closes by itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "behind", "Go on behind", show=False, priority=True)]
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, job: Job) -> None:
         super().__init__()
-        self.course = course
+        self.job = job
         self._ended = False
 
     def compose(self) -> ComposeResult:
         """What it is, the bar, two buttons."""
         with Vertical(id="frame"):
-            yield from heading(self.course.title)
+            yield from heading(self.job.title)
             yield Lines(self._lines, id="text")
-            yield self.buttons(
-                Button(to_content([(("enter ", "key"), ("Go on behind", ""))]), id="behind"),
-                Button(to_content([(("esc ", "key"), ("Stop", ""))]), id="stop"),
-            )
+            behind = Button(to_content([(("enter ", "key"), ("Go on behind", ""))]), id="behind")
+            stop = Button(to_content([(("esc ", "key"), ("Stop", ""))]), id="stop")
+            yield self.buttons(*([behind] if self.job.behind else []), stop)
 
     def on_mount(self) -> None:
         """Follow it."""
@@ -75,24 +51,27 @@ class Progress(Dialog[None]):
 
     def close_if_over(self) -> None:
         """Close when it has ended, unless a question stands before this; then when that is answered."""
-        if self.course.over and self.app.screen is self:
+        if self.job.over and self.app.screen is self:
             self._end()
 
     def _lines(self, width: int) -> list[Line]:
-        seconds = int(time.monotonic() - self.course.begun)
-        at = int((time.monotonic() - self.course.begun) / TICK) % (2 * BAR)
-        at = min(at, 2 * BAR - at)
-        bar = "".join("━" if abs(cell - at) < 3 else "─" for cell in range(BAR))
-        stage = "stopping …" if self.course.stopped() else f"{safe(self.course.stage, 200)} …"
-        return [((fit(stage, width), ""),), ((bar, "accent"), (f"  {seconds} s", "muted"))]
+        job = self.job
+        spent = time.monotonic() - job.begun
+        stage = "stopping …" if job.stopped() else f"{safe(job.stage, 200)} …"
+        how = f"{_words(job.done, job.total)}  " if job.total else ""
+        seconds = f"  {how}{int(spent)} s"
+        room = max(8, min(BAR, width - len(seconds)))
+        bar = _filled(job.done / job.total, room) if job.total else _moving(int(spent / TICK), room)
+        return [((fit(stage, width), ""),), (*bar, (seconds, "muted"))]
 
     def action_cancel(self) -> None:
         """Stop it."""
-        self.course.stop()
+        self.job.stop()
 
     def action_behind(self) -> None:
-        """Let it go on."""
-        self._end()
+        """Let it go on, if it may."""
+        if self.job.behind:
+            self._end()
 
     def _end(self) -> None:
         if not self._ended:  # the end and a key may come in the same moment
@@ -105,3 +84,19 @@ class Progress(Dialog[None]):
             self.action_cancel()
         else:
             self.action_behind()
+
+
+def _words(done: int, total: int) -> str:
+    """Say how far it is; what has more than a million parts is counted in bytes."""
+    return f"{size_words(done)} of {size_words(total)}" if total > 1_000_000 else f"{done} of {total}"
+
+
+def _filled(part: float, room: int) -> Line:
+    cells = min(room, int(part * room))
+    return (("━" * cells, "accent"), ("─" * (room - cells), "muted"))
+
+
+def _moving(tick: int, room: int) -> Line:
+    at = tick % (2 * room)
+    at = min(at, 2 * room - at)
+    return (("".join("━" if abs(cell - at) < 3 else "─" for cell in range(room)), "accent"),)

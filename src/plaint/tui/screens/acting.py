@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import getters, work
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
+from plaint.services.progress import Progress
 from plaint.tui.application import PlaintApp
+from plaint.tui.jobs import run_job
 from plaint.tui.screens.reading import Reading
 
 if TYPE_CHECKING:
     from plaint.tui.modals.form import Form, Plan
+
+Found = TypeVar("Found")
 
 
 class Acting(Reading):
@@ -51,6 +55,19 @@ class Acting(Reading):
         self.app.call_from_thread(done, result)
         if refresh:
             self.app.call_from_thread(self.look_again)
+
+    def do_long(self, title: str, act: Callable[[Progress], Found], done: Callable[[Found], None]) -> None:
+        """Do something that may take its time, with a bar and a key that stops it; then say so, or why it failed."""
+
+        def ended(result: Found) -> None:
+            done(result)
+            self.look_again()
+
+        def failed(problem: PlaintError) -> None:
+            self.refuse(problem.message, problem.hint)
+            self.look_again()
+
+        run_job(self.app, title, act, ended, failed)
 
     def said(self, what: str, about: str, notes: tuple[str, ...] = ()) -> None:
         """Tell of a finished act."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from plaint.services.recovering import Missing
     from plaint.services.syncing import Synced
     from plaint.sync.status import GitStatus
-    from plaint.tui.modals.progress import Course
+    from plaint.tui.jobs import Job
 
 SOON = 0.4
 """Seconds from the first of some changes until git is asked: a burst of changes is one question."""
@@ -43,7 +43,7 @@ class Sharing(Listing):
         super().__init__(session, remembered)
         self.git: GitStatus | None = None
         """None until it is known."""
-        self.course: Course | None = None
+        self.course: Job | None = None
         """The sync under way."""
         self.last_change: datetime | None = None
         """When a file was seen to change last, by the real clock."""
@@ -126,17 +126,18 @@ class Sharing(Listing):
 
     def start_sync(self) -> None:
         """Sync in a worker, with its progress on the screen; shown again when it is under way already."""
-        from plaint.tui.modals.progress import Course, Progress
+        from plaint.tui.jobs import Job
+        from plaint.tui.modals.progress import Progress
 
         begin = self.course is None
         if self.course is None:
-            self.course = Course("Sync with git")
+            self.course = Job("Sync with git", behind=True)
         self.app.push_screen(Progress(self.course))
         if begin:
             self._sync(self.course)
 
     @work(thread=True, group="sync", exit_on_error=False)
-    def _sync(self, course: Course) -> None:
+    def _sync(self, course: Job) -> None:
         from plaint import clock
         from plaint.services import syncing
 

@@ -20,9 +20,10 @@ from benchmarks.soak import Figure, timed
 
 def figures(trials: int) -> Iterator[Figure]:
     """Run ``trials`` merges with the driver and as many without; in turns merge, rebase and cherry-pick."""
+    from tests.reliability.computer import memory
     from tests.unit.sync.test_two_sided import two_sided
 
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory(dir=memory()) as place:
         known_to_git(Path(place))
         for driver in (True, False):
             folder = Path(place, str(driver))

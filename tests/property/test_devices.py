@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
-from tests.reliability.computer import WAYS
+from tests.reliability.computer import WAYS, memory
 from tests.reliability.devices import World
 
 from plaint.domain.merging import Side
@@ -156,12 +155,6 @@ def place(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     top = Path(tempfile.mkdtemp(dir=memory()))
     yield top
     shutil.rmtree(top)
-
-
-def memory() -> Path | None:
-    """Return where the system keeps files in memory: what is tested is not the hardware."""
-    place = Path("/dev/shm")
-    return place if os.access(place, os.W_OK) else None
 
 
 def run_devices(

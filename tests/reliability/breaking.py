@@ -13,7 +13,8 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,7 @@ class Found:
     kills: int = 0
     done: int = 0
     """Broken at a place where the act could be done all the same."""
+    seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
 
 
@@ -242,17 +244,25 @@ def faults_for(place: Place) -> dict[str, tuple[Fault, bool]]:
     return found
 
 
-def break_everything(top: Path, stride: int) -> Iterator[Found]:
-    """Break every act at every ``stride``-th call, in every way, and kill it there."""
+def break_everything(top: Path, stride: int, first: int = 0, wanted: Collection[str] = ()) -> Iterator[Found]:
+    """Break every act at every ``stride``-th call, in every way, and kill it there; yields what came of each act.
+
+    ``first`` shifts the calls: the runs with 0 to ``stride - 1`` together break every call. ``wanted`` are the names
+    of the acts, all of them when it is empty.
+    """
     for number, act in enumerate(ACTS):
+        if wanted and act.name not in wanted:
+            continue
+        began = time.perf_counter()
         bench = Bench(Place(top / str(number)), act)
         for index, (name, (fault, lasting)) in enumerate(faults_for(bench.place).items()):
-            for at in range((number + index) % stride, bench.found.calls, stride):
+            for at in range((number + index + first) % stride, bench.found.calls, stride):
                 bench.fail(at, name, fault, lasting=lasting)
-        at = number % stride
+        at = (number + first) % stride
         while bench.kill(at):
             at += stride
         shutil.rmtree(top / str(number))
+        bench.found.seconds = time.perf_counter() - began
         yield bench.found
 
 
@@ -260,12 +270,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("place", type=Path)
     parser.add_argument("--stride", type=int, default=1)
+    parser.add_argument("--part", default="1/1")
+    parser.add_argument("--act", action="append", default=[])
+    parser.add_argument("--without", action="append", default=[])
     given = parser.parse_args()
+    part, parts = map(int, given.part.split("/"))
+    wanted = {act.name for act in ACTS if act.name in (given.act or [act.name])} - set(given.without)
+    if not wanted:
+        return
     # What is killed is the process, not the machine: nothing depends on the disk having it, and it takes most time.
     os.fsync = nothing  # type: ignore[assignment]  # its argument does not matter
     sys.addaudithook(_hear)
-    for found in break_everything(given.place, given.stride):
-        line = {name: getattr(found, name) for name in ("act", "calls", "trials", "kills", "done", "problems")}
+    for found in break_everything(given.place, given.stride * parts, given.stride * (part - 1), wanted):
+        line = {
+            name: getattr(found, name) for name in ("act", "calls", "trials", "kills", "done", "seconds", "problems")
+        }
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
 

@@ -299,20 +299,35 @@ _CHOICES: tuple[tuple[Choice, Stage], ...] = (
 )
 
 
-def choose(view: View) -> tuple[Stage, NextAction, tuple[NextAction, ...]]:
-    """Return the stage, the next action and the other options, most useful first."""
-    found = [(stage, action) for choice, stage in _CHOICES if (action := choice(view)) is not None]
-    if not any(action.step == _LAWYER.step for _, action in found):
-        found.append((Stage.ACT, _LAWYER))
-    stage, action = found[0]
+def choose(view: View) -> tuple[Stage, NextAction]:
+    """Return the stage and the next action: what the first choice says that has something to say."""
+    stage, action = next(_found(view))
     if action.step == "wait":
         stage = Stage.PROMISED
     elif stage is Stage.ACT and action.command == "wait":
         stage = Stage.WAITING
     elif stage is Stage.ACT and not view.started:
         stage = Stage.READY
+    return stage, action
+
+
+def alternatives(view: View) -> tuple[NextAction, ...]:
+    """Return what else could be done than the next action, most useful first."""
+    action, *found = (action for _, action in _found(view))
     # The next rung as a mere alternative is told without the missed answer, with the other rungs below.
-    others = [other for _, other in found[1:] if not (other.overdue and other.kind in OWED)]
+    others = [other for other in found if not (other.overdue and other.kind in OWED)]
     seen = {action.step} | {other.step for other in others}
     others += [_take(status, view, "", first=False) for status in _rungs(view) if status.step.id not in seen]
-    return stage, action, tuple(others)
+    return tuple(others)
+
+
+def _found(view: View) -> Iterator[tuple[Stage, NextAction]]:
+    """Give every choice that has something to say, in order; the lawyer last, unless the ladder names one."""
+    lawyer = False
+    for choice, stage in _CHOICES:
+        action = choice(view)
+        if action is not None:
+            lawyer = lawyer or action.step == _LAWYER.step
+            yield stage, action
+    if not lawyer:
+        yield Stage.ACT, _LAWYER

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 
 from plaint.domain.case import Case
 from plaint.domain.fields import case_field
@@ -18,11 +20,17 @@ def lookup(case: Case, path: str) -> object:
     """
     if path.startswith("facts."):
         return case.facts.get(path[6:])
-    known = case_field(path)
-    value: object = case
-    for part in ((known.attribute if known else "") or path).split("."):
-        value = getattr(value, part, None)
+    try:
+        value: object = _getter(path)(case)
+    except AttributeError:
+        return None
     return None if value in ("", ()) else value
+
+
+@lru_cache(maxsize=512)
+def _getter(path: str) -> Callable[[Case], object]:
+    known = case_field(path)
+    return attrgetter((known.attribute if known else "") or path)
 
 
 def _amounts(case: Case, condition: Condition) -> list[Decimal]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plaint.domain.advice import View, choose, open_tasks
+from plaint.domain.advice import View, alternatives, choose, open_tasks
 from plaint.domain.case import Case
 from plaint.domain.deadlines import Calendar, Deadline, DeadlineState
 from plaint.domain.evidence import Evidence
@@ -29,9 +29,18 @@ class Progress:
     deadlines: tuple[Deadline, ...]
     next: NextAction | None
     """None only for a case that is closed with nothing left to expect."""
-    others: tuple[NextAction, ...]
     overdue: bool
     """Whether the next action waits since a day that has passed."""
+    view: View
+    """What the next action was chosen from."""
+
+    @property
+    def others(self) -> tuple[NextAction, ...]:
+        """What else could be done now, most useful first; found when asked, a list of cases does not show it."""
+        if self.stage is Stage.CLOSED:
+            return ()
+        others = alternatives(self.view)
+        return (choose(self.view)[1], *others) if self.stage is Stage.PAUSED else others
 
 
 def fold(
@@ -54,13 +63,11 @@ def fold(
     view = View(situation, log, evidence, statuses, deadlines, promises)
     if case.status == "closed":
         action = _after_closing(view)
-        return Progress(Stage.CLOSED, level, statuses, deadlines, action, (), action is not None)
-    stage, action, others = choose(view)
+        return Progress(Stage.CLOSED, level, statuses, deadlines, action, action is not None, view)
+    stage, action = choose(view)
     if case.status == "paused":
-        return Progress(
-            Stage.PAUSED, level, statuses, deadlines, _paused(view, action), (action, *others), overdue=False
-        )
-    return Progress(stage, level, statuses, deadlines, action, others, action.overdue)
+        return Progress(Stage.PAUSED, level, statuses, deadlines, _paused(view, action), overdue=False, view=view)
+    return Progress(stage, level, statuses, deadlines, action, action.overdue, view)
 
 
 def _by_day(deadline: Deadline) -> tuple[date, str]:

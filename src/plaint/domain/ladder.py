@@ -143,6 +143,12 @@ class Rule:
     severity: str = "normal"
     """``hard``: a right or claim is lost; ``normal``; ``soft``: our own default, not a rule."""
     note: str = ""
+    from_log: bool = field(init=False, repr=False, compare=False)
+    """Whether one of the anchors is an entry of the log: found once, a rule is computed for many cases."""
+
+    def __post_init__(self) -> None:
+        """Look at the anchors once."""
+        object.__setattr__(self, "from_log", any(":" in anchor for anchor in self.anchors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +273,12 @@ class Playbook:
     """Step -> the steps that close it once they were taken, each with the reason; from both ends of exclusions."""
     warnings: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     """Step -> what taking it closes or harms, said before it is taken."""
+    by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+    """The steps by their ids."""
 
     def __post_init__(self) -> None:
-        """Look every exclusion up once: a ladder is used for many cases."""
+        """Look every exclusion and id up once: a ladder is used for many cases."""
+        object.__setattr__(self, "by_id", {step.id: step for step in reversed(self.steps)})
         closed: dict[str, list[tuple[str, str]]] = {}
         said: dict[str, list[str]] = {}
         for step in self.steps:
@@ -286,7 +295,7 @@ class Playbook:
 
     def step(self, step_id: str) -> Step | None:
         """Return the step with this id, or None."""
-        return next((step for step in self.steps if step.id == step_id), None)
+        return self.by_id.get(step_id)
 
     def sources(self) -> tuple[Source, ...]:
         """Return every source that the ladder rests on."""

@@ -28,12 +28,13 @@ class Situation:
     calendar: Calendar
     today: date
     now: datetime | None = None
-    letters: Sequence[Letter] = ()
     steps: dict[str, StepHistory] = field(default_factory=dict)
     events: dict[str, When] = field(default_factory=dict)
     overrides: Mapping[str, Override] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     """Ids of the steps that were taken at least once."""
+    drafted: frozenset[str] = frozenset()
+    """Ids of the steps for which a letter lies ready."""
     verdicts: dict[str, tuple[Holds, tuple[str, ...]]] = field(default_factory=dict)
     """What :meth:`applies` found, by step."""
 
@@ -54,7 +55,8 @@ class Situation:
         events = case_events(case) | step_events(steps)
         overrides = {override.rule: override for override in case.overrides}
         taken = frozenset(step for step, history in steps.items() if history.attempts)
-        return cls(case, playbook, calendar, today, now, letters, steps, events, overrides, taken)
+        drafted = frozenset(one.step for one in letters if one.sent is None and not one.withdrawn)
+        return cls(case, playbook, calendar, today, now, steps, events, overrides, taken, drafted)
 
     def history(self, step: str) -> StepHistory:
         """Return what the log says about a step; empty when it says nothing."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 from plaint.domain.conditions import all_hold
+from plaint.domain.counting import COUNTING, Roll
 from plaint.domain.deadlines import Deadline, DeadlineState, compute, last_day
 from plaint.domain.events import SILENT, Attempt, StepHistory, When
 from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import DeadlineKind, Holds, Playbook, Rule, Step
+from plaint.domain.ladder import DeadlineKind, Holds, Playbook, Rule, Step, Unit
 from plaint.domain.progress import StepState, StepStatus
 from plaint.domain.situation import Situation, day_of, real_answer
 
-ENDED = frozenset({StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED})
+# Tuples, here and below: an Enum's hash is slow, so that a set of them is asked more slowly than a short tuple.
+ENDED = (StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED)
 """States that let the ladder go on; a step that was answered with an offer lets it go on too."""
-OPENED = frozenset({DeadlineState.OPEN, DeadlineState.MET})
+OPENED = (DeadlineState.OPEN, DeadlineState.MET)
 """States of an ``act_from`` date that no longer hold the step back."""
-WAITING_ON_THEM = frozenset({StepState.SENT, StepState.WAITING})
-OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
+WAITING_ON_THEM = (StepState.SENT, StepState.WAITING)
+OWED = (DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP)
 """Kinds of deadlines by which the other side should have answered."""
 
 
@@ -42,13 +44,12 @@ def _settled_in_time(deadline: Deadline, history: StepHistory) -> bool:
     return any(day_of(attempt.at) <= deadline.day for attempt in history.attempts)
 
 
-def _channel_rule(situation: Situation, step: Step) -> Rule | None:
+def _channel_rule(situation: Situation, step: Step, history: StepHistory) -> Rule | None:
     """Our own follow-up time for the channel that was used, where the step has no rule about an answer."""
-    attempts = situation.history(step.id).attempts
-    if not attempts or any(rule.kind in OWED for rule in step.rules):
+    if any(rule.kind in OWED for rule in step.rules):
         return None
     for channel in situation.playbook.channels:
-        if channel.id == attempts[-1].channel:
+        if channel.id == history.attempts[-1].channel:
             return Rule(
                 id=f"{step.id}-answer-by-{channel.id}",
                 title=f"Answer expected by {channel.id}",
@@ -69,19 +70,19 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
     A deadline that has passed stays in the list whatever is logged later; an earlier attempt's deadline that
     was still running when the step was taken again is left out, the new attempt has its own.
     """
+    history, events = situation.history(step.id), situation.events
+    channel = _channel_rule(situation, step, history) if history.attempts else None
     found: list[Deadline] = []
-    channel = _channel_rule(situation, step)
-    history = situation.history(step.id)
     for rule in (*step.rules, channel) if channel else step.rules:
+        if rule.from_log and events.keys().isdisjoint(rule.anchors):
+            continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
         if rule.when and all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
             continue
-        if not any(anchor in situation.events for anchor in rule.anchors) and any(":" in one for one in rule.anchors):
-            continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
         if len(history.attempts) > 1 and f"last:{step.id}" in rule.anchors:
             for earlier, later in pairwise(history.attempts):
                 found += _earlier(situation, step, rule, earlier, later)
         deadline = compute(
-            rule, situation.events, situation.calendar, situation.today, step=step.id,
+            rule, events, situation.calendar, situation.today, step=step.id,
             override=situation.overrides.get(rule.id), now=situation.now,
         )  # fmt: skip
         if _settled_in_time(deadline, history):
@@ -92,6 +93,8 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
 
 def _earlier(situation: Situation, step: Step, rule: Rule, attempt: Attempt, later: Attempt) -> list[Deadline]:
     """Return the deadline of an attempt that was answered or ran out before the step was taken again."""
+    if _still_running(rule, attempt, min(day_of(later.at), situation.today)):
+        return []
     events = _attempt_events(situation.events, step.id, attempt)
     if f"answer:{step.id}" not in events:
         day = last_day(rule, events, situation.calendar)
@@ -99,6 +102,27 @@ def _earlier(situation: Situation, step: Step, rule: Rule, attempt: Attempt, lat
             return []
     deadline = compute(rule, events, situation.calendar, situation.today, step=step.id, now=situation.now)
     return [replace(deadline, overdue=False)] if deadline.overdue else [deadline]
+
+
+def _still_running(rule: Rule, attempt: Attempt, end: date) -> bool:
+    """Tell cheaply, for most attempts, that nothing answered them and that their time cannot be over by ``end``.
+
+    A period is never shorter than its days on the calendar, a month has 28 at least. Chats come in bursts, and the
+    full count for each would be most of the work on a long log.
+    """
+    counting = COUNTING.get(rule.counting)
+    if len(rule.anchors) > 1 or counting is None or counting.roll is Roll.PREVIOUS or counting.event_counts:
+        return False
+    if any(answer.answer not in SILENT for answer in attempt.answers):
+        return False
+    least = rule.offset * _LEAST_DAYS[rule.unit]
+    return least > 0 and (end - day_of(attempt.at)).days <= least
+
+
+_LEAST_DAYS = {
+    Unit.HOURS: 0, Unit.DAYS: 1, Unit.BUSINESS_DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365,
+}  # fmt: skip
+"""Unit -> calendar days that it has at least; hours are left to the full count."""
 
 
 def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]) -> tuple[StepState, str]:
@@ -152,8 +176,17 @@ def _title(playbook: Playbook, step: str) -> str:
     return found.title if found else step
 
 
+def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
+    """Return why the dates from which a step is allowed hold it back, or an empty text."""
+    missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor]
+    if missing and not opens and not any(one.state in OPENED for one in opening):
+        return f"needs a date: {', '.join(dict.fromkeys(missing))}"
+    waiting = [one for one in opening if one.day and one.state not in OPENED]
+    return f"allowed from {opens.isoformat()}: {waiting[-1].title}" if waiting and opens else ""
+
+
 def _untaken(
-    situation: Situation, step: Step, ended: Collection[str], present: Collection[str], own: Sequence[Deadline]
+    situation: Situation, step: Step, ended: set[str], own: Sequence[Deadline]
 ) -> tuple[StepState, str, date | None, date | None]:
     """State, reason, first day and last day of a step that has not been taken."""
     playbook = situation.playbook
@@ -172,24 +205,21 @@ def _untaken(
     if applies is Holds.UNKNOWN:
         return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes
     for required in step.requires:
-        if required in present and required not in ended:
+        if required in playbook.by_id and required not in ended:
             return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
-    missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor] if opening else []
-    if missing and not opens and not any(one.state in OPENED for one in opening):
-        return StepState.LOCKED, f"needs a date: {', '.join(dict.fromkeys(missing))}", opens, closes
-    waiting = [one for one in opening if one.day and one.state not in OPENED]
-    if waiting and opens:
-        return StepState.LOCKED, f"allowed from {opens.isoformat()}: {waiting[-1].title}", opens, closes
+    early = _too_early(opening, opens) if opening else ""
+    if early:
+        return StepState.LOCKED, early, opens, closes
     if closing and all(one.state is DeadlineState.PASSED for one in closing):
         last = max(one.day for one in closing if one.day)
         return StepState.LOCKED, f"too late since {last.isoformat()}: {closing[-1].title}", opens, closes
-    before = [one for one in step.after if one in present]
+    before = [one for one in step.after if one in playbook.by_id]
     if step.after_silence and not any(situation.silent(one) for one in before):
         return StepState.LOCKED, "fits only when no answer came in time", opens, closes
-    if before and not any(one in ended for one in before):
+    if before and ended.isdisjoint(before):
         names = " or ".join(_title(playbook, one) for one in before[:3])
         return StepState.LOCKED, f"comes after: {names}", opens, closes
-    if any(one.step == step.id and one.sent is None and not one.withdrawn for one in situation.letters):
+    if step.id in situation.drafted:
         return StepState.DRAFTED, "a letter is drafted and not sent", opens, closes
     return StepState.AVAILABLE, "can be taken now", opens, closes
 
@@ -199,9 +229,11 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
     steps = [
         step
         for step in situation.playbook.steps
-        if step.id in situation.steps or situation.applies(step)[0] is not Holds.NO
+        if not step.when or step.id in situation.steps or situation.applies(step)[0] is not Holds.NO
     ]
-    by_step = {step.id: step_deadlines(situation, step) for step in steps}
+    by_step = {
+        step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps
+    }
     states: dict[str, tuple[StepState, str]] = {}
     for step in steps:
         history = situation.history(step.id)
@@ -212,7 +244,6 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
         elif history.stray:
             states[step.id] = _judged(history.stray[-1])
     ended = {one for one, (state, _) in states.items() if ended_without_success(situation.history(one), state)}
-    present = {step.id for step in situation.playbook.steps}
     statuses = []
     for step in steps:
         warnings = () if step.id in states else situation.playbook.warnings.get(step.id, ())
@@ -222,16 +253,21 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
             taken = len(situation.history(step.id).attempts)
             statuses.append(StepStatus(step, state, reason, None, None, warnings, taken, source))
         else:
-            state, reason, opens, closes = _untaken(situation, step, ended, present, by_step[step.id])
+            state, reason, opens, closes = _untaken(situation, step, ended, by_step[step.id])
             statuses.append(StepStatus(step, state, reason, opens, closes, warnings, 0, source))
     return tuple(statuses), _acted_upon(situation, [one for group in by_step.values() for one in group])
 
 
 def _acted_upon(situation: Situation, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
     """A missed answer is no longer overdue once another step was taken after its day: the silence was acted upon."""
+    if not any(one.overdue and one.kind in OWED for one in deadlines):
+        return tuple(deadlines)
     latest = {step: day_of(history.attempts[-1].at) for step, history in situation.steps.items() if history.attempts}
     found = []
     for one in deadlines:
-        after = any(day > one.day for step, day in latest.items() if step != one.step) if one.day else False
-        found.append(replace(one, overdue=False) if one.overdue and one.kind in OWED and after else one)
+        if one.overdue and one.kind in OWED and one.day:
+            after = any(day > one.day for step, day in latest.items() if step != one.step)
+            found.append(replace(one, overdue=False) if after else one)
+        else:
+            found.append(one)
     return tuple(found)

@@ -33,11 +33,15 @@ class Guidance:
     steps: tuple[StepStatus, ...]
     deadlines: tuple[Deadline, ...]
     next: NextAction | None
-    others: tuple[NextAction, ...]
-    """What else could be done now, most useful first."""
     overdue: bool
     findings: tuple[Finding, ...]
     playbook: Playbook
+    progress: Progress
+
+    @property
+    def others(self) -> tuple[NextAction, ...]:
+        """What else could be done now, most useful first."""
+        return self.progress.others
 
 
 def ladder_of(case: Case, workspace: Workspace) -> Playbook:
@@ -65,10 +69,10 @@ def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
         steps=progress.steps,
         deadlines=progress.deadlines,
         next=progress.next,
-        others=progress.others,
         overdue=progress.overdue,
         findings=findings,
         playbook=playbook,
+        progress=progress,
     )
 
 

@@ -46,6 +46,8 @@ class Evidence:
     proves: tuple[str, ...] = ()
     redacts: str = ""
     """Name of the original that this is a redacted copy of."""
+    message_id: str = ""
+    """Message-ID of a mail, by which the same one is known again."""
     withdrawn: str = ""
     state: EvidenceState = EvidenceState.UNTRACKED
     bytes_now: int | None = None

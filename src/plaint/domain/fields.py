@@ -179,6 +179,7 @@ EVIDENCE_FIELDS: tuple[Field, ...] = (
     Field("shows", _T, "error text, or the point it makes"),
     Field("proves", Kind.TEXTS, "problem, item 1, interaction ID, remedy"),
     Field("redacts", _T, "name of the original of this redacted copy"),
+    Field("message_id", _T, "Message-ID of a mail, by which the same one is known again"),
     Field("withdrawn", _T, "why it does not count"),
 )
 

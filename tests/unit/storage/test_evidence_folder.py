@@ -16,7 +16,7 @@ from tests.unit.storage.workspaces import NOW, contents, loaded, new_case, open_
 
 from plaint.domain.errors import NotSaved, PlaintError, UsageProblem
 from plaint.domain.evidence import Evidence
-from plaint.storage import evidence_folder, reading
+from plaint.storage import evidence_copy, evidence_folder, reading
 from plaint.storage.disk import DISK
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_opened_is_told(
 def test_a_file_that_is_only_in_the_cloud_is_not_downloaded(
     workspace: Workspace, case: LoadedCase, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence_folder, "is_placeholder", lambda *_: True)
+    monkeypatch.setattr(evidence_copy, "is_placeholder", lambda *_: True)
     with pytest.raises(UsageProblem, match="cloud only"):
         add(workspace, case, photo)
 
@@ -177,7 +177,7 @@ def test_a_file_that_is_only_in_the_cloud_is_not_downloaded(
 def test_a_file_beyond_two_gigabytes_is_refused_without_reading_it(
     workspace: Workspace, case: LoadedCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence_folder, "is_placeholder", lambda *_: False)
+    monkeypatch.setattr(evidence_copy, "is_placeholder", lambda *_: False)
     with (tmp_path / "big.mp4").open("wb") as file:
         file.truncate(evidence_folder.LARGEST + 1)
     with pytest.raises(UsageProblem, match=r"2\.0 GB; a piece of evidence may have 2"):
@@ -219,7 +219,7 @@ def test_a_disk_that_refuses_leaves_nothing(
 def test_a_copy_that_reads_back_differently_is_not_kept(
     workspace: Workspace, case: LoadedCase, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence_folder, "digest_of_file", lambda _: ("0" * 64, 3))
+    monkeypatch.setattr(evidence_copy, "digest_of_file", lambda _: ("0" * 64, 3))
     with pytest.raises(NotSaved, match="disk reported an error"):
         add(workspace, case, photo)
     assert contents(case.folder / "evidence") == {}

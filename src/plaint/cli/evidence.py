@@ -43,17 +43,20 @@ def evidence() -> None:
 )
 @shared_options
 def add(case: str, files: Sequence[Path], proves: Sequence[str], **fields: str) -> None:
-    """Copy files into a case's evidence.
+    """Copy files, or all files of folders, into a case's evidence.
 
-    The originals are left alone; the copies are hashed and made read-only. Prints the names they got.
+    The originals are left alone; the copies are hashed and made read-only. Kind and date are taken from the file where
+    they are not given. Prints the names they got.
     """
+    from plaint.cli.progress import watched
     from plaint.services import actions
 
     here = session()
     workspace = here.workspace()
     loaded = here.case(workspace, case)
     fields["proves"] = ",".join(proves)
-    added = actions.add_files(workspace, loaded, files, fields, now=here.now, source=here.source)
+    with watched() as progress:
+        added = actions.add_files(workspace, loaded, files, fields, now=here.now, source=here.source, progress=progress)
     output.notes(added.notes)
     for piece in added.pieces:
         output.data(safe(piece.name))

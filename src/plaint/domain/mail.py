@@ -250,8 +250,15 @@ def _utc(at: datetime) -> datetime:
 
 
 def dated(mail: Mail, at: datetime | None) -> Mail:
-    """Return the mail with a time, if it has none of its own; the zone of what was found stays."""
-    if mail.at is not None:
+    """Return the mail with the time to log it under, ``at`` being its effective one.
+
+    Without a date of its own it takes that; dated before the mail that it answers (a wrong clock) as well, and then a
+    note says so: an entry of the log never stands before what it answers.
+    """
+    if at is None or (mail.at is not None and _utc(mail.at) >= at):
         return mail
-    found = mail.received or at
-    return mail if found is None else replace(mail, at=found.replace(microsecond=0))
+    moved = at if mail.at is None else at.astimezone(mail.at.tzinfo)
+    if mail.at is None and mail.received is not None and _utc(mail.received) == at:
+        moved = mail.received
+    note = () if mail.at is None else ("dated before the mail that it answers, so it is logged right after that",)
+    return replace(mail, at=moved.replace(microsecond=0), notes=(*mail.notes, *note))

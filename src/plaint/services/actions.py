@@ -8,7 +8,7 @@ Wrong input raises UsageProblem before anything is written; failed writes raise 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +20,9 @@ from plaint.domain.evidence import Evidence
 from plaint.domain.ids import new_id
 from plaint.domain.interaction import Interaction
 from plaint.services import assign, building, values
+from plaint.services.adding import Added as Added  # noqa: PLC0414 - also something that a person does
+from plaint.services.adding import add_files as add_files  # noqa: PLC0414 - the same
 from plaint.services.assign import Changed
-from plaint.services.progress import QUIET, Progress
 from plaint.storage.editing import Change, Remove, Set
 
 if TYPE_CHECKING:
@@ -57,14 +58,6 @@ class Logged:
 
     interaction: Interaction
     path: Path
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """Evidence that came in."""
-
-    pieces: tuple[Evidence, ...]
     notes: tuple[str, ...] = ()
 
 
@@ -149,61 +142,6 @@ def add_evidence(
 ) -> Evidence:
     """Copy one file into the case's evidence, like :func:`add_files`; return the piece."""
     return add_files(workspace, loaded, [path], fields, now=now, source=source).pieces[0]
-
-
-def add_files(
-    workspace: Workspace,
-    loaded: LoadedCase,
-    paths: Sequence[Path],
-    fields: Mapping[str, str],
-    *,
-    now: datetime,
-    source: random.Random,
-    progress: Progress = QUIET,
-) -> Added:
-    """Copy files into the case's evidence; ``fields`` are title, kind, captured, source, shows and proves.
-
-    They hold for each of the files. A file whose content the case holds already is not copied again. ``progress``
-    hears of bytes; stopped, nothing is added.
-    """
-    from plaint.storage import evidence_folder
-
-    known, notes = building.build_evidence(fields, now=now)
-    present = {piece.name for piece in loaded.evidence}
-    pieces = []
-    total, before = sum(map(_size, paths)), 0
-    with workspace.operation(f"add evidence {', '.join(path.name for path in paths)}"):
-        for path in paths:
-            piece = evidence_folder.add(
-                workspace,
-                loaded,
-                path,
-                title=known.title,
-                kind=known.kind,
-                captured=known.captured,
-                source_text=known.source,
-                shows=known.shows,
-                proves=known.proves,
-                now=now,
-                random=source,
-                told=_parts(progress, before, total, path.name),
-            )
-            before += _size(path)
-            if piece.name in present:
-                notes = (*notes, f"{path.name}: the case holds the same content already, as {piece.name}")
-            pieces.append(piece)
-    return Added(tuple(pieces), notes)
-
-
-def _parts(progress: Progress, before: int, total: int, name: str) -> Callable[[int], None]:
-    return lambda size: progress.step(before + size, total, name)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except (OSError, ValueError):  # whoever copies it says why
-        return 0
 
 
 def close_case(

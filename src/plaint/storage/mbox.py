@@ -49,6 +49,11 @@ class Box:
         """Bytes of the file."""
         return self._before.st_size
 
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """What tells whether it is the same file as at another time: size and time of change."""
+        return self._before.st_size, self._before.st_mtime_ns
+
     def start(self, count: int) -> bytes:
         """Return the first bytes."""
         return self._read(0, count)

@@ -68,7 +68,7 @@ def test_what_waits_is_told(run: Run, cases: Path, kettle: Path) -> None:
     (cases / "playbooks" / "mine.toml").write_text("title = \n", encoding="utf-8")
     config_dir().mkdir(parents=True, exist_ok=True)
     settings = config_dir() / "config.toml"
-    settings.write_text('colour = 1\n[keys]\nlog = "l"\nclose = "L, c"\n', encoding="utf-8")
+    settings.write_text('colour = 1\n[keys]\nlog = "l"\nclose = "l, c"\nnew = "C"\n', encoding="utf-8")
     found = run("doctor", "--json").json
     assert "1 conflict waits" in by_name(found, "conflicts")[0]["message"]
     evidence = {check["level"]: check["message"] for check in by_name(found, "evidence")}
@@ -80,7 +80,8 @@ def test_what_waits_is_told(run: Run, cases: Path, kettle: Path) -> None:
     assert "1 thing in the trash, 5 B" in by_name(found, "trash")[0]["message"]
     said = [check["message"] for check in by_name(found, "settings")]
     assert any("colour" in message for message in said)
-    assert "the key l is given to log and close" in said
+    assert "keys: l is given to log and to close" in said
+    assert any("C was the only key of call in the desk; new has it now" in message for message in said)
     assert by_name(found, "playbooks")[0]["level"] in {"error", "warning"}
 
 

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.tui.support import Driver, running, workspace
-from textual.app import App
 from textual.binding import Binding
 from textual.widgets import Input
 
 from plaint.tui import external
-from plaint.tui.commands.keys import keymap, name, shown
+from plaint.tui.application import PlaintApp
+from plaint.tui.commands.keys import Scope, keymap, name, shown
+from plaint.tui.commands.known import judge, scopes
 from plaint.tui.commands.moves import MOVES
+from plaint.tui.commands.places import EVERYWHERE, PLACES
 from plaint.tui.commands.table import BY_NAME, COMMANDS
+from plaint.tui.screens.browser import Browser
+from plaint.tui.screens.calendar import Calendar
+from plaint.tui.screens.conflicts import Conflicts
 from plaint.tui.screens.desk import Desk
+from plaint.tui.screens.history import History
+from plaint.tui.screens.page import Page
+from plaint.tui.screens.playbooks import Playbooks
+from plaint.tui.screens.reader import Reader
+from plaint.tui.screens.recovery import Recovery
+from plaint.tui.screens.search import Search
+from plaint.tui.screens.statistics import Statistics
+from plaint.tui.screens.writer import Writer
 from plaint.tui.widgets.rows import Rows
 
+PAGES: tuple[type[Page[Any]], ...] = (
+    Calendar, Statistics, Playbooks, Search, History, Conflicts, Recovery, Writer, Reader, Browser,
+)  # fmt: skip
 EFFECTS_ELSEWHERE = {"quit", "palette"}
 """Tested by themselves."""
 
@@ -105,15 +122,74 @@ async def test_keys_of_the_settings_win_over_defaults_and_are_shown(root: Path, 
 
 
 def test_a_keymap_reports_unknown_commands_and_clashes() -> None:
-    known = {"log": ("l",), "new": ("n", "f4"), "copy": ("y",)}
-    found, problems = keymap({"log": "n", "copy": "n", "nope": "x", "new": ""}, known)
+    known = (Scope("the desk", {"log": ("l",), "new": ("n", "f4"), "copy": ("y",)}),)
+    found, problems = keymap({"log": "n", "copy": "n", "coppy": "x", "new": ""}, known)
     assert found["log"] == "n"
-    assert len(problems) == 3
+    assert problems == [
+        "keys: there is no command 'coppy'; did you mean copy?",
+        "keys.new: write a key as text",
+        "keys: n is given to log and to copy",
+    ]
     assert keymap({"log": "n"}, known) == ({"log": "n", "new": "f4"}, [])
-    assert keymap({"log": "y"}, known)[0]["copy"] == "unbound_copy"
+    found, problems = keymap({"log": "y"}, known)
+    assert found["copy"] == "unbound_copy"
+    assert problems == [
+        "keys: y was the only key of copy in the desk; log has it now, so give copy another one",
+    ]
     assert keymap({"log": "/, ctrl+l"}, known)[0]["log"] == "slash,ctrl+l"
     assert keymap({"log": ","}, known)[0]["log"] == "comma"
+    assert keymap({"log": "ctrl+q"}, known) == ({"log": "l"}, ["keys.log: ctrl+q leaves plaint from anywhere"])
     assert name(shown("question_mark")) == "question_mark"
+
+
+def test_a_key_counts_in_its_place_only_and_a_movement_in_all_of_them() -> None:
+    assert judge({"log": "x"})[0].get("calendar_export") is None
+    found, problems = judge({"down": "x"})
+    assert found["calendar_export"] == "unbound_calendar_export"
+    assert "keys: x was the only key of calendar_export in calendar; down has it now, so give" in "\n".join(problems)
+    found, problems = judge({"calendar_today": "x", "log": "t"})
+    assert found == {
+        "calendar_today": "x", "log": "t", "theme": "unbound_theme", "calendar_export": "unbound_calendar_export"
+    }  # fmt: skip
+    assert len(problems) == 2
+
+
+def test_no_usual_key_means_two_things_in_one_place_and_every_name_is_its_own() -> None:
+    for scope in scopes():
+        keys = Counter(key for keys in scope.keys.values() for key in keys)
+        assert [key for key, count in keys.items() if count > 1] == [], scope.title
+    names = [key.name for place in PLACES for key in place.keys] + [key.name for key in EVERYWHERE]
+    assert len(set(names)) == len(names)
+    assert not set(names) & (set(BY_NAME) | {move.name for move in MOVES})
+
+
+def test_every_page_binds_the_keys_of_its_place() -> None:
+    found = [{one.id for one in page.BINDINGS if isinstance(one, Binding)} for page in PAGES]
+    for place in PLACES:
+        if place.page:
+            wanted = {key.name for key in place.keys if key.bound}
+            assert wanted in found, place.name
+            assert all(len(key.title) <= 32 for key in place.keys)
+            assert place.command in BY_NAME
+
+
+async def test_a_page_answers_to_the_keys_of_the_settings_and_tells_them(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state", keys={"calendar_export": "z", "page_back": "f12"}) as driver:
+        await driver.press("D")
+        await driver.until(lambda: isinstance(driver.app.screen, Calendar) and "z write .ics" in driver.text())
+        assert "f12 back" in driver.text()
+        await driver.press("question_mark")
+        await driver.until(lambda: "Write the dates to an .ics file" in driver.text())
+        await driver.type("month with")
+        await driver.press("escape")
+        await driver.press("x", "escape")
+        assert isinstance(driver.app.screen, Calendar), "the usual keys do nothing any more"
+        await driver.press("z")
+        await driver.until(lambda: "There is no date to write" in driver.toasts)
+        await driver.press("question_mark")
+        await driver.type("go back")
+        await driver.press("enter")
+        await driver.until(lambda: driver.app.screen is driver.desk)
 
 
 def test_every_binding_of_desk_and_lists_comes_from_the_tables() -> None:
@@ -121,7 +197,7 @@ def test_every_binding_of_desk_and_lists_comes_from_the_tables() -> None:
     assert bound == set(BY_NAME) - {"palette"}
     moves = {binding.id for binding in Rows.BINDINGS if isinstance(binding, Binding)}
     assert moves == {move.name for move in MOVES}
-    assert BY_NAME["palette"].keys[0] == App.COMMAND_PALETTE_BINDING
+    assert "palette" in {one.id for one in PlaintApp.BINDINGS if isinstance(one, Binding)}
 
 
 async def test_keys_typed_after_q_do_nothing_any_more(root: Path, tmp_path: Path) -> None:

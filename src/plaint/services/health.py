@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,8 @@ _SHOWN = 20
 _LARGE_TRASH = 500_000_000
 _SLACK = timedelta(days=1)
 """What an entry may lie ahead of the clock before it is taken for a slip."""
+JudgeKeys = Callable[[Mapping[str, str]], Sequence[str]]
+"""Says what is wrong with ``[keys]`` of the settings. The terminal app knows, which lies above this floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,18 @@ class Terminal:
     lines: int = 24
 
 
-def examine(workspace: Workspace | None, terminal: Terminal, *, now: datetime) -> list[Check]:
+def examine(
+    workspace: Workspace | None,
+    terminal: Terminal,
+    *,
+    now: datetime,
+    judge_keys: JudgeKeys = lambda _keys: (),
+) -> list[Check]:
     """Look at everything; ``workspace`` None leaves out what needs one. A check that fails says so itself."""
     from plaint.services import health_git, health_machine
 
     found = list(health_machine.terminal(terminal))
-    found += health_machine.settings()
+    found += health_machine.settings(judge_keys)
     if workspace is None:
         found.append(Check("workspace", Level.WARNING, "there is no workspace here", "plaint init DIR makes one."))
         return [*found, *health_git.program()]

@@ -14,7 +14,7 @@ from plaint.storage.mounts import MOUNTS, is_silent, mount_type
 from plaint.sync.repository import find_repository
 
 if TYPE_CHECKING:
-    from plaint.services.health import Check, Terminal
+    from plaint.services.health import Check, JudgeKeys, Terminal
 
 WATCH_LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
 INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
@@ -64,21 +64,16 @@ def terminal(known: Terminal) -> Iterator[Check]:
         yield _check("terminal", None, f"{safe(known.term)}, {known.columns}x{known.lines}, {colours}")
 
 
-def settings() -> Iterator[Check]:
-    """Report settings that cannot be used, and one key that is to do two things."""
+def settings(judge_keys: JudgeKeys) -> Iterator[Check]:
+    """Report settings that cannot be used, and keys that clash with another or with a built-in one."""
     from plaint.settings import load_settings
 
     known = load_settings()
     for found in known.problems:
         yield _check("settings", found.level, found.message, found.suggestion, safe(found.file, 300), found.line)
-    taken: dict[str, list[str]] = {}
-    for name, keys in known.keys.items():
-        for key in keys.split(","):
-            taken.setdefault(key.strip().lower(), []).append(name)
-    clashes = {key: names for key, names in taken.items() if key and len(names) > 1}
-    for key, names in sorted(clashes.items()):
-        told = f"the key {safe(key, 40)} is given to {' and '.join(safe(name, 40) for name in names)}"
-        yield _check("settings", Level.WARNING, told, "Give each its own key in [keys].")
+    clashes = judge_keys(known.keys) if known.keys else []
+    for told in clashes:
+        yield _check("settings", Level.WARNING, safe(told, 300), "Change it in [keys], or by , in the desk.")
     if not known.problems and not clashes:
         yield _check("settings", None, "the settings are understood")
 

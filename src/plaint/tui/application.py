@@ -35,6 +35,7 @@ class PlaintApp(App[int]):
     COMMANDS: ClassVar[set[Any]] = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, system=True),
+        Binding("ctrl+p", "command_palette", "Command palette", show=False, priority=True, system=True, id="palette"),
     ]
     PAUSE_GC_ON_SCROLL = True
 
@@ -102,15 +103,26 @@ class PlaintApp(App[int]):
     def _take_keys(self) -> None:
         if not self._wanted_keys and not self.key_overrides:
             return
-        from plaint.tui.commands.keys import keymap
-        from plaint.tui.commands.moves import MOVES
-        from plaint.tui.commands.table import COMMANDS
+        from plaint.tui.commands.known import judge
 
-        known = {command.name: command.keys for command in COMMANDS} | {move.name: move.keys for move in MOVES}
-        self.key_overrides, self.key_problems = keymap(self._wanted_keys, known)
+        self.key_overrides, self.key_problems = judge(self._wanted_keys)
         self.set_keymap(self.key_overrides)
         for problem in self.key_problems[:3]:
             self.notify(safe(problem), severity="warning", markup=False)
+
+    def key_shown(self, name: str, keys: Sequence[str]) -> str:
+        """Return how the first key of a command is printed, as it is bound now; ``keys`` are its usual ones."""
+        from plaint.tui.commands.keys import shown
+
+        first = self.key_overrides[name].split(",")[0] if name in self.key_overrides else keys[0]
+        return "" if first.startswith("unbound_") else shown(first)
+
+    @property
+    def today(self) -> date:
+        """The day asked for, or the real one."""
+        from plaint import clock
+
+        return self.chosen or clock.today()
 
     def show_welcome(self, problem: str = "") -> None:
         """Ask where the cases are."""

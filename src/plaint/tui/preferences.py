@@ -21,6 +21,8 @@ class Preferences:
     """Share of the list's width when the detail stands beside it."""
     above: int = 40
     """Share of the list's height when the detail stands below."""
+    folder: str = ""
+    """Where files were looked for last."""
 
 
 def read(folder: Path) -> Preferences:

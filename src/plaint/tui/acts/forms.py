@@ -31,7 +31,7 @@ OUTCOME = (
     "outcome.currency",
     "outcome.text",
 )
-_PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several")
+_PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several, or look for them")
 
 
 def new_case(session: Session, language: str = "") -> Plan:
@@ -119,7 +119,7 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
         return actions.add_files(session.workspace, case, paths, known, now=now, source=chance, progress=progress)
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
-    asked = [Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer)]
+    asked = [Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer, browse="files")]
     asked += [Asked(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")]
     return Plan(
         f"Add evidence: {case.case.title}",

@@ -52,9 +52,10 @@ def read_step(desk: Desk) -> None:
         assert isinstance(result, dict)
         advice = channels_of(guidance, today)
         maker = partial(step_blocks, status, guidance, result, advice, today)
-        offers = [("l", "log", "log it"), ("w", "letter", "write its letter"), ("K", "skip", "leave it out")]
+        acts = [("log", "log it"), ("letter", "write its letter"), ("skip", "leave it out")]
         if not status.step.letter:
-            offers.pop(1)
+            acts.pop(1)
+        offers = [(desk.key_of(name), name, label) for name, label in acts]
         reader = Reader(status.step.title, maker, note=((guidance.playbook.id, "muted"),), offers=offers)
         desk.app.push_screen(reader, lambda name: desk.run_command(name) if name else None)
 
@@ -125,7 +126,7 @@ def call_sheet(desk: Desk) -> None:
             f"Call sheet: {case.case.title}",
             lambda width: call_blocks(sheet, advice, width, today),
             copy=call_text(sheet),
-            offers=[("l", "log", "log the call")],
+            offers=[(desk.key_of("log"), "log", "log the call")],
         ),
         lambda name: desk.run_command(name) if name else None,
     )

@@ -111,22 +111,20 @@ def _mouse(desk: Desk) -> None:
 
 def _keys(desk: Desk) -> None:
     from plaint.tui.commands.moves import MOVES
+    from plaint.tui.commands.places import EVERYWHERE, every_key
     from plaint.tui.commands.table import COMMANDS
     from plaint.tui.modals.menu import Item, Menu
 
     own = desk.app.settings.keys
-    items = [
-        Item(
-            command.name,
-            command.title,
-            desk.key_of(command.name),
-            "yours" if command.name in own else "",
-            command.group,
-        )
-        for command in COMMANDS
-        if command.name != "palette"
-    ]
-    items += [Item(move.name, move.title, shown(move.keys[0]), "", "Move") for move in MOVES]
+    app = desk.app
+
+    def item(name: str, title: str, keys: tuple[str, ...], group: str) -> Item[str]:
+        return Item(name, title, app.key_shown(name, keys), "yours" if name in own else "", group)
+
+    items = [item(command.name, command.title, command.keys, command.group) for command in COMMANDS]
+    items += [item(move.name, move.title, move.keys, "Move") for move in MOVES]
+    items += [item(key.name, key.title, key.keys, "Every page") for key in EVERYWHERE]
+    items += [item(key.name, key.title, key.keys, place.title) for place, key in every_key()]
     menu = Menu("Which key shall be another one?", items, search=True)
     desk.app.push_screen(menu, lambda command: _press(desk, command) if command else None)
 

@@ -80,7 +80,7 @@ def show_help(desk: Desk) -> None:
     """Show all commands."""
     from plaint.tui.commands.help import help_menu
 
-    desk.app.push_screen(help_menu(desk.key_of), lambda name: desk.run_command(name) if name else None)
+    desk.app.push_screen(help_menu(desk.app), lambda name: desk.run_command(name) if name else None)
 
 
 def palette(desk: Desk) -> None:

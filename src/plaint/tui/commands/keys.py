@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 SHOWN = {
     "slash": "/",
@@ -41,29 +42,60 @@ def name(key: str) -> str:
     return _NAMES.get(key, key)
 
 
-def keymap(wanted: Mapping[str, object], known: Mapping[str, tuple[str, ...]]) -> tuple[dict[str, str], list[str]]:
-    """Turn ``[keys]`` into a keymap by command name, and sentences about what is wrong with it.
+class Scope(NamedTuple):
+    """A place where keys count, and the usual keys of what can be done there, by name."""
 
-    A value is one key, or several parted by commas. The user's keys win: a default that clashes with one is dropped.
+    title: str
+    keys: Mapping[str, tuple[str, ...]]
+
+
+KEPT = {"ctrl+q": "leaves plaint from anywhere", "tab": "goes to the next pane or field"}
+"""Keys that cannot be given away."""
+
+
+def keymap(wanted: Mapping[str, object], scopes: Sequence[Scope]) -> tuple[dict[str, str], list[str]]:
+    """Turn ``[keys]`` into a keymap by name, and sentences about what is wrong with it.
+
+    A value is one key, or several parted by commas. The user's keys win: a usual key of something else in the same
+    place is dropped, and it is said what is left without any.
     """
-    found: dict[str, str] = {}
+    known = {command: keys for scope in scopes for command, keys in scope.keys.items()}
+    found: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
-    taken: dict[str, str] = {}
     for command, value in wanted.items():
         typed = value.split(",") if isinstance(value, str) and value != "," else [value]
         keys = [name(key.strip()) for key in typed if isinstance(key, str) and key.strip()]
         if command not in known:
-            problems.append(f"keys: there is no command {command!r}")
+            problems.append(f"keys: there is no command {command!r}{_near(command, known)}")
         elif not keys:
             problems.append(f"keys.{command}: write a key as text")
         else:
-            for key in keys:
+            problems += [f"keys.{command}: {key} {KEPT[key]}" for key in keys if key in KEPT]
+            found[command] = tuple(key for key in keys if key not in KEPT) or known[command]
+    given = dict(found)
+    for scope in scopes:
+        taken: dict[str, str] = {}
+        for command in scope.keys:
+            for key in given.get(command, ()):
                 if key in taken:
-                    problems.append(f"keys: {shown(key)} is given to {taken[key]} and to {command}")
+                    sentence = f"keys: {shown(key)} is given to {taken[key]} and to {command}"
+                    problems += [sentence] if sentence not in problems else []
                 taken[key] = command
-            found[command] = ",".join(keys)
-    for command, keys_of in known.items():
-        if command not in found and any(key in taken for key in keys_of):
-            found[command] = ",".join(key for key in keys_of if key not in taken)
+        for command, usual in scope.keys.items():
+            lost = [key for key in usual if key in taken] if command not in given else []
+            if lost:
+                found[command] = tuple(key for key in found.get(command, usual) if key not in lost)
+                if not found[command]:
+                    problems.append(
+                        f"keys: {shown(lost[0])} was the only key of {command} in {scope.title}; "
+                        f"{taken[lost[0]]} has it now, so give {command} another one"
+                    )
     # An empty keymap entry would be no change at all, so what lost its last key gets one that no keyboard sends.
-    return {command: keys or f"unbound_{command}" for command, keys in found.items()}, problems
+    return {command: ",".join(keys) or f"unbound_{command}" for command, keys in found.items()}, problems
+
+
+def _near(command: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(command, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""

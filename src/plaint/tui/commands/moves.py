@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from textual.binding import Binding, BindingType
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 class Move(NamedTuple):
@@ -31,4 +32,6 @@ MOVES: tuple[Move, ...] = (
 
 def move_bindings() -> list[BindingType]:
     """Return the bindings of a list."""
+    from textual.binding import Binding
+
     return [Binding(",".join(move.keys), move.action, move.title, show=False, id=move.name) for move in MOVES]

@@ -8,13 +8,14 @@ from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from plaint.domain.fields import INTERACTION_FIELDS
 from plaint.domain.interaction import Interaction
 from plaint.domain.safe import safe
+from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.modals.dialog import Dialog, heading
 from plaint.tui.text import content, fit, to_content
 from plaint.tui.widgets.block_list import Block, BlockList
@@ -39,7 +40,7 @@ class Answered(NamedTuple):
 class Answer(Dialog[Answered]):
     """``kinds`` are word, key and meaning. A kind's key is enough where nothing is promised."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "save", "Save", priority=True, show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(keys_of("form"), "form_save", priority=True)]
 
     def __init__(self, entry: Interaction, kinds: Sequence[tuple[str, str, str]], now: datetime) -> None:
         super().__init__()

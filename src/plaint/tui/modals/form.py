@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -21,6 +21,8 @@ from plaint.domain.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.progress import Progress
 from plaint.storage.workspace import LoadedCase
+from plaint.tui.application import PlaintApp
+from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.jobs import run_job
 from plaint.tui.kept import FormDrafts
 from plaint.tui.modals.dialog import Dialog, heading
@@ -46,6 +48,8 @@ class Asked:
     """Judges the typed text in place of the field's kind."""
     complete: Callable[[str], Sequence[str]] | None = None
     """Returns longer texts for what was typed."""
+    browse: str = ""
+    """``files`` or ``folder``: what a person can look for on the disk instead of typing its path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,10 @@ class Plan:
 class Form(Dialog[object]):
     """Returns what ``submit`` returned; None when it was left."""
 
+    app = getters.app(PlaintApp)
+
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, show=False),
+        *bindings(keys_of("form"), "form_save", "form_browse", priority=True),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
@@ -92,10 +98,19 @@ class Form(Dialog[object]):
             with VerticalScroll(id="body", can_focus=False):
                 for number, asked in enumerate(self.plan.asked):
                     yield from self._row(number, asked)
-            yield self.buttons(
-                Button(to_content([(("ctrl+s ", "key"), (self.plan.save, ""))]), id="save"),
-                Button(to_content([(("esc ", "key"), ("Cancel", ""))]), id="cancel"),
-            )
+            yield self.buttons(*self.acts())
+
+    def acts(self) -> list[Button]:
+        """Return the buttons."""
+        found = [("form_save", self.plan.save, "save")]
+        if any(asked.browse for asked in self.plan.asked):
+            found.insert(0, ("form_browse", "Look for files", "browse"))
+        keys = {key.name: self.app.key_shown(key.name, key.keys) for key in keys_of("form")}
+        buttons = [
+            Button(to_content([((f"{keys[name]} ".lstrip(), "key"), (label, ""))]), id=id_)
+            for name, label, id_ in found
+        ]
+        return [*buttons, Button(to_content([(("esc ", "key"), ("Cancel", ""))]), id="cancel")]
 
     def _row(self, number: int, asked: Asked) -> ComposeResult:
         value = self._restored.get(asked.name, asked.value)
@@ -246,9 +261,21 @@ class Form(Dialog[object]):
         self._drafts.left(self.plan.draft, self._typed())
         self.dismiss(None)
 
+    def action_browse(self) -> None:
+        """Look for files on the disk, and put their paths into the field."""
+        number = next((number for number, asked in enumerate(self.plan.asked) if asked.browse), -1)
+        if number >= 0:
+            from plaint.tui.screens.browser import browse
+
+            browse(
+                self.app, self.plan.asked[number].browse, self.text_of(number), lambda text: self._found(number, text)
+            )
+
+    def _found(self, number: int, text: str) -> None:
+        self._put(number, text)
+        self.go_to_field(number)
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take the mouse's answer."""
-        if event.button.id == "save":
-            self.action_save()
-        else:
-            self.action_cancel()
+        acts = {"save": self.action_save, "browse": self.action_browse}
+        acts.get(str(event.button.id), self.action_cancel)()

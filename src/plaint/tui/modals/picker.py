@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from plaint.domain.safe import safe
+from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.modals.dialog import Dialog, heading
 from plaint.tui.text import Line, fit, to_content
 from plaint.tui.widgets.block_list import Block, BlockList
@@ -21,7 +22,7 @@ class Picker(Dialog[tuple[str, ...]]):
     """Returns the chosen names in the order in which they were chosen. ``items`` are name and what it is."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True, show=False),
+        *bindings(keys_of("form"), "form_save", priority=True),
         Binding("space", "take", "Choose", show=False),
     ]
 

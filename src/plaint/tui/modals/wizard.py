@@ -8,13 +8,14 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Button, Input, Static, TextArea
 
 from plaint.domain.safe import safe
 from plaint.services.intake import Page
+from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.kept import FormDrafts
 from plaint.tui.modals.dialog import heading
 from plaint.tui.modals.form import Form, Plan
@@ -30,8 +31,8 @@ class Wizard(Form):
     """``plan.asked`` are the questions of ``pages`` in their order. Every page can be left empty but for the title."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown,ctrl+f", "turn(1)", "Next page", priority=True, show=False),
-        Binding("pageup,ctrl+b", "turn(-1)", "Page before", show=False),
+        *bindings(keys_of("form"), "form_next", priority=True),
+        *bindings(keys_of("form"), "form_before"),
     ]
 
     def __init__(
@@ -53,11 +54,9 @@ class Wizard(Form):
                     with Vertical(classes=f"page page-{self._page_of[number]}"):
                         yield from self._row(number, asked)
             yield Static(id="prospect")
-            yield self.buttons(
-                Button(to_content([(("pgdn ", "key"), ("Next page", ""))]), id="next"),
-                Button(to_content([(("ctrl+s ", "key"), (self.plan.save, ""))]), id="save"),
-                Button(to_content([(("esc ", "key"), ("Cancel", ""))]), id="cancel"),
-            )
+            next_key = self.app.key_shown(*keys_of("form")[2][:2])
+            turn = Button(to_content([((f"{next_key} ", "key"), ("Next page", ""))]), id="next")
+            yield self.buttons(turn, *self.acts())
 
     def on_mount(self) -> None:
         """Show the first page."""

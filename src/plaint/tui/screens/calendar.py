@@ -13,28 +13,23 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from plaint.services.agenda import Due
+from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.month import HEIGHT, agenda_blocks, by_day, legend_lines, months_block
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
 
-KEYS = (
-    Key("enter", "open", "open the case"),
-    Key("right_square_bracket,right", "month(1)", "next month"),
-    Key("left_square_bracket,left", "month(-1)", "month before"),
-    Key("x", "export", "write .ics"),
-    Key("t", "today", "today"),
-)
+KEYS = keys_of("calendar")
 
 
 class Calendar(Page[str]):
     """Returns the folder of the case that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS[1:])
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, session: Session) -> None:
         super().__init__()

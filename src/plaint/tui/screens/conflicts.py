@@ -13,23 +13,15 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.merging import Choice, Clash, Given, Side
 from plaint.domain.safe import safe
 from plaint.services.resolving import Decided, Outcome, Proposal, asked
+from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.clashes import MINE, Decisions, Place, Words, conflict_blocks
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.rows import Rows
 
-KEYS = (
-    Key("ctrl+s,f10", "confirm", "merge …"),
-    Key("1", "pick('ours')", "mine"),
-    Key("2", "pick('theirs')", "theirs"),
-    Key("3", "pick('both')", "both"),
-    Key("v", "type", "type"),
-    Key("backspace,0", "open_again", "undo it"),
-    Key("space", "leave_out", "skip"),
-    Key("enter", "noop", "in full"),
-)
+KEYS = keys_of("conflicts")
 Look = Callable[[], Sequence[Proposal]]
 Settle = Callable[[Sequence[Decided]], Sequence[Outcome]]
 
@@ -38,7 +30,7 @@ class Conflicts(Page[bool]):
     """Returns True when nothing is left to decide. ``look`` and ``settle`` may block; they run off the screen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS[:-1])  # enter is the list's own
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, session: Session, title: str, look: Look, settle: Settle, words: Words = MINE) -> None:
         super().__init__()

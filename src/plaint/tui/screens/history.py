@@ -14,25 +14,22 @@ from plaint.domain.safe import safe
 from plaint.services.histories import Event, Restored
 from plaint.storage.layout import CASE_FILE
 from plaint.storage.workspace import BrokenCase, LoadedCase
+from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.past import event_blocks
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.rows import Rows
 
-KEYS = (
-    Key("enter", "noop", "all of it"),
-    Key("b", "restore", "bring back …"),
-    Key("r,f5", "again", "read again"),
-)
+KEYS = keys_of("history")
 
 
 class History(Page[None]):
     """Runs nothing of the repository, so it needs no trust."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS[1:])
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, session: Session, loaded: LoadedCase) -> None:
         super().__init__()

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from plaint.domain.safe import safe
 from plaint.tui.application import PlaintApp
-from plaint.tui.commands.keys import shown
+from plaint.tui.commands.places import EVERYWHERE, Key, bindings
 from plaint.tui.text import Line, fit, line_width
 from plaint.tui.widgets.lines import Choice, Lines, Strip
 
 Result = TypeVar("Result")
-
-
-class Key(NamedTuple):
-    """A key of one page: Textual's names (the shown one first), the action, and one or two words for the footer."""
-
-    keys: str
-    action: str
-    label: str
-
-
-def bindings(keys: Sequence[Key]) -> list[BindingType]:
-    """Return the bindings of a page; function keys and ctrl work while somebody types."""
-    return [Binding(key.keys, key.action, key.label, show=False) for key in keys]
-
-
-BACK = Key("escape,q", "leave", "back")
 
 
 class Page(Screen[Result]):
@@ -42,7 +25,7 @@ class Page(Screen[Result]):
     CSS_PATH = "page.tcss"
     app = getters.app(PlaintApp)
     KEYS: ClassVar[tuple[Key, ...]] = ()
-    BINDINGS: ClassVar[list[BindingType]] = bindings((BACK,))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
 
     def compose(self) -> ComposeResult:
         """Title, what the page is about, keys."""
@@ -77,24 +60,49 @@ class Page(Screen[Result]):
         room = width - line_width(aside) - 2
         return [((fit(safe(self.headline(), 300), room), "heading"), ("  ", ""), *aside)]
 
+    def key_of(self, key: Key) -> str:
+        """Return how a key of the page is printed, as it is bound now."""
+        return self.app.key_shown(key.name, key.keys)
+
+    @property
+    def keys_here(self) -> tuple[Key, ...]:
+        """The keys of the page that do something now."""
+        return self.KEYS
+
+    def offered(self) -> list[Choice]:
+        """Return what the footer offers before the way back, the most wanted first."""
+        return [self._choice(key) for key in self.keys_here if key.label and self.key_of(key)]
+
+    def _choice(self, key: Key) -> Choice:
+        return Choice(key.action, ((self.key_of(key), "key"), (f" {key.label}", "muted")))
+
     def _footer(self, width: int) -> list[Choice]:
+        # The way back and the help are never dropped; they stand last.
+        last = [self._choice(key) for key in reversed(EVERYWHERE) if self.key_of(key)]
+        room = width - sum(line_width(choice.line) + 2 for choice in last)
         choices: list[Choice] = []
-        used = 0
-        # The way back is never dropped; it stands last.
-        back = ((shown(BACK.keys.split(",", maxsplit=1)[0]), "key"), (f" {BACK.label}", "muted"))
-        for key in self.KEYS:
-            name = shown(key.keys.split(",", maxsplit=1)[0])
-            line: Line = ((name, "key"), (f" {key.label}", "muted"))
-            if key.label and used + line_width(line) + 2 <= width - line_width(back):
-                choices.append(Choice(key.action, line))
-                used += line_width(line) + 2
-        return [*choices, Choice(BACK.action, back)]
+        for choice in self.offered():
+            if line_width(choice.line) <= room:
+                choices.append(choice)
+                room -= line_width(choice.line) + 2
+        return [*choices, *last]
 
     @on(Strip.Picked, "#footer")
     async def key_clicked(self, event: Strip.Picked) -> None:
         """Do what the key that was clicked does."""
         event.stop()
         await self.run_action(event.name)
+
+    def action_help(self) -> None:
+        """Show the keys of this page; the one that is chosen is run."""
+        from plaint.tui.commands.help import page_menu
+
+        self.app.push_screen(page_menu(self), lambda action: self.run_later(action) if action else None)
+
+    def run_later(self, action: str) -> None:
+        """Run an action of the page, or a movement in its list, as if its key had been pressed."""
+        place = self.focused if action.startswith(("move(", "choose")) else self
+        self.call_later((place or self).run_action, action)
 
     def action_leave(self) -> None:
         """Go back."""

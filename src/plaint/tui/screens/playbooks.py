@@ -13,27 +13,24 @@ from textual.containers import Horizontal
 from plaint.domain.ladder import Playbook, Right, Step
 from plaint.domain.safe import safe
 from plaint.playbooks.loader import Title
+from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.ladder import LEVELS
 from plaint.tui.panels.prose import doubts, gap, heading, paragraph, source_lines
 from plaint.tui.panels.steps import read_step_blocks
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.rows import Rows
 
-KEYS = (
-    Key("enter", "noop", "open"),
-    Key("tab", "app.focus_next", "other pane"),
-    Key("y", "copy", "copy the id"),
-)
+KEYS = keys_of("playbooks")
 
 
 class Playbooks(Page[None]):
     """``first`` is the id of the ladder that is shown at the start."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS[2:])
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, session: Session, first: str = "") -> None:
         super().__init__()

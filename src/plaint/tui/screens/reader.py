@@ -9,24 +9,25 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from plaint.tui.commands.keys import shown
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.commands.keys import name as key_name
+from plaint.tui.commands.places import Key, bindings, keys_of
+from plaint.tui.screens.page import Page
 from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList, Maker
 from plaint.tui.widgets.lines import Choice
 
-COPY = Key("y", "copy", "copy")
+KEYS = keys_of("reader")
 
 
 class Reader(Page[str]):
     """Returns the name of the command whose key was pressed, if any of ``offers`` was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings((COPY,))
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(
         self, title: str, maker: Maker, *, note: Line = (), copy: str = "", offers: Sequence[tuple[str, str, str]] = ()
     ) -> None:
-        """``offers`` are key, command and label; ``copy`` is what ``y`` copies."""
+        """``offers`` are key as it is printed, command and label; ``copy`` is what ``y`` copies."""
         super().__init__()
         self._title, self._maker, self._note = title, maker, note
         self._copy, self._offers = copy, offers
@@ -54,16 +55,20 @@ class Reader(Page[str]):
         """Return what else is to be said of it."""
         return self._note
 
-    def _footer(self, width: int) -> list[Choice]:
-        keys = [(key, f"offer('{name}')", label) for key, name, label in self._offers]
-        keys += [(COPY.keys, COPY.action, COPY.label)] if self._copy else []
-        found = [Choice(action, ((shown(key), "key"), (f" {label}", "muted"))) for key, action, label in keys]
-        return [*found, *super()._footer(width)]
+    @property
+    def keys_here(self) -> tuple[Key, ...]:
+        """The keys of the page that do something now."""
+        return KEYS if self._copy else ()
+
+    def offered(self) -> list[Choice]:
+        """Return the commands that can be run from here, and the page's own."""
+        lines = [(name, ((key, "key"), (f" {label}", "muted"))) for key, name, label in self._offers if key]
+        return [*(Choice(f"offer('{name}')", line) for name, line in lines), *super().offered()]
 
     def on_key(self, event: events.Key) -> None:
         """Take the key of an offer."""
         for key, name, _ in self._offers:
-            if key in {event.key, event.character}:
+            if key and key_name(key) in {event.key, event.character}:
                 event.stop()
                 self.dismiss(name)
                 return

@@ -16,17 +16,15 @@ from plaint.services import recovering
 from plaint.services.recovering import Missing
 from plaint.services.resolving import Decided, Outcome, Proposal
 from plaint.storage.reading import Revision
+from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.clashes import Words
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line, fit, wrap
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.rows import Rows
 
-KEYS = (
-    Key("enter", "noop", "look and bring back …"),
-    Key("x", "forget", "let go …"),
-)
+KEYS = keys_of("recovery")
 WORDS = Words("file now", "missing")
 SHOWN = 6
 """Changes of one file that are listed."""
@@ -36,7 +34,7 @@ class Recovery(Page[None]):
     """``missing`` is what the desk has found so far."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS[1:])
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, session: Session, missing: Sequence[Missing]) -> None:
         super().__init__()

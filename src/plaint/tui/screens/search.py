@@ -14,7 +14,8 @@ from textual.worker import get_current_worker
 
 from plaint.domain.safe import safe
 from plaint.services.search import Hit, split_words
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.commands.places import Key, bindings, keys_of
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block, BlockList
@@ -26,18 +27,14 @@ PAUSE = 0.2
 """Seconds after the last key before it is searched."""
 MOST = 500
 """Places that are shown; who gets more gives another word."""
-KEYS = (
-    Key("enter", "open", "open the case"),
-    Key("down", "list", "to the list"),
-    Key("slash", "type", "type again"),
-)
+KEYS = keys_of("search")
 
 
 class Search(Page[tuple[str, str]]):
     """Returns folder and file of the place that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS[2:])
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -12,13 +12,14 @@ from textual.worker import get_current_worker
 
 from plaint.services.statistics import Statistics as Found
 from plaint.storage.workspace import AnyCase
+from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.numbers import page_lines
-from plaint.tui.screens.page import Key, Page, bindings
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 
-KEYS = (Key("r", "again", "read again"),)
+KEYS = keys_of("statistics")
 
 
 class Statistics(Page[None]):

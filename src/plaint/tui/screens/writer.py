@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
@@ -22,11 +22,12 @@ from plaint.domain.safe import safe
 from plaint.services.guidance import Guidance
 from plaint.services.writing import Saved
 from plaint.storage.workspace import LoadedCase
+from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.days import column_day
 from plaint.tui.panels.facts import GLYPHS
 from plaint.tui.panels.letters import fact_lines
 from plaint.tui.panels.prose import paragraph
-from plaint.tui.screens.page import Key, Page
+from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line, content, fit
 from plaint.tui.widgets.block_list import Block, BlockList
@@ -41,14 +42,7 @@ KEEP = 1.0
 NARROW, WIDE = 100, 160
 LOW = 30
 """Lines of the screen below which the facts take one line."""
-KEYS = (
-    Key("ctrl+s", "save", "save"),
-    Key("f2", "facts", "facts"),
-    Key("f3", "enclosures", "enclosures"),
-    Key("f4", "sent", "mark as sent"),
-    Key("f6", "other_pane", "findings"),
-    Key("f8", "save_as", ""),
-)
+KEYS = keys_of("writer")
 
 
 class Writer(Page[Saved]):
@@ -56,9 +50,7 @@ class Writer(Page[Saved]):
 
     CSS_PATH = "page.tcss"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key.keys, key.action, key.label, show=False, priority=True) for key in KEYS
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS, priority=True)
 
     def __init__(
         self,

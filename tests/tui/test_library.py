@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from tests.tui.support import TODAY, workspace, write_case
 
+from plaint.services import overview
 from plaint.services.overview import Summary
 from plaint.storage.workspace import AnyCase, Workspace
 from plaint.tui import library
 from plaint.tui.library import Library
+from plaint.tui.model import Rowset
 
 
 def old(root: Path) -> None:
@@ -31,12 +33,15 @@ def root(tmp_path: Path) -> Path:
 
 
 def load(root: Path, cache: Path | None, today: date = TODAY) -> tuple[list[int], dict[str, str | None]]:
-    """Load all; return what was read of how many at each step, and the titles as they are at the end."""
+    """Load all; return what was read of how many at each step, and the titles as the list has them at the end."""
     steps: list[int] = []
-    titles: dict[str, str | None] = {}
-    for read, _total, rows in Library(Workspace.open(root), today, cache).load(lambda: False):
+    here = Library(Workspace.open(root), today, cache)
+    rows = Rowset(today)
+    for read, _total, _rows in here.load(lambda: False):
         steps.append(read)
-        titles |= {name: getattr(row, "title", name) if row is not None else None for name, row in rows.items()}
+        rows.follow(here.index)
+    titles = {name: getattr(row, "title", name) for name, row in rows.by_folder.items()}
+    here.close()
     return steps, titles
 
 
@@ -61,7 +66,7 @@ def test_kept_rows_come_first_and_what_changed_or_went_is_seen(
     shutil.rmtree(root / "case-0")
     (root / "case-1" / "case.toml").write_text('format = 1\nid = "m2q8x4"\ntitle = "Other"\nstatus = "open"\n')
     _, titles = load(root, cache)
-    assert titles == {"case-0": None, "case-1": "Other", "case-2": "Tent never delivered", "case-3": "A new one"}
+    assert titles == {"case-1": "Other", "case-2": "Tent never delivered", "case-3": "A new one"}
     assert sorted(read) == ["case-1", "case-3"]
     old(root)
     load(root, cache)
@@ -70,10 +75,30 @@ def test_kept_rows_come_first_and_what_changed_or_went_is_seen(
     assert read == []
 
 
-def test_another_day_and_no_cache_read_everything(root: Path, tmp_path: Path) -> None:
+def test_another_day_is_computed_from_what_is_known_and_without_a_cache_everything_is_read(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load(root, tmp_path / "cache")
-    assert 0 not in load(root, tmp_path / "cache", TODAY + timedelta(days=1))[0]
+    read: list[Path] = []
+    real = Workspace.read
+
+    def counting(self: Workspace, folder: Path) -> AnyCase:
+        read.append(folder)
+        return real(self, folder)
+
+    monkeypatch.setattr(Workspace, "read", counting)
+    later = TODAY + timedelta(days=30)
+    here = Library(Workspace.open(root), later, tmp_path / "cache")
+    for _ in here.load(lambda: False):
+        pass
+    assert read == [], "no file is read for a new day"
+    rows = Rowset(later)
+    rows.follow(here.index)
+    assert list(rows.shown) == overview.rows(Workspace.open(root), later)
+    here.close()
+    read.clear()
     assert 0 not in load(root, None)[0]
+    assert len(read) == 3
 
 
 def test_a_broken_case_is_kept_too_and_a_stop_is_heard(root: Path, tmp_path: Path) -> None:
@@ -87,13 +112,11 @@ def test_a_broken_case_is_kept_too_and_a_stop_is_heard(root: Path, tmp_path: Pat
 
 
 def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    load(root, tmp_path / "cache")
-    monkeypatch.setattr(library, "FIRST", -1.0)
-    monkeypatch.setattr(library, "LATER", -1.0)
-    monkeypatch.setattr(library, "LATEST", -1.0)
-    steps, titles = load(root, tmp_path / "cache")
-    assert steps == [0, 0, 0, 1, 2, 3, 3]
-    assert len(titles) == 3
+    monkeypatch.setattr("plaint.services.catalogue.BATCH", 1)
+    assert load(root, tmp_path / "cache")[0] == [3]
+    for name in ("FIRST", "LATER", "LATEST"):
+        monkeypatch.setattr(library, name, -1.0)
+    assert load(root, None)[0] == [1, 2, 2, 2, 3]
 
 
 def test_a_case_that_plaint_stumbles_over_is_not_kept(
@@ -103,6 +126,6 @@ def test_a_case_that_plaint_stumbles_over_is_not_kept(
         raise KeyError("mistake of ours")
 
     with monkeypatch.context() as patch:
-        patch.setattr(library, "summarise", stumble)
+        patch.setattr("plaint.services.overview.summarise", stumble)
         assert load(root, tmp_path / "cache")[1]["case-0"] == "case-0"
     assert load(root, tmp_path / "cache")[1]["case-0"] == "Kettle arrived cracked"

@@ -31,9 +31,9 @@ def replace_text(path: Path, before: str, after: str) -> None:
 
 def _entries(driver: Driver, root: Path) -> int:
     """Return how many entries the desk has seen of the first case, by what it read last."""
-    known = driver.desk.session.library._known.get(root / "case-0")
-    now = driver.desk.session.workspace.signature(root / "case-0")
-    return 300 if known is not None and known.signature == repr(now) else 0
+    index = driver.desk.session.library.index
+    (files,) = index.ask("select files from cases where name = ?", (b"case-0",))[0] if index else ("",)
+    return int(files.count("interactions/"))
 
 
 async def within_a_second(driver: Driver, condition: Callable[[], object]) -> None:

@@ -80,6 +80,12 @@ class Term:
 
     test: Test
     negated: bool = False
+    word: str = ""
+    """Lower-case text that the words of a row must hold, where the term is no more than that."""
+    field: QueryField | None = None
+    """The field that the term is about,"""
+    fits: Callable[[Iterable[Any]], bool] | None = None
+    """and whether the values of it do (see :func:`values`), for whoever holds no row."""
 
     def matches(self, row: object) -> bool:
         """Tell whether the term holds for the row."""
@@ -108,8 +114,12 @@ def parse_query(text: str, today: date) -> Query:
         bangs, name, value = match.groups()
         if name is None and not value.replace('"', ""):
             continue
-        test = _word(value.replace('"', "")) if name is None else _field(name, value, today)
-        terms.append(Term(test, negated=len(bangs) % 2 == 1))
+        negated = len(bangs) % 2 == 1
+        if name is None:
+            word = value.replace('"', "")
+            terms.append(Term(_word(word), negated, word.lower()))
+        else:
+            terms.append(_field(name, value, today, negated=negated))
     return Query(text, tuple(terms))
 
 
@@ -123,15 +133,19 @@ def _word(word: str) -> Test:
     return test
 
 
-def _field(name: str, value: str, today: date) -> Test:
+def _field(name: str, value: str, today: date, *, negated: bool) -> Term:
     key = name.lower()
     found = FIELDS.get(_ALIASES.get(key, key))
     if found is None:
         raise UsageProblem(f"there is no field {name!r} to look for", _nearest_field(key))
     if not value:
-        return lambda _row: True
+        return Term(lambda _row: True, negated, field=found, fits=lambda _values: True)
     tests = [_value(key, found, part, today) for part in _ALTERNATIVE.findall(value)]
-    return lambda row: any(any(map(test, values(row, found.attribute))) for test in tests)
+
+    def fits(held: Iterable[Any]) -> bool:
+        return any(any(map(test, held)) for test in tests)
+
+    return Term(lambda row: fits(values(row, found.attribute)), negated, field=found, fits=fits)
 
 
 def _nearest_field(name: str) -> str:

@@ -45,6 +45,8 @@ class Summary:
     conflicts: int
     words: str = ""
     """Lower-case text that plain words of a filter are looked for in."""
+    pending: bool = False
+    """Whether only the head of case.toml has been looked at yet: stage, next step and findings are still to come."""
 
 
 Row: TypeAlias = "Summary | BrokenCase"
@@ -110,10 +112,15 @@ URGENCY = {
 """Order of the stages in an adviser's list; what is overdue stands before them all."""
 
 
-def _urgency(row: Summary) -> tuple[int, date, str]:
+def urgency_rank(row: Summary) -> tuple[int, date]:
+    """Return how urgent a case is (0 first) and the day that presses (the last of all days for none)."""
     day = row.next.day if row.next and row.next.day else date.max
     rank = 0 if row.overdue and row.stage not in {Stage.CLOSED, Stage.PAUSED} else URGENCY[row.stage]
-    return (rank, day, row.folder)
+    return rank, day
+
+
+def _urgency(row: Summary) -> tuple[int, date, str]:
+    return (*urgency_rank(row), row.folder)
 
 
 def _day(when: datetime | date | None) -> date:

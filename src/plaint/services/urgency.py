@@ -24,6 +24,7 @@ class Urgency:
     role: str = ""
 
 
+PENDING = Urgency("…", ".", "reading", "muted")
 BROKEN = Urgency("✗", "x", "broken", "error")
 OVERDUE = Urgency("!", "!", "overdue", "error")
 SOON_MARK = Urgency("▲", "^", "soon", "warning")
@@ -41,6 +42,8 @@ BY_STAGE = {
 
 def urgency(row: Row, today: date) -> Urgency:
     """Say how urgent a row is: broken, overdue and soon stand before what its stage says."""
+    if isinstance(row, Summary) and row.pending and row.stage is Stage.WAITING:
+        return PENDING
     return urgency_of(row.stage, row.next, today, overdue=row.overdue) if isinstance(row, Summary) else BROKEN
 
 

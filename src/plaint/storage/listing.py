@@ -81,7 +81,7 @@ def signature(folder: str) -> Signature:
 
     count = size = newest = 0
     digest = blake2b(digest_size=16)
-    for name, status in sorted(_parts(folder), key=lambda part: part[0]):
+    for name, status in sorted(parts(folder), key=lambda part: part[0]):
         count += 1
         size += status.st_size
         newest = max(newest, status.st_mtime_ns)
@@ -90,7 +90,7 @@ def signature(folder: str) -> Signature:
     return (count, size, newest, digest.hexdigest()) if count else NOTHING
 
 
-def _parts(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+def parts(folder: str) -> Iterator[tuple[str, os.stat_result]]:
     """Yield the files of a case: case.toml, the log, its conflicted copies, and all below its own folders."""
     waiting = [("", True)]
     while waiting:

@@ -105,6 +105,11 @@ class Workspace:
     def folders(self) -> list[Path]:
         """Find every case folder, at any depth, ordered by its name below the workspace."""
         found, unreadable = listing.case_folders(str(self.root))
+        self.could_not_read(unreadable)
+        return [Path(folder) for folder in found]
+
+    def could_not_read(self, unreadable: Sequence[listing.Unreadable]) -> tuple[Finding, ...]:
+        """Take note of the folders that could not be looked into when cases were last looked for."""
         self._unreadable = tuple(
             Finding(
                 "file.unreadable-folder",
@@ -114,7 +119,7 @@ class Workspace:
             )
             for problem in unreadable
         )
-        return [Path(folder) for folder in found]
+        return self._unreadable
 
     def read(self, folder: Path) -> AnyCase:
         """Read one case; whatever is wrong with it is part of the answer."""

@@ -1,7 +1,8 @@
 """Between the desk and the workspace: which cases there are, which of them changed. Everything here may block.
 
 The desk calls it in thread workers only. Events of the watcher are hints; whether a case changed is decided by
-its stat signature, so a burst of events costs one look at each folder.
+its stat signature, so a burst of events costs one look at each folder. What is found goes into the index, and lists
+take it from there.
 """
 
 from __future__ import annotations
@@ -13,13 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from plaint.domain.findings import Finding, Level
 from plaint.domain.rights import RightWindow
+from plaint.services.catalogue import Catalogue, Step, stumbled
 from plaint.services.guidance import Guidance, guide, rights_of
-from plaint.services.overview import Row, summarise
-from plaint.services.rowcache import Kept
-from plaint.storage.layout import CASE_FILE
-from plaint.storage.listing import Signature
+from plaint.services.overview import Row
+from plaint.storage.index import Index
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 FIRST, LATER, LATEST = 0.03, 0.25, 2.0
@@ -34,15 +33,6 @@ class Shown:
     guidance: Guidance | None
     rights: tuple[RightWindow, ...] = ()
     """Rights and policies that fit; empty for a broken or closed case."""
-
-
-@dataclass(slots=True)
-class Known:
-    """What was seen of a folder when it was read last."""
-
-    signature: str
-    """As text; empty when the case has to be read again in any case."""
-    name: str
 
 
 class _Pace:
@@ -60,113 +50,87 @@ class _Pace:
 
 
 class Library:
-    """The cases of one workspace as they were read last."""
+    """The cases of one workspace as they were read last; ``cache`` is where their index is kept, None keeps none."""
 
     def __init__(self, workspace: Workspace, today: date, cache: Path | None = None) -> None:
         self.workspace = workspace
         self.today = today
+        self.index: Index | None = None
+        """What lists read from, once there is one; another one when it had to be made anew."""
         self._cache = cache
-        """Folder where rows are kept from one run to the next; None keeps none."""
-        self._fresh: dict[str, tuple[Signature, Row]] | None = {}
-        """Rows computed while loading, for the cache; None after it."""
-        self._known: dict[Path, Known] = {}
+        self._catalogue: Catalogue | None = None
+        self._read_from: Index | None = None
         self._lock = threading.Lock()
 
     def load(self, cancelled: Callable[[], bool]) -> Iterator[tuple[int, int, dict[str, Row | None]]]:
-        """Read all cases; yields how many are read, of how many, and the rows since the last time.
+        """Bring everything up to date; yields how many are read, of how many, and the rows since the last time.
 
-        Rows that an earlier run has kept come first, before anything is looked at; then every case is, and those
-        that have changed are read.
+        What an earlier run knew is in :attr:`index` at the first step, before any case is looked at.
         """
         with self._lock:
-            kept = self._kept()
-            pace = _Pace()
-            if kept is not None:
-                yield from self._known_before(kept, pace, cancelled)
-            folders = self.workspace.folders()
-            gone = self._known.keys() - set(folders)
-            batch: dict[str, Row | None] = {self._known.pop(folder).name: None for folder in gone}
-            for number, folder in enumerate(folders, 1):
-                if cancelled():
-                    return
-                batch |= self._look(folder)
-                if pace.due():
-                    yield number, len(folders), batch
-                    batch = {}
-            yield len(folders), len(folders), batch
-            if kept is not None:
-                kept.keep(self._fresh or {}, [str(folder) for folder in gone], self.workspace.problems)
-            self._fresh = None
-
-    def _kept(self) -> Kept | None:
-        return None if self._cache is None else Kept(self.workspace.root, self.today, self._cache)
-
-    def _known_before(
-        self, kept: Kept, pace: _Pace, cancelled: Callable[[], bool]
-    ) -> Iterator[tuple[int, int, dict[str, Row | None]]]:
-        batch: dict[str, Row | None] = {}
-        for folder, signature, row in kept.rows():
+            catalogue = self._opened()
             if cancelled():
                 return
-            name = row.name if isinstance(row, BrokenCase) else row.folder
-            self._known[Path(folder)] = Known(signature, name)
-            batch[name] = row
-            if pace.due():
-                yield 0, len(self._known) + 1, batch
-                batch = {}
-        if batch:
-            yield 0, len(self._known) + 1, batch
+            catalogue.index.begin_day(catalogue.day)
+            if catalogue.index.ask("select 1 from cases limit 1"):
+                yield 0, 1, {}
+            pace = _Pace()
+            batch: dict[str, Row | None] = {}
+            step = Step(0, 0)
+            for step in catalogue.refresh(None, cancelled):
+                batch |= step.rows
+                self._follow()
+                if pace.due():
+                    yield min(step.done, step.total - 1), step.total, batch
+                    batch = {}
+            if not cancelled():
+                yield step.total, step.total, batch
 
-    def _look(self, folder: Path) -> dict[str, Row | None]:
-        """Read a case unless it is known as it is."""
-        known = self._known.get(folder)
-        return {} if known and known.signature == repr(self.workspace.signature(folder)) else self._read(folder)
+    def _opened(self) -> Catalogue:
+        if self._catalogue is None:
+            workspace = self.workspace
+            self._catalogue = Catalogue(workspace.root, self.today, self._cache, lambda: workspace)
+        self._follow()
+        return self._catalogue
+
+    def _follow(self) -> None:
+        """Let lists read from the index that the catalogue writes to."""
+        assert self._catalogue is not None
+        if self._read_from is not self._catalogue.index:
+            self._read_from = self._catalogue.index
+            self.index = self._read_from.reader()
 
     def refresh(self, dirty: Collection[Path] = (), *, everything: bool = False) -> dict[str, Row | None]:
         """Look at the folders that may have changed, read those that did, and return their rows (None: gone)."""
         with self._lock:
-            folders = set(self.workspace.folders()) if everything or self._unknown(dirty) else None
-            looked_at = folders | set(self._known) if folders is not None else {Path(folder) for folder in dirty}
+            catalogue = self._opened()
+            folders = sorted(str(folder) for folder in dirty)
+            if everything or len(catalogue.index.known(folders)) < len(folders):
+                folders = []  # one that is new may be another that was renamed
             gone: dict[str, Row | None] = {}
             found: dict[str, Row | None] = {}
-            for folder in sorted(looked_at):
-                known = self._known.get(folder)
-                missing = folder not in folders if folders is not None else not (folder / CASE_FILE).is_file()
-                if missing:
-                    if known:
-                        gone[known.name] = None
-                        del self._known[folder]
-                else:
-                    found |= self._look(folder)
+            for step in catalogue.refresh(folders or None):
+                gone |= {name: row for name, row in step.rows.items() if row is None}
+                found |= {name: row for name, row in step.rows.items() if row is not None}
+            self._follow()
             # A renamed folder is gone under one name and found under another: what was found wins.
             return gone | found
 
     def begin_day(self, today: date) -> None:
-        """Compute everything for another day: the next refresh of everything reads all cases again."""
+        """Take the rows as they are for those of another day; the next refresh of everything computes them."""
         with self._lock:
             self.today = today
-            for known in self._known.values():
-                known.signature = ""
+            catalogue = self._opened()
+            catalogue.today = today
+            catalogue.index.begin_day(catalogue.day)
 
-    def _unknown(self, dirty: Collection[Path]) -> bool:
-        return any(Path(folder) not in self._known for folder in dirty)
-
-    def _read(self, folder: Path) -> dict[str, Row | None]:
-        # The signature comes first: what changes while we read is then seen as a change once more.
-        signature = self.workspace.signature(folder)
-        found = self.workspace.read(folder)
-        self._known[folder] = Known(repr(signature), found.name)
-        row: Row
-        if isinstance(found, BrokenCase):
-            row = found
-        else:
-            try:
-                row = summarise(found, self.workspace, self.today)
-            except Exception as problem:  # noqa: BLE001 - a case that trips a mistake of ours must not hide the others
-                return {found.name: _stumbled(found, problem)}
-        if self._fresh is not None and self._cache is not None:
-            self._fresh[str(folder)] = (signature, row)
-        return {found.name: row}
+    def close(self) -> None:
+        """Let the index go."""
+        with self._lock:
+            for one in (self.index, self._catalogue):
+                if one is not None:
+                    one.close()
+            self._catalogue = self.index = self._read_from = None
 
     def show(self, name: str) -> Shown:
         """Read one case for the detail."""
@@ -178,15 +142,8 @@ class Library:
             closed = found.case.status == "closed"
             return Shown(found, guidance, () if closed else rights_of(found, self.workspace, self.today))
         except Exception as problem:  # noqa: BLE001 - as above
-            return Shown(_stumbled(found, problem), None)
+            return Shown(stumbled(found.folder, found.name, problem), None)
 
     def folder(self, name: str) -> Path:
         """Return the folder of a row."""
         return self.workspace.root / name
-
-
-def _stumbled(loaded: LoadedCase, problem: Exception) -> BrokenCase:
-    """Show a case that plaint itself stumbles over as one that cannot be read, with what to report."""
-    reason = f"plaint stumbled over this case ({type(problem).__name__}: {problem})"
-    hint = "the files are untouched; please report it with this sentence"
-    return BrokenCase(loaded.folder, loaded.name, Finding("desk.stumbled", Level.ERROR, reason, hint, file=CASE_FILE))

@@ -1,23 +1,39 @@
-"""The rows of the desk: kept by folder, filtered, sorted, counted. Pure; it knows no widget and reads no file."""
+"""The rows of the desk: filtered, sorted and counted in the index, unpacked where they are looked at.
+
+Whatever the number of cases, memory holds their numbers in order and the rows of a few screens. It knows no widget.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, overload
 
-from plaint.services.overview import Row, Summary, sort_rows
-from plaint.storage.workspace import BrokenCase
+from plaint.domain.findings import Finding, Level
+from plaint.domain.query import Query
+from plaint.services.overview import Row, Summary
+from plaint.services.packing import head_of, pack_row, unpack_row
+from plaint.services.rowquery import ORDERS, conditions
+from plaint.storage.index import Entry, Index
+from plaint.storage.loading import BrokenCase
+
+KEPT = 512
+"""Unpacked rows that are kept."""
 
 
 def identity(row: Row) -> str:
     """Return what a row is recognised by over renamed folders: the case's id, for a broken one its folder."""
-    return f"broken:{row.name}" if isinstance(row, BrokenCase) else row.id
+    return row.id if isinstance(row, Summary) else f"broken:{row.name}"
 
 
 def folder_of(row: Row) -> str:
     """Return the folder relative to the workspace, with ``/``."""
-    return row.name if isinstance(row, BrokenCase) else row.folder
+    return row.folder if isinstance(row, Summary) else row.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,55 +48,184 @@ class Counts:
     closed: int = 0
 
 
-Accept = Callable[[Row], bool]
+class Shown(Sequence[Row]):
+    """The rows that are shown, in order; one is unpacked when it is asked for."""
+
+    def __init__(self, rowset: Rowset) -> None:
+        self._rowset = rowset
+        self.numbers: array[int] = array("q")
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self._rowset.row(number) for number in self.numbers[index]]
+        return self._rowset.row(self.numbers[index])
 
 
-def everything(_row: Row) -> bool:
-    """Accept every row."""
-    return True
+class Shelf(Mapping[str, Row]):
+    """All rows by the name of their folder, shown or not."""
+
+    def __init__(self, rowset: Rowset) -> None:
+        self._rowset = rowset
+
+    def __len__(self) -> int:
+        return self._rowset.total
+
+    def __iter__(self) -> Iterator[str]:
+        for (name,) in self._rowset.ask("select name from heads where day = ? order by name"):
+            yield name.decode("utf-8", "surrogateescape")
+
+    def __getitem__(self, name: str) -> Row:
+        key = name.encode("utf-8", "surrogateescape")
+        found = self._rowset.ask("select id from heads where day = ? and name = ?", key)
+        if not found:
+            raise KeyError(name)
+        return self._rowset.row(found[0][0])
 
 
-@dataclass(slots=True)
 class Rowset:
-    """All rows by folder, and the ones that are shown."""
+    """All rows of a day, and the ones that are shown.
 
-    today: date
-    by_folder: dict[str, Row] = field(default_factory=dict)
-    sort: str = "urgency"
-    accept: Accept = everything
-    closed_too: bool = True
-    shown: list[Row] = field(default_factory=list)
-    _counts: Counts | None = None
+    They are those of the index that is given with :meth:`follow`; without one it keeps what :meth:`apply` is told.
+    """
+
+    def __init__(self, today: date, sort: str = "urgency") -> None:
+        self.today, self.sort = today, sort
+        self.query = Query()
+        self.shown = Shown(self)
+        self.by_folder = Shelf(self)
+        self.row = lru_cache(maxsize=KEPT)(self._row)
+        """Return a row by its number in the index."""
+        self._index: Index | None = None
+        self._own = False
+        self._counts: Counts | None = None
+        self._total: int | None = None
+
+    # Where rows come from -----------------------------------------------------------------------------------------
+
+    def follow(self, index: Index | None) -> None:
+        """Show the rows of this index from now on."""
+        self._index, self._own = index, False
+        self._forget()
+        self.arrange()
 
     def apply(self, changes: Mapping[str, Row | None]) -> None:
         """Take over changed rows; None removes one."""
-        for folder, row in changes.items():
-            if row is None:
-                self.by_folder.pop(folder, None)
-            else:
-                self.by_folder[folder] = row
-        self._counts = None
+        if self._index is None:
+            self._index, self._own = Index.in_memory(), True
+        if self._own:
+            self._keep(self._index, changes)
+        self._forget()
         self.arrange()
+
+    def _keep(self, index: Index, changes: Mapping[str, Row | None]) -> None:
+        index.begin_day(self.today.isoformat())
+        index.forget(name for name, row in changes.items() if row is None)
+        rows = [(name, row) for name, row in changes.items() if row is not None]
+        index.put(
+            self.today.isoformat(),
+            [Entry(name, name.encode("utf-8", "surrogateescape"), "", b"", head_of(row), pack_row(row))
+             for name, row in rows],
+        )  # fmt: skip
+
+    def _forget(self) -> None:
+        self.row.cache_clear()
+        self._counts = self._total = None
+
+    # What is shown ------------------------------------------------------------------------------------------------
 
     def arrange(self) -> None:
         """Filter and sort anew."""
-        self.shown = sort_rows([row for row in self.by_folder.values() if self._accepted(row)], self.sort)
+        where, values = conditions(self.query, self._index) if self._index else ("", ())
+        query = f"select id from heads h where day = ?{where} order by {ORDERS[self.sort]}"  # noqa: S608 - ours
+        self.shown.numbers = array("q", (number for (number,) in self.ask(query, *values)))
 
-    def _accepted(self, row: Row) -> bool:
-        return self.accept(row)
+    def ask(self, query: str, *values: object) -> list[Any]:
+        """Return what a query about this day finds; nothing where there is no index (any more)."""
+        if self._index is None:
+            return []
+        try:
+            return self._index.ask(query, (self.today.isoformat(), *values))
+        except sqlite3.Error:  # it broke; whoever reads the cases makes another, and tells
+            return []
+
+    def _row(self, number: int) -> Row:
+        gone = "this case has just gone, or is being read again"
+        try:
+            found = self._index.rows(self.today.isoformat(), [number]) if self._index else {}
+            if number in found:
+                folder, text = found[number]
+                return unpack_row(text, folder)
+        except (sqlite3.Error, ValueError, KeyError, TypeError):
+            pass
+        return BrokenCase(Path(), "", Finding("desk.gone", Level.INFO, gone))
+
+    # Finding one --------------------------------------------------------------------------------------------------
 
     def find(self, identities: Iterable[str], folder: str) -> int:
         """Return the index of the row shown with this folder, else with one of these identities, else -1."""
         wanted = set(identities)
-        by_identity = -1
-        for index, row in enumerate(self.shown):
-            if identity(row) in wanted:
-                if folder_of(row) == folder:
-                    return index
-                by_identity = index if by_identity < 0 else by_identity
-        if by_identity < 0 and folder:
-            return next((index for index, row in enumerate(self.shown) if folder_of(row) == folder), -1)
-        return by_identity
+        numbers = self._numbered(wanted)
+        by_folder = self._number_of(folder) if folder else None
+        if by_folder is not None and (by_folder in numbers or not numbers):
+            numbers = [by_folder, *numbers]
+        for number in numbers:
+            try:
+                return self.shown.numbers.index(number)
+            except ValueError:
+                continue
+        return -1
+
+    def _number_of(self, folder: str) -> int | None:
+        key = folder.encode("utf-8", "surrogateescape")
+        found = self.ask("select id from heads where day = ? and name = ?", key)
+        return found[0][0] if found else None
+
+    def _numbered(self, identities: Iterable[str]) -> list[int]:
+        numbers: list[int] = []
+        for one in identities:
+            if one.startswith("broken:"):
+                number = self._number_of(one.removeprefix("broken:"))
+                numbers += [number] if number is not None else []
+            elif one:
+                found = self.ask("select id from heads where day = ? and case_id = ? and not broken order by name", one)
+                numbers += [number for (number,) in found]
+        return numbers
+
+    def named(self, identities: Iterable[str]) -> list[Row]:
+        """Return the rows with these identities, shown or not, in the order of their folders."""
+        return sorted((self.row(number) for number in self._numbered(identities)), key=folder_of)
+
+    def hidden(self, identities: Iterable[str]) -> set[str]:
+        """Return which of these identities are not shown."""
+        shown = set(self.shown.numbers)
+        return {one for one in identities if not shown.intersection(self._numbered([one]))}
+
+    def identities(self) -> set[str]:
+        """Return the identities of all rows that are shown."""
+        found = self.ask("select id, case_id, broken, name from heads where day = ?")
+        shown = set(self.shown.numbers)
+        return {
+            f"broken:{name.decode('utf-8', 'surrogateescape')}" if broken else case_id
+            for number, case_id, broken, name in found
+            if number in shown
+        }
+
+    # Counting -----------------------------------------------------------------------------------------------------
+
+    @property
+    def total(self) -> int:
+        """How many rows there are, shown or not."""
+        if self._total is None:
+            found = self.ask("select count(*) from heads where day = ?")
+            self._total = found[0][0] if found else 0
+        return self._total
 
     def counts(self) -> Counts:
         """Count all rows, shown or not; findings of open cases only."""
@@ -89,14 +234,15 @@ class Rowset:
         return self._counts
 
     def _count(self) -> Counts:
-        rows = self.by_folder.values()
-        cases = [row for row in rows if isinstance(row, Summary)]
-        active = [row for row in cases if row.status != "closed"]
-        return Counts(
-            open=len(active),
-            overdue=sum(row.overdue for row in active),
-            errors=sum(row.errors for row in active),
-            warnings=sum(row.warnings for row in active),
-            broken=len(rows) - len(cases),
-            closed=len(cases) - len(active),
-        )
+        open_, overdue, errors, warnings, broken, closed = 0, 0, 0, 0, 0, 0
+        for status, torn, number, late, wrong, doubtful in self.ask(
+            "select status, broken, count(*), sum(overdue), sum(errors), sum(warnings) from heads where day = ? "
+            "group by status, broken"
+        ):
+            if torn:
+                broken += number
+            elif status == "closed":
+                closed += number
+            else:
+                open_, overdue, errors, warnings = open_ + number, overdue + late, errors + wrong, warnings + doubtful
+        return Counts(open_, overdue, errors, warnings, broken, closed)

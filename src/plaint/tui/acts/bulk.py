@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plaint.domain.fields import Field, Kind
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.acts import cases
-from plaint.tui.model import folder_of, identity
+from plaint.tui.model import folder_of
 from plaint.tui.paths import complete, expand
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def mark_all(desk: Desk) -> None:
     """Mark every case that is shown; when all of them are marked, none any more."""
-    shown = {identity(row) for row in desk.rowset.shown}
+    shown = desk.rowset.identities()
     if shown <= desk.marks:
         desk.clear_marks()
     else:

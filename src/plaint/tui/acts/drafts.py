@@ -15,13 +15,9 @@ def words(desk: Desk, key: str) -> str:
     """Say what form a key means, and of which case."""
     kind, _, case_id = key.rpartition(":")
     kind = kind or key
-    title = next((getattr(row, "title", "") for row in desk.rowset.by_folder.values() if _id(row) == case_id), "")
+    title = next((getattr(row, "title", "") for row in desk.rowset.named([case_id])), "")
     what = _WORDS.get(kind.partition(":")[0], kind)
     return f"{what}: {title}" if title else what
-
-
-def _id(row: object) -> object:
-    return getattr(row, "id", None)
 
 
 def resume(desk: Desk) -> None:
@@ -46,7 +42,7 @@ def _open(desk: Desk, key: str) -> None:
         cases.new(desk)
         return
     kind, _, case_id = key.rpartition(":")
-    if not any(_id(row) == case_id for row in desk.rowset.by_folder.values()):
+    if not desk.rowset.named([case_id]):
         held = ", ".join(desk.app.drafts[key].values())
         desk.app.drafts.left(key, {})
         desk.refuse("the case of this form is not here any more", f"it held: {held}")

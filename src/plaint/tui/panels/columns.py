@@ -58,7 +58,7 @@ CHOICES: dict[str, Column] = {
     "country": Column("In", 2, 2, "", lambda row, _: row.country),
     "kind": Column("Problem", 10, 16, "", lambda row, _: row.kind),
     "labels": Column("Labels", 8, 16, "", lambda row, _: ", ".join(row.labels)),
-    "stage": Column("Stage", 8, 8, "stage", lambda row, _: row.stage.value),
+    "stage": Column("Stage", 8, 8, "stage", lambda row, _: "…" if row.pending else row.stage.value),
     "opened": Column("Opened", DAY, DAY, "opened", lambda row, today: _day(row.opened, today)),
     "updated": Column("Updated", DAY, DAY, "updated", lambda row, today: _day(row.updated, today)),
     "claimed": Column("Claimed", 11, 14, "claimed", lambda row, _: " + ".join(map(str, row.claimed)), right=True),

@@ -14,7 +14,6 @@ from textual.containers import Container, Vertical
 from plaint.tui.acts.guiding import toggle_task
 from plaint.tui.commands.command import DeskState
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
-from plaint.tui.model import identity
 from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
 from plaint.tui.screens.sharing import Sharing
@@ -180,7 +179,7 @@ class Desk(Sharing):
     def _marked_words(self) -> str:
         if not self.marks:
             return ""
-        hidden = len(self.marks - {identity(row) for row in self.rowset.shown})
+        hidden = len(self.rowset.hidden(self.marks))
         return f"{len(self.marks)} marked" + (f", {hidden} not shown" if hidden else "")
 
     def _columns(self, _width: int) -> list[Choice]:

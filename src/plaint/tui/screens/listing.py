@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual import on
 from textual.timer import Timer
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.query import parse_query
+from plaint.domain.query import Query, parse_query
 from plaint.services.overview import SORTS, Row
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui import preferences
 from plaint.tui.commands.keys import shown
 from plaint.tui.commands.table import BY_NAME
 from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
-from plaint.tui.model import Rowset, everything, folder_of, identity
+from plaint.tui.model import Rowset, folder_of, identity
 from plaint.tui.panels.columns import CHOICES, USUAL
 from plaint.tui.screens.panes import Panes
 from plaint.tui.session import Session
@@ -60,8 +62,11 @@ class Listing(Panes):
         """Show everything as of today, if that is another day than it was."""
         today = self.session.today
         if today != self.rowset.today:
-            self.rowset.today = self.cases.today = self.detail.today = today
             self.begin_day(today)
+    def day_begun(self, today: date) -> None:
+        """Show another day, now that there are rows for it."""
+        self.rowset.today = self.cases.today = self.detail.today = today
+
 
     # Parts -----------------------------------------------------------------------------------------------------
 
@@ -94,8 +99,7 @@ class Listing(Panes):
 
     def chosen_rows(self) -> list[Row]:
         """Return the marked cases, or the one under the cursor."""
-        marked = [row for row in self.rowset.by_folder.values() if identity(row) in self.marks]
-        return marked or ([self.row] if self.row else [])
+        return self.rowset.named(self.marks) or ([self.row] if self.row else [])
 
     def key_of(self, name: str) -> str:
         """Return how the first key of a command is shown, as it is bound now."""
@@ -109,7 +113,7 @@ class Listing(Panes):
     @on(RowsRead)
     def rows_read(self, event: RowsRead) -> None:
         """Show rows that were read; the cursor stays on its case."""
-        self.rowset.apply(event.changes)
+        self.rowset.follow(self.session.library.index)
         if event.total or not event.changes:
             self._progress = f"reading {event.read}/{event.total}" if event.read < event.total else ""
         elif not self.rowset.by_folder:
@@ -260,7 +264,7 @@ class Listing(Panes):
             near = problem.hint if problem.hint.startswith("did you mean") else problem.message
             self.filter_bar.say(f"✗ {near}", problem=True)
             return
-        self.rowset.accept = query.matches if query else everything
+        self.rowset.query = query or Query()
         self.rowset.arrange()
         self.show_rows()
         self.filter_bar.say(f"{len(self.rowset.shown)} of {len(self.rowset.by_folder)}  esc clears" if query else "")

@@ -119,7 +119,11 @@ class Reading(Screen[None]):
     def begin_day(self, today: date) -> None:
         """Compute everything for another day."""
         self.session.library.begin_day(today)
+        self.app.call_from_thread(self.day_begun, today)
         self.app.call_from_thread(self.look, rescan=True)
+
+    def day_begun(self, today: date) -> None:
+        """Show another day; the list says how."""
 
     def read_case(self, name: str) -> None:
         """Read the case that the detail shows. One is read at a time: a held key reads where it stops."""

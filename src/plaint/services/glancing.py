@@ -1,0 +1,50 @@
+"""A row from the head of a case's file: what a list can show of thousands of new cases before they are read."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+
+from plaint.domain.progress import Stage
+from plaint.services.overview import Summary
+from plaint.storage import layout
+
+_HEAD = re.compile(
+    rb'^(?:\[(?P<table>\w+)\]|(?P<key>id|title|status|opened|name|store|country)[ \t]*=[ \t]*"?(?P<value>[^"\n]*)"?)',
+    re.MULTILINE,
+)
+_READ = 8192
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def glance(folder: str, name: str) -> Summary:
+    """Return a row from the head of a case's file, without parsing it; what is not plain to see stays empty."""
+    found: dict[str, str] = {}
+    try:
+        with open(os.open(f"{folder}{os.sep}{layout.CASE_FILE}", _FLAGS), "rb") as file:  # noqa: PTH123 - flags
+            data = file.read(_READ)
+    except OSError:
+        data = b""
+    table = ""
+    for match in _HEAD.finditer(data):
+        if match["table"] is not None:
+            table = match["table"].decode() + "."
+        else:
+            found.setdefault(table + match["key"].decode(), match["value"].decode("utf-8", "replace"))
+    status = found.get("status", "open")
+    stage = {"closed": Stage.CLOSED, "paused": Stage.PAUSED}.get(status, Stage.WAITING)
+    title, retailer = found.get("title", name), found.get("retailer.name", "")
+    try:
+        opened = date.fromisoformat(found.get("opened", ""))
+    except ValueError:
+        opened = None
+    return Summary(
+        id=found.get("id", name), folder=name, title=title, status=status, stage=stage, level=0, retailer=retailer,
+        store=found.get("retailer.store", ""), orders=(), kind="", country=found.get("consumer.country", ""),
+        opened=opened, updated=None, claimed=(), received=(), next=None, overdue=False, errors=0, warnings=0,
+        labels=(), conflicts=0, words=f"{title} {found.get('id', '')} {retailer}".lower(), pending=True,
+    )  # fmt: skip
+
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -1,0 +1,297 @@
+"""The index of a workspace: one SQLite file in the cache folder, from which lists and searches are answered at once.
+
+It holds nothing that the files do not say, so it may be deleted at any time. One that is damaged, of another make or
+locked by another program is made again or replaced by a private one for the time of the run; that costs time only.
+Several programs may use it together: it is in WAL mode, so whoever reads does not wait for whoever writes.
+
+What was computed for a day is kept by day, so two programs that look at different days do not disturb each other.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plaint.storage import index_schema as schema
+
+DAYS = 3
+"""Days of which rows are kept at most: the one before is shown until today is computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list sorts, counts and filters by without unpacking a row. ``broken`` is a case that cannot be read."""
+
+    case_id: str = ""
+    status: str = ""
+    stage: str = ""
+    title: str = ""
+    retailer: str = ""
+    rank: int = 0
+    next: str = ""
+    opened: str = ""
+    updated: str = ""
+    claimed: str = ""
+    broken: bool = False
+    overdue: bool = False
+    errors: int = 0
+    warnings: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A case as it was read: everything that is kept of it."""
+
+    folder: str
+    """Absolute path."""
+    name: bytes
+    """Path below the workspace with ``/``, as the file system spells it; lists end their order with it."""
+    signature: str
+    """Empty when the case has to be read again the next time, whatever its files say."""
+    digest: bytes
+    head: Head
+    row: str
+    facts: bytes | None = None
+    texts: Sequence[tuple[str, str, str]] = ()
+    """File, part and text of everything that can be searched."""
+    stale: bool = False
+    """Whether the row has still to be computed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a case by its folder."""
+
+    number: int
+    signature: str
+    digest: bytes
+
+
+class Index:
+    """An opened index; make one with :meth:`open`, use it in one thread. Methods raise sqlite3.Error when it breaks."""
+
+    def __init__(self, base: sqlite3.Connection, path: Path | None, *, private: bool = False) -> None:
+        self._base = base
+        self.path = path
+        """None for one in memory."""
+        self.private = private
+        """Whether it serves this run only."""
+
+    @classmethod
+    def open(cls, cache: Path, root: str, stamp: str, *, patience: float = 0.3) -> Index:
+        """Open the index of the workspace ``root``, or make it anew; ``stamp`` is what all that is kept depends on.
+
+        ``patience`` is in seconds: for so long another program may keep it locked. Never raises: what cannot be used
+        is replaced by one in a temporary folder, and at last by one in memory.
+        """
+        path = schema.place(cache, root)
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for _ in range(2):
+            try:
+                return cls(schema.connect(path, stamp, patience), path)
+            except sqlite3.OperationalError as problem:
+                if not schema.is_damage(problem):  # locked, read-only, no room, no such folder: leave it alone
+                    break
+                schema.remove(path)
+            except sqlite3.DatabaseError:
+                schema.remove(path)
+            except OSError:
+                break
+        return cls.private_one(stamp)
+
+    @classmethod
+    def private_one(cls, stamp: str) -> Index:
+        """Make one that nobody else sees and that goes with the run."""
+        import tempfile
+
+        try:
+            path = Path(tempfile.mkdtemp(prefix="plaint-index-")) / "index.sqlite"
+            return cls(schema.connect(path, stamp, 5.0), path, private=True)
+        except (OSError, sqlite3.Error):
+            return cls.in_memory()
+
+    @classmethod
+    def in_memory(cls) -> Index:
+        """Make one that is nowhere but here."""
+        return cls(schema.connect(None, "", 5.0), None, private=True)
+
+    def reader(self) -> Index:
+        """Return the same index for another thread."""
+        if self.path is None:
+            return self
+        return Index(schema.join(self.path), self.path)
+
+    def close(self) -> None:
+        """Let it go; a private one is deleted."""
+        with suppress(sqlite3.Error):
+            self._base.close()
+        if self.private and self.path is not None:
+            schema.remove(self.path)
+            with suppress(OSError):
+                self.path.parent.rmdir()
+
+    def discard(self) -> None:
+        """Delete it, because what it says makes no sense."""
+        self.close()
+        if self.path is not None:
+            schema.remove(self.path)
+
+    # Words about the whole ----------------------------------------------------------------------------------------
+
+    def note(self, key: str) -> str:
+        """Return what was kept under a key of the caller's, or an empty text."""
+        found = self._base.execute("select value from notes where key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def keep_note(self, key: str, value: str) -> None:
+        """Keep a text under a key."""
+        with self._base:
+            self._base.execute("insert or replace into notes values (?, ?)", (key, value))
+
+    # Cases --------------------------------------------------------------------------------------------------------
+
+    def known(self, folders: Sequence[str] | None = None) -> dict[str, Kept]:
+        """Return what is known of these cases or of all, by folder."""
+        found: Iterable[Any] = self._base.execute(schema.KNOWN) if folders is None else self._known(folders)
+        return {os.fsdecode(folder): Kept(number, signature, digest) for folder, number, signature, digest in found}
+
+    def _known(self, folders: Sequence[str]) -> Iterator[Any]:
+        for folder in folders:
+            yield from self._base.execute(f"{schema.KNOWN} where folder = ?", (os.fsencode(folder),))
+
+    def put(self, day: str, entries: Iterable[Entry]) -> None:
+        """Keep cases that were read, all or none, with their rows for a day (ISO). Older rows of them go."""
+        with self._base:
+            self._base.execute("begin immediate")
+            for entry in entries:
+                self._put(day, entry)
+
+    def _put(self, day: str, entry: Entry) -> None:
+        folder = os.fsencode(entry.folder)
+        held = self._base.execute("select id, amount from cases where folder = ?", (folder,)).fetchone()
+        first = self._texts(entry, held[1] if held else 0)
+        files = schema.pack_files(entry.texts)
+        values = (entry.name, entry.signature, entry.digest, first, len(entry.texts), files, entry.facts)
+        if held:
+            number = held[0]
+            self._base.execute(schema.UPDATE_CASE, (*values, number))
+            for table in ("heads", "rows"):
+                self._base.execute(f"delete from {table} where id = ?", (number,))  # noqa: S608 - a word of ours
+        else:
+            number = self._base.execute(schema.INSERT_CASE, (folder, *values)).lastrowid
+        self._row(day, number, entry.name, entry.head, entry.row, stale=entry.stale)
+
+    def _texts(self, entry: Entry, gone: int) -> int:
+        """Add the texts; return the number of the first. What stood there before is told by its number alone."""
+        first = int(self.note("next text") or 1)
+        numbered = [(first + at, text) for at, (_, _, text) in enumerate(entry.texts)]
+        self._base.executemany("insert into texts (rowid, text) values (?, ?)", numbered)
+        self._base.execute(schema.NOTE, ("next text", str(first + len(numbered))))
+        if gone:
+            self._base.execute(schema.NOTE, ("dead texts", str(int(self.note("dead texts") or 0) + gone)))
+        return first
+
+    def _row(self, day: str, number: int, name: bytes, head: Head, row: str, *, stale: bool) -> None:
+        columns = (
+            head.case_id, head.status, head.stage, head.title, head.retailer, head.rank, head.next, head.opened,
+            head.updated, head.claimed, head.broken, head.overdue, head.errors, head.warnings, stale, head.words,
+        )  # fmt: skip
+        self._base.execute(schema.INSERT_HEAD, (day, number, name, *columns))
+        self._base.execute("insert or replace into rows values (?, ?, ?)", (day, number, row))
+
+    def put_rows(self, day: str, rows: Iterable[tuple[int, Head, str]]) -> None:
+        """Keep rows that were computed for a day from what is known of their cases."""
+        with self._base:
+            self._base.execute("begin immediate")
+            for number, head, row in rows:
+                name = self._base.execute("select name from cases where id = ?", (number,)).fetchone()
+                if name:  # else the case has gone meanwhile
+                    self._row(day, number, name[0], head, row, stale=False)
+
+    def sign(self, signatures: Iterable[tuple[int, str]]) -> None:
+        """Take note that files were touched and say the same as before."""
+        with self._base:
+            pairs = [(signature, number) for number, signature in signatures]
+            self._base.executemany("update cases set signature = ? where id = ?", pairs)
+
+    def forget(self, folders: Iterable[str]) -> None:
+        """Forget cases that have gone."""
+        with self._base:
+            for folder in folders:
+                key = (os.fsencode(folder),)
+                for table in ("heads", "rows"):
+                    self._base.execute(
+                        f"delete from {table} where id = (select id from cases where folder = ?)",  # noqa: S608
+                        key,
+                    )
+                self._base.execute("delete from cases where folder = ?", key)
+
+    def crowded(self) -> bool:
+        """Tell whether more texts of former versions are kept than living ones, so that it should be made anew."""
+        living = self._base.execute("select total(amount) from cases").fetchone()[0]
+        return int(self.note("dead texts") or 0) > max(5000, int(living))
+
+    # Days ---------------------------------------------------------------------------------------------------------
+
+    def begin_day(self, day: str) -> bool:
+        """See to it that there are rows for a day: at first those of the day last used, marked as stale.
+
+        Returns whether the day was unknown.
+        """
+        days = [one for one in self.note("days").split() if one]
+        if day in days:
+            return False
+        with self._base:
+            self._base.execute("begin immediate")
+            if days:
+                self._base.execute(schema.COPY_HEADS, (day, days[-1]))
+                self._base.execute(schema.COPY_ROWS, (day, days[-1]))
+            for old in days[: -DAYS + 1]:
+                for table in ("heads", "rows"):
+                    self._base.execute(f"delete from {table} where day = ?", (old,))  # noqa: S608
+            self._base.execute(schema.NOTE, ("days", " ".join([*days[-DAYS + 1 :], day])))
+        return True
+
+    def make_stale(self) -> None:
+        """Take note that no row can be relied on any more, because what rows depend on has changed."""
+        with self._base:
+            self._base.execute("update heads set stale = 1")
+
+    def stale(self, day: str, most: int) -> list[tuple[int, str, bytes | None]]:
+        """Return number, folder and facts of cases whose rows have to be computed for a day, most urgent first.
+
+        Cases of which a program for another day has replaced the row are among them.
+        """
+        found = self._base.execute(schema.STALE, (day, most)).fetchall()
+        if not found:
+            found = self._base.execute(schema.WITHOUT_ROW, (day, most)).fetchall()
+        return [(number, os.fsdecode(folder), facts) for number, folder, facts in found]
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    def rows(self, day: str, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Return folder and row of some cases by their numbers; those that have gone are left out."""
+        marks = ",".join("?" * len(numbers))
+        query = f"{schema.ROWS} ({marks})"
+        return {
+            number: (os.fsdecode(folder), row) for number, folder, row in self._base.execute(query, (day, *numbers))
+        }
+
+    def ask(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return what a query of the caller's finds; the tables are those of :mod:`plaint.storage.index_schema`."""
+        return self._base.execute(query, values).fetchall()
+
+    def each(self, query: str, values: Sequence[Any] = ()) -> Iterable[Any]:
+        """Like :meth:`ask`, one by one."""
+        return self._base.execute(query, values)
+
+    def define(self, name: str, function: Callable[..., Any]) -> None:
+        """Let queries use a function of ours."""
+        self._base.create_function(name, -1, function)

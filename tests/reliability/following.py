@@ -31,6 +31,7 @@ class Follower:
         self.refreshes = 0
         self._news = threading.Event()
         self._ended = False
+        self._looked = False
         self._thread = threading.Thread(target=self._follow)
         self.watcher = Watcher(root, self._news.set, **options)
 
@@ -42,7 +43,7 @@ class Follower:
             self.rows.apply(found)
         self.watcher.start()
         self._thread.start()
-        self.until(lambda: self.watcher.status.mode is not Mode.STARTING)
+        self.until(lambda: self._looked and self.watcher.status.mode is not Mode.STARTING)
         return self
 
     def __exit__(
@@ -67,6 +68,7 @@ class Follower:
             if changes:
                 self.rows.apply(changes)
                 self.refreshes += 1
+            self._looked |= dirty.rescan
 
     def disk(self) -> dict[str, Row]:
         """Return the rows that a desk opened now would show."""
@@ -75,7 +77,7 @@ class Follower:
         rows = Rowset(TODAY)
         for _, _, found in Library(self._workspace(), TODAY).load(lambda: False):
             rows.apply(found)
-        return rows.by_folder
+        return dict(rows.by_folder)
 
     def equal(self) -> bool:
         return dict(self.rows.by_folder) == self.disk()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import logging
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from tests.reliability.following import Follower, case_text, repository_with_two_branches
@@ -16,6 +19,8 @@ from plaint.storage.pace import Pace
 from plaint.storage.watcher import Mode
 
 CASES, OTHERS = 300, 300
+SLACK = 0.8
+"""A pause or a burst that comes so near to the limit may be cut on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -41,17 +46,48 @@ def followed(root: Path, tmp_path: Path) -> Iterator[Follower]:
         yield follower
 
 
+class Timed(Observation):
+    """Remembers when there were events; a pause in them ends a burst."""
+
+    heard: ClassVar[list[float]] = []
+
+    def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+        def note(events: list[tuple[str, bool]], finished: bool) -> None:
+            Timed.heard.append(time.monotonic())
+            heard(events, finished)
+
+        super().__init__(root, note, trouble)
+
+    @classmethod
+    def bursts(cls) -> int:
+        """Return in how many bursts all events came: one, unless the machine had other things to do meanwhile."""
+        pace, began, last, bursts, held = Pace(), -inf, -inf, 0, 0
+        for moment in cls.heard:
+            longest = pace.mass if held > pace.many else pace.longest
+            if moment - last > pace.quiet * SLACK or moment - began > longest * SLACK:
+                began, bursts, held = moment, bursts + 1, 0
+            last, held = moment, held + 1
+        return bursts
+
+
+@pytest.fixture
+def timed(root: Path, tmp_path: Path) -> Iterator[Follower]:
+    with Follower(root, tmp_path / "state", observe=Timed) as follower:
+        yield follower
+
+
 def checkout(root: Path, branch: str) -> None:
     subprocess.run(["git", "checkout", "-q", branch], cwd=root, check=True, capture_output=True)
 
 
-def test_six_hundred_files_checked_out_by_git_are_shown_in_few_refreshes(kept: Path, tmp_path: Path) -> None:
+def test_six_hundred_files_checked_out_by_git_are_one_refresh(kept: Path, tmp_path: Path) -> None:
     root = tmp_path / "cases"
     shutil.copytree(kept, root)
-    with Follower(root, tmp_path / "state") as follower:
+    with Follower(root, tmp_path / "state", observe=Timed) as follower:
         follower.until(lambda: len(follower.rows.by_folder) == CASES)
         for branch, count, title in (("more", CASES + OTHERS, "Second"), ("less", CASES, "First")):
             before = follower.refreshes
+            Timed.heard.clear()
             checkout(root, branch)
             follower.until(
                 lambda count=count, title=title: (
@@ -61,18 +97,18 @@ def test_six_hundred_files_checked_out_by_git_are_shown_in_few_refreshes(kept: P
                     )
                 )
             )
-            assert follower.equal()
-            assert follower.refreshes - before <= 4
+            assert follower.refreshes - before <= Timed.bursts()
+        assert follower.equal()
 
 
-def test_a_burst_is_one_refresh_after_that_of_its_first_file(root: Path, followed: Follower) -> None:
-    """The first save after a quiet time is shown at once; a third refresh is left for a machine that is busy."""
-    before = followed.refreshes
+def test_a_burst_is_one_refresh(root: Path, timed: Follower) -> None:
+    before = timed.refreshes
+    Timed.heard.clear()
     for number in range(60):
         (root / f"case-{number}").mkdir(exist_ok=True)
         (root / f"case-{number}" / "case.toml").write_text(case_text(number, "Second"))
-    followed.until(followed.equal)
-    assert followed.refreshes - before <= 3
+    timed.until(timed.equal)
+    assert timed.refreshes - before <= Timed.bursts()
 
 
 class NoWatches(Observation):

@@ -1,4 +1,4 @@
-"""What the watcher knows: the signature of every case, and which case a path belongs to."""
+"""What the watcher knows: the mark of every case, and which case a path belongs to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import os
 from collections.abc import Collection, Iterable
 
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, WORKSPACE_FILE, is_ignored
-from plaint.storage.listing import NOTHING, Signature, case_folders, signature
+from plaint.storage.listing import case_folders
+from plaint.storage.survey import NOTHING, Mark, Survey
 
 MANY = 50
 """Folders that came or went at once, from which on looking at everything is quicker than at each."""
@@ -18,13 +19,14 @@ class Ledger:
     def __init__(self, root: str) -> None:
         self.root = root
         self._prefix = root.rstrip(os.sep) + os.sep
-        self.known: dict[str, Signature] = {}
+        self._survey = Survey(root)
+        self.known: dict[str, Mark] = {}
         self.silent: set[str] = set()
         """Cases whose content the last :meth:`compare` found changed; chmod and the like announce nothing."""
 
     def compare(self) -> set[str]:
         """Look at every case; returns the folders that are new, changed or gone since the last look."""
-        now = {folder: signature(folder) for folder in case_folders(self.root)[0]}
+        now = self._survey.look()
         old, both = self.known, self.known.keys() | now.keys()
         changed = {folder for folder in both if old.get(folder) != now.get(folder)}
         self.silent = {folder for folder in changed if old.get(folder, NOTHING)[:3] != now.get(folder, NOTHING)[:3]}
@@ -51,7 +53,7 @@ class Ledger:
         """Tell which cases events are about, and whether they concern the workspace as a whole.
 
         An event is a path and whether it is a folder. Whether the case really changed is not asked: two writes
-        within one tick of the clock leave the same signature.
+        within one tick of the clock leave the same mark.
         """
         wanted = {(path, folder) for path, folder in paths if not self._ignored(path, folder=folder)}
         dirty: set[str] = set()
@@ -113,6 +115,6 @@ class Ledger:
     def _renew(self, folder: str) -> bool:
         """Note the state of a case; False for one that neither was nor is there."""
         if os.path.lexists(f"{folder}{os.sep}{CASE_FILE}"):
-            self.known[folder] = signature(folder)
+            self.known[folder] = self._survey.mark(folder)
             return True
         return self.known.pop(folder, None) is not None

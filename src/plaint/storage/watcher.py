@@ -18,10 +18,10 @@ from typing import NamedTuple, Protocol
 
 from plaint.storage.layout import CASE_FILE
 from plaint.storage.ledger import Ledger
-from plaint.storage.listing import NOTHING
 from plaint.storage.mounts import is_silent
 from plaint.storage.observing import Observation, OnEvents, OnTrouble
 from plaint.storage.pace import Pace
+from plaint.storage.survey import NOTHING
 
 
 class Mode(StrEnum):
@@ -142,7 +142,8 @@ class Watcher:
     def _heard(self, events: list[tuple[str, bool]], finished: bool) -> None:  # noqa: FBT001 -- see OnEvents
         with self._wake:
             self._events += events
-            self._pace.heard(self._clock(), finished=finished)
+            place = os.path.dirname(events[-1][0])  # noqa: PTH120 - strings: thousands of events in one burst
+            self._pace.heard(self._clock(), place, finished=finished)
             self._wake.notify_all()
 
     def _troubled(self, reason: str) -> None:

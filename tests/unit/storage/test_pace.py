@@ -27,6 +27,42 @@ def test_a_single_save_is_acted_on_soon_and_a_burst_when_it_pauses() -> None:
     assert pace.take(1.41).events
 
 
+def test_news_from_a_second_folder_makes_a_burst_of_a_single_save() -> None:
+    pace = Pace(interval=inf)
+    pace.ask(0.0)
+    pace.looked(0.0, 0.0)
+    pace.heard(1.0, "a", finished=True)
+    pace.heard(1.005, "b", finished=True)
+    pace.heard(1.006, "b", finished=True)
+    assert pace.wait(1.006) == pytest.approx(pace.quiet)
+    assert pace.take(1.11).events
+    pace.heard(2.0, "b", finished=True)
+    assert pace.wait(2.0) == pytest.approx(pace.lead)
+
+
+def test_six_hundred_files_in_half_a_second_are_one_burst_and_an_endless_one_is_cut() -> None:
+    pace = Pace(interval=inf)
+    pace.ask(0.0)
+    pace.looked(0.0, 0.0)
+    ended = []
+    for number in range(3600):
+        now = 1.0 + number / 1200
+        if pace.due(now):
+            pace.take(now)
+            ended.append(now)
+        pace.heard(now, f"case-{number}", finished=True)
+        if number == 600:
+            assert not ended
+    assert ended == pytest.approx([2.0, 3.0], abs=0.01)
+    for number in range(40):
+        now = 9.0 + number / 100
+        if pace.due(now):
+            pace.take(now)
+            ended.append(now)
+        pace.heard(now, f"case-{number}", finished=True)
+    assert ended[2:] == pytest.approx([9.0, 9.3], abs=0.02)
+
+
 def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> None:
     pace = Pace()
     assert pace.due(0.0)
@@ -37,11 +73,17 @@ def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> 
     assert pace.wait(100.0) == 30
     pace.looked(100.0, 0.01, found=True)
     assert pace.wait(100.0) == 10
-    pace.looked(100.0, 1.0)
-    assert pace.wait(100.0) == 50
+    pace.looked(100.0, 2.0, found=True)
+    assert pace.wait(100.0) == 10
+    pace.looked(100.0, 4.0)
+    assert pace.wait(100.0) == 20
+    pace.looked(200.0, 4.0)
+    assert pace.wait(200.0) == 80
     pace.poll()
     pace.looked(100.0, 0.0)
     assert pace.wait(100.0) == 2
+    pace.looked(100.0, 0.4)
+    assert pace.wait(100.0) == pytest.approx(8)
     pace.lost(100.0)
     assert pace.wait(100.0) == 1
     pace.ask(100.0)

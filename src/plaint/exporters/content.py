@@ -1,0 +1,135 @@
+"""What a dossier says, whatever its form: texts in the order of the page, already in its language.
+
+Nothing here knows a file, a screen or a format. Texts come from hostile files: they are made visible
+(``domain.safe``) and each format escapes them for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plaint.exporters.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what the case says there; several lines are parted by line feeds."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the chronology."""
+
+    when: str
+    who: str
+    text: str
+    detail: str = ""
+    """What was said, in whole; may have several lines."""
+    exhibits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One exhibit and what is known about it."""
+
+    number: int
+    name: str
+    """Name of the file below ``evidence/``."""
+    title: str
+    kind: str
+    """In the words of the language."""
+    captured: str
+    source: str
+    shows: str
+    proves: str
+    sha256: str
+    """Of the file as it is now; empty where it could not be read."""
+    size: str
+    remark: str = ""
+    """What is wrong with the file, in a sentence."""
+    withheld: bool = False
+    """Whether the file itself is left out because it is not redacted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """A letter that went out."""
+
+    title: str
+    when: str
+    facts: tuple[Fact, ...]
+    body: str
+    """Markdown."""
+    exhibits: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One row of the money table."""
+
+    label: str
+    amount: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The money of one currency; currencies are never added together."""
+
+    currency: str
+    rows: tuple[Sum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """One deadline."""
+
+    day: str
+    kind: str
+    title: str
+    reason: str
+    """How the date was found."""
+    source: str
+    state: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A whole dossier."""
+
+    words: Words
+    title: str
+    case_id: str
+    author: str
+    """The consumer's name; empty where it is not known."""
+    day: date
+    """The day that it was made for: deadlines are as of this day."""
+    prepared: str
+    country: str
+    """ISO 3166 code, which decides the size of the paper."""
+    summary: tuple[Fact, ...]
+    problem: str
+    wish: str
+    chronology: tuple[Event, ...]
+    exhibits: tuple[Exhibit, ...]
+    letters: tuple[SentLetter, ...]
+    money: tuple[Account, ...]
+    deadlines: tuple[DueDay, ...]
+    integrity: tuple[str, ...]
+    redacted: bool = False
+
+    @property
+    def language(self) -> str:
+        """ISO 639 code."""
+        return self.words.language
+
+
+def reference(words: Words, numbers: Sequence[int]) -> str:
+    """Return ``Exhibit 2, 5``; empty for none."""
+    return f"{words('exhibit')} {', '.join(map(str, numbers))}" if numbers else ""

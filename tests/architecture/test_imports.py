@@ -22,7 +22,10 @@ def loaded_after(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["plaint.cli.main", "plaint.storage.workspace", "plaint.services.overview"])
+@pytest.mark.parametrize(
+    "module",
+    ["plaint.cli.main", "plaint.storage.workspace", "plaint.services.overview", "plaint.tui.commands.known"],
+)
 def test_importing_the_command_line_and_the_core_loads_nothing_heavy(module: str) -> None:
     assert loaded_after(f"import {module}") & set(HEAVY) == set()
 

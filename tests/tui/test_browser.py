@@ -116,7 +116,7 @@ async def test_folders_are_walked_narrowed_and_ordered_by_keys_and_mouse(
         assert view.current is not None
         assert view.current.key == "Downloads", "the cursor is on the folder that one came from"
         await driver.press("tilde")
-        await driver.until(lambda: not browser._reading)
+        await driver.until(lambda: not browser._waits)
         line = next(number for number, text in enumerate(driver.text().splitlines()) if "Downloads/" in text)
         await driver.pilot.click(offset=(4, line), times=2)
         await driver.until(lambda: browser.folder.path == pictures)

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.tui.support import fill, form, running, workspace
+from tests.tui.support import fill, form, running, saved, workspace
 
 from plaint.domain.errors import PlaintError
 from plaint.services import actions, bulk
@@ -113,3 +113,27 @@ async def test_a_bulk_act_that_is_stopped_changes_nothing(
         await driver.until(lambda: "It was stopped" in driver.toasts)
         await driver.until(lambda: driver.app.screen is driver.desk)
         assert files(root, "case-*") == 3
+
+
+def tamper(root: Path) -> None:
+    for piece in root.glob("*/evidence/lid.jpg"):
+        piece.chmod(0o644)
+        piece.write_bytes(b"y" * 100)
+
+
+async def test_evidence_is_hashed_again_and_what_is_wrong_is_shown(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "lid.jpg").write_bytes(b"x" * 100)
+    async with running(root, tmp_path / "state", size=(80, 24)) as driver:
+        await driver.press("E", "t")
+        await driver.until(lambda: "There is no evidence yet" in driver.toasts)
+        await driver.press("a")
+        fill(driver, paths=str(tmp_path / "lid.jpg"))
+        await saved(driver)
+        await driver.until(lambda: "Added" in driver.toasts)
+        await driver.press("E", "a")
+        await driver.until(lambda: "All of the evidence is as it was added: 1 file" in driver.toasts)
+        tamper(root)
+        await driver.press("E", "a")
+        await driver.until(lambda: "✗ changed" in driver.text())
+        assert "1 of 1 file to look at" in driver.text()
+        assert "evidence/lid.jpg" in driver.text()

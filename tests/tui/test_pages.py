@@ -30,7 +30,7 @@ async def calendar(driver: Driver) -> Calendar:
     await driver.press("D")
     page = driver.app.screen
     assert isinstance(page, Calendar)
-    await driver.until(lambda: not page._reading)
+    await driver.until(lambda: not page._waits)
     await driver.pilot.pause()
     return page
 

@@ -10,6 +10,7 @@ from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.findings import Finding
 from plaint.domain.ladder import DeadlineKind
 from plaint.services.guidance import guide
+from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN})
@@ -55,11 +56,16 @@ def dues_of(loaded: LoadedCase, workspace: Workspace, today: date, *, everything
 
 
 def agenda(
-    workspace: Workspace, today: date, *, within: timedelta | None = None, everything: bool = False
+    workspace: Workspace,
+    today: date,
+    *,
+    within: timedelta | None = None,
+    everything: bool = False,
+    progress: Progress = QUIET,
 ) -> list[Due]:
     """Return the deadlines of all open and paused cases, the nearest first; overdue ones are always among them."""
     found: list[Due] = []
-    for loaded in workspace.cases():
+    for loaded in cases(workspace, progress):
         if isinstance(loaded, BrokenCase) or loaded.case.status == "closed":
             continue
         found += dues_of(loaded, workspace, today, everything=everything)

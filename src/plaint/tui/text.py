@@ -6,12 +6,11 @@ turned into colours by whoever paints, so the same lines serve lists, panels and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
-
-from rich.cells import cell_len, set_cell_size
 
 from plaint.domain.safe import safe
 
@@ -21,6 +20,28 @@ if TYPE_CHECKING:
 Span = tuple[str, str]
 """Text without control characters, and one of ROLES (or empty for ordinary text)."""
 Line = tuple[Span, ...]
+
+_NARROW = re.compile(r"[ -~\xa1-\xac\xae-\u02ff…▲▸○·✓✗≠▌]*\Z")
+"""Characters of one cell each: what most lines consist of is measured without loading the tables of all others."""
+
+
+def cell_len(text: str) -> int:
+    """Return how many cells the text takes."""
+    if _NARROW.match(text):
+        return len(text)
+    from rich.cells import cell_len as measured
+
+    return measured(text)
+
+
+def set_cell_size(text: str, width: int) -> str:
+    """Cut the text to cells, or fill it with spaces."""
+    if _NARROW.match(text):
+        return text[:width].ljust(width)
+    from rich.cells import set_cell_size as sized
+
+    return sized(text, width)
+
 
 ROLES = ("muted", "strong", "accent", "error", "warning", "success", "heading", "key")
 _STYLES = {
@@ -122,3 +143,9 @@ def size_words(size: int | None) -> str:
             break
         value /= 1000
     return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+
+
+def bar_line(done: int, total: int, room: int) -> Line:
+    """Return a bar of so many cells, filled as far as it is done."""
+    cells = min(room, done * room // total) if total else 0
+    return (("━" * cells, "accent"), ("─" * (room - cells), "muted"))

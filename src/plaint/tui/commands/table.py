@@ -8,7 +8,21 @@ from plaint.domain.progress import StepState
 from plaint.services.overview import Summary
 from plaint.storage.loading import RESOLVE
 from plaint.storage.workspace import BrokenCase
-from plaint.tui.acts import bulk, cases, drafts, entries, files, guiding, letters, pages, settings, sharing, view, views
+from plaint.tui.acts import (
+    bulk,
+    cases,
+    drafts,
+    entries,
+    files,
+    guiding,
+    letters,
+    pages,
+    proof,
+    settings,
+    sharing,
+    view,
+    views,
+)
 from plaint.tui.commands.command import Command, DeskState
 
 STILL_READING = "the case is still being read"
@@ -113,6 +127,10 @@ def _something(state: DeskState) -> str | None:
     return _row(state) if not state.marked else None
 
 
+def _something_there(state: DeskState) -> str | None:
+    return None if state.total else "there is no case here yet"
+
+
 def _esc(state: DeskState) -> str | None:
     if state.in_detail or state.filtered or state.marked:
         return None
@@ -148,6 +166,8 @@ COMMANDS: tuple[Command, ...] = (
             "Case", entries.log, 30, _case, "log", writes=True),
     Command("add_evidence", ("a",), "Add evidence", "Copies files into the case; the originals are left alone.",
             "Case", files.add_evidence, 40, _case, "evidence", writes=True),
+    Command("verify", ("E",), "Check the evidence", "Hashes it again: is it as it was when it was added?", "Case",
+            proof.verify, why_not=_something_there),
     Command("classify", ("A",), "Say what an answer is", "Offer, refusal, question … decides what comes next.",
             "Case", guiding.classify, why_not=_unclassified, writes=True),
     Command("letter", ("w",), "Write a letter", "Drafts one from the facts, or goes on with the one under the cursor.",

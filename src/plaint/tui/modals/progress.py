@@ -13,7 +13,7 @@ from textual.widgets import Button
 from plaint.domain.safe import safe
 from plaint.tui.jobs import Job
 from plaint.tui.modals.dialog import Dialog, heading
-from plaint.tui.text import Line, fit, size_words, to_content
+from plaint.tui.text import Line, bar_line, fit, size_words, to_content
 from plaint.tui.widgets.lines import Lines
 
 TICK = 0.1
@@ -61,7 +61,7 @@ class Progress(Dialog[None]):
         how = f"{_words(job.done, job.total)}  " if job.total else ""
         seconds = f"  {how}{int(spent)} s"
         room = max(8, min(BAR, width - len(seconds)))
-        bar = _filled(job.done / job.total, room) if job.total else _moving(int(spent / TICK), room)
+        bar = bar_line(job.done, job.total, room) if job.total else _moving(int(spent / TICK), room)
         return [((fit(stage, width), ""),), (*bar, (seconds, "muted"))]
 
     def action_cancel(self) -> None:
@@ -89,11 +89,6 @@ class Progress(Dialog[None]):
 def _words(done: int, total: int) -> str:
     """Say how far it is; what has more than a million parts is counted in bytes."""
     return f"{size_words(done)} of {size_words(total)}" if total > 1_000_000 else f"{done} of {total}"
-
-
-def _filled(part: float, room: int) -> Line:
-    cells = min(room, int(part * room))
-    return (("━" * cells, "accent"), ("─" * (room - cells), "muted"))
 
 
 def _moving(tick: int, room: int) -> Line:

@@ -41,7 +41,7 @@ class Browser(Page[tuple[Path, ...]]):
         """Bytes by path, in the order in which they were marked."""
         self._folders_only = folders_only
         self._hidden = self._newest = False
-        self._reading = True
+        self._waits = True
         self._came_from = ""
 
     def body(self) -> ComposeResult:
@@ -80,7 +80,7 @@ class Browser(Page[tuple[Path, ...]]):
         path = safe(self.folder.path, 1_000)
         room = max(8, width - 12)
         short = path if len(path) <= room else "…" + path[-room + 1 :]
-        return [((short, "strong"), ("  reading …" if self._reading else "", "accent"))]
+        return [((short, "strong"), ("  reading …" if self._waits else "", "accent"))]
 
     def _blocks(self, width: int) -> Iterator[Block]:
         folder = self.folder
@@ -92,7 +92,7 @@ class Browser(Page[tuple[Path, ...]]):
         for entry in entries:
             if entry.folder or not self._folders_only:
                 yield Block((self._line(entry, width),), entry.name, entry)
-        if not entries and not folder.problem and not self._reading:
+        if not entries and not folder.problem and not self._waits:
             yield Block(((("  Nothing is here that is shown.", "muted"),),))
         if folder.more:
             yield Block(((("  … and more; type a longer path instead.", "warning"),),))
@@ -115,7 +115,7 @@ class Browser(Page[tuple[Path, ...]]):
 
     def show(self, folder: Folder) -> None:
         """Show a folder that was looked into, with the cursor where one came from."""
-        self.folder, self._reading = folder, False
+        self.folder, self._waits = folder, False
         self.query_one(Input).value = ""
         view = self.query_one(BlockList)
         view.show(self._blocks, fresh=True)
@@ -128,7 +128,7 @@ class Browser(Page[tuple[Path, ...]]):
         self.retitle()
 
     def _go(self, path: Path, came_from: str = "") -> None:
-        self._came_from, self._reading = came_from, True
+        self._came_from, self._waits = came_from, True
         self.query_one("#found").refresh()
         self._look(path)
 

@@ -35,7 +35,7 @@ class Calendar(Page[str]):
         super().__init__()
         self.session = session
         self.dues: list[Due] = []
-        self._reading = True
+        self._waits = True
         self._opened: object = None
 
     def body(self) -> ComposeResult:
@@ -53,12 +53,12 @@ class Calendar(Page[str]):
     def _read(self) -> None:
         from plaint.services.agenda import agenda
 
-        found = agenda(self.session.workspace, self.session.today)
+        found = agenda(self.session.workspace, self.session.today, progress=self.watched())
         self.app.call_from_thread(self.show, found)
 
     def show(self, dues: list[Due]) -> None:
         """Show the deadlines, with the cursor on the first from today on."""
-        self.dues, self._reading = dues, False
+        self.dues, self._waits = dues, False
         self.query_one(BlockList).show(self._agenda)
         self.action_today()
         self.retitle()
@@ -69,8 +69,8 @@ class Calendar(Page[str]):
 
     def aside(self) -> Line:
         """Say how many dates there are."""
-        if self._reading:
-            return (("reading …", "accent"),)
+        if self._waits:
+            return self.reading_words("reading")
         late = sum(due.deadline.overdue for due in self.dues)
         overdue: Line = ((f"! {late} overdue", "error"), ("  ·  ", "muted")) if late else ()
         return (*overdue, (f"{len(self.dues)} dates", "muted"))
@@ -89,7 +89,7 @@ class Calendar(Page[str]):
         return self.due.day if self.due and self.due.day != date.max else self.session.today
 
     def _agenda(self, width: int) -> Iterable[Block]:
-        if self._reading:
+        if self._waits:
             return ()
         return agenda_blocks(self.dues, self.session.today, width, self._opened)
 

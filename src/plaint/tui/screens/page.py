@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+import time
+from typing import Any, ClassVar, TypeVar
 
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
 
+from plaint.domain.errors import Cancelled
 from plaint.domain.safe import safe
 from plaint.tui.application import PlaintApp
 from plaint.tui.commands.places import EVERYWHERE, Key, bindings
-from plaint.tui.text import Line, fit, line_width
+from plaint.tui.text import Line, bar_line, fit, line_width
 from plaint.tui.widgets.lines import Choice, Lines, Strip
 
 Result = TypeVar("Result")
+
+
+BAR = 16
+"""Cells of the bar on the line on top."""
+OFTEN = 0.1
+"""Seconds between two looks at how far a worker is."""
+
+
+class Watched:
+    """A Progress of services that is shown by a page."""
+
+    def __init__(self, page: Page[Any], worker: Worker[Any]) -> None:
+        self._page, self._worker = page, worker
+        self._told = time.monotonic()
+
+    def step(self, done: int, total: int, text: str = "") -> None:  # noqa: ARG002 - cases pass too quickly to be named
+        """Tell how far it is, now and then. Raises Cancelled."""
+        self.check()
+        if time.monotonic() - self._told > OFTEN:
+            self._told = time.monotonic()
+            self._page.app.call_from_thread(self._page.tell_progress, done, total)
+
+    def check(self) -> None:
+        """Raise Cancelled when the page was left."""
+        if self._worker.is_cancelled:
+            raise Cancelled
 
 
 class Page(Screen[Result]):
@@ -26,6 +54,9 @@ class Page(Screen[Result]):
     app = getters.app(PlaintApp)
     KEYS: ClassVar[tuple[Key, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+
+    _reading = (0, 0)
+    """Cases that are read, and of how many."""
 
     def compose(self) -> ComposeResult:
         """Title, what the page is about, keys."""
@@ -40,6 +71,23 @@ class Page(Screen[Result]):
     def on_mount(self) -> None:
         """Show the keys."""
         self.query_one("#footer", Strip).show(self._footer)
+
+    # Reading many cases ---------------------------------------------------------------------------------------
+
+    def watched(self) -> Watched:
+        """Return what tells a worker's progress on the line on top. It stops when the page is left."""
+        return Watched(self, get_current_worker())
+
+    def tell_progress(self, done: int, total: int) -> None:
+        """Show how far a worker is."""
+        self._reading = (done, total)
+        self.retitle()
+
+    def reading_words(self, what: str) -> Line:
+        """Say how far it is, and that leaving stops it."""
+        done, total = self._reading
+        bar = bar_line(done, total, BAR) if total else ()
+        return ((f"{what} {done} of {total}  " if total else f"{what} …", "accent"), *bar)
 
     # What a page says ------------------------------------------------------------------------------------------
 
@@ -110,7 +158,7 @@ class Page(Screen[Result]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Tell of what went wrong in a worker, and go on."""
-        if event.state is WorkerState.ERROR:
+        if event.state is WorkerState.ERROR and not isinstance(event.worker.error, Cancelled):
             problem = event.worker.error
             message = getattr(problem, "message", "") or f"{event.worker.group}: {problem!r}"
             self.notify(safe(message, 400), severity="error", markup=False)

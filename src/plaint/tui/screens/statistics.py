@@ -8,10 +8,8 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.worker import get_current_worker
 
 from plaint.services.statistics import Statistics as Found
-from plaint.storage.workspace import AnyCase
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.numbers import page_lines
 from plaint.tui.screens.page import Page
@@ -33,7 +31,6 @@ class Statistics(Page[None]):
         self.session = session
         self.found: Found | None = None
         self._titles: Mapping[str, str] = {}
-        self._read = 0
 
     def body(self) -> ComposeResult:
         """The charts."""
@@ -48,38 +45,25 @@ class Statistics(Page[None]):
 
     def action_again(self) -> None:
         """Count anew."""
-        self._read = 0
+        self.found = None
         self._count()
 
     @work(thread=True, group="statistics", exclusive=True, exit_on_error=False)
     def _count(self) -> None:
         from plaint.playbooks.loader import ids, load
+        from plaint.services.progress import cases
         from plaint.services.statistics import gather
 
-        worker = get_current_worker()
-        workspace = self.session.workspace
-
-        def cases() -> Iterator[AnyCase]:
-            for number, found in enumerate(workspace.cases(), 1):
-                if worker.is_cancelled:
-                    return
-                if number % 250 == 0:
-                    self.app.call_from_thread(self._progress, number)
-                yield found
-
-        found = gather(cases(), workspace, self.session.today)
+        workspace, progress = self.session.workspace, self.watched()
+        found = gather(cases(workspace, progress), workspace, self.session.today)
         wanted = {wait.name for wait in found.by_step}
         titles: dict[str, str] = {}
         for name in ids(workspace.root) if wanted else ():
             titles |= {step.id: step.title for step in load(name, workspace.root).steps if step.id in wanted}
             if wanted <= titles.keys():
                 break
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self.show, found, titles)
-
-    def _progress(self, number: int) -> None:
-        self._read = number
-        self.retitle()
+        progress.check()
+        self.app.call_from_thread(self.show, found, titles)
 
     def show(self, found: Found, titles: Mapping[str, str]) -> None:
         """Show what was counted."""
@@ -94,7 +78,7 @@ class Statistics(Page[None]):
     def aside(self) -> Line:
         """Say that it counts, or that currencies are not mixed."""
         if self.found is None:
-            return ((f"counting{f', {self._read} cases' if self._read else ''} …", "accent"),)
+            return self.reading_words("counting")
         return (("each currency by itself", "muted"),)
 
     def _blocks(self, width: int) -> Iterator[Block]:

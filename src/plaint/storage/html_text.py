@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
@@ -59,11 +60,9 @@ class _Words(HTMLParser):
 def html_text(page: str) -> str:
     """Return the words of a page, line by line. Never raises for what the page holds."""
     reader = _Words()
-    try:
+    # html.parser gives up on some broken declarations; what was read until then stays.
+    with contextlib.suppress(AssertionError, ValueError):
         reader.feed(page[:LONGEST])
         reader.close()
-    except (AssertionError, ValueError):
-        # html.parser gives up on some broken declarations; what was read until then stays.
-        pass
     text = "\n".join(line.strip() for line in reader.lines)
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n")

@@ -72,8 +72,10 @@ def _tried(act: Callable[[], _T]) -> _T | None:
 
 
 def _header(message: Message, name: str) -> str:
-    found = _tried(lambda: str(message.get(name, "") or ""))
-    return (found or "")[:_HEADER]
+    # As it stands in the bytes: the library would put replacement marks where letters are not encoded.
+    wanted = name.lower()
+    found = next((str(value) for key, value in message.raw_items() if key.lower() == wanted), "")
+    return found[:_HEADER]
 
 
 def _words(raw: str) -> str:
@@ -82,7 +84,7 @@ def _words(raw: str) -> str:
 
     parts = _tried(lambda: decode_header(raw))
     if parts is None:
-        return " ".join(raw.split())
+        return " ".join(_without_surrogates(raw).split())
     text = "".join(decode(part, said or "")[0] if isinstance(part, bytes) else part for part, said in parts)
     return " ".join(_without_surrogates(text).split())
 
@@ -135,9 +137,9 @@ def _content(message: Message, notes: list[str]) -> tuple[str, tuple[Attached, .
             break
         kind = _tried(part.get_content_type) or "text/plain"
         name = _file_name(part)
-        if not name and kind == "text/plain":
+        if name is None and kind == "text/plain":
             plain.append(_text(part))
-        elif not name and kind == "text/html":
+        elif name is None and kind == "text/html":
             pages.append(_text(part))
         elif len(files) < ATTACHMENTS:
             files.append(Attached(name or _unnamed(kind, len(files) + 1), _bytes(part)))
@@ -162,13 +164,13 @@ def _parts(message: Message) -> Iterator[Message]:
             yield part
 
 
-def _file_name(part: Message) -> str:
-    """Return the name of an attachment, empty for the text of the mail."""
+def _file_name(part: Message) -> str | None:
+    """Return the name of an attachment (empty where it has none), None for the text of the mail."""
     name = _words(str(_tried(part.get_filename) or "")[:_HEADER])
     disposition = (_tried(part.get_content_disposition) or "").lower()
-    if not name and disposition == "attachment":
-        return _unnamed(_tried(part.get_content_type) or "", 1)
-    return name.replace("\\", "/").rpartition("/")[2][:200] or ("attachment" if name else "")
+    if not name and disposition != "attachment":
+        return None
+    return name.replace("\\", "/").rpartition("/")[2][:200]
 
 
 def _unnamed(kind: str, number: int) -> str:

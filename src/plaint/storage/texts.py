@@ -11,13 +11,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LOOKED_AT = 64_000
+_LOOKED_AT = 8_000
 
 
-def decode(data: bytes, said: str = "") -> tuple[str, str]:
+def decode(data: bytes, said: str = "", *, cut: bool = False) -> tuple[str, str]:
     """Return the text and the name of its encoding; bytes that fit nowhere become replacement characters.
 
-    ``said`` is what a mail or page claims: it is believed only where it fits. Never raises.
+    ``said`` is what a mail or page claims: it is believed only where it fits. Bytes that were ``cut`` off somewhere
+    may end within a character. Never raises.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -26,7 +27,7 @@ def decode(data: bytes, said: str = "") -> tuple[str, str]:
         text = _fitting(data, name)
         if text is not None:
             return text, name.lower()
-    if (text := _cut_short(data)) is not None:
+    if cut and (text := _cut_short(data)) is not None:
         return text, "utf-8"
     name = _likely(data[:_LOOKED_AT])
     return data.decode(name, "replace"), name

@@ -12,6 +12,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LOOKED_AT = 8_000
+_TOO_FEW = 200
+"""Bytes from which no encoding can be guessed; the most common one of the west is taken."""
 
 
 def decode(data: bytes, said: str = "", *, cut: bool = False) -> tuple[str, str]:
@@ -50,6 +52,8 @@ def _cut_short(data: bytes) -> str | None:
 
 
 def _likely(data: bytes) -> str:
+    if len(data) < _TOO_FEW:
+        return "cp1252"
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, steps=5, chunk_size=512).best()

@@ -124,6 +124,7 @@ def test_a_mailbox_is_parted_at_its_from_lines_and_they_are_taken_back(tmp_path:
         first, second = (box.read(place, is_box=True) for place in places)
         box.make_sure()
         assert box.start(5) == b"From "
+        assert box.stamp[0] == len(BOX)
     assert first.startswith(b"Message-ID")
     assert b"\nFrom here on\n>From x\n" in first
     assert b"\nFrom the middle of a text" in first

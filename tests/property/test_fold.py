@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from plaint.domain import vocabulary as words
 from plaint.domain.case import Case, Consumer, Item, Order, Outcome, Problem, Retailer, Task, Wanted
 from plaint.domain.counting import PlainCalendar
-from plaint.domain.deadlines import Deadline, DeadlineState
+from plaint.domain.deadlines import DeadlineState
 from plaint.domain.evidence import Evidence
 from plaint.domain.fold import Progress, fold
 from plaint.domain.interaction import Interaction, in_time_order
@@ -113,5 +113,5 @@ def test_a_running_deadline_stays_while_the_days_go_by(
     case: Case, log: list[Interaction], drafts: list[Letter], count: int
 ) -> None:
     before, after = run(case, log, drafts), run(case, log, drafts, TODAY + timedelta(days=count))
-    dated: set[Deadline] = {one for one in before.deadlines if one.day}
-    assert {(one.step, one.rule) for one in dated} <= {(one.step, one.rule) for one in after.deadlines}
+    dated = {(one.step, one.rule) for one in before.deadlines if one.day}
+    assert dated <= {(one.step, one.rule) for one in after.deadlines}

@@ -47,6 +47,10 @@ def _texts(value: object) -> tuple[str, ...]:
     return (str(value).lower(),)
 
 
+def _meet(texts: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return not set(texts).isdisjoint(others)
+
+
 def _money_holds(case: Case, condition: Condition) -> Holds:
     amounts = _amounts(case, condition)
     if not amounts:
@@ -68,10 +72,10 @@ def holds(condition: Condition, case: Case, taken: Collection[str] = ()) -> Hold
     if condition.field != "step" and value is None:
         return Holds.UNKNOWN
     if condition.any_of or condition.none_of:
-        texts = _texts(value)
-        if condition.any_of and not any(text in condition.any_of for text in texts):
+        texts = (value.lower(),) if type(value) is str else _texts(value)
+        if condition.any_of and not _meet(texts, condition.any_of):
             return Holds.NO
-        if any(text in condition.none_of for text in texts):
+        if condition.none_of and _meet(texts, condition.none_of):
             return Holds.NO
     if condition.since is not None or condition.until is not None:
         day = value.date() if isinstance(value, datetime) else value

@@ -46,9 +46,9 @@ class DeadlineState(StrEnum):
     """No event to count from is known (``missing`` names them), or the dates make no sense."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: many are made for every case, and a frozen one is three times as slow to make
 class Deadline:
-    """One computed date."""
+    """One computed date. Never changed after it was made: take :func:`dataclasses.replace`."""
 
     rule: str
     title: str

@@ -57,9 +57,11 @@ def histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dic
     found: dict[str, StepHistory] = {}
     sent_days: set[tuple[str, date]] = set()
     for entry in log:
-        if not entry.counts or not entry.step or entry.at is None:
+        if entry.withdrawn or not entry.step or entry.at is None:
             continue
-        history = found.setdefault(entry.step, StepHistory())
+        history = found.get(entry.step)
+        if history is None:
+            history = found[entry.step] = StepHistory()
         if entry.skipped:
             history.skipped = entry.skipped
         elif entry.direction == "out":

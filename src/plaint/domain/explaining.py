@@ -53,6 +53,7 @@ def with_weekday(when: When) -> str:
     return _words_of_day(when)[2]
 
 
+@lru_cache(maxsize=1024)
 def event_words(anchor: str) -> str:
     """Return what happened at an anchor, as ``delivered``."""
     return _words(anchor, 0)

@@ -94,16 +94,20 @@ def _share_answers(playbook: Playbook, steps: dict[str, StepHistory]) -> None:
         if not step.after_silence or reminder is None or not reminder.attempts:
             continue
         for first in (steps[one] for one in step.after if one in steps and steps[one].attempts):
-            after_reminder = [one for one in first.attempts[-1].answers if _follows(one, reminder.attempts[-1])]
-            after_first = [one for one in reminder.attempts[-1].answers if _follows(one, first.attempts[-1])]
+            after_reminder = _following(first.attempts[-1].answers, reminder.attempts[-1])
+            after_first = _following(reminder.attempts[-1].answers, first.attempts[-1])
             _add_answers(reminder.attempts[-1], after_reminder)
             _add_answers(first.attempts[-1], after_first)
 
 
-def _follows(answer: Interaction, attempt: Attempt) -> bool:
-    return answer.at is not None and sort_key(answer.at) >= sort_key(attempt.at)
+def _following(answers: Sequence[Interaction], attempt: Attempt) -> list[Interaction]:
+    if not answers:
+        return []
+    since = sort_key(attempt.at)
+    return [one for one in answers if one.at is not None and sort_key(one.at) >= since]
 
 
 def _add_answers(attempt: Attempt, answers: Sequence[Interaction]) -> None:
     fresh = [one for one in answers if one not in attempt.answers]
-    attempt.answers[:] = sorted([*attempt.answers, *fresh], key=lambda one: sort_key(one.at or date.max))
+    if fresh:
+        attempt.answers[:] = sorted([*attempt.answers, *fresh], key=lambda one: sort_key(one.at or date.max))

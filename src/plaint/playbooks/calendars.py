@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +204,11 @@ def calendar_for(code: str, cache_dir: Path | None = None) -> Calendar:
     weekends; ``known`` is then false. Nothing is imported or read before a holiday is asked for. ``cache_dir`` is
     a folder for tables that spare later processes the import.
     """
+    return _calendar(_place(code), cache_dir)
+
+
+@lru_cache(maxsize=256)
+def _place(code: str) -> str:
     place = "".join(char for char in code.upper() if char.isalnum() or char in "- ")[:40].strip()
     country, dash, region = place.partition("-")
-    return _calendar(_ALIASES.get(country, country) + dash + region if country else "", cache_dir)
+    return _ALIASES.get(country, country) + dash + region if country else ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from plaint.domain.case import Case
 from plaint.domain.findings import Finding, Level
 from plaint.domain.ladder import Playbook, Source
 from plaint.playbooks import cache
 from plaint.playbooks.build import build
+from plaint.playbooks.choose import choice_finding, choose
 from plaint.playbooks.files import FOLDER, misnamed, own_ids, read_own, read_shipped, shipped_ids
 
 FALLBACK = "retail"
@@ -41,6 +44,17 @@ class Stale:
     source: Source
 
 
+def ladder_for(case: Case, folder: Path | None, cache_dir: Path | None) -> tuple[Playbook, Finding | None]:
+    """Return the ladder that a case follows, and a finding when it names one that is not there.
+
+    The folder of the workspace's own is looked at once: this is asked for every case of a list.
+    """
+    own = own_ids(folder)
+    known = sorted({*shipped_ids(), *own}) if own else shipped_ids()
+    playbook = _current(choose(case, known), folder, _signature(folder, own) if own else (), cache_dir)
+    return playbook, choice_finding(case, known)
+
+
 def load(playbook_id: str, folder: Path | None = None, *, cache_dir: Path | None = None) -> Playbook:
     """Return a playbook with everything it inherits; ``folder`` is the workspace, for its ``playbooks/``.
 
@@ -49,7 +63,10 @@ def load(playbook_id: str, folder: Path | None = None, *, cache_dir: Path | None
     Never raises for what files hold. Playbook.findings tells what was wrong, and an unknown id gives the
     general ladder with a finding. The result is kept until a file of ``playbooks/`` changes.
     """
-    signature = _signature(folder)
+    return _current(playbook_id, folder, _signature(folder, own_ids(folder)), cache_dir)
+
+
+def _current(playbook_id: str, folder: Path | None, signature: _Signature, cache_dir: Path | None) -> Playbook:
     where = folder if signature else None
     kept = _kept.get((playbook_id, where))
     if kept and kept[0] == signature:
@@ -134,12 +151,12 @@ def stale(playbook: Playbook, today: date) -> tuple[Stale, ...]:
     return tuple(pair for pair in pairs if pair.source.stale(today))
 
 
-def _signature(folder: Path | None) -> _Signature:
+def _signature(folder: Path | None, own: Sequence[str]) -> _Signature:
     """Return what changes when a file of ``playbooks/`` does; empty when there is none."""
     if folder is None:
         return ()
     found: list[tuple[str, int, int]] = []
-    for playbook_id in own_ids(folder):
+    for playbook_id in own:
         try:
             info = (folder / FOLDER / f"{playbook_id}.toml").stat()
         except OSError:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 
 from plaint import locations
 from plaint.domain import readiness
@@ -17,8 +19,7 @@ from plaint.domain.ladder import Channel, Playbook
 from plaint.domain.progress import NextAction, Stage, StepStatus
 from plaint.domain.rights import RightWindow, fitting
 from plaint.playbooks.calendars import calendar_for
-from plaint.playbooks.choose import choice_finding, choose
-from plaint.playbooks.loader import ids, load
+from plaint.playbooks.loader import ladder_for
 from plaint.playbooks.wordlists import words
 from plaint.services.validators import VALIDATORS
 from plaint.storage.workspace import LoadedCase, Workspace
@@ -46,22 +47,27 @@ class Guidance:
 
 def ladder_of(case: Case, workspace: Workspace) -> Playbook:
     """Return the ladder that a case follows, the workspace's own playbooks among the choice."""
-    return load(choose(case, ids(workspace.root)), workspace.root, cache_dir=locations.cache_dir())
+    return ladder_for(case, workspace.root, locations.cache_dir())[0]
 
 
-def calendar_of(case: Case) -> Calendar:
+def calendar_of(case: Case, cache_dir: Path | None = None) -> Calendar:
     """Return the public holidays of the place where the consumer lives; weekends only where that is not known."""
     country, region = case.consumer.country.strip().upper(), case.consumer.region.strip().upper()
-    return calendar_for(f"{country}-{region}" if country and region else country, locations.cache_dir() / "holidays")
+    place = f"{country}-{region}" if country and region else country
+    return calendar_for(place, _holidays(cache_dir or locations.cache_dir()))
+
+
+@lru_cache(maxsize=4)
+def _holidays(cache_dir: Path) -> Path:
+    return cache_dir / "holidays"
 
 
 def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
     """Compute the guidance of one case as of ``today``."""
     case = loaded.case
-    known = ids(workspace.root)
-    playbook = load(choose(case, known), workspace.root, cache_dir=locations.cache_dir())
-    progress = fold(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case), today)
-    unknown = choice_finding(case, known)
+    cache_dir = locations.cache_dir()
+    playbook, unknown = ladder_for(case, workspace.root, cache_dir)
+    progress = fold(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case, cache_dir), today)
     findings = (*loaded.findings, *((unknown,) if unknown else ()), *_checks(loaded, playbook, progress, today))
     return Guidance(
         stage=progress.stage,

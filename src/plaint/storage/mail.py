@@ -71,11 +71,11 @@ def _tried(act: Callable[[], _T]) -> _T | None:
 # Headers -------------------------------------------------------------------------------------------------------
 
 
-def _header(message: Message, name: str) -> str:
+def _header(message: Message, name: str, *, end: bool = False) -> str:
     # As it stands in the bytes: the library would put replacement marks where letters are not encoded.
     wanted = name.lower()
     found = next((str(value) for key, value in message.raw_items() if key.lower() == wanted), "")
-    return found[:_HEADER]
+    return found[-_HEADER:] if end else found[:_HEADER]
 
 
 def _words(raw: str) -> str:
@@ -112,7 +112,8 @@ def _message_id(raw: str) -> str:
 def _answers(message: Message) -> tuple[str, ...]:
     import re
 
-    text = f"{_header(message, 'References')} {_header(message, 'In-Reply-To')}"
+    # The nearest stand last, and a long thread has many.
+    text = f"{_header(message, 'References', end=True)} {_header(message, 'In-Reply-To')}"
     return tuple(dict.fromkeys(re.findall(r"<([^<>\s]{1,250})>", text)))
 
 

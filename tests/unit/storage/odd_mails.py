@@ -62,7 +62,7 @@ ODD = {
     "broken base64": b"Subject: a\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\xff=A\r\n",
     "broken word": b"Subject: =?utf-8?b?////?= =?utf-8?b?A?=\r\n\r\nx",
     "dates": b"Date: Thu, 99 Nov 2026 99:99:99 +9999\r\nReceived: by x; Thu, 12 Nov 2026 10:00:00 +0000\r\n\r\nx",
-    "date of year 1": b"Date: Mon, 01 Jan 0001 00:00:00 +0000\r\n\r\nx",
+    "date of long ago": b"Date: Tue, 01 Jan 1901 00:00:00 +0000\r\n\r\nx",
     "no boundary": b"Content-Type: multipart/mixed\r\n\r\nx",
     "boundary that never comes": b'Content-Type: multipart/mixed; boundary="q"\r\n\r\nx',
     "escapes": b"Subject: \x1b]52;c;aGk=\x07\r\nFrom: \x1b[31m <a@b>\r\n\r\n\x1b[2J\x00",

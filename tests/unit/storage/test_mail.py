@@ -66,7 +66,7 @@ def test_what_odd_mails_hold_is_saved_where_it_can_be() -> None:
     assert read_mail(ODD["unknown charset"]).text == "é\n"
     assert read_mail(ODD["dates"]).at is None
     assert read_mail(ODD["dates"]).received is not None
-    assert read_mail(ODD["date of year 1"]).at is None
+    assert read_mail(ODD["date of long ago"]).at is None
     assert read_mail(ODD["name in parts"]).attachments[0].name == "x.pdf"
     assert read_mail(ODD["references"]).answers[-1] == "c@d"
 

@@ -57,6 +57,7 @@ class Pace:
     _several: bool = field(default=False, init=False)
     _acted: float = field(default=-inf, init=False)
     _active: float = field(default=-inf, init=False)
+    _asked: bool = field(default=False, init=False)
     _next: float = field(default=-inf, init=False)
     _polling: bool = field(default=False, init=False)
 
@@ -79,14 +80,19 @@ class Pace:
 
     def ask(self, now: float) -> None:
         """Have everything looked at next."""
-        self._next = now
-        self._active = now
+        self._next = self._active = now
+        self._asked = True
 
     def looked(self, now: float, cost: float, *, found: bool = False) -> None:
-        """Note that everything was looked at, how long that took, and whether anything had changed."""
+        """Note that everything was looked at, how long that took, and whether anything had changed.
+
+        When one was asked for since :meth:`take`, the next is due at once: it may be for what this one came too
+        early for.
+        """
         if found:
             self._active = now
-        self._next = now + self._pause(now, cost)
+        if not self._asked:
+            self._next = now + self._pause(now, cost)
 
     def lost(self, now: float) -> None:
         """Note that there is nothing to look at for now."""
@@ -124,4 +130,5 @@ class Pace:
         self._count, self._place, self._several = 0, None, False
         if reminder:
             self._reminder = inf
+        self._asked = self._asked and not look
         return Due(events, reminder, look)

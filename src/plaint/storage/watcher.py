@@ -22,6 +22,7 @@ from plaint.storage.mounts import is_silent
 from plaint.storage.observing import Observation, OnEvents, OnTrouble
 from plaint.storage.pace import Pace
 from plaint.storage.survey import NOTHING
+from plaint.storage.watches import watches_left
 
 
 class Mode(StrEnum):
@@ -81,6 +82,7 @@ class Watcher:
         clock: Callable[[], float] = time.monotonic,
         observe: Callable[[str, OnEvents, OnTrouble], Source] = Observation,
         silent: Callable[[Path], bool] = is_silent,
+        spare: Callable[[str], bool] = watches_left,
     ) -> None:
         self._root = os.path.realpath(root)
         self._on_dirty = on_dirty
@@ -88,6 +90,7 @@ class Watcher:
         self._clock = clock
         self._observe = observe
         self._silent = silent
+        self._spare = spare
         self._wake = threading.Condition()
         self._events: list[tuple[str, bool]] = []
         self._dirty: set[str] = set()
@@ -231,10 +234,15 @@ class Watcher:
             self._poll("events could not be had")
         else:
             self._start_source()
+        self._announce(self._compare(first=True), rescan=True)
+
+    def _compare(self, *, first: bool = False) -> set[str]:
         started = self._clock()
         changed = self._ledger.compare()
-        self._pace.looked(self._clock(), self._clock() - started, found=True)
-        self._announce(changed, rescan=True)
+        with self._wake:
+            now = self._clock()
+            self._pace.looked(now, now - started, found=first or bool(changed))
+        return changed
 
     def _start_source(self) -> None:
         source = self._observe(self._root, self._heard, self._troubled)
@@ -245,6 +253,12 @@ class Watcher:
             return
         self._source = source
         self._status = Status(Mode.EVENTS)
+        self._mind_the_limit()
+
+    def _mind_the_limit(self) -> None:
+        """At the limit of watches some folders go without one, and nothing tells which."""
+        if self._source is not None and not self._spare(self._root):
+            self._poll("the limit of watches (inotify) is reached")
 
     def _drop_source(self) -> None:
         source, self._source = self._source, None
@@ -268,13 +282,12 @@ class Watcher:
             self._drop_source()
             self._status = Status(Mode.STARTING)
             return
+        self._mind_the_limit()
         if self._unannounced:
             self._misses += 1
             if self._misses >= 2 and self._source is not None:
                 self._poll("changes were found that no event announced")
-        started = self._clock()
-        changed = self._ledger.compare()
-        self._pace.looked(self._clock(), self._clock() - started, found=bool(changed))
+        changed = self._compare()
         self._unannounced = self._ledger.silent if self._source is not None else set()
         self._announce(changed)
 

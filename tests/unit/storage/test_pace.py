@@ -30,6 +30,7 @@ def test_a_single_save_is_acted_on_soon_and_a_burst_when_it_pauses() -> None:
 def test_news_from_a_second_folder_makes_a_burst_of_a_single_save() -> None:
     pace = Pace(interval=inf)
     pace.ask(0.0)
+    assert pace.take(0.0).look
     pace.looked(0.0, 0.0)
     pace.heard(1.0, "a", finished=True)
     pace.heard(1.005, "b", finished=True)
@@ -43,6 +44,7 @@ def test_news_from_a_second_folder_makes_a_burst_of_a_single_save() -> None:
 def test_six_hundred_files_in_half_a_second_are_one_burst_and_an_endless_one_is_cut() -> None:
     pace = Pace(interval=inf)
     pace.ask(0.0)
+    assert pace.take(0.0).look
     pace.looked(0.0, 0.0)
     ended = []
     for number in range(3600):
@@ -67,6 +69,7 @@ def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> 
     pace = Pace()
     assert pace.due(0.0)
     pace.ask(0.0)
+    assert pace.take(0.0).look
     pace.looked(0.0, 0.01)
     assert pace.wait(0.0) == 10
     pace.looked(100.0, 0.01)
@@ -90,9 +93,21 @@ def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> 
     assert pace.take(100.0) == (False, False, True)
 
 
+def test_a_look_that_is_asked_for_during_a_look_is_had_after_it() -> None:
+    pace = Pace()
+    pace.ask(1.0)
+    assert pace.take(1.0).look
+    pace.ask(1.5)
+    pace.looked(2.0, 1.0)
+    assert pace.take(2.0).look
+    pace.looked(2.5, 0.5)
+    assert pace.wait(2.5) == 10
+
+
 def test_a_reminder_comes_once() -> None:
     pace = Pace(interval=inf)
     pace.ask(0.0)
+    assert pace.take(0.0).look
     pace.looked(0.0, 0.0)
     pace.remind(0.0)
     pace.remind(0.2)

@@ -61,7 +61,8 @@ class Refusal(Silence):
 
 
 def quick(**changes: float) -> Pace:
-    return Pace(**{"interval": 60.0, "poll_interval": 0.02, "share": 1.0, "lost_interval": 0.02, **changes})
+    given = {"interval": 60.0, "poll_interval": 0.02, "share": 1.0, "idle_share": 1.0, "lost_interval": 0.02, **changes}
+    return Pace(**given)  # type: ignore[arg-type]  # none is the one whole number
 
 
 def test_a_look_finds_what_no_event_announced(root: Path, started: Callable[..., Seen]) -> None:
@@ -104,6 +105,15 @@ def test_without_watches_left_it_polls_from_the_start(root: Path, started: Calla
     seen = started(observe=Refusal, pace=quick())
     assert seen.watcher.status.mode is Mode.POLLING
     assert "limit reached" in seen.watcher.status.reason
+    in_place(root / "b" / "case.toml")
+    seen.wait_for("b")
+
+
+def test_when_the_last_watch_is_gone_it_polls(root: Path, started: Callable[..., Seen]) -> None:
+    spare = [True, True, False]
+    seen = started(observe=Silence, pace=quick(interval=0.02), spare=lambda _: len(spare) > 1 and spare.pop(0))
+    until(lambda: seen.watcher.status.mode is Mode.POLLING)
+    assert "limit of watches" in seen.watcher.status.reason
     in_place(root / "b" / "case.toml")
     seen.wait_for("b")
 

@@ -1,0 +1,63 @@
+"""Whether the system has watches left."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plaint.storage.watches import watches_left
+
+
+class Library:
+    """What the system's library says to an attempt."""
+
+    def __init__(self, instance: bool, watch: int) -> None:
+        self.instance, self.watch = instance, watch
+        self.opened: list[int] = []
+
+    def inotify_init1(self, flags: int) -> int:
+        assert flags == os.O_CLOEXEC
+        if not self.instance:
+            return -1
+        self.opened.append(os.open(os.devnull, os.O_RDONLY))
+        return self.opened[-1]
+
+    def inotify_add_watch(self, instance: int, folder: bytes, mask: int) -> int:
+        assert instance == self.opened[-1]
+        assert folder == b"/folder"
+        return self.watch
+
+
+@pytest.mark.parametrize(("watch", "error", "left"), [
+    (1, errno.ENOSPC, True),
+    (-1, errno.ENOSPC, False),
+    (-1, errno.EACCES, True),
+])  # fmt: skip
+def test_only_the_limit_means_that_none_is_left(watch: int, error: int, left: bool) -> None:
+    library = Library(instance=True, watch=watch)
+    assert watches_left("/folder", lambda: library, lambda: error) is left
+    with pytest.raises(OSError, match="Bad file"):
+        os.fstat(library.opened[0])
+
+
+def test_a_system_that_cannot_be_asked_has_some() -> None:
+    assert watches_left("/folder", lambda: Library(instance=False, watch=1))
+    assert watches_left("/folder", object)
+
+    def none() -> Any:
+        raise TypeError("no libc by no name")
+
+    assert watches_left("/folder", none)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_this_system_is_really_asked(tmp_path: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert watches_left(str(tmp_path))
+    assert watches_left(str(tmp_path / "none"))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

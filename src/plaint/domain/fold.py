@@ -54,7 +54,7 @@ def fold(
     now: datetime | None = None,
 ) -> Progress:
     """Compute where the case stands; ``log`` is in time order, withdrawn entries may be in it."""
-    situation = Situation.of(case, log, letters, playbook, calendar, today, now)
+    situation = Situation.of(case, log, letters, evidence, playbook, calendar, today, now)
     statuses, deadlines = step_statuses(situation)
     promises = promised(case, log, today)
     own = (*promises, *_asked(case, log, today), *_tasks(case, today))

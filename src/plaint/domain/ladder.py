@@ -210,6 +210,8 @@ class Step:
     sources: tuple[Source, ...] = ()
     after_silence: bool = False
     """Whether it fits only after silence: a reminder makes no sense after a refusal."""
+    by_evidence: bool = False
+    """Whether evidence in the case is the step itself; no entry of the log has to say that it was taken."""
     urgent: bool = False
     """Whether its own clock may call for it before its turn (payment routes)."""
 

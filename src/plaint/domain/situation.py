@@ -10,6 +10,7 @@ from plaint.domain.case import Case, Override
 from plaint.domain.conditions import all_hold
 from plaint.domain.deadlines import Calendar
 from plaint.domain.events import SILENT, Attempt, StepHistory, When, case_events, histories, sort_key, step_events
+from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import Holds, Playbook, Step
 from plaint.domain.letter import Letter
@@ -35,6 +36,8 @@ class Situation:
     """Ids of the steps that were taken at least once."""
     drafted: frozenset[str] = frozenset()
     """Ids of the steps for which a letter lies ready."""
+    pieces: int = 0
+    """How much evidence counts."""
     verdicts: dict[str, tuple[Holds, tuple[str, ...]]] = field(default_factory=dict)
     """What :meth:`applies` found, by step."""
 
@@ -44,6 +47,7 @@ class Situation:
         case: Case,
         log: Sequence[Interaction],
         letters: Sequence[Letter],
+        evidence: Sequence[Evidence],
         playbook: Playbook,
         calendar: Calendar,
         today: date,
@@ -56,7 +60,8 @@ class Situation:
         overrides = {override.rule: override for override in case.overrides}
         taken = frozenset(step for step, history in steps.items() if history.attempts)
         drafted = frozenset(one.step for one in letters if one.sent is None and not one.withdrawn)
-        return cls(case, playbook, calendar, today, now, steps, events, overrides, taken, drafted)
+        pieces = sum(1 for one in evidence if one.counts)
+        return cls(case, playbook, calendar, today, now, steps, events, overrides, taken, drafted, pieces)
 
     def history(self, step: str) -> StepHistory:
         """Return what the log says about a step; empty when it says nothing."""

@@ -185,6 +185,10 @@ def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
     return f"allowed from {opens.isoformat()}: {waiting[-1].title}" if waiting and opens else ""
 
 
+def _counted(pieces: int) -> str:
+    return "1 piece is in the case" if pieces == 1 else f"{pieces} pieces are in the case"
+
+
 def _untaken(
     situation: Situation, step: Step, ended: set[str], own: Sequence[Deadline]
 ) -> tuple[StepState, str, date | None, date | None]:
@@ -201,6 +205,8 @@ def _untaken(
         opens = max((one.day for one in opening if one.day and one.state is not DeadlineState.MET), default=None)
     if blocked:
         return StepState.BLOCKED, blocked, opens, closes
+    if step.by_evidence and situation.pieces:
+        return StepState.ACCEPTED, _counted(situation.pieces), opens, closes
     applies, unknown = situation.applies(step)
     if applies is Holds.UNKNOWN:
         return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes

@@ -99,6 +99,7 @@ class _Builder:
             cost=entry.get("cost", ""),
             sources=self.sources(entry["source"]),
             after_silence=entry.get("after_silence", False),
+            by_evidence=entry.get("by_evidence", False),
             urgent=entry.get("urgent", False),
         )
 

@@ -209,7 +209,8 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "letter": _one_of("", *words.LETTER_KINDS), "after": _identifiers, "requires": _identifiers,
         "when": Tables("condition"), "need": Tables("need"),
         "attach": _some_of(*words.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
-        "cost": _text, "source": Tables("source"), "urgent": _flag, "after_silence": _flag, "remove": _texts,
+        "cost": _text, "source": Tables("source"), "urgent": _flag, "after_silence": _flag, "by_evidence": _flag,
+        "remove": _texts,
     },
     "rule": {
         **_STEP_ACTS, "kind": _one_of(*(kind.value for kind in DeadlineKind)), "anchors": _anchors,

@@ -18,5 +18,5 @@ def counted(loaded: LoadedCase, workspace: Workspace, step: Step, today: date) -
     """Return by rule the lines that count a deadline of the step; rules without an event to count from say so."""
     calendar = calendar_of(loaded.case)
     playbook = ladder_of(loaded.case, workspace)
-    situation = Situation.of(loaded.case, loaded.log, loaded.letters, playbook, calendar, today)
+    situation = Situation.of(loaded.case, loaded.log, loaded.letters, loaded.evidence, playbook, calendar, today)
     return {rule.id: explain(rule, situation.events, calendar, today, AT_MOST) for rule in step.rules}

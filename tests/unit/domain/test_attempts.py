@@ -13,9 +13,11 @@ from plaint.domain.case import Case, Consumer
 from plaint.domain.conditions import holds
 from plaint.domain.counting import COUNTING, PlainCalendar
 from plaint.domain.deadlines import last_day
+from plaint.domain.evidence import Evidence
 from plaint.domain.fold import fold
 from plaint.domain.interaction import Interaction
 from plaint.domain.ladder import Condition, Confidence, DeadlineKind, Holds, Playbook, Rule, Source, Step, Unit
+from plaint.domain.progress import StepState
 
 TODAY = date(2026, 11, 22)
 SOURCE = Source("a test", TODAY, Confidence.B, date(2027, 5, 22))
@@ -74,3 +76,15 @@ def test_a_closed_case_has_no_other_options() -> None:
     closed = Case("k7f3qd", "x", status="closed")
     ladder = Playbook("t", "T", steps=(Step("ask", "Ask", 10, level=1),))
     assert fold(closed, (), (), (), ladder, CALENDAR, TODAY).others == ()
+
+
+def test_collecting_the_evidence_is_done_once_evidence_is_there() -> None:
+    ladder = Playbook("t", "T", steps=(Step("evidence", "Collect the evidence", 10, by_evidence=True),))
+
+    def stands(*pieces: Evidence) -> tuple[StepState, str]:
+        status = fold(CASE, (), pieces, (), ladder, CALENDAR, TODAY).steps[0]
+        return status.state, status.reason
+
+    assert stands() == stands(Evidence("a.png", withdrawn="blurred")) == (StepState.AVAILABLE, "can be taken now")
+    assert stands(Evidence("a.png")) == (StepState.ACCEPTED, "1 piece is in the case")
+    assert stands(Evidence("a.png"), Evidence("b.png")) == (StepState.ACCEPTED, "2 pieces are in the case")

@@ -1,14 +1,15 @@
-"""Make a workspace of many cases for measuring: ``python -m benchmarks.corpus FOLDER [CASES] [ENTRIES]``.
+"""Make a workspace of many cases for measuring: ``python -m benchmarks.corpus FOLDER [CASES] [ENTRIES] [--files]``.
 
 The same numbers give the same bytes. Cases look like those of the samples: most of them open, every stage among
-them, with a log of ENTRIES files (20 unless told), one piece of evidence and its facts.
+them, with a log of ENTRIES (20 unless told) in one file, or with ``--files`` in a file each, one piece of evidence and
+its facts. Numbers that are measured are 100, 1,000, 10,000 and 100,000.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -73,8 +74,8 @@ def entry_text(chance: random.Random, entry_id: str, at: datetime, *, incoming: 
     return "\n\n".join(lines) + "\n"
 
 
-def make(root: Path, cases: int, entries: int = 20, seed: int = 1) -> Iterator[Path]:
-    """Write cases into a folder; yields each case's folder when it is written."""
+def make(root: Path, cases: int, entries: int = 20, seed: int = 1, *, files: bool = False) -> Iterator[Path]:
+    """Write cases into a folder, their logs as one file or as files; yields each case's folder when it is written."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "plaint.toml").write_text("", encoding="utf-8")
     chance = random.Random(seed)
@@ -85,18 +86,30 @@ def make(root: Path, cases: int, entries: int = 20, seed: int = 1) -> Iterator[P
         opened = TODAY - timedelta(days=chance.randrange(1, 400))
         case_id = new_id(chance)
         folder = root / f"{opened}-{thing.lower().replace(' ', '-')}-{number:06}-{case_id[:4]}"
-        (folder / "interactions").mkdir(parents=True)
-        (folder / "evidence").mkdir()
+        (folder / "evidence").mkdir(parents=True)
         title = f"{thing} {words} {number}"
         (folder / "case.toml").write_text(case_text(chance, case_id, title, opened, shop, kind), encoding="utf-8")
         (folder / "evidence" / "order.txt").write_text(f"order of {opened}\n", encoding="utf-8")
         at = datetime(opened.year, opened.month, opened.day, 10, 15, tzinfo=zone)
+        log: list[tuple[str, str]] = []
         for turn in range(entries):
             entry_id = new_id(chance)
             text = entry_text(chance, entry_id, at, incoming=turn % 3 == 2)
-            (folder / "interactions" / f"{at.date()}-{entry_id}.toml").write_text(text, encoding="utf-8")
+            log.append((f"{at.date()}-{entry_id}.toml", text))
             at = min(at + timedelta(days=chance.randrange(1, 5)), datetime(2026, 11, 21, 9, tzinfo=zone))
+        write_log(folder, log, files=files)
         yield folder
+
+
+def write_log(folder: Path, log: Sequence[tuple[str, str]], *, files: bool) -> None:
+    """Write the entries (name of a file, text) of a case."""
+    if not files:
+        text = "\n".join(f"[[interaction]]\n{entry}" for _, entry in log)
+        (folder / "interactions.toml").write_text(text, encoding="utf-8")
+        return
+    (folder / "interactions").mkdir()
+    for name, text in log:
+        (folder / "interactions" / name).write_text(text, encoding="utf-8")
 
 
 def main(arguments: list[str]) -> int:
@@ -104,8 +117,9 @@ def main(arguments: list[str]) -> int:
     if not arguments:
         print(__doc__)
         return 2
-    cases, entries = int((arguments[1:] or ["10000"])[0]), int((arguments[2:] or ["20"])[0])
-    count = sum(1 for _ in make(Path(arguments[0]), cases, entries))
+    numbers = [int(one) for one in arguments[1:] if one.isdigit()]
+    cases, entries = (numbers + [10_000, 20][len(numbers) :])[:2]
+    count = sum(1 for _ in make(Path(arguments[0]), cases, entries, files="--files" in arguments))
     print(f"{count} cases with {entries} entries in {arguments[0]}")
     return 0
 

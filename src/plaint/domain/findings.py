@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+RESOLVE = "run: plaint resolve"
+"""What every finding about conflict markers suggests, whether the file can be read with them or not."""
+
 
 class Level(StrEnum):
     """How much a finding matters. Advice never locks: even an error only says what to do."""

@@ -1,4 +1,4 @@
-"""The filter language and the orders of lists, in the words of the index: what is shown is found without unpacking."""
+"""The filter language in the words of the index: what is shown is found without unpacking a row."""
 
 from __future__ import annotations
 
@@ -10,21 +10,8 @@ from typing import Any
 
 from plaint.domain.money import Money
 from plaint.domain.query import Query, QueryField, Term
-from plaint.services.overview import URGENCY
 from plaint.storage.index import Index
 
-_RANKS = " ".join(f"when '{stage.value}' then {rank}" for stage, rank in URGENCY.items())
-ORDERS = {
-    "urgency": "broken desc, rank, next, name",
-    "opened": "broken desc, opened desc, name",
-    "updated": "broken desc, updated desc, name",
-    "title": "broken desc, title, name",
-    "retailer": "broken desc, retailer, name",
-    "stage": f"broken desc, case stage {_RANKS} end, name",
-    "claimed": "broken desc, claimed, name",
-    "next": "broken desc, next, name",
-}
-"""How services.overview.SORTS are said in SQL."""
 _COLUMNS = frozenset({"status", "stage", "overdue", "errors", "warnings", "opened", "updated"})
 """Fields that stand beside the words, so that the row need not be looked into."""
 

@@ -109,10 +109,13 @@ class Index:
     @classmethod
     def private_one(cls, stamp: str) -> Index:
         """Make one that nobody else sees and that goes with the run."""
+        import atexit
+        import shutil
         import tempfile
 
         try:
             path = Path(tempfile.mkdtemp(prefix="plaint-index-")) / "index.sqlite"
+            atexit.register(shutil.rmtree, path.parent, ignore_errors=True)
             return cls(schema.connect(path, stamp, 5.0), path, private=True)
         except (OSError, sqlite3.Error):
             return cls.in_memory()

@@ -12,7 +12,7 @@ from typing import TypeVar
 from plaint.domain.case import Case
 from plaint.domain.errors import BrokenFile, PlaintError
 from plaint.domain.evidence import Evidence
-from plaint.domain.findings import Finding, Level
+from plaint.domain.findings import RESOLVE, Finding, Level
 from plaint.domain.interaction import Interaction, in_time_order, moment
 from plaint.domain.letter import Letter
 from plaint.domain.safe import safe
@@ -23,8 +23,6 @@ from plaint.storage.reading import Revision, Snapshot, read_snapshot
 
 _T = TypeVar("_T")
 
-RESOLVE = "run: plaint resolve"
-"""What every finding about conflict markers suggests, whether the file can be read with them or not."""
 COPIES = frozenset({"file.conflict", "evidence.conflict"})
 """Rules of the findings that name a conflicted copy of a cloud client."""
 
@@ -273,4 +271,4 @@ def duplicates(cases: Iterable[AnyCase]) -> dict[str, Finding]:
     return found
 
 
-__all__ = ["AnyCase", "BrokenCase", "LoadedCase", "date", "duplicates", "load"]
+__all__ = ["RESOLVE", "AnyCase", "BrokenCase", "LoadedCase", "date", "duplicates", "load"]

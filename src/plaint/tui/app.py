@@ -23,10 +23,12 @@ def run(workspace: Path | None, today: date | None) -> int:
     sys.setswitchinterval(0.0005)
     from plaint import locations, settings
     from plaint.tui.application import PlaintApp
+    from plaint.tui.look import driver_class
 
     held = settings.load_settings()
     notes = [problem.message for problem in held.problems]
-    app = PlaintApp(workspace, today, state=locations.state_dir(), settings=held, notes=notes)
+    state, driver = locations.state_dir(), driver_class()
+    app = PlaintApp(workspace, today, state=state, settings=held, notes=notes, driver_class=driver)
     status = app.run(mouse=held.mouse) or 0
     _commit_at_the_end(app)
     return status

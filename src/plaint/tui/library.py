@@ -7,9 +7,11 @@ take it from there.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,6 +22,7 @@ from plaint.services.guidance import Guidance, guide, rights_of
 from plaint.services.overview import Row
 from plaint.storage.index import Index
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
+from plaint.tui.early import NOTE
 
 FIRST, LATER, LATEST = 0.03, 0.25, 2.0
 """Seconds of reading after which rows are handed over: the first soon, later ones seldom, so that painting is cheap."""
@@ -124,13 +127,22 @@ class Library:
             catalogue.today = today
             catalogue.index.begin_day(catalogue.day)
 
+    def keep_look(self, look: str) -> None:
+        """Keep how the desk looks with the index (tui.look); a next start that does not know it is only slower."""
+        with self._lock, suppress(sqlite3.Error):
+            if self._catalogue is not None:
+                self._catalogue.index.keep_note(NOTE, look)
+
     def close(self) -> None:
-        """Let the index go."""
-        with self._lock:
-            for one in (self.index, self._catalogue):
-                if one is not None:
-                    one.close()
-            self._catalogue = self.index = self._read_from = None
+        """Let the index go, unless somebody is reading: then it goes with the program."""
+        if self._lock.acquire(timeout=0.5):
+            try:
+                for one in (self.index, self._catalogue):
+                    if one is not None:
+                        one.close()
+                self._catalogue = self.index = self._read_from = None
+            finally:
+                self._lock.release()
 
     def show(self, name: str) -> Shown:
         """Read one case for the detail."""

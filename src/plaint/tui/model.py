@@ -18,7 +18,8 @@ from plaint.domain.findings import Finding, Level
 from plaint.domain.query import Query
 from plaint.services.overview import Row, Summary
 from plaint.services.packing import head_of, pack_row, unpack_row
-from plaint.services.rowquery import ORDERS, conditions
+from plaint.services.roworders import ORDERS
+from plaint.services.rowquery import conditions
 from plaint.storage.index import Entry, Index
 from plaint.storage.loading import BrokenCase
 

@@ -21,7 +21,7 @@ Span = tuple[str, str]
 """Text without control characters, and one of ROLES (or empty for ordinary text)."""
 Line = tuple[Span, ...]
 
-_NARROW = re.compile(r"[ -~\xa1-\xac\xae-\u02ff…▲▸○·✓✗≠▌]*\Z")
+_NARROW = re.compile(r"[ -~\xa0-\xac\xae-\u02ff…▲▸○·✓✗≠▌]*\Z")
 """Characters of one cell each: what most lines consist of is measured without loading the tables of all others."""
 
 

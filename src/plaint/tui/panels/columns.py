@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from plaint.domain.findings import RESOLVE
 from plaint.domain.safe import safe
 from plaint.services.overview import Row, Summary
 from plaint.services.urgency import Urgency, urgency
-from plaint.storage.loading import RESOLVE
-from plaint.storage.workspace import BrokenCase
 from plaint.tui.days import column_day
-from plaint.tui.text import Line, fit, fit_right
-from plaint.tui.widgets.lines import Choice
+from plaint.tui.text import Line, Span, fit, fit_right
+
+if TYPE_CHECKING:
+    from plaint.tui.widgets.lines import Choice
 
 MARK = 10
 """Glyph, blank and the longest word of urgency."""
@@ -119,14 +121,21 @@ def columns(width: int, wanted: tuple[str, ...] = USUAL) -> Columns:
 
 def header(widths: Columns, sort: str) -> list[Choice]:
     """Return the column titles; a click on one sorts by it. The one that the list is sorted by bears a mark."""
-    cells = [Choice("urgency", ((fit(_heading("", "urgency", sort), MARK), "muted"),))]
-    cells.append(Choice("title", ((fit(_heading("Case", "title", sort), widths.title), "muted"),)))
+    from plaint.tui.widgets.lines import Choice
+
+    return [Choice(name, (span,)) for name, span in headings(widths, sort)]
+
+
+def headings(widths: Columns, sort: str) -> list[tuple[str, Span]]:
+    """Return the column titles and what a click on them sorts by."""
+    found = [("urgency", (fit(_heading("", "urgency", sort), MARK), "muted"))]
+    found.append(("title", (fit(_heading("Case", "title", sort), widths.title), "muted")))
     for name, width in widths.others:
         column = CHOICES[name]
         text = _heading(column.title, column.sort, sort)
         shown = fit_right(text, width) if column.right else fit(text, width)
-        cells.append(Choice(column.sort, ((shown, "muted"),)))
-    return cells
+        found.append((column.sort, (shown, "muted")))
+    return found
 
 
 def _heading(title: str, name: str, sort: str) -> str:
@@ -137,7 +146,7 @@ def cells(row: Row, widths: Columns, today: date) -> Line:
     """Return the line of one case."""
     level = urgency(row, today)
     first = (fit(f"{level.glyph} {level.word}", MARK), level.role)
-    if isinstance(row, BrokenCase):
+    if not isinstance(row, Summary):
         width = widths.title + sum(cell + len(GAP) for _, cell in widths.others)
         place = f"{row.finding.file}:{row.finding.line}" if row.finding.line else row.finding.file
         name = safe(row.name, 200)

@@ -77,6 +77,7 @@ class Desk(Sharing):
     def on_unmount(self) -> None:
         """Let the watcher go."""
         self.stop_watching()
+        self.session.library.close()
 
     @property
     def state(self) -> DeskState:

@@ -13,6 +13,7 @@ from plaint.services.overview import SORTS, Row
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui import preferences
 from plaint.tui.commands.keys import shown
+from plaint.tui.look import look_of
 from plaint.tui.commands.table import BY_NAME
 from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
 from plaint.tui.model import Rowset, folder_of, identity
@@ -117,9 +118,15 @@ class Listing(Panes):
         if event.total or not event.changes:
             self._progress = f"reading {event.read}/{event.total}" if event.read < event.total else ""
         elif not self.rowset.by_folder:
+            self.keep_look()
             self._progress = ""
         self.show_rows()
         if event.total and not self._progress:
+    def keep_look(self) -> None:
+        """Keep how the desk looks, so that the next start can paint it before anything is loaded."""
+        library, look = self.session.library, look_of(self)
+        self.run_worker(lambda: library.keep_look(look), thread=True, group="look", exclusive=True, exit_on_error=False)
+
             self._first_reading = False
         if folder_of(self.row) in event.changes if self.row else False:
             self._show_row(again=True)

@@ -1,0 +1,163 @@
+"""The first screen of rows, painted from the index before Textual is imported; Textual then takes the screen over.
+
+What the desk knew about its look when it was left (columns, sort, sizes, colours as the terminal wants them) is a note
+in the index. Without one, or on another kind of terminal, nothing is painted and the start is as it would be.
+Nothing of Textual or Rich is imported here, and nothing is written but the screen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plaint.domain.findings import Finding
+    from plaint.services.overview import Row
+
+NOTE = "look"
+"""Key of the note in the index."""
+ENTER = "\x1b[?1049h"
+"""Switches to the terminal's other screen. Written once: a second time would clear what is painted."""
+_LEAVE = "\x1b[0m\x1b[?1049l\x1b[?25h"
+_TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TEXTUAL_COLOR_SYSTEM")
+NARROW = 100
+"""Columns below which the detail goes under the list."""
+WORDS = frozenset({"sort", "columns", "beside", "above", "terminal", "colours"})
+
+_painted = False
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A case that cannot be read, as far as a list shows it (storage.loading.BrokenCase takes long to import)."""
+
+    name: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the desk looks; ``colours`` are the terminal's codes by the names of roles, and of parts in ``#``."""
+
+    sort: str
+    columns: tuple[str, ...]
+    beside: int
+    above: int
+    colours: Mapping[str, str]
+
+
+def terminal() -> str:
+    """Return what colours depend on besides the theme."""
+    return json.dumps([os.environ.get(name, "") for name in _TERMINAL])
+
+
+def paint(root: Path, cache: Path, today: date, size: tuple[int, int], descriptor: int) -> bool:
+    """Paint rows of the workspace ``root``, ``size`` being columns and lines; tell whether there was anything to paint.
+
+    Whatever stands in the way (no index yet, a damaged one, a terminal that takes nothing) is no failure.
+    """
+    global _painted  # noqa: PLW0603 - there is one terminal
+    try:
+        screen = screen_of(root, cache, today, *size)
+        if screen:
+            os.write(descriptor, (ENTER + "\x1b[?25l\x1b[?2026h" + screen + "\x1b[?2026l").encode())
+            _painted = True
+    except Exception:  # noqa: BLE001 - the start that follows tells what is wrong; here it would only be in the way
+        return False
+    return bool(screen)
+
+
+def take_over() -> bool:
+    """Tell whether something was painted that is now somebody else's to leave."""
+    global _painted
+    was, _painted = _painted, False
+    return was
+
+
+def give_up(descriptor: int) -> None:
+    """Leave the screen again, if nobody took it over."""
+    if take_over():
+        os.write(descriptor, _LEAVE.encode())
+
+
+def screen_of(root: Path, cache: Path, today: date, width: int, height: int) -> str:
+    """Return what to write for the rows of a workspace; empty when there is nothing that could be painted."""
+    import sqlite3
+
+    from plaint.storage.index_schema import place
+
+    path = place(cache, os.path.realpath(root))
+    if not path.is_file() or width < 40 or height < 10:
+        return ""
+    base = sqlite3.connect(path, timeout=0.05)
+    try:
+        base.execute("pragma query_only = on")
+        notes: dict[str, str] = dict(base.execute("select key, value from notes"))
+        look = _look(notes.get(NOTE, ""))
+        day = notes["days"].split()[-1]
+        days = [today.isoformat()] if today.isoformat() in notes["days"].split() else [day]
+        return "" if look is None else _screen(base, look, today, days[0], width, height)
+    finally:
+        base.close()
+
+
+def _look(kept: str) -> Look | None:
+    held = json.loads(kept) if kept else {}
+    if not held.keys() >= WORDS or held["terminal"] != terminal():
+        return None
+    return Look(held["sort"], tuple(held["columns"]), int(held["beside"]), int(held["above"]), held["colours"])
+
+
+def list_place(width: int, height: int, look: Look) -> tuple[int, int]:
+    """Return columns and lines of the list with its heading, as the desk shares the screen out."""
+    body = height - 2
+    if width < NARROW:
+        return width, body * look.above // 100
+    return width * look.beside // 100, body
+
+
+def _screen(base: object, look: Look, today: date, day: str, width: int, height: int) -> str:
+    from plaint.services.roworders import ORDERS
+    from plaint.tui.panels.columns import GAP, cells, columns, headings
+    from plaint.tui.text import fit
+
+    across, down = list_place(width, height, look)
+    found = base.execute(  # type: ignore[attr-defined]
+        f"select r.row from heads h join rows r using (day, id) where h.day = ? order by {ORDERS[look.sort]} limit ?",  # noqa: S608
+        (day, down),
+    ).fetchall()
+    if not found:
+        return ""
+    paper, top = look.colours[""], look.colours["#top"]
+    widths = columns(across - 2, look.columns)
+    lines = [f"{top}{fit(' plaint', width)}"]
+    heading = GAP.join(_span(text, role, look) for _, (text, role) in headings(widths, look.sort))
+    lines.append(f"{paper} {heading}{paper}")
+    for number, (text,) in enumerate(found[: down - 1]):
+        cursor = look.colours["#cursor"] if not number else ""
+        gutter = "▌" if not number else " "
+        row = _row(text)
+        spans = "".join(_span(shown, role, look, cursor) for shown, role in cells(row, widths, today))
+        mark = f"{paper}{cursor}{look.colours['#mark'] if not number else ''}{gutter}"
+        lines.append(f"{mark}{spans}{paper}{cursor}{' ' if across > 1 else ''}{paper}")
+    lines += [""] * (height - len(lines))
+    blank = f"{paper}{' ' * width}"
+    return "".join(f"\x1b[{line};1H{blank}\x1b[{line};1H{text}" for line, text in enumerate(lines, 1))
+
+
+def _span(text: str, role: str, look: Look, cursor: str = "") -> str:
+    return f"{look.colours['']}{cursor}{look.colours.get(role, '') if role else ''}{text}"
+
+
+def _row(text: str) -> Row:
+    from plaint.services.packing import unpack_findings, unpack_row
+
+    if text.startswith("["):
+        name, findings = json.loads(text)
+        return Torn(name, unpack_findings(findings)[0])  # type: ignore[return-value] # what cells() looks at is there
+    return unpack_row(text, "")

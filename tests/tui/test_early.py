@@ -1,0 +1,135 @@
+"""The first screen of rows, painted before Textual is there: the same cells, and nothing in the way of the start."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.color import ColorSystem
+from tests.tui.support import TODAY, running, workspace
+
+from plaint import entry, locations
+from plaint.storage.index_schema import place
+from plaint.tui import early, look
+
+_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def plain(painted: str) -> list[str]:
+    """Return the lines that were painted, without colours and the blanks below them."""
+    found = [_CODES.sub("", piece) for piece in re.split(r"\x1b\[\d+;1H", painted)[1:]]
+    return [text.rstrip() for text in found[1::2]]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_rows_of_the_next_start_are_those_of_the_desk_to_the_cell(
+    tmp_path: Path, terminal: None, size: tuple[int, int]
+) -> None:
+    root = workspace(tmp_path / "cases")
+    (root / "torn").mkdir()
+    (root / "torn" / "case.toml").write_text("id = \x1b[31m\n")
+    async with running(root, tmp_path / "state", size) as driver:
+        await driver.ready()
+        driver.app.console._color_system = driver.app.console._color_system or ColorSystem.TRUECOLOR
+        driver.desk.keep_look()
+        index = driver.desk.session.library.index
+        assert index is not None
+        await driver.until(lambda: index.note(early.NOTE))
+        cases = driver.desk.cases
+        across, down = cases.size.width, cases.size.height
+        shown = [line[:across].rstrip() for line in driver.text().split("\n")[2 : 2 + min(down, 4)]]
+        heading = driver.text().split("\n")[1][: across - 1].rstrip()
+    painted = early.screen_of(root, locations.cache_dir(), TODAY, *size)
+    assert plain(painted)[2:6] == shown
+    assert plain(painted)[1] == heading
+    assert "\x1b[31m" not in painted
+
+
+def test_without_an_index_or_on_another_terminal_nothing_is_painted(
+    tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, cache = tmp_path / "cases", tmp_path / "cache"
+    assert early.screen_of(root, cache, TODAY, 120, 40) == ""
+    cache.mkdir()
+    place(cache, os.path.realpath(root)).write_bytes(b"noise" * 100)
+    with Path(os.devnull).open("wb") as nowhere:
+        assert not early.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
+    kept = '{"sort": "urgency", "columns": [], "beside": 50, "above": 40, "colours": {}, "terminal": %s}'
+    assert early._look("") is None
+    assert early._look(kept % '"another"') is None
+    assert early._look('{"sort": "urgency"}') is None
+
+
+def test_what_was_painted_is_taken_over_once_or_left_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(early, "screen_of", lambda *_: "rows")
+    output = tmp_path / "screen"
+    with output.open("wb") as screen:
+        assert early.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
+        early.give_up(screen.fileno())
+        early.give_up(screen.fileno())
+    written = output.read_text()
+    assert written.startswith(early.ENTER)
+    assert written.count("\x1b[?1049l") == 1
+    assert look.driver_class() is None
+    with output.open("wb") as screen:
+        early.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
+    following = look.driver_class()
+    assert following is not None
+    sent: list[str] = []
+    monkeypatch.setattr("textual.drivers.linux_driver.LinuxDriver.write", lambda _self, data: sent.append(data))
+    one = following.__new__(following)
+    for data in (early.ENTER, "frame", early.ENTER):
+        one.write(data)
+    assert sent == ["frame", early.ENTER], "a second switch would clear what is painted"
+
+
+def test_only_a_desk_on_a_terminal_is_painted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert entry.wants_desk([])
+    assert entry.wants_desk([str(tmp_path)])
+    assert not any(entry.wants_desk(words) for words in (["list"], [""], ["--help"], [str(tmp_path), "--today"]))
+    monkeypatch.setattr(os, "isatty", lambda _: False)
+    assert not entry.begin([])
+    monkeypatch.setattr(os, "isatty", lambda _: True)
+    monkeypatch.setattr(os, "get_terminal_size", lambda _: os.terminal_size((80, 24)))
+    monkeypatch.setenv("TERM", "xterm")
+    asked: list[object] = []
+
+    def paint(*words: object) -> bool:
+        asked.extend(words)
+        return True
+
+    monkeypatch.setattr(early, "paint", paint)
+    assert entry.begin([str(tmp_path)])
+    assert asked[0] == tmp_path
+    monkeypatch.setenv("TERM", "dumb")
+    assert not entry.begin([str(tmp_path)])
+
+
+def test_the_program_runs_whatever_was_painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[int] = []
+    monkeypatch.setattr(entry, "begin", lambda _: True)
+    monkeypatch.setattr("plaint.cli.main.main", lambda: 3)
+    monkeypatch.setattr(early, "give_up", left.append)
+    assert entry.main() == 3
+    assert left == [2]
+
+
+def test_painting_early_loads_neither_textual_nor_rich_nor_the_command_line() -> None:
+    code = (
+        "import plaint.entry, plaint.tui.early, plaint.tui.panels.columns, plaint.services.roworders, "
+        "plaint.services.packing, plaint.services.locate, sqlite3, sys; "
+        "print(sorted({'textual', 'rich', 'click', 'tomllib', 'pickle', 'asyncio'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

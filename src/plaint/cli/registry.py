@@ -40,6 +40,7 @@ COMMANDS: dict[str, Entry] = {
     "log": Entry("plaint.cli.logging", "log", _STORY, "Log a call, chat, mail or answer."),
     "evidence": Entry("plaint.cli.evidence", "evidence", _STORY, "Add, list and verify evidence."),
     "import": Entry("plaint.cli.importing", "import_", _STORY, "Log mails and chats from files, with the originals."),
+    "export": Entry("plaint.cli.exporting", "export", _STORY, "Write the dossier: PDF, HTML, ZIP, tables, calendar."),
     "resolve": Entry("plaint.cli.resolve", "resolve", _WORKSPACE, "Settle what two sides changed at the same time."),
     "sync": Entry("plaint.cli.sync", "sync", _WORKSPACE, "Share cases with git: commit, fetch, merge, push."),
     "history": Entry("plaint.cli.sync", "history", _WORKSPACE, "Show what changed in a case, when and by whom."),

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plaint.domain.errors import NotSaved
 from plaint.domain.ladder import DeadlineKind
 from plaint.services.agenda import Due
+
+if TYPE_CHECKING:
+    from plaint.exporters.ics import Entry
 
 _VERBS = {
     DeadlineKind.ACT_BEFORE: "Last day",
@@ -24,7 +28,21 @@ def write_calendar(dues: Sequence[Due], path: Path, now: datetime) -> int:
 
     Raises NotSaved when the file cannot be written.
     """
-    from plaint.exporters.ics import Entry, calendar_bytes
+    from plaint.exporters.ics import calendar_bytes
+
+    entries = entries_of(dues)
+    try:
+        path.write_bytes(calendar_bytes(entries, now))
+    except OSError as error:
+        raise NotSaved(
+            f"{path} could not be written: {error.strerror}", "choose another place for the file", file=str(path)
+        ) from None
+    return len(entries)
+
+
+def entries_of(dues: Sequence[Due]) -> list[Entry]:
+    """Return the calendar's entries of the deadlines that have a date; the same deadline has the same UID for ever."""
+    from plaint.exporters.ics import Entry
 
     entries = []
     seen: dict[str, int] = {}
@@ -43,10 +61,4 @@ def write_calendar(dues: Sequence[Due], path: Path, now: datetime) -> int:
                 remind_days=3 if deadline.kind is DeadlineKind.ACT_BEFORE else 0,
             )
         )
-    try:
-        path.write_bytes(calendar_bytes(entries, now))
-    except OSError as error:
-        raise NotSaved(
-            f"{path} could not be written: {error.strerror}", "choose another place for the file", file=str(path)
-        ) from None
-    return len(entries)
+    return entries

@@ -1,0 +1,78 @@
+"""A ZIP of files with its manifest and the list that ``sha256sum --check`` reads; the same files, the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+SUMS = "SHA256SUMS"
+MANIFEST = "manifest.json"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The first moment that ZIP knows: times of copying would make every archive another one."""
+_PACKED = frozenset({".toml", ".md", ".txt", ".json", ".html", ".eml", ".csv", ".xml", ".bmp", ".svg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an archive."""
+
+    name: str
+    """Path in the archive, with ``/``."""
+    chunks: Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What went in."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def write_archive(path: Path, members: Iterable[Member], about: dict[str, object], prefix: str) -> tuple[Held, ...]:
+    """Write the members below the folder ``prefix`` of a new archive, then manifest and sums beside it.
+
+    ``about`` stands at the head of the manifest.
+    """
+    held: list[Held] = []
+    with zipfile.ZipFile(path, "x", allowZip64=True) as archive:
+        held.extend(_put(archive, f"{prefix}/{member.name}", member.chunks) for member in members)
+        listed = [{"path": one.name, "size": one.size, "sha256": one.sha256} for one in held]
+        manifest = json.dumps({**about, "files": listed}, ensure_ascii=False, indent=2) + "\n"
+        sums = "".join(map(sum_line, [*held, _digest(MANIFEST, manifest.encode())]))
+        _put(archive, MANIFEST, [manifest.encode()])
+        _put(archive, SUMS, [sums.encode()])
+    return tuple(held)
+
+
+def _digest(name: str, data: bytes) -> Held:
+    return Held(name, len(data), hashlib.sha256(data).hexdigest())
+
+
+def sum_line(held: Held) -> str:
+    """Return a line of GNU ``sha256sum``; a name with a backslash or line feed is escaped as it does."""
+    name = held.name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if name == held.name else chr(92)}{held.sha256}  {name}\n"
+
+
+def _put(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> Held:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED if Path(name).suffix.lower() in _PACKED else zipfile.ZIP_STORED
+    info.external_attr = 0o644 << 16
+    digest, size = hashlib.sha256(), 0
+    with archive.open(info, "w", force_zip64=True) as target:
+        for chunk in chunks:
+            target.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    return Held(name, size, digest.hexdigest())
+
+
+def one(data: bytes) -> Iterator[bytes]:
+    """Return bytes as the chunks of a member."""
+    yield data

@@ -1,0 +1,106 @@
+"""Read the exhibits of a case once: hash each, and draw it for paper. One bad file never stops the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plaint.domain.errors import BrokenFile
+from plaint.domain.evidence import Evidence, EvidenceState
+from plaint.domain.exhibits import Numbered
+from plaint.exporters.drawn import Drawn, broken, note
+from plaint.services.drawing import LARGEST, Desk, draw
+from plaint.services.progress import QUIET, Progress
+from plaint.services.redacting import Mask, needs_no_copy
+from plaint.storage.gathering import chunks
+from plaint.storage.layout import EVIDENCE_DIR
+from plaint.storage.sniff import sniff
+
+_TEXTS = frozenset({"text", "html", "eml", "mbox"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read, and how it is shown."""
+
+    folder: Path
+    """The case's."""
+    desk: Desk
+    mask: Mask | None = None
+    """For a redacted dossier."""
+    names: Mapping[str, str] | None = None
+    """True names of files by their masked ones."""
+    draws: bool = True
+    """Whether drawings are wanted, or digests alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The exhibits of a case, read."""
+
+    digests: Mapping[str, str]
+    """SHA-256 by name; what could not be read is not in it."""
+    drawn: Mapping[int, Drawn]
+    """By number."""
+
+
+def prepare(exhibits: Sequence[Numbered], reading: Reading, progress: Progress = QUIET) -> Prepared:
+    """Hash and draw every exhibit. ``progress`` hears of pieces. Raises Cancelled."""
+    digests: dict[str, str] = {}
+    drawn: dict[int, Drawn] = {}
+    for count, one in enumerate(exhibits):
+        piece = one.shown if reading.mask else one.piece
+        progress.step(count, len(exhibits), piece.name)
+        digest, drawn[one.number] = read_piece(one, piece, reading, progress)
+        if digest:
+            digests[piece.name] = digest
+    return Prepared(digests, drawn)
+
+
+def read_piece(one: Numbered, piece: Evidence, reading: Reading, progress: Progress = QUIET) -> tuple[str, Drawn]:
+    """Return digest (empty where it cannot be read) and drawing of one piece."""
+    words = reading.desk.words
+    if piece.state is EvidenceState.IN_CLOUD:
+        return "", note(words("in_cloud"))
+    if piece.state is EvidenceState.MISSING:
+        return "", note(words("evidence_missing"))
+    true_name = (reading.names or {}).get(piece.name, piece.name)
+    digest, held, kept = hashlib.sha256(), [], 0
+    try:
+        for chunk in chunks(reading.folder, f"{EVIDENCE_DIR}/{true_name}"):
+            progress.check()
+            digest.update(chunk)
+            kept += len(chunk)
+            if reading.draws and kept <= LARGEST:
+                held.append(chunk)
+    except BrokenFile as problem:
+        return "", broken(words, problem.message)
+    found = note("")
+    if reading.draws:
+        found = note(words("attached")) if kept > LARGEST else _drawn(one, piece, b"".join(held), reading)
+    return digest.hexdigest(), found
+
+
+def _drawn(one: Numbered, piece: Evidence, data: bytes, reading: Reading) -> Drawn:
+    kind = sniff(data)
+    if reading.mask is None:
+        return draw(data, kind, f"e{one.number}", reading.desk)
+    if kind in _TEXTS:
+        return draw(data, kind, f"e{one.number}", replace(reading.desk, mask=reading.mask))
+    if not one.copies and not needs_no_copy(piece):
+        return note(reading.desk.words("withheld"))
+    if kind == "pdf" and reading.mask.leaks(_words_of(data)):
+        return note(reading.desk.words("withheld"))
+    return draw(data, kind, f"e{one.number}", replace(reading.desk, flatten=True))
+
+
+def _words_of(data: bytes) -> str:
+    """Return the words below the picture of a PDF: black boxes often leave them there."""
+    from plaint.storage import pdf
+
+    try:
+        return pdf.text(data, "PDF", 2_000_000)
+    except BrokenFile:
+        return ""

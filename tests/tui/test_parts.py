@@ -19,7 +19,6 @@ from plaint.tui.acts.forms import judge_paths
 from plaint.tui.days import column_day, day_and_distance, distance, moment_words
 from plaint.tui.panels.columns import CHOICES, GAP, MARK, columns
 from plaint.tui.paths import candidates, complete, expand, split_paths
-from plaint.tui.preview import describe
 from plaint.tui.text import fit, fit_right, reflow, size_words, wrap
 from plaint.tui.widgets.hint import opinion_on
 
@@ -135,15 +134,6 @@ def test_what_was_typed_is_judged_beside_the_field() -> None:
     assert judged("problem.kind", "damagd")[0] == "warning"
     assert judged("title", "x") == ("success", "✓")
     assert judged("consumer.country", "uk")[0] == "warning"
-
-
-def test_previews_tell_text_from_binary_and_read_mails() -> None:
-    assert describe("Grüße".encode(), "a.txt") == "Grüße"
-    assert "o opens it" in describe(b"\x89PNG\r\n\x1a\n\0\0", "a.png")
-    mail = b"From: a@example.com\r\nSubject: Refund\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nNo.\r\n"
-    assert "Subject: Refund" in describe(mail, "a.eml")
-    assert describe(mail, "a.eml").rstrip().endswith("No.")
-    assert describe(b"\xff\xfe broken \0", "x.eml")
 
 
 def test_preferences_survive_and_damage_counts_as_none(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from plaint.domain.errors import BrokenFile
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 PIXELS = 120_000_000
 """More than any camera of today; a scan of A3 in 600 dpi has 70 million."""
 LARGEST = 100_000_000

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from plaint.services.overview import Row
+from plaint.services.previewing import Preview
 from plaint.tui.library import Shown
 
 
@@ -46,8 +47,8 @@ class Watching(Message):
 
 @dataclass
 class PreviewRead(Message):
-    """The text of a piece of evidence was read; or a sentence that says why there is none."""
+    """A piece of evidence was looked into."""
 
     case: str
     name: str
-    text: str
+    preview: Preview

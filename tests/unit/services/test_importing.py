@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from tests.unit.storage.odd_mails import SIMPLE, nested, with_attachments
 from tests.unit.storage.workspaces import NOW, contents, loaded, open_workspace, put_case
 
+from plaint.domain import mail
 from plaint.domain.errors import Cancelled, PlaintError, UsageProblem
 from plaint.services import chat_intake, importing, mail_intake
 from plaint.services.importing import Imported, import_files
@@ -158,13 +160,13 @@ def test_other_files_are_refused_and_a_file_that_changes_too(
         bring_in(workspace, case, tmp_path / "none.eml")
     path = put(tmp_path / "a.eml", SIMPLE)
     before = contents(workspace.root)
-    real = mail_intake.mails.in_thread_order
+    real = mail.in_thread_order
 
-    def changing(heads: list[mail_intake.Mail]) -> list[int]:
+    def changing(heads: Sequence[mail.Mail]) -> list[int]:
         path.write_bytes(SIMPLE + b"more")
         return real(heads)
 
-    monkeypatch.setattr(mail_intake.mails, "in_thread_order", changing)
+    monkeypatch.setattr(mail, "in_thread_order", changing)
     with pytest.raises(PlaintError, match="changed while it was imported"):
         bring_in(workspace, case, path)
     assert contents(workspace.root) == before

@@ -12,9 +12,8 @@ from plaint.domain.query import Query, parse_query
 from plaint.services.overview import SORTS, Row
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui import preferences
-from plaint.tui.commands.keys import shown
-from plaint.tui.look import look_of
 from plaint.tui.commands.table import BY_NAME
+from plaint.tui.look import look_of
 from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
 from plaint.tui.model import Rowset, folder_of, identity
 from plaint.tui.panels.columns import CHOICES, USUAL
@@ -64,10 +63,10 @@ class Listing(Panes):
         today = self.session.today
         if today != self.rowset.today:
             self.begin_day(today)
+
     def day_begun(self, today: date) -> None:
         """Show another day, now that there are rows for it."""
         self.rowset.today = self.cases.today = self.detail.today = today
-
 
     # Parts -----------------------------------------------------------------------------------------------------
 
@@ -104,10 +103,7 @@ class Listing(Panes):
 
     def key_of(self, name: str) -> str:
         """Return how the first key of a command is shown, as it is bound now."""
-        command = BY_NAME[name]
-        overrides = self.app.key_overrides
-        keys = overrides[name].split(",") if name in overrides else command.keys
-        return "" if keys[0].startswith("unbound_") else shown(keys[0])
+        return self.app.key_shown(name, BY_NAME[name].keys)
 
     # Rows ------------------------------------------------------------------------------------------------------
 
@@ -118,18 +114,18 @@ class Listing(Panes):
         if event.total or not event.changes:
             self._progress = f"reading {event.read}/{event.total}" if event.read < event.total else ""
         elif not self.rowset.by_folder:
-            self.keep_look()
             self._progress = ""
         self.show_rows()
         if event.total and not self._progress:
+            self._first_reading = False
+            self.keep_look()
+        if folder_of(self.row) in event.changes if self.row else False:
+            self._show_row(again=True)
+
     def keep_look(self) -> None:
         """Keep how the desk looks, so that the next start can paint it before anything is loaded."""
         library, look = self.session.library, look_of(self)
         self.run_worker(lambda: library.keep_look(look), thread=True, group="look", exclusive=True, exit_on_error=False)
-
-            self._first_reading = False
-        if folder_of(self.row) in event.changes if self.row else False:
-            self._show_row(again=True)
 
     def show_rows(self) -> None:
         """Show the rows as they are filtered and sorted now."""
@@ -208,13 +204,13 @@ class Listing(Panes):
     def wants_preview(self, event: Detail.WantsPreview) -> None:
         """Read a preview."""
         if self.detail.loaded is not None:
-            self.read_preview(self.detail.loaded, event.name)
+            self.read_preview(self.detail.loaded, event.name, self.detail.view.size.width)
 
     @on(PreviewRead)
     def preview_read(self, event: PreviewRead) -> None:
         """Show a preview."""
         if event.case == self.detail.name_shown:
-            self.detail.preview_read(event.name, event.text)
+            self.detail.preview_read(event.name, event.preview)
 
     @on(Watching)
     def watching(self, event: Watching) -> None:

@@ -17,16 +17,13 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.storage.workspace import BrokenCase, LoadedCase
+from plaint.storage.workspace import LoadedCase
 from plaint.tui.library import Shown
 from plaint.tui.messages import CaseRead, CasesDirty, PreviewRead, RowsRead, Watching
 from plaint.tui.session import Session
 
 if TYPE_CHECKING:
     from plaint.storage.watcher import Watcher
-
-PREVIEW = 64_000
-"""Bytes of a piece of evidence that are read for its preview."""
 
 
 class Reading(Screen[None]):
@@ -155,9 +152,12 @@ class Reading(Screen[None]):
             self._refreshing = False
 
     @work(thread=True, group="preview", exit_on_error=False)
-    def read_preview(self, loaded: LoadedCase | BrokenCase, name: str) -> None:
-        """Read the beginning of a piece of evidence, if it is text and lies on this disk."""
-        from plaint.tui.preview import text_of
+    def read_preview(self, loaded: LoadedCase, name: str, width: int) -> None:
+        """Look into a piece of evidence, if it lies on this disk."""
+        from plaint.services.previewing import preview
+        from plaint.tui.pixels import picture_room
 
-        text = text_of(loaded, name, PREVIEW)
-        self.post_message(PreviewRead(loaded.name, name, text))
+        piece = next((one for one in loaded.evidence if one.name == name), None)
+        if piece is not None:
+            room = picture_room(width, self.size.height)
+            self.post_message(PreviewRead(loaded.name, name, preview(loaded.folder, piece, *room)))

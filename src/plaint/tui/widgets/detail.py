@@ -16,6 +16,7 @@ from plaint.domain.interaction import Interaction
 from plaint.domain.letter import Letter
 from plaint.domain.progress import Stage, StepStatus
 from plaint.domain.rights import RightWindow
+from plaint.services.previewing import Preview
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.library import Shown
 from plaint.tui.panels.facts import Fact, case_blocks
@@ -75,7 +76,7 @@ class Detail(Vertical):
         self.tab = TABS[0]
         self._open: set[tuple[str, str]] = set()
         """Entries that were opened, or closed where they open by themselves: tab and id."""
-        self.previews: dict[str, str] = {}
+        self.previews: dict[str, Preview] = {}
         self._asked: set[str] = set()
         """Pieces whose text was asked for."""
 
@@ -188,9 +189,9 @@ class Detail(Vertical):
         view = self.query_one(f"#tab-{tab}", BlockList)
         return view.current.key if view.current else None
 
-    def preview_read(self, name: str, text: str) -> None:
-        """Take the text of a piece of evidence, and show it where it is opened."""
-        self.previews[name] = text
+    def preview_read(self, name: str, preview: Preview) -> None:
+        """Take what a piece of evidence looks like, and show it where it is opened."""
+        self.previews[name] = preview
         self.query_one("#tab-evidence", BlockList).again()
 
     # Tabs ------------------------------------------------------------------------------------------------------

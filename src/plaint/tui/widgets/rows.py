@@ -268,9 +268,17 @@ class Rows(ScrollView, can_focus=True):
             base += self.get_component_rich_style(name, partial=True)
         segments = [self._gutter(index, base, on_cursor=on_cursor)]
         for text, role in self.line_at(line):
-            style = base + self.get_component_rich_style(f"rows--{role}", partial=True) if role else base
+            style = base + self._style_of(role) if role else base
             segments.append(Segment(text, style))
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _style_of(self, role: str) -> Style:
+        """Return the style of a role; one that begins with ``#`` is the colours of a pixel of a picture."""
+        if role[0] == "#":
+            from plaint.tui.pixels import pixel_style
+
+            return pixel_style(role)
+        return self.get_component_rich_style(f"rows--{role}", partial=True)
 
     def _gutter(self, index: int, base: Style, *, on_cursor: bool) -> Segment:
         """The first cell tells cursor and mark without any colour."""

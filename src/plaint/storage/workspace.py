@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.case import Case
 from plaint.domain.errors import UsageProblem
+from plaint.domain.evidence import Evidence
 from plaint.domain.findings import Finding, Level
 from plaint.domain.interaction import Interaction
 from plaint.domain.letter import Letter
@@ -225,6 +226,12 @@ class Workspace:
         from plaint.storage import writing
 
         writing.edit_letter_file(self, loaded, letter, changes, body)
+
+    def edit_evidence(self, loaded: LoadedCase, piece: Evidence, changes: Sequence[Change]) -> None:
+        """Change what is known about a piece of evidence, like :meth:`edit`; the file itself is never altered."""
+        from plaint.storage.evidence_edit import edit_evidence
+
+        edit_evidence(self, loaded, piece, changes)
 
     def trash(self, loaded: LoadedCase) -> Path:
         """Move a case into the workspace's own trash, from where undo brings it back; returns where it lies."""

@@ -86,7 +86,7 @@ def edit_case_file(workspace: Workspace, loaded: LoadedCase, changes: Sequence[C
                 )
             refuse_collisions(layout.CASE_FILE, case_values(loaded.case), case_values(now), changes)
 
-    return _edit(
+    return edit_in_place(
         workspace,
         loaded,
         layout.CASE_FILE,
@@ -96,7 +96,7 @@ def edit_case_file(workspace: Workspace, loaded: LoadedCase, changes: Sequence[C
     )
 
 
-def _edit(
+def edit_in_place(
     workspace: Workspace,
     loaded: LoadedCase,
     file: str,
@@ -104,7 +104,7 @@ def _edit(
     check: Callable[[Snapshot], None],
     change: Callable[[bytes], bytes],
 ) -> Revision:
-    """Read, check, change and save; again from the start when somebody saved in between."""
+    """Read a file of a case, check, change and save it; again from the start when somebody saved in between."""
     refuse_newer(loaded)
     path = loaded.folder / file
     with workspace.operations.operation(title) as operation:
@@ -180,7 +180,7 @@ def edit_entry(workspace: Workspace, loaded: LoadedCase, interaction_id: str, ch
         refuse_collisions(file, interaction_values(found[0]), interaction_values(now[0]), changes)
 
     title = f"edit log entry {safe(found[0].reason or interaction_id, 80)}"
-    return _edit(
+    return edit_in_place(
         workspace, loaded, file, title, check, lambda data: edit_interaction(data, file, interaction_id, changes)
     )
 
@@ -224,7 +224,7 @@ def edit_letter_file(
         before, present = ({**letter_values(one), "body": one.body} for one in (letter, now))
         refuse_collisions(letter.file, before, present, wanted)
 
-    return _edit(
+    return edit_in_place(
         workspace,
         loaded,
         letter.file,

@@ -98,6 +98,12 @@ class Catalogue:
             self._replace(problem)
             yield from self._refresh(None, stop)
 
+    def repair(self, problem: sqlite3.Error) -> None:
+        """Read everything once more into another index, because this one broke."""
+        self._replace(problem)
+        for _ in self._refresh(None, lambda: False):
+            pass
+
     def close(self) -> None:
         """Let the index go."""
         self.index.close()

@@ -16,6 +16,7 @@ from plaint.services.overview import Row
 from plaint.services.packing import unpack_findings, unpack_row
 
 if TYPE_CHECKING:
+    from plaint.services.search_sources import TextOf
     from plaint.storage.workspace import Workspace
 
 _ALL = (
@@ -45,10 +46,15 @@ def cached_rows(root: Path, today: date, cache: Path, now: float, open_workspace
 
 @contextmanager
 def fresh_index(
-    root: Path, today: date, cache: Path, now: float, open_workspace: Callable[[], Workspace]
-) -> Iterator[Catalogue]:
+    root: Path, today: date, cache: Path, now: float, open_workspace: Callable[[], Workspace],
+    text_of: TextOf | None = None,
+) -> Iterator[Catalogue]:  # fmt: skip
     """Give an index in which everything is as the files are now, for the time of the block."""
-    catalogue = Catalogue(root, today, cache, open_workspace, now=lambda: int(now * 1e9))
+    if text_of is None:
+        from plaint.services.finding import evidence_text
+
+        text_of = evidence_text(cache)
+    catalogue = Catalogue(root, today, cache, open_workspace, now=lambda: int(now * 1e9), text_of=text_of)
     try:
         for _ in catalogue.refresh():
             pass

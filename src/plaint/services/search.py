@@ -1,35 +1,36 @@
-"""Full text over everything that a workspace holds: cases, logs, letters, evidence names, side files, text evidence.
+"""Full text over everything that a workspace holds: cases, logs, letters, evidence names, side files and its text.
 
-Words are looked for as they are typed, without regard to case, in files as they stand on the disk: what cannot be
-parsed can be found too, and no index has to be kept. Content in a cloud or beyond 2 MB is not read.
+The index says which files may hold the words; the files themselves say where they stand, so what is shown is what is
+on the disk. What was changed since the index was brought up to date may be missing, and nothing wrong is found.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from plaint.domain.errors import PlaintError, UsageProblem
-from plaint.domain.evidence import EvidenceState
-from plaint.storage import evidence_scan, layout
-from plaint.storage.listing import relative_name
-from plaint.storage.loading import read_inside
-from plaint.storage.sniff import LENGTH, sniff
-from plaint.storage.workspace import Workspace
+from plaint.services import search_sources as parts
+from plaint.services.rowquery import conditions
+from plaint.services.search_words import Asked, Wanted, places
+from plaint.storage.index import Index
+from plaint.storage.index_schema import unpack_files
+from plaint.storage.index_text import expression, fold
+from plaint.storage.layout import CASE_FILE
 
 AROUND = 40
 """Characters of a line that are shown before the first word found."""
 SNIPPET = 160
 LINES = 5
 """Lines of one file that are returned at most."""
-READABLE = frozenset({"text", "html", "eml", "mbox"})
-"""Kinds of evidence (storage.sniff) that hold plain text."""
 _HEADER = re.compile(r"\s*\[\[?\s*([^\[\]#]+?)\s*\]\]?\s*(?:#.*)?\Z")
 _KEY = re.compile(r"""\s*([\w.-]+|"[^"\n]*")\s*=""")
 _HEAD = re.compile(r'^(id|title)[ \t]*=[ \t]*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
+_CASES = "select c.id, c.folder, c.name, c.first, c.amount, c.files from cases c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Hit:
     file: str
     """Path below the case's folder, with ``/``."""
     line: int | None
-    """Counted from 1; None when it is the file's name that fits."""
+    """Counted from 1; None when it is the file's name that fits, or text that was got out of a PDF or mail."""
     where: str
     """``case problem.text``, ``log reason``, ``letter``, ``evidence name``, ``evidence shows``, ``evidence text``."""
     snippet: str
@@ -51,114 +52,125 @@ class Hit:
     """Where the words stand in the snippet."""
 
 
-def search(workspace: Workspace, words: Sequence[str], *, stop: Callable[[], bool] = lambda: False) -> Iterator[Hit]:
-    """Find the files that hold every word, and yield the lines that hold the most of them.
+class _Case(NamedTuple):
+    number: int
+    folder: Path
+    name: str
+    first: int
+    amount: int
+    files: str
 
-    A word may hold blanks: then it is looked for as it stands. Raises UsageProblem without any word.
+
+class Search:
+    """A search in the index of the workspace ``root``, for the rows of a day."""
+
+    def __init__(self, index: Index, root: str, today: date, text_of: parts.TextOf | None = None) -> None:
+        self._index, self._root, self._day = index, Path(root), today.isoformat()
+        self._text_of = text_of
+
+    def hits(self, asked: Asked, *, ordered: bool = True, stop: Callable[[], bool] = lambda: False) -> Iterator[Hit]:
+        """Find the files that fit, and yield the lines that hold the most of what is wanted.
+
+        ``ordered`` is by case and file; without it what is found first comes first. Raises sqlite3.Error.
+        """
+        allowed = _Allowed(self._index, asked, self._day)
+        found = self._found(asked, ordered=ordered)
+        for case, files in found:
+            if stop():
+                return
+            if allowed(case.number):
+                yield from self._in_case(case, files, asked)
+
+    def _found(self, asked: Asked, *, ordered: bool) -> Iterable[tuple[_Case, Sequence[int]]]:
+        """Return the cases in which something may be found, and the numbers of their files."""
+        words = expression([one.text for one in asked.positive])
+        if not words:  # only fields of cases, or signs that the index does not know
+            every = (_case(row) for row in self._index.each(f"{_CASES} order by c.name"))
+            return ((case, range(case.amount)) for case in every)
+        found = self._grouped(words)
+        return sorted(found, key=lambda one: one[0].name) if ordered else found
+
+    def _grouped(self, words: str) -> Iterator[tuple[_Case, Sequence[int]]]:
+        """Go through the texts that hold the words; those of one case follow each other."""
+        case: _Case | None = None
+        files: list[int] = []
+        query = "select rowid from texts where texts match ? order by rowid"
+        for (number,) in self._index.each(query, (words,)):
+            if case is None or number >= case.first + case.amount:
+                if case is not None and files:
+                    yield case, files
+                case, files = self._owner(number), []
+            if case is not None and case.first <= number < case.first + case.amount:
+                files.append(number - case.first)
+        if case is not None and files:
+            yield case, files
+
+    def _owner(self, number: int) -> _Case | None:
+        """Return the case whose text this is; another one, or none, for what a former version said."""
+        rows = self._index.ask(f"{_CASES} where c.first <= ? and c.amount > 0 order by c.first desc limit 1", (number,))
+        return _case(rows[0]) if rows else None
+
+    def _in_case(self, case: _Case, numbers: Sequence[int], asked: Asked) -> Iterator[Hit]:
+        files = unpack_files(case.files)
+        head: tuple[str, str] | None = None
+        for number in numbers:
+            file, part = files[number]
+            if not asked.looks_into(part) or (not asked.positive and file != CASE_FILE):
+                continue
+            text = parts.text_at(case.folder, self._root, file, part, self._text_of)
+            for line, where, shown, wanted in _lines(text, part, asked) if text else ():
+                head = head or self._head(case)
+                snippet, spans = _snippet(shown, wanted)
+                counted = parts.has_lines(case.folder / file, part, self._text_of)
+                yield Hit(head[0], head[1], case.name, file, line if counted else None, where, snippet, spans)
+
+    def _head(self, case: _Case) -> tuple[str, str]:
+        text = parts.text_at(case.folder, self._root, CASE_FILE, parts.CASE) or ""
+        found = dict(_HEAD.findall(text[:4000]))
+        return found.get("id", ""), found.get("title", "") or case.name
+
+
+class _Allowed:
+    """Tells by its number whether a case is one that the query is about."""
+
+    def __init__(self, index: Index, asked: Asked, day: str) -> None:
+        self._index, self._day = index, day
+        self._where, self._values = conditions(asked.cases, index) if asked.cases.terms else ("", ())
+
+    def __call__(self, number: int) -> bool:
+        if not self._where:
+            return True
+        query = f"select 1 from heads h where h.day = ? and h.id = ?{self._where}"  # noqa: S608 - words of ours
+        return bool(self._index.ask(query, (self._day, number, *self._values)))
+
+
+def _case(row: tuple[int, bytes, bytes, int, int, str]) -> _Case:
+    number, folder, name, first, amount, files = row
+    place, shown = folder.decode("utf-8", "surrogateescape"), name.decode("utf-8", "surrogateescape")
+    return _Case(number, Path(place), shown, first, amount, files)
+
+
+def _lines(text: str, part: str, asked: Asked) -> Iterator[tuple[int, str, str, Sequence[Wanted]]]:
+    """Yield number, place, text and what is wanted of the lines to show: those with the most of it.
+
+    Nothing as long as something is not found in any line, or something unwanted is.
     """
-    wanted = tuple(dict.fromkeys(fold(word.strip()) for word in words if word.strip()))
-    if not wanted:
-        raise UsageProblem("there is nothing to search for", "name a word: plaint search thermometer")
-    for folder in workspace.folders():
-        if stop():
-            return
-        yield from _in_case(folder, workspace.root, wanted)
-
-
-def split_words(text: str) -> list[str]:
-    """Part a line that was typed into words; what stands in double quotes stays together."""
-    return [quoted or plain for quoted, plain in re.findall(r'"([^"]+)"?|([^\s"]+)', text)]
-
-
-def fold(text: str) -> str:
-    """Return the text as it is compared: composed, without case."""
-    return unicodedata.normalize("NFC", text).casefold()
-
-
-def _in_case(folder: Path, root: Path, words: Sequence[str]) -> Iterator[Hit]:
-    name = relative_name(str(root), str(folder))
-    main = _text(folder / layout.CASE_FILE, root)
-    head = dict(_HEAD.findall((main or "")[:4000]))
-    case, title = head.get("id", ""), head.get("title", "") or name
-
-    def hits(file: str, part: str, text: str | None, *, toml: bool) -> Iterator[Hit]:
-        for line, where, shown in _lines(text, part, words, toml=toml) if text else ():
-            snippet, spans = _snippet(shown, words)
-            yield Hit(case, title, name, file, line, where, snippet, spans)
-
-    yield from hits(layout.CASE_FILE, "case", main, toml=True)
-    for file in _log_files(folder):
-        yield from hits(file, "log", _text(folder / file, root), toml=True)
-    for file in _names(folder / layout.LETTERS_DIR, ".md"):
-        path = f"{layout.LETTERS_DIR}/{file}"
-        yield from hits(path, "letter", _text(folder / path, root), toml=False)
-    for file, part, found in _evidence(folder, root):
-        if part == "evidence name":
-            if all(word in fold(found) for word in words):
-                snippet, spans = _snippet(found, words)
-                yield Hit(case, title, name, file, None, part, snippet, spans)
-        else:
-            yield from hits(file, part, found, toml=part == "evidence")
-
-
-def _log_files(folder: Path) -> list[str]:
-    return [layout.LOG_FILE, *(f"{layout.LOG_DIR}/{name}" for name in _names(folder / layout.LOG_DIR, ".toml"))]
-
-
-def _names(folder: Path, suffix: str) -> list[str]:
-    try:
-        return sorted(
-            entry.name for entry in folder.iterdir()
-            if entry.name.lower().endswith(suffix) and not layout.is_ignored(entry.name)
-        )  # fmt: skip
-    except OSError:
-        return []
-
-
-def _evidence(folder: Path, root: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield file, part and text of every name, side file and readable piece."""
-    pieces, _ = evidence_scan.scan(folder)
-    for piece in pieces:
-        path = f"{layout.EVIDENCE_DIR}/{piece.name}"
-        yield path, "evidence name", piece.name
-        side = path + layout.SIDE_SUFFIX
-        if (text := _text(folder / side, root)) is not None:
-            yield side, "evidence", text
-        if piece.state not in {EvidenceState.MISSING, EvidenceState.IN_CLOUD}:
-            text = _text(folder / path, root, only=READABLE)
-            if text is not None:
-                yield path, "evidence text", text
-
-
-def _text(path: Path, root: Path, only: frozenset[str] = frozenset()) -> str | None:
-    """Return the text of a file, or None for what is not there, too large or (with ``only``) no text."""
-    try:
-        if only:
-            with path.open("rb") as file:
-                if sniff(file.read(LENGTH)) not in only:
-                    return None
-        data = read_inside(path, root).data
-    except (PlaintError, OSError):
-        return None
-    return data.decode("utf-8", "replace")
-
-
-def _lines(text: str, part: str, words: Sequence[str], *, toml: bool) -> Iterator[tuple[int, str, str]]:
-    """Yield number, place and text of the lines to show: those with the most words, as long as every word occurs."""
-    folded = fold(text)
-    if not all(word in folded for word in words):
-        return
+    positive, missing = asked.positive, set(asked.positive)
     found: list[tuple[int, int, str, str]] = []
+    toml = part in parts.TOML
     for number, (where, line) in enumerate(_placed(text, part, toml=toml), 1):
-        here = fold(line)
-        count = sum(word in here for word in words)
-        if count:
-            found.append((-count, number, where, line))
-    if not found:  # words that reach over the end of a line stand nowhere
+        folded = fold(line)
+        if any(one.stands_in(where, folded) for one in asked.negative):
+            return
+        here = [one for one in positive if one.stands_in(where, folded)]
+        missing.difference_update(here)
+        if here or (not positive and where == "case title"):
+            found.append((-len(here), number, where, line))
+    if missing:
         return
-    best = [one for one in found if one[0] == -len(words)] or found
+    best = [one for one in found if one[0] == -len(positive)] or found
     for _, number, where, line in sorted(best[:LINES], key=lambda one: one[1]):
-        yield number, where, line
+        yield (number if part != parts.NAME else 0), where, line, positive
 
 
 def _placed(text: str, part: str, *, toml: bool) -> Iterator[tuple[str, str]]:
@@ -181,32 +193,15 @@ def _placed(text: str, part: str, *, toml: bool) -> Iterator[tuple[str, str]]:
         yield f"{part} {path}".strip(), line[named.end() :] if named else line
 
 
-def _snippet(line: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
+def _snippet(line: str, wanted: Sequence[Wanted]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Cut a line around the first word found; the spans are those of the words within what is left."""
     shown = unicodedata.normalize("NFC", line.strip())
     if shown[:1] == shown[-1:] == '"' and len(shown) > 1:  # a text of TOML
         shown = shown.strip('"')
-    places = _places(shown, words)
-    first = places[0][0] if places else 0
+    found = places(shown, wanted)
+    first = found[0][0] if found else 0
     start = max(0, first - AROUND) if len(shown) > SNIPPET else 0
     lead = "…" if start else ""
     cut = lead + shown[start : start + SNIPPET] + ("…" if len(shown) > start + SNIPPET else "")
-    moved = [(begin - start + len(lead), end - start + len(lead)) for begin, end in places]
+    moved = [(begin - start + len(lead), end - start + len(lead)) for begin, end in found]
     return cut, tuple((begin, end) for begin, end in moved if begin >= 0 and end <= len(cut))
-
-
-def _places(line: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return where the words stand in the line as it is written; ``ß`` folds to two characters."""
-    folded, origin = "", []
-    for at, character in enumerate(line):
-        piece = character.casefold()
-        folded += piece
-        origin += [at] * len(piece)
-    found: list[tuple[int, int]] = []
-    for word in words:
-        begin = folded.find(word)
-        while begin >= 0 and len(found) < 50:
-            end = begin + len(word)
-            found.append((origin[begin], origin[end - 1] + 1))
-            begin = folded.find(word, end)
-    return sorted(set(found))

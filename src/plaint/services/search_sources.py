@@ -6,6 +6,7 @@ outside the workspace is not read.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +18,9 @@ from plaint.storage.loading import read_inside
 from plaint.storage.sniff import LENGTH, sniff
 
 READABLE = frozenset({"text", "html", "eml", "mbox"})
-"""Kinds of evidence (storage.sniff) that hold plain text."""
+"""Kinds of evidence (storage.sniff) that hold plain text,"""
+PLAIN = frozenset({"text"})
+"""and those that nobody has to get it out of."""
 CASE, LOG, LETTER, NAME, SIDE, CONTENT = "case", "log", "letter", "evidence name", "evidence", "evidence text"
 TOML = frozenset({CASE, LOG, SIDE})
 """Parts whose text is a file of fields."""
@@ -49,20 +52,23 @@ def text_at(folder: Path, root: Path, file: str, part: str, text_of: TextOf | No
     if part == NAME:
         return file.removeprefix(f"{layout.EVIDENCE_DIR}/")
     path = folder / file
-    if part == CONTENT and not _is_plain(path):
-        return text_of(path) if text_of else None
+    if part == CONTENT and not has_lines(path, part, text_of):
+        return text_of(path) if text_of and not path.is_symlink() else None
     try:
         return read_inside(path, root).data.decode("utf-8", "replace")
     except (PlaintError, OSError):
         return None
 
 
-def _is_plain(path: Path) -> bool:
-    if path.is_symlink():
-        return False
+def has_lines(path: Path, part: str, text_of: TextOf | None) -> bool:
+    """Tell whether the lines of a source are those of its file: not those of a name, or of text got out of a PDF."""
+    if part != CONTENT:
+        return part != NAME
     try:
+        if not stat.S_ISREG(path.lstat().st_mode):  # opening a pipe would wait for ever
+            return False
         with path.open("rb") as file:
-            return sniff(file.read(LENGTH)) in READABLE
+            return sniff(file.read(LENGTH)) in (PLAIN if text_of else READABLE)
     except OSError:
         return False
 

@@ -15,14 +15,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plaint.domain.rights import RightWindow
 from plaint.services.catalogue import Catalogue, Step, stumbled
+from plaint.services.finding import evidence_text
 from plaint.services.guidance import Guidance, guide, rights_of
 from plaint.services.overview import Row
 from plaint.storage.index import Index
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 from plaint.tui.early import NOTE
+
+if TYPE_CHECKING:
+    from plaint.services.search import Hit
+    from plaint.services.search_words import Asked
 
 FIRST, LATER, LATEST = 0.03, 0.25, 2.0
 """Seconds of reading after which rows are handed over: the first soon, later ones seldom, so that painting is cheap."""
@@ -61,6 +67,7 @@ class Library:
         self.index: Index | None = None
         """What lists read from, once there is one; another one when it had to be made anew."""
         self._cache = cache
+        self._text_of = evidence_text(cache) if cache else None
         self._catalogue: Catalogue | None = None
         self._read_from: Index | None = None
         self._lock = threading.Lock()
@@ -92,7 +99,9 @@ class Library:
     def _opened(self) -> Catalogue:
         if self._catalogue is None:
             workspace = self.workspace
-            self._catalogue = Catalogue(workspace.root, self.today, self._cache, lambda: workspace)
+            self._catalogue = Catalogue(
+                workspace.root, self.today, self._cache, lambda: workspace, text_of=self._text_of
+            )
         self._follow()
         return self._catalogue
 
@@ -126,6 +135,25 @@ class Library:
             catalogue = self._opened()
             catalogue.today = today
             catalogue.index.begin_day(catalogue.day)
+
+    def search(self, asked: Asked, stop: Callable[[], bool]) -> Iterator[Hit]:
+        """Find in the index as it is now, in the order in which it is found; nothing while there is none yet.
+
+        May be called while cases are being read: it has its own way into the index.
+        """
+        from plaint.services.search import Search
+
+        index = self.index.reader() if self.index else None
+        if index is None:
+            return
+        try:
+            with suppress(sqlite3.Error):  # it broke, and is being made anew; the next key asks the new one
+                yield from Search(index, str(self.workspace.root), self.today, self._text_of).hits(
+                    asked, ordered=False, stop=stop
+                )
+        finally:
+            if index is not self.index:
+                index.close()
 
     def keep_look(self, look: str) -> None:
         """Keep how the desk looks with the index (tui.look); a next start that does not know it is only slower."""

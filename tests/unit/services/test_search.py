@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,10 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plaint.domain.errors import UsageProblem
-from plaint.services.search import Hit, _snippet, fold, search
+from plaint.services.finding import find as found_in
+from plaint.services.rowcache import fresh_index
+from plaint.services.search import Hit, Search, _snippet
+from plaint.services.search_words import Asked, Wanted, joined, understand
+from plaint.storage.index import Index
 from plaint.storage.workspace import Workspace
 
 LONG = "x" * 200
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
@@ -34,7 +44,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def find(root: Path, *words: str) -> list[Hit]:
-    return list(search(Workspace.open(root), words))
+    cache = root.parent / "cache"
+    return found_in(root, joined(words), TODAY, cache, time.time(), lambda: Workspace.open(root))
 
 
 def places(root: Path, *words: str) -> list[tuple[str, int | None, str]]:
@@ -87,7 +98,14 @@ def test_a_broken_case_is_searched_as_well_and_a_word_is_needed(root: Path) -> N
 
 
 def test_a_search_that_is_stopped_reads_no_further(root: Path) -> None:
-    assert list(search(Workspace.open(root), ["glass"], stop=lambda: True)) == []
+    find(root, "glass")
+    index = Index.in_memory()
+    with fresh_index(root, TODAY, root.parent / "cache", time.time(), lambda: Workspace.open(root)) as catalogue:
+        asked = understand("glass", TODAY)
+        here = Search(catalogue.index, catalogue.root, TODAY)
+        assert list(here.hits(asked, stop=lambda: True)) == []
+        assert len(list(here.hits(asked, ordered=False))) == 3
+    assert list(Search(index, str(root), TODAY).hits(asked)) == []
 
 
 def test_what_lies_outside_the_workspace_or_is_too_large_is_not_read(root: Path, tmp_path: Path) -> None:
@@ -100,6 +118,60 @@ def test_what_lies_outside_the_workspace_or_is_too_large_is_not_read(root: Path,
 
 @given(st.text(max_size=300), st.lists(st.text(min_size=1, max_size=5), min_size=1, max_size=3))
 def test_snippets_of_any_line_keep_their_spans_inside(line: str, words: list[str]) -> None:
-    folded = tuple(fold(word) for word in words)
-    snippet, spans = _snippet(line, [word for word in folded if word])
+    snippet, spans = _snippet(line, [Wanted(word) for word in words])
     assert all(0 <= start < end <= len(snippet) for start, end in spans)
+
+
+def test_beginnings_phrases_fields_parts_and_negations_narrow_it_down(root: Path) -> None:
+    assert [file for file, _, _ in places(root, "thand")] == ["interactions/a.toml", "evidence/chat.txt"]
+    assert places(root, "handi") == [], "words are found from their first letter on"
+    assert places(root, "about the  glass") == [("interactions/a.toml", 2, "log reason")]
+    assert places(root, "the about") == []
+    assert places(root, "person:sipho") == [("interactions.toml", 3, "log person")]
+    assert places(root, "reason:sipho") == []
+    assert [file for file, _, _ in places(root, "glass", "!thandi")] == ["case.toml", "letters/l.md"]
+    assert [file for file, _, _ in places(root, "glass", "in:log,letter")] == ["interactions/a.toml", "letters/l.md"]
+    assert [file for file, _, _ in places(root, "glass", "!in:log")] == ["case.toml", "letters/l.md"]
+    assert len(places(root, "glass", "title:kettle")) == 3
+    assert places(root, "glass", "title:tent") == []
+    assert places(root, "!title:tent", "jug*") == [("case.toml", 9, "case item.name")]
+    assert places(root, "title:kettle") == [("case.toml", 2, "case title")]
+    assert len(find(root, "glass")) == 3
+
+
+@pytest.mark.parametrize("typed", ["", "!glass", "in:log", "nofield:x", "in:attic glass", '""'])
+def test_what_asks_for_nothing_or_for_no_field_is_refused(typed: str) -> None:
+    with pytest.raises(UsageProblem):
+        understand(typed, TODAY)
+
+
+def test_a_word_of_the_command_line_that_holds_blanks_stays_together() -> None:
+    assert joined(["box  corner", "!person:th n", 'a "b c"', "x"]) == '"box corner" !person:"th n" a "b c" x'
+
+
+def test_at_most_so_many_places_are_found_and_what_has_changed_is_not_shown_wrongly(root: Path) -> None:
+    cache = root.parent / "cache"
+    found = found_in(root, "glass", TODAY, cache, time.time(), lambda: Workspace.open(root), 2)
+    assert len(found) == 2
+    with fresh_index(root, TODAY, cache, time.time(), lambda: Workspace.open(root)) as catalogue:
+        (root / "kettle-k7f3" / "interactions" / "a.toml").write_text('reason = "nothing of the kind"\n')
+        (root / "kettle-k7f3" / "letters" / "l.md").unlink()
+        hits = list(Search(catalogue.index, catalogue.root, TODAY).hits(understand("glass", TODAY)))
+        assert [hit.file for hit in hits] == ["case.toml"]
+    assert places(root, "kind") == [("interactions/a.toml", 1, "log reason")]
+    shutil.rmtree(root / "kettle-k7f3")
+    assert places(root, "kind") == []
+
+
+def test_an_index_that_breaks_while_it_is_asked_is_made_anew(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    find(root, "glass")
+    real = Search.hits
+    breaks = iter([sqlite3.DatabaseError("database disk image is malformed")])
+
+    def hits(self: Search, asked: Asked) -> Iterator[Hit]:
+        for problem in breaks:
+            raise problem
+        return real(self, asked)
+
+    monkeypatch.setattr(Search, "hits", hits)
+    assert len(places(root, "glass")) == 3

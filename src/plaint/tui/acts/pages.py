@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plaint.domain.evidence import Evidence
+from plaint.domain.interaction import Interaction
+from plaint.domain.letter import Letter
 from plaint.services.overview import Summary
-from plaint.storage.layout import EVIDENCE_DIR, LETTERS_DIR, LOG_DIR, LOG_FILE
+from plaint.storage.layout import EVIDENCE_DIR, LETTERS_DIR, LOG_DIR, LOG_FILE, SIDE_SUFFIX
 from plaint.tui.model import identity
 
 if TYPE_CHECKING:
+    from plaint.services.search import Hit
     from plaint.tui.screens.desk import Desk
 
 
@@ -16,7 +20,11 @@ def calendar(desk: Desk) -> None:
     """Open the calendar; a deadline that is chosen leads to its case."""
     from plaint.tui.screens.calendar import Calendar
 
-    desk.app.push_screen(Calendar(desk.session), lambda folder: _to(desk, folder) if folder else None)
+    def chosen(folder: str | None) -> None:
+        if folder:
+            _to(desk, folder)
+
+    desk.app.push_screen(Calendar(desk.session), chosen)
 
 
 def statistics(desk: Desk) -> None:
@@ -38,10 +46,10 @@ def search(desk: Desk) -> None:
     """Open the full-text search; a place that is chosen leads to its case and tab."""
     from plaint.tui.screens.search import Search
 
-    def chosen(place: tuple[str, str] | None) -> None:
-        if place:
-            _to(desk, place[0])
-            desk.detail.open_tab(_tab_of(place[1]))
+    def chosen(hit: Hit | None) -> None:
+        if hit is not None and _to(desk, hit.folder):
+            desk.detail.open_tab(_tab_of(hit.file))
+            desk.when_read(lambda: _show(desk, hit))
 
     desk.app.push_screen(Search(desk.session), chosen)
 
@@ -51,9 +59,32 @@ def _tab_of(file: str) -> str:
     return {LOG_DIR: "log", LOG_FILE: "log", EVIDENCE_DIR: "evidence", LETTERS_DIR: "letters"}.get(part, "case")
 
 
-def _to(desk: Desk, folder: str) -> None:
+def _to(desk: Desk, folder: str) -> bool:
     row = desk.rowset.by_folder.get(folder)
     if row is None:
         desk.refuse("this case is not there any more")
-        return
+        return False
     desk.go_to(row.id if isinstance(row, Summary) else identity(row))
+    return True
+
+
+def _show(desk: Desk, hit: Hit) -> None:
+    """Put the cursor of the open tab on the place that was found, and go there."""
+    view = desk.detail.view
+    fitting = [number for number in range(view.item_count) if _holds(view.block_at(number).value, hit)]
+    if fitting:
+        view.focus()
+        view.put_cursor(fitting[-1] if hit.file == LOG_FILE else fitting[0])
+
+
+def _holds(value: object, hit: Hit) -> bool:
+    """Tell whether a block of the detail shows what was found; of one file for all entries those up to the line."""
+    if isinstance(value, Evidence):
+        return hit.file.removesuffix(SIDE_SUFFIX) == f"{EVIDENCE_DIR}/{value.name}" or hit.file.endswith(
+            f"/{value.name}"
+        )
+    if isinstance(value, Interaction):
+        return value.file == hit.file and (hit.file != LOG_FILE or (value.line or 0) <= (hit.line or 0))
+    if isinstance(value, Letter):
+        return value.file == hit.file
+    return getattr(value, "path", "") == hit.where.removeprefix("case ") != ""

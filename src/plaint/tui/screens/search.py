@@ -12,8 +12,10 @@ from textual.timer import Timer
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
+from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
-from plaint.services.search import Hit, split_words
+from plaint.services.search import Hit
+from plaint.services.search_words import Asked, understand
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
@@ -23,15 +25,16 @@ from plaint.tui.widgets.field_input import SafeInput
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
 
-PAUSE = 0.2
-"""Seconds after the last key before it is searched."""
+PAUSE = 0.02
+"""Seconds after the last key before it is searched: who types on does not want the beginning's answer."""
+HINT = "type two letters or more; in:log person:thandi stage:act !refund narrow it down"
 MOST = 500
 """Places that are shown; who gets more gives another word."""
 KEYS = keys_of("search")
 
 
-class Search(Page[tuple[str, str]]):
-    """Returns folder and file of the place that was chosen."""
+class Search(Page[Hit]):
+    """Returns the place that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -40,12 +43,12 @@ class Search(Page[tuple[str, str]]):
         super().__init__()
         self.session = session
         self.hits: list[Hit] = []
-        self._state = "type two letters or more; “box corner” in quotes stays together"
+        self._state = HINT
         self._timer: Timer | None = None
 
     def body(self) -> ComposeResult:
         """The line to type in, how much was found, the places."""
-        yield SafeInput(placeholder="words in cases, logs, letters, evidence", id="asked", select_on_focus=False)
+        yield SafeInput(placeholder="words  “some words”  field:value  !not", id="asked", select_on_focus=False)
         yield Lines(lambda width: [((fit(self._state, width), "muted"),)], id="found")
         yield BlockList(id="places")
 
@@ -64,19 +67,21 @@ class Search(Page[tuple[str, str]]):
         self._timer = self.set_timer(PAUSE, self._start)
 
     def _start(self) -> None:
-        words = split_words(self.query_one(Input).value)
-        if sum(map(len, words)) < 2:
-            self.show([], "type two letters or more")
+        typed = self.query_one(Input).value
+        if len(typed.strip()) < 2:
+            self.show([], HINT)
             return
-        self._search(words)
+        try:
+            self._search(understand(typed.replace("“", '"').replace("”", '"'), self.session.today))
+        except UsageProblem as problem:
+            near = problem.hint if problem.hint.startswith("did you mean") else problem.message
+            self.show([], f"✗ {near}")
 
     @work(thread=True, group="search", exclusive=True, exit_on_error=False)
-    def _search(self, words: list[str]) -> None:
-        from plaint.services.search import search
-
+    def _search(self, asked: Asked) -> None:
         worker = get_current_worker()
         found: list[Hit] = []
-        for hit in search(self.session.workspace, words, stop=lambda: worker.is_cancelled):
+        for hit in self.session.library.search(asked, lambda: worker.is_cancelled):
             found.append(hit)
             if len(found) in {20, 100, MOST} and not worker.is_cancelled:
                 self.app.call_from_thread(self.show, list(found), f"{len(found)} places, searching on …")
@@ -119,7 +124,7 @@ class Search(Page[tuple[str, str]]):
         """Go to the case of the place under the cursor."""
         block = self.query_one(BlockList).current
         if block is not None and isinstance(block.value, Hit):
-            self.dismiss((block.value.folder, block.value.file))
+            self.dismiss(block.value)
 
     def key_down(self) -> None:
         """Go on to the list."""

@@ -69,6 +69,8 @@ class Writer(Page[Saved]):
         self._restored = restored
         self._examined = False
         self._saving = False
+        self._then_sent = False
+        """Whether it shall be marked as sent as soon as it is saved."""
         self._last: Saved | None = None
         self._waiting: dict[str, Timer] = {}
 
@@ -272,7 +274,7 @@ class Writer(Page[Saved]):
 
     def action_sent(self) -> None:
         """Save what is not saved, then ask when and how it went out."""
-        if self.unsaved:
+        if self.unsaved or self._saving:
             self._start_saving(self.before, self.now, then_sent=True)
         else:
             self._ask_sent()
@@ -289,12 +291,13 @@ class Writer(Page[Saved]):
         self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), sent)
 
     def _start_saving(self, before: Letter | None, letter: Letter, *, then_sent: bool = False) -> None:
+        self._then_sent |= then_sent
         if not self._saving:
             self._saving = True
-            self._save(before, letter, then_sent=then_sent)
+            self._save(before, letter)
 
     @work(thread=True, group="save", exit_on_error=False)
-    def _save(self, before: Letter | None, letter: Letter, *, then_sent: bool) -> None:
+    def _save(self, before: Letter | None, letter: Letter) -> None:
         from plaint.services import writing
 
         try:
@@ -307,15 +310,15 @@ class Writer(Page[Saved]):
         except OSError as problem:
             self.app.call_from_thread(self._failed, PlaintError(f"it could not be saved: {problem.strerror}"))
         else:
-            self.app.call_from_thread(self._saved, saved, then_sent=then_sent)
+            self.app.call_from_thread(self._saved, saved)
 
     def _failed(self, problem: PlaintError) -> None:
-        self._saving = False
+        self._saving = self._then_sent = False
         more = " f8 saves yours as a letter of its own." if isinstance(problem, ChangedOnDisk) else ""
         self.banner(f"✗ Not saved: {problem.message}. {problem.hint}{more}")
 
-    def _saved(self, saved: Saved, *, then_sent: bool) -> None:
-        self._saving = False
+    def _saved(self, saved: Saved) -> None:
+        then_sent, self._saving, self._then_sent = self._then_sent, False, False
         self._last = saved
         self.before = self.letter = saved.letter
         self.banner("")

@@ -29,8 +29,9 @@ class FilterBar(Horizontal):
     FilterBar #found.problem { color: $error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "Clear the filter", show=False),
-        Binding("down", "leave", "To the list", show=False),
+        # With priority they act before the next key is handed on: what is typed ahead goes to the list.
+        Binding("escape", "clear", "Clear the filter", show=False, priority=True),
+        Binding("down,enter", "leave", "To the list", show=False, priority=True),
     ]
 
     @dataclass
@@ -75,21 +76,19 @@ class FilterBar(Horizontal):
         event.stop()
         self.post_message(self.Changed(event.value))
 
-    @on(Input.Submitted)
-    def submitted(self, event: Input.Submitted) -> None:
-        """Go to what was found."""
-        event.stop()
-        self.action_leave()
-
     def action_leave(self) -> None:
         """Go to the list; the filter stays, unless it is empty."""
         if not self.text:
             self.remove_class("open")
-        self.post_message(self.Left())
+        self._leave()
 
     def action_clear(self) -> None:
         """Show everything again."""
         self.clear()
+        self._leave()
+
+    def _leave(self) -> None:
+        self.screen.set_focus(None)
         self.post_message(self.Left())
 
     def clear(self) -> None:

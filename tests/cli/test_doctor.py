@@ -51,6 +51,16 @@ def test_without_a_workspace_it_looks_at_the_computer(run: Run) -> None:
     assert by_name(result.json, "workspace")[0]["level"] == "warning"
 
 
+def test_a_saved_version_that_was_written_over_is_told_with_the_room_that_versions_take(run: Run, kettle: Path) -> None:
+    before = (kettle / "case.toml").read_bytes()
+    assert run("set", "k7f3qd", "status=paused").status == 0
+    (told,) = by_name(run("doctor", "--json").json, "versions")
+    assert "of at most 100 MB, and the lists for undo and history" in told["message"]
+    (kettle / "case.toml").write_bytes(before)
+    told = by_name(run("doctor", "--json").json, "versions")[1]
+    assert told["message"].endswith("wrote an older version over what was saved to kettle-k7f3/case.toml")
+
+
 def test_what_waits_is_told(run: Run, cases: Path, kettle: Path) -> None:
     from plaint.storage.drafts import Drafts
 

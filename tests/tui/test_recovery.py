@@ -117,7 +117,7 @@ async def test_a_version_that_a_stale_editor_wrote_over_is_offered_and_merged(ro
         await driver.until(lambda: not driver.desk.missing)
 
 
-async def test_what_was_written_over_before_the_start_is_seen_when_its_case_is(root: Path, tmp_path: Path) -> None:
+async def test_what_was_written_over_before_the_start_is_offered_at_the_start(root: Path, tmp_path: Path) -> None:
     path = root / "case-0" / "case.toml"
     old = path.read_text()
     earlier = Workspace.open(root, state=tmp_path / "state")
@@ -126,7 +126,6 @@ async def test_what_was_written_over_before_the_start_is_seen_when_its_case_is(r
     earlier.edit(loaded, [Set("status", "paused")])
     path.write_text(old)
     async with running(root, tmp_path / "state") as driver:
-        await driver.go_to(KETTLE)
         await driver.until(lambda: driver.desk.missing)
         await driver.press("B", "x")
         await driver.until(lambda: isinstance(driver.app.screen, Confirm))

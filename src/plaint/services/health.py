@@ -190,7 +190,8 @@ def _kept(workspace: Workspace) -> Iterator[Check]:
         yield Check("drafts", None, "nothing waits to be saved")
     if stores.versions is not None:
         told = f"earlier versions take {_bytes(stores.versions.size())} of at most {_bytes(stores.versions.cap_bytes)}"
-        yield Check("versions", None, told)
+        yield Check("versions", None, f"{told}, and the lists for undo and history {_bytes(stores.size_of_lists())}")
+        yield from _overwritten(workspace)
     things = trashed(workspace.root)
     size = sum(_size(thing) for thing in things)
     level = Level.INFO if size > _LARGE_TRASH else None
@@ -198,6 +199,16 @@ def _kept(workspace: Workspace) -> Iterator[Check]:
     yield Check(
         "trash", level, f"{_number(len(things), 'thing')} in the trash, {_bytes(size)}", advice if level else ""
     )
+
+
+def _overwritten(workspace: Workspace) -> Iterator[Check]:
+    """Saved versions that another program wrote over from an older one."""
+    from plaint.services.recovering import overwritten_anywhere
+
+    lost = [one for found in overwritten_anywhere(workspace).values() for one in found]
+    for one in lost[:_SHOWN]:
+        told = f"another program wrote an older version over what was saved to {safe(one.name, 200)}"
+        yield Check("versions", Level.WARNING, told, "Open plaint and bring it back; u takes that back.")
 
 
 def _size(place: Path) -> int:

@@ -26,6 +26,8 @@ from plaint.storage.workspace import LoadedCase, Workspace
 
 _COMPARED = 8
 """Earlier versions of a file that are looked at, the last ones."""
+LAST_WRITTEN = 1000
+"""Files that are looked at for all cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +90,41 @@ def overwritten(workspace: Workspace, loaded: LoadedCase) -> list[Missing]:
     if versions is None or not versions.folder.is_dir():
         return []
     files = {CASE_FILE, LOG_FILE, *(entry.file for entry in loaded.log), *(letter.file for letter in loaded.letters)}
-    found = (_overwritten(workspace, versions, loaded, file) for file in sorted(filter(None, files)))
+    found = (_overwritten(workspace, versions, f"{loaded.name}/{file}") for file in sorted(filter(None, files)))
     return [one for one in found if one is not None]
 
 
-def _overwritten(workspace: Workspace, versions: Versions, loaded: LoadedCase, file: str) -> Missing | None:
-    path = loaded.folder / file
+def overwritten_anywhere(workspace: Workspace) -> dict[str, list[Missing]]:
+    """Return the same for all cases, by the name of the case: what became of the files that plaint wrote last.
+
+    Costs one read of each of those files, LAST_WRITTEN at most, however many cases there are.
+    """
+    versions = workspace.operations.versions
+    if versions is None:
+        return {}
+    found: dict[str, list[Missing]] = {}
+    for name, digest in list(workspace.operations.written().items())[-LAST_WRITTEN:]:
+        present = None if digest is None else _present(workspace, workspace.root / name)
+        if present is None or present.revision.digest == digest:
+            continue
+        one = _overwritten(workspace, versions, name)
+        if one is not None:
+            case = name.removesuffix(_inside_case(workspace, one.path)).rstrip("/") or "."
+            found.setdefault(case, []).append(one)
+    return found
+
+
+def _overwritten(workspace: Workspace, versions: Versions, name: str) -> Missing | None:
+    path = workspace.root / name
     seen = versions.of(path)
     present = _present(workspace, path) if len(seen) > 1 else None
     if present is None or present.revision.digest == seen[-1][1]:
         return None
     at, newest = seen[-1]
     data = versions.get(newest)
+    file = _inside_case(workspace, path)
     base = data and _stale_base(versions, file, [one for _, one in seen if one != newest], data, present)
-    return Missing(path, f"{loaded.name}/{file}", at, data, base) if data and base else None
+    return Missing(path, name, at, data, base) if data and base else None
 
 
 def _stale_base(versions: Versions, file: str, earlier: list[str], newest: bytes, present: Snapshot) -> bytes | None:

@@ -81,6 +81,22 @@ def append_line(disk: Disk, path: Path, line: bytes) -> None:
         disk.close(descriptor)
 
 
+def older(path: Path) -> Path:
+    """Return where the earlier lines are that :func:`turn_over` has put aside."""
+    return path.with_name(f"{path.name}.old")
+
+
+def turn_over(disk: Disk, path: Path, most: int) -> None:
+    """Begin a file of lines anew when it has more than ``most`` bytes; with its earlier ones it has at most twice that.
+
+    Whoever appends at the same moment writes to the one or to the other, and both are read. When it cannot be done,
+    the file grows on.
+    """
+    with contextlib.suppress(OSError):
+        if disk.lstat(path).st_size > most:
+            disk.replace(path, older(path))
+
+
 def sync_folder(disk: Disk, folder: Path) -> None:
     """Bring the names in a folder to the disk; nothing where a system cannot (Windows, some network disks)."""
     if not disk.folders_can_be_synced:

@@ -1,7 +1,8 @@
 """The journal: what was done to which files, one line an operation, so that it can be undone and done again.
 
 The lines hold names and digests only; the contents are in :class:`Versions`. Lines are only ever appended, each in
-one write, so two processes can share the file, and a torn line hurts itself alone.
+one write, so two processes can share the file, and a torn line hurts itself alone. A long journal is begun anew, and
+the one before it is kept beside it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from plaint.storage.disk import DISK, READ_FLAGS, Disk
 from plaint.storage.drafts import Drafts
-from plaint.storage.durable import append_line, make_folders
+from plaint.storage.durable import append_line, make_folders, older, turn_over
 from plaint.storage.history import Change, FileChange, Move, Operation, combined
 from plaint.storage.reading import read_all
 from plaint.storage.reverting import replay, revert
@@ -28,7 +29,7 @@ KEPT_OPERATIONS = 200
 """So many of the last operations keep the versions they need from being pruned."""
 
 _TAIL = 4_000_000
-"""Bytes read from the end of the journal: some 15,000 operations."""
+"""Bytes read from the end of the journal: some 15,000 operations. Twice as many are kept."""
 
 
 class Journal:
@@ -94,10 +95,44 @@ class Journal:
             if digest is not None
         )
 
+    def written(self, root: Path) -> dict[str, str | None]:
+        """Return what plaint left in the files of the workspace that it wrote last: digests by name, None: removed.
+
+        The file that was written last comes last.
+        """
+        key = self._key(root)
+        left: dict[str, str | None] = {}
+        known: dict[object, Operation] = {}
+        for line in self._lines():
+            if line.get("workspace") != key:
+                continue
+            operation = _operation(line)
+            undone = "undid" in line
+            if operation is None:
+                operation = known.get(str(line.get("undid") or line.get("redid")))
+            if operation is not None:
+                known[operation.token] = operation
+                for change in operation.changes:
+                    if isinstance(change, FileChange):
+                        left.pop(change.path, None)
+                        left[change.path] = change.before if undone else change.after
+        return left
+
+    def size(self) -> int:
+        """Return how many bytes the journal has."""
+        return sum(self._size(file) for file in (self._file, older(self._file)))
+
+    def _size(self, file: Path) -> int:
+        try:
+            return self._disk.lstat(file).st_size
+        except OSError:
+            return 0
+
     def _append(self, root: Path, line: dict[str, Any]) -> bool:
         content = json.dumps({"workspace": self._key(root), **line}).encode()
         try:
             make_folders(self._disk, self._file.parent, mode=0o700)
+            turn_over(self._disk, self._file, _TAIL)
             append_line(self._disk, self._file, content)
         except OSError:
             return False
@@ -131,14 +166,18 @@ class Journal:
 
     def _tail(self) -> bytes:
         """Return the end of the journal; its first line may be a part of one, which is no JSON and is skipped."""
+        newer = self._end(self._file, _TAIL)
+        return (self._end(older(self._file), _TAIL - len(newer)) if len(newer) < _TAIL else b"") + newer
+
+    def _end(self, file: Path, most: int) -> bytes:
         try:
-            status = self._disk.lstat(self._file)
+            status = self._disk.lstat(file)
             if not stat.S_ISREG(status.st_mode):
                 return b""
-            descriptor = self._disk.open(self._file, READ_FLAGS)
+            descriptor = self._disk.open(file, READ_FLAGS)
             try:
-                self._disk.seek(descriptor, max(0, status.st_size - _TAIL))
-                return read_all(descriptor, 2 * _TAIL, self._disk)
+                self._disk.seek(descriptor, max(0, status.st_size - most))
+                return read_all(descriptor, 2 * most, self._disk)
             finally:
                 self._disk.close(descriptor)
         except OSError:

@@ -151,6 +151,15 @@ class Operations:
         self._tidy(operation)
         return operation.title
 
+    def written(self) -> dict[str, str | None]:
+        """Return the digests of what was left in the files that were written last, by name below the workspace."""
+        return {} if self._journal is None else self._journal.written(self.root)
+
+    def size_of_lists(self) -> int:
+        """Return how many bytes undo and the history of files take beside the contents themselves."""
+        lists = 0 if self.versions is None else self.versions.size_of_lists()
+        return lists + (0 if self._journal is None else self._journal.size())
+
     def _prepare(self, operation: Operation | None) -> None:
         """Make the trash, out of git's reach, when something is going to be moved there or back."""
         from plaint.storage.history import Move

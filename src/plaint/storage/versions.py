@@ -16,7 +16,16 @@ from pathlib import Path
 
 from plaint.domain.errors import BrokenFile
 from plaint.storage.disk import DISK, Disk
-from plaint.storage.durable import TEMP_PREFIX, append_line, exists, make_folders, replace_file, unlink_quietly
+from plaint.storage.durable import (
+    TEMP_PREFIX,
+    append_line,
+    exists,
+    make_folders,
+    older,
+    replace_file,
+    turn_over,
+    unlink_quietly,
+)
 from plaint.storage.reading import digest_of, load
 
 CAP = 100_000_000
@@ -24,6 +33,12 @@ CAP = 100_000_000
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _HISTORY_LIMIT = 20_000_000
+_LINES = 256_000
+"""Bytes of the lines of one file, some 1,500 saves; twice as many are kept."""
+_ROOM = 10
+"""A tenth of the cap is made free at once, so that not every save above it looks at all contents."""
+_FORGOTTEN = 86_400.0
+"""Seconds after which lines whose contents have all gone are of no use."""
 
 
 class Versions:
@@ -65,8 +80,17 @@ class Versions:
 
     def of(self, path: Path) -> list[tuple[datetime, str]]:
         """Return when (UTC) the file was seen with which content, oldest first; only what still is there."""
+        history = self._history(path)
+        return [
+            (at, digest)
+            for file in (older(history), history)
+            for at, digest in self._lines(file)
+            if exists(self._disk, self._place(digest))
+        ]
+
+    def _lines(self, history: Path) -> list[tuple[datetime, str]]:
         try:
-            lines = load(self._history(path), limit=_HISTORY_LIMIT, disk=self._disk).data.splitlines()
+            lines = load(history, limit=_HISTORY_LIMIT, disk=self._disk).data.splitlines()
         except (OSError, BrokenFile):
             return []
         seen = []
@@ -74,7 +98,7 @@ class Versions:
             with contextlib.suppress(ValueError, TypeError, KeyError, OverflowError, OSError):
                 entry = json.loads(line)
                 at, digest = datetime.fromtimestamp(entry["at"], UTC), str(entry["digest"])
-                if _DIGEST.fullmatch(digest) and exists(self._disk, self._place(digest)):
+                if _DIGEST.fullmatch(digest):
                     seen.append((at, digest))
         return seen
 
@@ -82,21 +106,45 @@ class Versions:
         """Return how many bytes all contents have."""
         return sum(size for _, size, _ in self._stored())
 
+    def size_of_lists(self) -> int:
+        """Return how many bytes the lists take that say which file had which content."""
+        return sum(size for _, size, _ in self._lists())
+
     def prune(self) -> int:
-        """Remove the oldest contents until the cap is kept, except protected ones; returns how many went."""
+        """Remove the oldest contents when the cap is passed, except protected ones; returns how many went.
+
+        A part of the cap is then free again. Lists of which no content is left go too.
+        """
         stored = sorted(self._stored())
         total = sum(size for _, size, _ in stored)
-        kept = frozenset(self.protected()) if total > self.cap_bytes else frozenset()
+        over = total > self.cap_bytes
+        kept = frozenset(self.protected()) if over else frozenset()
         removed = 0
         for _, size, place in stored:
-            if total <= self.cap_bytes:
+            if total <= self.cap_bytes - self.cap_bytes // _ROOM or not over:
                 break
             if place.parent.name + place.name not in kept:
                 unlink_quietly(self._disk, place)
                 total -= size
                 removed += 1
         self._total = total
+        if removed:
+            self._forget_lists()
         return removed
+
+    def _forget_lists(self) -> None:
+        for changed, _, file in self._lists():
+            lasts = self._disk.now() - changed < _FORGOTTEN
+            if not lasts and not any(exists(self._disk, self._place(digest)) for _, digest in self._lines(file)):
+                unlink_quietly(self._disk, file)
+
+    def _lists(self) -> list[tuple[float, int, Path]]:
+        found = []
+        for file in self._list(self.folder / "history"):
+            with contextlib.suppress(OSError):
+                status = self._disk.lstat(file)
+                found.append((status.st_mtime, status.st_size, file))
+        return found
 
     def _count(self, added: int) -> None:
         """Prune when the sum passes the cap; the folder is walked once, then counted along."""
@@ -109,6 +157,7 @@ class Versions:
         make_folders(self._disk, history.parent, mode=0o700)
         # Python's JSON writes undecodable bytes of a name as escapes and reads them back.
         entry = {"at": self._disk.now(), "digest": digest, "path": self._key(path)}
+        turn_over(self._disk, history, _LINES)
         append_line(self._disk, history, json.dumps(entry).encode())
 
     def _place(self, digest: str) -> Path:

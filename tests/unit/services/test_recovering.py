@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.merging import Side
-from plaint.services import recovering
+from plaint.services import actions, recovering
 from plaint.storage.editing import Set
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -169,3 +171,40 @@ def test_undo_is_no_overwriting(workspace: Workspace) -> None:
     workspace.edit(case(workspace), [Set("status", "paused")])
     workspace.undo()
     assert recovering.overwritten(workspace, case(workspace)) == []
+
+
+def test_what_was_written_over_is_found_in_all_cases_at_once(
+    workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert recovering.overwritten_anywhere(Workspace.open(folder.parent)) == {}
+    assert recovering.overwritten_anywhere(workspace) == {}
+    for name, case_id in (("tent", "t7f3qd"), ("lamp", "m7f3qd"), ("boots", "b7f3qd")):
+        (folder.parent / name).mkdir()
+        (folder.parent / name / "case.toml").write_text(CASE.replace("k7f3qd", case_id))
+        found = workspace.find(case_id)
+        assert isinstance(found, LoadedCase)
+        workspace.edit(found, [Set("status", "paused")])
+    tent, lamp, boots = (folder.parent / name / "case.toml" for name in ("tent", "lamp", "boots"))
+    assert recovering.overwritten_anywhere(workspace) == {}
+    tent.write_text(CASE.replace("k7f3qd", "t7f3qd"))
+    lamp.write_text(lamp.read_text() + "# a change of the new version\n")
+    boots.unlink()
+    found_anywhere = recovering.overwritten_anywhere(workspace)
+    assert {name: [one.name for one in missing] for name, missing in found_anywhere.items()} == {
+        "tent": ["tent/case.toml"]
+    }
+    monkeypatch.setattr(recovering, "LAST_WRITTEN", 2)
+    assert recovering.overwritten_anywhere(workspace) == {}, "the tent was written before the last two"
+
+
+def test_an_entry_that_was_written_over_is_found(workspace: Workspace) -> None:
+    now = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+    actions.log_interaction(workspace, case(workspace), {"reason": "asked"}, now=now, source=Random(1))
+    found = case(workspace)
+    file = found.folder / str(found.log[0].file)
+    before = file.read_bytes()
+    actions.withdraw(workspace, found, found.log[0].id, "it was another day")
+    file.write_bytes(before)
+    (missing,) = recovering.overwritten_anywhere(workspace)["kettle"]
+    assert missing.path == file
+    assert b"another day" in missing.data

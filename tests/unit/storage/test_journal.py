@@ -195,6 +195,41 @@ def test_only_the_end_of_a_very_long_journal_is_read(bench: Bench) -> None:
     assert titles(bench.journal.undo(bench.root), bench.journal.undo(bench.root)) == ["new", None]
 
 
+def test_a_long_journal_is_begun_anew_and_the_one_before_is_read_too(bench: Bench) -> None:
+    bench.did("before", bench.write("a", b"1"))
+    long = bench.file.stat().st_size
+    with bench.file.open("r+b") as file:
+        line = file.read()
+        file.seek(0)
+        file.write(b" " * 4_000_000 + b"\n" + line)
+    bench.did("after", bench.write("b", b"1"))
+    assert sorted(path.name for path in bench.file.parent.iterdir()) == ["journal.jsonl", "journal.jsonl.old"]
+    assert bench.file.stat().st_size < 2 * long
+    assert bench.journal.size() == 4_000_001 + long + bench.file.stat().st_size
+    assert titles(bench.journal.undo(bench.root), bench.journal.undo(bench.root)) == ["after", "before"]
+
+
+def test_what_was_left_in_the_files_is_told_with_undo_and_redo_and_only_of_this_workspace(
+    tmp_path: Path, bench: Bench
+) -> None:
+    one, two = digest_of(b"1"), digest_of(b"2")
+    assert bench.journal.written(bench.root) == {}
+    bench.did("first", bench.write("a", b"1"), bench.write("b", b"1"))
+    bench.did("second", bench.write("a", b"2"), Move("x", "y"))
+    bench.did("third", bench.write("c", b"1"))
+    bench.did("gone", bench.write("c", None))
+    assert list(bench.journal.written(bench.root).items()) == [("b", one), ("a", two), ("c", None)]
+    bench.journal.undo(bench.root)
+    bench.journal.undo(bench.root)
+    assert bench.journal.written(bench.root) == {"b": one, "a": two, "c": None}
+    bench.journal.redo(bench.root)
+    assert bench.journal.written(bench.root)["c"] == one
+    with bench.file.open("ab") as file:
+        file.write(json.dumps({"workspace": str(bench.root), "undid": "unknown"}).encode() + b"\n")
+    assert bench.journal.written(bench.root)["c"] == one
+    assert bench.journal.written(tmp_path) == {}
+
+
 def test_versions_that_undo_needs_are_not_pruned(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     bench.versions.cap_bytes = 0

@@ -88,12 +88,57 @@ def test_beyond_the_cap_the_oldest_go_and_protected_ones_stay(tmp_path: Path) ->
     seen_again = versions.put(tmp_path / "b", b"number 000")
     assert versions.size() == 50
     versions.put(tmp_path / "a", b"one more..")
-    assert versions.size() == 50
+    assert versions.size() == 40
     assert versions.get(digests[1]) is None
+    assert versions.get(digests[2]) is None
     assert versions.get(first) is not None
     assert versions.get(seen_again) is not None
     assert [digest for _, digest in versions.of(tmp_path / "a")][1] == digests[0]
     assert versions.prune() == 0
+
+
+def test_room_is_made_for_some_more_so_that_not_every_save_looks_at_everything(tmp_path: Path) -> None:
+    versions = Versions(tmp_path / "versions", cap_bytes=200)
+    for number in range(21):
+        versions.put(tmp_path / "a", b"number %03d" % number)
+    assert versions.size() == 180
+    assert versions.prune() == 0
+    versions.put(tmp_path / "a", b"one more..")
+    assert versions.size() == 190
+
+
+def test_the_list_of_a_file_saved_very_often_is_begun_anew_and_the_one_before_is_read_too(tmp_path: Path) -> None:
+    versions, path = Versions(tmp_path / "versions"), tmp_path / "case.toml"
+    first = versions.put(path, b"first")
+    history = next((versions.folder / "history").iterdir())
+    line = history.read_bytes()
+    with history.open("ab") as file:
+        file.write(line * (256_000 // len(line)))
+    second = versions.put(path, b"second")
+    assert {file.name for file in history.parent.iterdir()} == {history.name, f"{history.name}.old"}
+    assert [digest for _, digest in versions.of(path)] == [*[first] * (256_000 // len(line) + 1), second]
+    assert history.stat().st_size < 500
+    with history.open("ab") as file:
+        file.write(history.read_bytes() * 1600)
+    third = versions.put(path, b"third")
+    assert {digest for _, digest in versions.of(path)} == {second, third}
+    assert versions.size_of_lists() == sum(file.stat().st_size for file in history.parent.iterdir())
+
+
+def test_lists_of_which_no_content_is_left_go_with_it_but_not_those_of_today(tmp_path: Path) -> None:
+    versions = Versions(tmp_path / "versions", cap_bytes=100)
+    for name in ("old", "today"):
+        versions.put(tmp_path / name, b"contents of the file " + name.encode())
+    both = versions.put(tmp_path / "kept", b"kept")
+    history = versions._history(tmp_path / "old")
+    for file in (versions._history(tmp_path / "old"), versions._history(tmp_path / "kept")):
+        os.utime(file, (1, 1))
+    versions.protected = lambda: {both}
+    versions.put(tmp_path / "big", b"x" * 80)
+    assert versions.get(both) == b"kept"
+    assert not history.exists()
+    assert versions._history(tmp_path / "kept").exists()
+    assert versions._history(tmp_path / "today").exists()
 
 
 def test_leftovers_of_a_crash_are_cleared_after_an_hour_and_strangers_stay(tmp_path: Path, versions: Versions) -> None:

@@ -218,12 +218,14 @@ class Sharing(Listing):
 
     @work(thread=True, group="missing", exit_on_error=False)
     def look_for_missing(self) -> None:
-        """Look for drafts of saves that failed."""
+        """Look for drafts of saves that failed, and in all cases for what was written over while nobody looked."""
         from plaint.services import recovering
 
         found = recovering.drafts(self.session.workspace)
         if found:
             self.app.call_from_thread(self.keep_missing, found)
+        for name, overwritten in recovering.overwritten_anywhere(self.session.workspace).items():
+            self.app.call_from_thread(self.keep_overwritten, name, overwritten)
 
     @work(thread=True, group="missing", exit_on_error=False)
     def look_for_overwritten(self, names: Collection[str]) -> None:

@@ -35,12 +35,13 @@ def text_of(path: Path, cache: Path | None = None) -> str | None:
             if kind not in {"text", "html", "eml", "mbox", "pdf"} or box.size > LARGEST:
                 return None
             data = box.start(LARGEST)
-        return _words(data, kind) if kind in {"text", "html", "mbox"} else _kept(data, kind, cache)
+        return words_of(data, kind) if kind in {"text", "html", "mbox"} else _kept(data, kind, cache)
     except (PlaintError, OSError):
         return None
 
 
-def _words(data: bytes, kind: str) -> str:
+def words_of(data: bytes, kind: str) -> str:
+    """Return the words in bytes of a kind (storage.sniff): text, html, eml, mbox or pdf. Raises BrokenFile."""
     from plaint.storage import pdf
     from plaint.storage.html_text import html_text
     from plaint.storage.texts import decode
@@ -72,7 +73,7 @@ def _kept(data: bytes, kind: str, cache: Path | None) -> str:
         with contextlib.suppress(OSError, ValueError):
             return place.read_text(encoding="utf-8")
     try:
-        text = _words(data, kind)
+        text = words_of(data, kind)
     except BrokenFile:
         text = ""  # not tried again each time
     text = text.encode("utf-8", "replace").decode("utf-8")

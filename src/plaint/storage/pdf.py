@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from plaint.domain.errors import BrokenFile
+from plaint.domain.errors import BrokenFile, PlaintError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -57,7 +57,7 @@ def opened(data: bytes, name: str) -> Iterator[PdfDocument]:
             raise BrokenFile(f"{name} {'needs a password' if locked else 'is a broken PDF'}", file=name) from problem
         try:
             yield document
-        except BrokenFile:
+        except PlaintError:
             raise
         except Exception as problem:
             raise BrokenFile(f"{name} is a broken PDF: {problem}"[:300], file=name) from problem
@@ -104,9 +104,14 @@ def text(data: bytes, name: str, longest: int, pages: int = PAGES) -> str:
 
 def page_text(page: PdfPage) -> str:
     """Return the words of one page, with plain line feeds."""
+    return raw_text(page).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def raw_text(page: PdfPage) -> str:
+    """Return the words of one page, each character at the place that :func:`boxes_of` counts."""
     reader = page.get_textpage()
     try:
-        return str(reader.get_text_bounded()).replace("\r\n", "\n").replace("\r", "\n")
+        return str(reader.get_text_range())
     finally:
         reader.close()
 
@@ -120,7 +125,7 @@ def picture(document: PdfDocument, number: int, scale: float = 2.0) -> Image:
 
 
 def boxes_of(page: PdfPage, start: int, count: int) -> list[Box]:
-    """Return where some characters of :func:`page_text`'s raw text stand on the page."""
+    """Return where some characters of :func:`raw_text` stand on the page."""
     reader = page.get_textpage()
     try:
         width, height = page.get_size()

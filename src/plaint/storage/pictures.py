@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from plaint.domain.errors import BrokenFile
+from plaint.domain.errors import BrokenFile, PlaintError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -54,7 +54,7 @@ def opened(data: bytes, name: str) -> Iterator[Image]:
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
                 _refuse_bomb(picture, name)
                 yield picture
-    except BrokenFile:
+    except PlaintError:
         raise
     except UnidentifiedImageError:
         raise BrokenFile(f"{name} is no picture of a known kind", file=name) from None
@@ -127,6 +127,13 @@ def _on_paper(picture: Image) -> Image:
     paper = Image.new("RGB", picture.size, "white")
     paper.paste(picture, mask=picture.getchannel("A"))
     return paper
+
+
+def upright_size(data: bytes, name: str) -> tuple[int, int]:
+    """Return width and height as the picture is meant to be seen. Raises BrokenFile."""
+    with opened(data, name) as picture:
+        turned = picture.getexif().get(_TURNED, 1) in {5, 6, 7, 8}
+        return (picture.height, picture.width) if turned else (picture.width, picture.height)
 
 
 def redacted(data: bytes, name: str, rects: Sequence[Rect]) -> bytes:

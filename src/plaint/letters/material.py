@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from plaint.domain.case import Case, Contact, Seller
@@ -38,6 +38,8 @@ class Material:
     """Who comes next on the ladder if this does not help; empty where nothing does."""
     recipient: str = ""
     """Who it was sent to before, if the case knows."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Numbers of the exhibits in the dossier, by name; without any, the enclosures are counted."""
 
     @property
     def message(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +16,7 @@ from plaint.domain.vocabulary import LANGUAGES
 
 DATA = Path(__file__).parent / "data"
 SHARED = "shared"
+_BRACES = re.compile(r"\{(\w+)\}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
@@ -43,12 +44,11 @@ class Phrases:
         entry: Any = self.tables
         for key in [*filter(None, table.split(".", 1)), name]:
             entry = entry[key]
-        return str(entry).format(**parts) if parts else str(entry)
+        return filled(str(entry), parts)
 
     def find(self, table: str, name: str, **parts: str) -> str:
         """Return a sentence of a table, or an empty text where this language has none of that name."""
-        entry = self.tables.get(table, {}).get(name, "")
-        return str(entry).format(**parts) if parts else str(entry)
+        return filled(str(self.tables.get(table, {}).get(name, "")), parts)
 
     def word(self, table: str, name: str) -> str:
         """Return the word for a value of the files; one outside the vocabulary stays as its writer wrote it."""
@@ -68,19 +68,17 @@ class Phrases:
 
     def date(self, day: date) -> str:
         """Return a date in words, which nobody can read as another one."""
-        return self("date", day=str(day.day), month=self.tables["months"][day.month - 1], year=str(day.year))
+        return _formatted_date(self.tables["locale"], self.tables["date"], day)
 
     def money(self, money: Money) -> str:
         """Return an amount with the marks of the language; its digits are exactly the case's own."""
         rules = self.tables["money"]
-        digits = str(Money("", money.amount)).removeprefix("-")
-        whole, _, rest = digits.partition(".")
-        grouped = f"{int(whole):,}".replace(",", rules["group"])
-        amount = sign_of(money.amount) + grouped + rules["decimal"] + rest
+        amount = _formatted_number(self.tables["locale"], abs(Money("", money.amount).amount))
+        amount = sign_of(money.amount) + amount
         signs, currency = rules.get("signs", {}), one_line(money.currency)
         if currency in signs:
-            return str(signs[currency]).format(amount=amount)
-        return str(rules["pattern"]).format(amount=amount, currency=currency).strip()
+            return filled(str(signs[currency]), {"amount": amount})
+        return filled(str(rules["pattern"]), {"amount": amount, "currency": currency}).strip()
 
     def amounts(self, amounts: Iterable[Money]) -> str:
         """Return amounts of several currencies as a list; they are never added up."""
@@ -90,6 +88,31 @@ class Phrases:
         """Join parts of a sentence: ``a, b and c``."""
         *first, last = [*parts] or [""]
         return self("and").join([", ".join(first), last]) if first else last
+
+
+def filled(sentence: str, parts: Mapping[str, str]) -> str:
+    """Put the parts into their braces; other braces, as a user's own sentence may hold, stay as they are."""
+    return _BRACES.sub(lambda one: str(parts.get(one[1], one[0])), sentence) if parts else sentence
+
+
+@lru_cache(maxsize=512)
+def _formatted_date(locale: str, pattern: str, day: date) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(day, pattern, locale=locale))
+
+
+def _formatted_number(locale: str, amount: Decimal) -> str:
+    """Return a number with the separators of a place, two decimals at least and none rounded away."""
+    from decimal import localcontext
+
+    from babel.numbers import format_decimal
+
+    exponent = amount.as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    with localcontext() as context:
+        context.prec = 100  # amounts of hostile files are longer than decimal's usual 28 digits
+        return str(format_decimal(amount, "#,##0." + "0" * decimals, locale=locale))
 
 
 def sign_of(amount: Decimal) -> str:
@@ -102,6 +125,26 @@ def phrases(language: str) -> Phrases:
     """Return the sentences of one of LANGUAGES; of any other language, the English ones."""
     code = language if language in LANGUAGES and (DATA / f"{language}.toml").is_file() else LANGUAGES[0]
     return Phrases(code, _read(code), _read(SHARED))
+
+
+def overlaid(say: Phrases, own: Mapping[str, Any]) -> Phrases:
+    """Return the sentences with some replaced by a user's own; only those that exist, text for text."""
+    return replace(say, tables=_overlaid(say.tables, own))
+
+
+def _overlaid(tables: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(tables)
+    for name, value in own.items():
+        there = found.get(name)
+        if isinstance(there, Mapping) and isinstance(value, Mapping):
+            found[name] = _overlaid(there, value)
+        elif name in {"locale", "date"}:  # not sentences: a wrong one would stop every letter
+            continue
+        elif (isinstance(value, str) and isinstance(there, str | None)) or (
+            isinstance(value, list) and isinstance(there, list) and all(isinstance(one, str) for one in value)
+        ):
+            found[name] = value
+    return found
 
 
 def _read(name: str) -> dict[str, Any]:

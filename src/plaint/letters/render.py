@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from plaint.letters.asking import agreement, basis, remedy, the_wish
 from plaint.letters.material import Material, address_of
-from plaint.letters.phrases import Phrases, one_line
+from plaint.letters.phrases import Phrases, filled, one_line
 from plaint.letters.telling import happened, numbers, tried, trouble
+from plaint.letters.templates import Template, builtin, fill
 
 LIMIT_MESSAGE, LIMIT_LETTER = 300, 600
 """Words that a text should not exceed; earlier contacts are left out, the oldest first, to stay below."""
@@ -32,38 +33,52 @@ class Rendered:
     body: str
 
 
-def render(material: Material, say: Phrases) -> Rendered:
-    """Write a draft. Never raises for anything that a case may hold."""
+def render(material: Material, say: Phrases, template: Template | None = None) -> Rendered:
+    """Write a draft, by the user's template or by ours. Never raises for anything that a case may hold.
+
+    Raises BrokenFile for a template of the user's that cannot be used.
+    """
     limit = LIMIT_MESSAGE if material.message or material.kind in SHORT else LIMIT_LETTER
+    chosen = template or builtin("message" if material.message else "letter")
     body = ""
     for kept in _KEPT:
-        body = "\n\n".join(part for part in _parts(material, say, kept) if part) + "\n"
+        body = fill(chosen, parts_of(material, say, kept))
         if len(body.split()) < limit:
             break
     return Rendered(subject(material, say), ", ".join(recipient(material, say)), body)
 
 
-def _parts(material: Material, say: Phrases, kept: int | None) -> Iterator[str]:
+def parts_of(material: Material, say: Phrases, kept: int | None) -> dict[str, str]:
+    """Return the parts of a letter by the names that templates know; what the case has nothing for is empty."""
     form = "message" if material.message else "letter"
-    if not material.message:
-        yield from (_block(sender(material, say)), _block(recipient(material, say)), say.date(material.today))
-    yield f"**{subject(material, say)}**"
-    if not material.message:
-        yield references(material, say)
-    yield say(f"greeting.{form}")
-    yield opening(material, say)
-    yield parties(material, say)
-    yield happened(material, say)
-    if material.kind not in {"withdrawal", "settlement"}:
-        yield tried(material, say, kept)
-        yield trouble(material, say)
-    if material.kind != "settlement":
-        yield basis(material, say)
-    yield agreement(material, say) if material.kind == "settlement" else the_wish(material, say)
-    yield from extras(material, say)
-    yield " ".join([say("ask.reply", date=say.date(material.reply_by)), next_step(material, say)]).strip()
-    yield enclosures(material, say)
-    yield _block([f"{say(f'closing.{form}')}", "", one_line(material.case.consumer.name) or say.blank("name")])
+    agreed = material.kind == "settlement"
+    no_story = agreed or material.kind == "withdrawal"
+    extra, *direction = extras(material, say)
+    return {
+        "sender": _block(sender(material, say)),
+        "recipient": _block(recipient(material, say)),
+        "date": say.date(material.today),
+        "subject": subject(material, say),
+        "references": references(material, say),
+        "greeting": say(f"greeting.{form}"),
+        "opening": opening(material, say),
+        "parties": parties(material, say),
+        "facts": happened(material, say),
+        "tried": "" if no_story else tried(material, say, kept),
+        "trouble": "" if no_story else trouble(material, say),
+        "basis": "" if agreed else basis(material, say),
+        "wish": "" if agreed else the_wish(material, say),
+        "agreement": agreement(material, say) if agreed else "",
+        "extra": extra,
+        "direction": "".join(direction),
+        "reply": say("ask.reply", date=say.date(material.reply_by)),
+        "next_step": next_step(material, say),
+        "enclosures": enclosures(material, say),
+        "closing": say(f"closing.{form}"),
+        "name": one_line(material.case.consumer.name) or say.blank("name"),
+        "language": say.language,
+        "kind": material.kind,
+    }
 
 
 def _block(lines: list[str]) -> str:
@@ -112,7 +127,7 @@ def trader(material: Material, say: Phrases) -> str:
 
 def subject(material: Material, say: Phrases) -> str:
     """Return what it is about: the kind of letter and the order."""
-    title = str(say.kind(material.kind, "title")).format(shop=trader(material, say))
+    title = filled(str(say.kind(material.kind, "title")), {"shop": trader(material, say)})
     return f"{title}: {say('words.order')} {numbers(material, say)}"
 
 
@@ -132,9 +147,8 @@ def opening(material: Material, say: Phrases) -> str:
     kind = case.problem.kind
     issue = say.find("issues", kind, item=item) or say("issues.other", item=item)
     amount = say.amounts(case.claimed()) or say.blank("amount")
-    return str(say.kind(material.kind, "opening")).format(
-        remedy=remedy(material, say), issue=issue, item=item, shop=trader(material, say), amount=amount
-    )
+    parts = {"remedy": remedy(material, say), "issue": issue, "item": item, "shop": trader(material, say)}
+    return filled(str(say.kind(material.kind, "opening")), parts | {"amount": amount})
 
 
 def parties(material: Material, say: Phrases) -> str:
@@ -167,11 +181,13 @@ def next_step(material: Material, say: Phrases) -> str:
 
 
 def enclosures(material: Material, say: Phrases) -> str:
-    """Return the numbered list of what is attached, by title and file name."""
+    """Return the list of what is attached, by title and file name, numbered as in the dossier."""
     if not material.enclosures:
         return ""
+    numbers = material.numbers or {piece.name: at for at, piece in enumerate(material.enclosures, 1)}
     lines = [f"{say('words.enclosures')}:", ""]
-    for number, piece in enumerate(material.enclosures, 1):
+    for piece in material.enclosures:
         title, name = one_line(piece.title), one_line(piece.name)
-        lines.append(f"{number}. {title} ({name})" if title and title != name else f"{number}. {name}")
+        number = f"{say('words.exhibit')} {numbers[piece.name]}: " if piece.name in numbers else ""
+        lines.append(f"- {number}{title} ({name})" if title and title != name else f"- {number}{name}")
     return _block(lines)

@@ -6,6 +6,7 @@ import random
 from datetime import date, datetime
 
 from plaint.domain.errors import PlaintError
+from plaint.domain.exhibits import numbered, numbers_by_name
 from plaint.domain.ids import new_id
 from plaint.domain.letter import Letter
 from plaint.letters.material import Material
@@ -13,6 +14,7 @@ from plaint.letters.phrases import phrases
 from plaint.letters.render import render
 from plaint.services import drafting
 from plaint.services.guidance import Guidance
+from plaint.services.letter_templates import phrases_for, template_for
 from plaint.storage.workspace import LoadedCase
 
 _MARK = b"\xef\xbb\xbf"
@@ -33,11 +35,15 @@ def draft(
     """Write a draft; an empty ``kind``, ``language`` or ``step`` is what the next action and the case ask for.
 
     Facts that the case lacks are blanks in square brackets. Nothing is saved: that is Workspace.add_letter.
-    Raises UsageProblem for a kind, language or step that does not exist.
+    Raises UsageProblem for a kind, language or step that does not exist, BrokenFile for a template of the user's that
+    cannot be used.
     """
     kind, taken = drafting.choose(loaded, guidance, kind, step)
     code = drafting.language_of(loaded, language)
-    enclosed = drafting.enclosures(loaded, kind, taken)
+    numbers = numbers_by_name(numbered(loaded.evidence, loaded.case.consumer.mandate))
+    enclosed = tuple(
+        sorted(drafting.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
+    )
     reply_by, _ = drafting.reply_day(loaded, kind, today)
     material = Material(
         case=loaded.case,
@@ -52,8 +58,11 @@ def draft(
         right=drafting.right_for(loaded, guidance, kind, today),
         next_actor=drafting.next_actor(guidance, taken),
         recipient=drafting.recipient_of(loaded, kind, taken),
+        numbers=numbers,
     )
-    text = render(material, phrases(code))
+    root = loaded.folder.parents[loaded.name.count("/")]
+    template = template_for(root, kind, code, "message" if material.message else "letter")
+    text = render(material, phrases_for(root, code), template)
     return Letter(
         id=new_id(source),
         title=text.title,

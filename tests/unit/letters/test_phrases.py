@@ -23,7 +23,7 @@ from plaint.letters.phrases import Phrases, phrases
 
 @pytest.mark.parametrize(
     ("language", "amount", "day"),
-    [("en", "ZAR 1,299,000.50", "1 March 2027"), ("af", "R1 299 000,50", "1 Maart 2027"),
+    [("en", "ZAR 1,299,000.50", "1 March 2027"), ("af", "R1\u00a0299\u00a0000,50", "1 Maart 2027"),
      ("de", "1.299.000,50 ZAR", "1. März 2027"), ("es", "1.299.000,50 ZAR", "1 de marzo de 2027"),
      ("pt", "1.299.000,50 ZAR", "1 de março de 2027")],
 )  # fmt: skip

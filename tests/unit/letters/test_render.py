@@ -57,7 +57,7 @@ def test_a_letter_has_its_parts_in_the_order_in_which_a_reader_needs_them() -> N
         "If that is not possible, I ask for a replacement.",
         "I am willing to use mediation",
         "Please answer by 27 November 2026.",
-        "1. The crack (crack.png)",
+        "Exhibit 1: The crack (crack.png)",
         "Yours faithfully\n\nNaledi Mokoena",
     )
 
@@ -303,7 +303,7 @@ def test_a_step_that_is_a_right_of_its_own_is_its_basis() -> None:
 
 def test_enclosures_are_numbered_by_title_and_name() -> None:
     body = text(CASE, enclosures=(PHOTO, Evidence("b.pdf"), Evidence("c.pdf", title="c.pdf")))
-    assert "Enclosures:\n\n1. The crack (crack.png)\n2. b.pdf\n3. c.pdf\n" in body
+    assert "Enclosures:\n\n- Exhibit 1: The crack (crack.png)\n- Exhibit 2: b.pdf\n- Exhibit 3: c.pdf\n" in body
     assert "Enclosures" not in text(CASE)
 
 

@@ -47,7 +47,8 @@ def test_several_files_are_one_undo_and_a_copy_of_the_same_is_not_made_twice(
 
 
 def test_what_is_no_file_is_refused(run: Run, kettle: Path, tmp_path: Path) -> None:
-    for path in (tmp_path / "missing.png", tmp_path):
+    (tmp_path / "empty").mkdir()
+    for path in (tmp_path / "missing.png", tmp_path / "empty"):
         result = run("evidence", "add", "k7f3", path)
         assert result.status in {1, 2}
         assert result.err.startswith("plaint: ")

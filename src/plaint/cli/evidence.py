@@ -1,4 +1,4 @@
-"""``evidence add``, ``list`` and ``verify``: proof comes in, is listed, and is found to be unchanged."""
+"""``evidence``: proof comes in, is listed, said what it proves, found to be unchanged, and copied without secrets."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from plaint.cli import output
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
+from plaint.domain.errors import UsageProblem
 from plaint.domain.evidence import EvidenceState
 from plaint.domain.safe import safe
 
@@ -22,7 +23,7 @@ _ROLES = {"ok": "success", "changed": "error", "missing": "error", "untracked": 
 
 @click.group(epilog=examples("plaint evidence add k7f3 lid.jpg --kind photo", "plaint evidence verify"))
 def evidence() -> None:
-    """Add, list and verify evidence."""
+    """Add, list, link, verify and redact evidence."""
 
 
 @evidence.command(
@@ -91,6 +92,73 @@ def list_evidence(case: str, *, as_json: bool) -> None:
         output.talk("no evidence yet; plaint evidence add CASE FILE copies one in")
 
 
+@evidence.command(
+    "set",
+    epilog=examples(
+        "plaint evidence set k7f3 order.png proves=problem,'item 1' shows='error 5'",
+        "plaint evidence set k7f3 order.png captured='2026-11-12 10:15' source='order page'",
+    ),
+)
+@click.argument("case", type=CASE)
+@click.argument("name")
+@click.argument("assignments", metavar="FIELD=VALUE...", nargs=-1, required=True)
+@shared_options
+def set_(case: str, name: str, assignments: Sequence[str]) -> None:
+    """Say what a piece of evidence is, when it was made and what it proves.
+
+    NAME is its name, or a part that only it has. Fields are title, kind, captured, source, shows, proves and withdrawn;
+    an empty value takes one away. The file itself is never altered.
+    """
+    from plaint.services import evidencing
+
+    here = session()
+    workspace = here.workspace()
+    pairs = dict(one.partition("=")[::2] for one in assignments)
+    if wrong := next((one for one in assignments if "=" not in one), ""):
+        raise UsageProblem(f"{wrong!r} sets nothing", "write FIELD=VALUE, as proves=problem")
+    done = evidencing.set_facts(workspace, here.case(workspace, case), name, pairs, now=here.now)
+    output.notes(done.notes)
+    for one in done.changed:
+        output.talk(f"{safe(one.path)}: {safe(one.before)} → {safe(one.after)}")
+    if not done.changed:
+        output.talk("nothing to change")
+
+
+@evidence.command(
+    epilog=examples(
+        "plaint evidence redact k7f3 invoice.pdf --patterns",
+        "plaint evidence redact k7f3 order.png --rect 40,120,300,24 --rect 5%,80%,50%,6%",
+        "plaint evidence redact k7f3 statement.pdf --rect 2:50,100,200,30",
+    )
+)
+@click.argument("case", type=CASE)
+@click.argument("name")
+@click.option("--rect", "rects", multiple=True, metavar="[PAGE:]X,Y,W,H", help="what to blacken (repeatable)")
+@click.option("--patterns", is_flag=True, help="hide card and account numbers, contact data and addresses in the text")
+@shared_options
+def redact(case: str, name: str, rects: Sequence[str], *, patterns: bool) -> None:
+    """Make a copy of a piece of evidence with parts blackened.
+
+    The original stays. Rectangles are in pixels of a picture, in 1/72 inch of a PDF's page, or in per cent, from the
+    upper left corner. The copy holds pictures of the pages, or masked text, and nothing else of the file. Prints its
+    name.
+    """
+    from plaint.cli.progress import watched
+    from plaint.services import blackening
+
+    here = session()
+    workspace = here.workspace()
+    marks = [blackening.parse_mark(one) for one in rects]
+    with watched() as progress:
+        done = blackening.redact(
+            workspace, here.case(workspace, case), name, marks, patterns=patterns, now=here.now, source=here.source,
+            progress=progress,
+        )  # fmt: skip
+    output.notes(done.notes)
+    output.talk(f"{done.count} place{'' if done.count == 1 else 's'} hidden")
+    output.data(safe(done.piece.name))
+
+
 @evidence.command(epilog=examples("plaint evidence verify", "plaint evidence verify k7f3 --json"))
 @click.argument("case", type=CASE, required=False)
 @json_option
@@ -101,11 +169,13 @@ def verify(case: str | None, *, as_json: bool) -> int:
     Tells of one case, or of all. A file that is ok is unchanged since it was added. Ends with status 1 when a file
     is changed or missing.
     """
+    from plaint.cli.progress import watched
     from plaint.services import proving
 
     here = session()
     workspace = here.workspace()
-    found = proving.verify(workspace, here.case(workspace, case) if case else None)
+    with watched() as progress:
+        found = proving.verify(workspace, here.case(workspace, case) if case else None, progress)
     if as_json:
         output.json([proving.as_json(result) for result in found])
     else:

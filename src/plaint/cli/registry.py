@@ -38,7 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "undo": Entry("plaint.cli.ending", "undo", _CASES, "Take the last change back."),
     "redo": Entry("plaint.cli.ending", "redo", _CASES, "Do again what was undone last."),
     "log": Entry("plaint.cli.logging", "log", _STORY, "Log a call, chat, mail or answer."),
-    "evidence": Entry("plaint.cli.evidence", "evidence", _STORY, "Add, list and verify evidence."),
+    "evidence": Entry("plaint.cli.evidence", "evidence", _STORY, "Add, list, link, verify and redact evidence."),
     "import": Entry("plaint.cli.importing", "import_", _STORY, "Log mails and chats from files, with the originals."),
     "export": Entry("plaint.cli.exporting", "export", _STORY, "Write the dossier: PDF, HTML, ZIP, tables, calendar."),
     "resolve": Entry("plaint.cli.resolve", "resolve", _WORKSPACE, "Settle what two sides changed at the same time."),

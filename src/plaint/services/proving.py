@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
+from plaint.domain.errors import Cancelled
 from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.services.progress import QUIET, Progress, cases, each
+from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.layout import EVIDENCE_DIR
 from plaint.storage.workspace import AnyCase, LoadedCase, Workspace
+
+TICK = 0.1
+"""Seconds between two tellings of how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +30,59 @@ class Verified:
     """Digest when it was added; empty for a file of which nothing is known."""
 
 
-def verify(workspace: Workspace, only: LoadedCase | None, progress: Progress = QUIET) -> list[Verified]:
-    """Hash the evidence of one case or of all, by case and name; a broken case.toml does not hide its evidence.
+class _Watch:
+    """Adds up what several threads have hashed, and stops them when a person wants it."""
 
-    ``progress`` hears of pieces for one case, of cases for all. Raises Cancelled.
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress, self._total = progress, total
+        self._done = 0
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+
+    def hashed(self, size: int) -> None:
+        """Take note of bytes, in the thread that hashes. Raises Cancelled."""
+        if self._stopped.is_set():
+            raise Cancelled
+        with self._lock:
+            self._done += size
+
+    def tell(self, text: str) -> None:
+        """Tell how far it is, in the thread that waits. Raises Cancelled, and lets the others do so."""
+        try:
+            self._progress.step(min(self._done, self._total), self._total, text)
+        except Cancelled:
+            self._stopped.set()
+            raise
+
+
+def verify(workspace: Workspace, only: LoadedCase | None, progress: Progress = QUIET) -> list[Verified]:
+    """Hash the evidence of one case or of all, by case and name, on every core.
+
+    A broken case.toml does not hide its evidence. ``progress`` hears of bytes. Raises Cancelled.
     """
     from plaint.storage import evidence_folder
 
-    if only is not None:
-        pieces = evidence_folder.scan(only.folder)[0]
-        return [
-            _verified(only, evidence_folder.verified(only.folder, piece))
-            for piece in each(pieces, len(pieces), progress, lambda piece: piece.name)
-        ]
-    return [_verified(one, piece) for one in cases(workspace, progress) for piece in evidence_folder.verify(one.folder)]
+    found = [only] if only is not None else list(cases(workspace, progress))
+    pieces = [(one, piece) for one in found for piece in evidence_folder.scan(one.folder)[0]]
+    watch = _Watch(progress, sum(piece.bytes_now or 0 for _, piece in pieces))
+
+    def look(one: tuple[AnyCase, Evidence]) -> Verified:
+        case, piece = one
+        return _verified(case, evidence_folder.verified(case.folder, piece, watch.hashed))
+
+    # hashlib lets other threads run while it hashes.
+    with ThreadPoolExecutor(os.cpu_count() or 1, "hash") as pool:
+        running = [pool.submit(look, one) for one in pieces]
+        try:
+            for job, (_, piece) in zip(running, pieces, strict=True):
+                watch.tell(piece.name)
+                while wait([job], TICK).not_done:
+                    watch.tell(piece.name)
+            watch.tell("")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+        return [job.result() for job in running]
 
 
 def _verified(case: AnyCase, piece: Evidence) -> Verified:
@@ -52,3 +98,17 @@ def place(piece: Evidence) -> str:
 def as_json(result: Verified) -> dict[str, str]:
     """Return a result as JSON values (interface: "evidence verify")."""
     return {"case": result.case, "file": result.file, "state": str(result.state), "sha256": result.sha256}
+
+
+def manifest(loaded: LoadedCase) -> str:
+    """Return the digests of a case's evidence as ``sha256sum --check`` reads them, by name, as they were when added.
+
+    A piece without a digest is left out. Names with a line feed or backslash are escaped as sha256sum does.
+    """
+    lines = []
+    for piece in sorted(loaded.evidence, key=lambda one: one.name):
+        if piece.sha256:
+            odd = "\\" if "\n" in piece.name or "\\" in piece.name else ""
+            name = place(piece).replace("\\", "\\\\").replace("\n", "\\n")
+            lines.append(f"{odd}{piece.sha256.lower()}  {name}\n")
+    return "".join(lines)

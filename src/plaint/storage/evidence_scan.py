@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -149,8 +149,11 @@ def _note(there: _Folder, rule: str, level: Level, text: str, hint: str, name: s
     there.findings.append(Finding(rule, level, text, hint, f"{EVIDENCE_DIR}/{name}".rstrip("/")))
 
 
-def digest_of_file(path: Path) -> tuple[str, int]:
-    """Hash a regular file by chunks: SHA-256 in hexadecimal and the number of bytes. Raises OSError."""
+def digest_of_file(path: Path, told: Callable[[int], None] = lambda _size: None) -> tuple[str, int]:
+    """Hash a regular file by chunks: SHA-256 in hexadecimal and the number of bytes. Raises OSError.
+
+    ``told`` hears how many bytes each part had; what it raises ends it.
+    """
     import hashlib
 
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -162,6 +165,7 @@ def digest_of_file(path: Path) -> tuple[str, int]:
         while chunk := os.read(descriptor, CHUNK):
             digest.update(chunk)
             size += len(chunk)
+            told(len(chunk))
         return digest.hexdigest(), size
     finally:
         os.close(descriptor)
@@ -176,12 +180,12 @@ def verify(folder: Path) -> Iterator[Evidence]:
         yield verified(folder, piece)
 
 
-def verified(folder: Path, piece: Evidence) -> Evidence:
-    """Return the piece with the state that its content, read now, gives it."""
+def verified(folder: Path, piece: Evidence, told: Callable[[int], None] = lambda _size: None) -> Evidence:
+    """Return the piece with the state that its content, read now, gives it; ``told`` is that of digest_of_file."""
     if piece.state not in {EvidenceState.RECORDED, EvidenceState.CHANGED}:
         return piece
     try:
-        digest, size = digest_of_file(folder / EVIDENCE_DIR / piece.name)
+        digest, size = digest_of_file(folder / EVIDENCE_DIR / piece.name, told)
     except OSError:
         return replace(piece, state=EvidenceState.MISSING)
     if not piece.sha256:

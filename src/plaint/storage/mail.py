@@ -158,7 +158,7 @@ def _parts(message: Message) -> Iterator[Message]:
     waiting = [message]
     while waiting:
         part = waiting.pop()
-        content = part.get_payload()
+        content = _tried(part.get_payload)
         if isinstance(content, list) and (_tried(part.get_content_maintype) == "multipart"):
             waiting.extend(reversed([one for one in content if not isinstance(one, str)]))
         else:
@@ -183,7 +183,7 @@ def _unnamed(kind: str, number: int) -> str:
 
 def _bytes(part: Message) -> bytes:
     """Return the content of an attachment; a mail within the mail as it stands."""
-    content = part.get_payload()
+    content = _tried(part.get_payload)
     if isinstance(content, list):
         inner = content[0] if content else None
         found = _tried(inner.as_bytes) if inner is not None and not isinstance(inner, str) else None

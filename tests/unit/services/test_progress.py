@@ -116,13 +116,18 @@ def test_what_is_stopped_before_it_wrote_takes_nothing_back(workspace: Workspace
     assert workspace.undo() == "set labels+=first in 3 cases"
 
 
-def test_hashing_tells_of_pieces_in_a_case_and_of_cases_in_all(workspace: Workspace, tmp_path: Path) -> None:
+def test_hashing_tells_of_bytes(workspace: Workspace, tmp_path: Path) -> None:
     actions.add_files(workspace, first(workspace), sources(tmp_path), {}, now=NOW, source=random.Random(1))
     one, all_of_them = Watching(), Watching()
     assert len(proving.verify(workspace, first(workspace), one)) == 2
-    assert one.steps == [(0, 2, "one.txt"), (1, 2, "two.txt"), (2, 2, "")]
+    total = one.steps[-1][1]
+    assert one.steps[-1] == (total, total, "")
+    assert next(text for _, _, text in one.steps if text) == "one.txt"
     assert len(proving.verify(workspace, None, all_of_them)) == 2
-    assert all_of_them.steps[-1] == (3, 3, "")
+    assert (3, 3, "") in all_of_them.steps
+    assert all_of_them.steps[-1] == (total, total, "")
+    with pytest.raises(Cancelled):
+        proving.verify(workspace, first(workspace), Watching(stop_at=2))
     with pytest.raises(Cancelled):
         list(cases(workspace, Watching(stop_at=2)))
 

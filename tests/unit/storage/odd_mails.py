@@ -58,6 +58,7 @@ ODD = {
     "no colon": b"Subject x\r\nFrom y\r\n\r\nz",
     "latin without saying": b"Subject: caf\xe9\r\n\r\nna\xefve\r\n",
     "unknown charset": b"Subject: =?x-none?q?a?=\r\nContent-Type: text/plain; charset=x-none\r\n\r\n\xc3\xa9\r\n",
+    "charset with a zero": b"Subject: a\r\nContent-Type: \x00text/plain; charset=x\x00-none\r\n\r\n\xc3\xa9\r\n",
     "codec that is none": b"Subject: a\r\nContent-Type: text/plain; charset=zlib\r\n\r\nabc\r\n",
     "broken base64": b"Subject: a\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\xff=A\r\n",
     "broken word": b"Subject: =?utf-8?b?////?= =?utf-8?b?A?=\r\n\r\nx",

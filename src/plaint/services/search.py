@@ -16,19 +16,16 @@ from typing import NamedTuple
 
 from plaint.services import search_sources as parts
 from plaint.services.rowquery import conditions
+from plaint.services.search_lines import lines_of
 from plaint.services.search_words import Asked, Wanted, places
 from plaint.storage.index import Index
 from plaint.storage.index_schema import unpack_files
-from plaint.storage.index_text import expression, fold
+from plaint.storage.index_text import expression
 from plaint.storage.layout import CASE_FILE
 
 AROUND = 40
 """Characters of a line that are shown before the first word found."""
 SNIPPET = 160
-LINES = 5
-"""Lines of one file that are returned at most."""
-_HEADER = re.compile(r"\s*\[\[?\s*([^\[\]#]+?)\s*\]\]?\s*(?:#.*)?\Z")
-_KEY = re.compile(r"""\s*([\w.-]+|"[^"\n]*")\s*=""")
 _HEAD = re.compile(r'^(id|title)[ \t]*=[ \t]*"((?:[^"\\\n]|\\.)*)"', re.MULTILINE)
 _CASES = "select c.id, c.folder, c.name, c.first, c.amount, c.files from cases c"
 
@@ -118,9 +115,9 @@ class Search:
             if not asked.looks_into(part) or (not asked.positive and file != CASE_FILE):
                 continue
             text = parts.text_at(case.folder, self._root, file, part, self._text_of)
-            for line, where, shown, wanted in _lines(text, part, asked) if text else ():
+            for line, where, shown in lines_of(text, part, asked) if text else ():
                 head = head or self._head(case)
-                snippet, spans = _snippet(shown, wanted)
+                snippet, spans = _snippet(shown, asked.positive)
                 counted = parts.has_lines(case.folder / file, part, self._text_of)
                 yield Hit(head[0], head[1], case.name, file, line if counted else None, where, snippet, spans)
 
@@ -148,49 +145,6 @@ def _case(row: tuple[int, bytes, bytes, int, int, str]) -> _Case:
     number, folder, name, first, amount, files = row
     place, shown = folder.decode("utf-8", "surrogateescape"), name.decode("utf-8", "surrogateescape")
     return _Case(number, Path(place), shown, first, amount, files)
-
-
-def _lines(text: str, part: str, asked: Asked) -> Iterator[tuple[int, str, str, Sequence[Wanted]]]:
-    """Yield number, place, text and what is wanted of the lines to show: those with the most of it.
-
-    Nothing as long as something is not found in any line, or something unwanted is.
-    """
-    positive, missing = asked.positive, set(asked.positive)
-    found: list[tuple[int, int, str, str]] = []
-    toml = part in parts.TOML
-    for number, (where, line) in enumerate(_placed(text, part, toml=toml), 1):
-        folded = fold(line)
-        if any(one.stands_in(where, folded) for one in asked.negative):
-            return
-        here = [one for one in positive if one.stands_in(where, folded)]
-        missing.difference_update(here)
-        if here or (not positive and where == "case title"):
-            found.append((-len(here), number, where, line))
-    if missing:
-        return
-    best = [one for one in found if one[0] == -len(positive)] or found
-    for _, number, where, line in sorted(best[:LINES], key=lambda one: one[1]):
-        yield (number if part != parts.NAME else 0), where, line, positive
-
-
-def _placed(text: str, part: str, *, toml: bool) -> Iterator[tuple[str, str]]:
-    """Yield every line with the field that it belongs to, as far as a glance at the lines tells."""
-    table = key = inside = ""
-    for line in text.replace("\r\n", "\n").split("\n"):
-        named = None
-        if toml and not inside:
-            header = _HEADER.match(line)
-            named = _KEY.match(line)
-            if header and not named:
-                table, key, line = header[1].strip(), "", ""  # noqa: PLW2901 - names of fields are not searched
-            elif named:
-                key = named[1].strip('"')
-        if toml:
-            for fence in ('"""', "'''"):
-                if line.count(fence) % 2 and inside in {"", fence}:
-                    inside = "" if inside else fence
-        path = ".".join(name for name in ("" if table == "interaction" else table, key) if name)
-        yield f"{part} {path}".strip(), line[named.end() :] if named else line
 
 
 def _snippet(line: str, wanted: Sequence[Wanted]) -> tuple[str, tuple[tuple[int, int], ...]]:

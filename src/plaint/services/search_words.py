@@ -47,11 +47,9 @@ class Wanted:
         """What finds it in folded text."""
         return _pattern(self.text)
 
-    def stands_in(self, where: str, folded: str) -> bool:
-        """Tell whether it is found in a line at this place (``log person``)."""
-        return (not self.field or where.rpartition(" ")[2].rpartition(".")[2] == self.field) and bool(
-            self.pattern.search(folded)
-        )
+    def fits(self, where: str) -> bool:
+        """Tell whether a line at this place (``log person``) is one that it may stand in."""
+        return not self.field or where.rpartition(" ")[2].rpartition(".")[2] == self.field
 
 
 @lru_cache(maxsize=256)
@@ -147,11 +145,11 @@ def _quoted(word: str) -> str:
 
 def places(line: str, wanted: Sequence[Wanted]) -> tuple[tuple[int, int], ...]:
     """Return where texts stand in a line as it is written, although folding makes more or fewer characters."""
-    folded, origin = "", []
-    for at, character in enumerate(line):
-        piece = fold(character)
-        folded += piece
-        origin += [at] * len(piece)
+    folded = fold(line)
+    origin: Sequence[int] = range(len(line))
+    if not line.isascii():
+        pieces = [fold(character) for character in line]
+        folded, origin = "".join(pieces), [at for at, piece in enumerate(pieces) for _ in piece]
     found = {
         (origin[match.start()], origin[match.end() - 1] + 1)
         for one in wanted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from plaint.services.progress import Progress
     from plaint.storage.workspace import AnyCase, Workspace
 
-_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmg]?)i?b?\Z", re.IGNORECASE)
-_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 FORMATS = ("pdf", "html", "zip", "md", "json", "csv", "ics")
 
 
@@ -52,7 +49,7 @@ def export(
     Prints the paths of what was written. Nothing in the workspace is changed.
     """
     from plaint.cli.progress import watched
-    from plaint.services.exporting import Wish
+    from plaint.services.exporting import Wish, size_of
 
     if everything == bool(cases):
         raise UsageProblem("name a case, or say --all", "plaint export k7f3")
@@ -60,7 +57,7 @@ def export(
     workspace = here.workspace()
     found: list[AnyCase] = list(workspace.cases()) if everything else [here.case(workspace, one) for one in cases]
     chosen = kind or _by_ending(output)
-    wish = Wish(chosen, language, redacted, archival, _bytes(max_size))
+    wish = Wish(chosen, language, redacted, archival, size_of(max_size))
     if (archival or max_size) and chosen != "pdf":
         raise UsageProblem("--max-size and --archival are for PDF", "leave them out, or say --format pdf")
     with watched() as progress:
@@ -94,13 +91,3 @@ def _written(
 def _by_ending(target: str) -> str:
     ending = Path(target).suffix.lower().removeprefix(".")
     return {"markdown": "md", "htm": "html"}.get(ending, ending if ending in FORMATS else "pdf")
-
-
-def _bytes(text: str) -> int:
-    """Understand ``10MB``. Raises UsageProblem."""
-    if not text:
-        return 0
-    found = _SIZE.match(text.strip())
-    if not found:
-        raise UsageProblem(f"{text!r} is not a size", "write it as 10MB or 500kB")
-    return int(float(found[1]) * _UNITS[found[2].lower()])

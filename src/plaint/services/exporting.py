@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ from plaint.services.redacting import Mask, mask_of, redact
 from plaint.storage.workspace import LoadedCase, Workspace
 
 FORMATS = ("pdf", "html", "zip", "md", "json", "csv", "ics")
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmg]?)i?b?\Z", re.IGNORECASE)
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
 DRAWN = frozenset({"pdf", "html", "zip"})
 """Formats that show the exhibits and not only name them."""
 
@@ -199,3 +202,13 @@ def suggested_name(loaded: LoadedCase, wish: Wish, today: date) -> str:
     """Return the name of a file for an export: the case's folder, and what it is."""
     stem = loaded.folder.name if not wish.redacted else mask_of(loaded.case).name(loaded.folder.name)
     return f"{stem}{'-redacted' if wish.redacted else ''}-{today.isoformat()}.{wish.format}"
+
+
+def size_of(text: str) -> int:
+    """Understand ``10MB``, ``500 kB`` or nothing, in bytes. Raises UsageProblem."""
+    if not text.strip():
+        return 0
+    found = _SIZE.match(text.strip())
+    if not found:
+        raise UsageProblem(f"{safe(text, 40)!r} is not a size", "write it as 10MB or 500kB")
+    return int(float(found[1]) * _UNITS[found[2].lower()])

@@ -74,6 +74,11 @@ PLACES: tuple[Place, ...] = (
         Key("history_restore", ("b",), "restore", "Bring the version back", "bring back …"),
         Key("history_again", ("r", "f5"), "again", "Read the history again", "read again"),
     )),
+    Place("export", "Export", "export", (
+        Key("export_write", ("x",), "write", "Choose format and place, and write it", "write …"),
+        Key("export_copy", ("y",), "copy", "Copy the path of what was written", "copy the path"),
+        Key("export_open", ("o",), "open", "Open what was written", "open"),
+    )),
     Place("conflicts", "Conflicts", "resolve", (
         Key("conflicts_merge", ("ctrl+s", "f10"), "confirm", "Write what was decided", "merge …"),
         Key("conflicts_mine", ("1",), "pick('ours')", "Take mine", "mine"),

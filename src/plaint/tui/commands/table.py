@@ -13,6 +13,7 @@ from plaint.tui.acts import (
     cases,
     drafts,
     entries,
+    exporting,
     files,
     guiding,
     letters,
@@ -56,6 +57,10 @@ def _case(state: DeskState) -> str | None:
     if state.row is not None and state.case is None:
         return STILL_READING
     return _row(state)
+
+
+def _case_or_marks(state: DeskState) -> str | None:
+    return None if state.marked else _case(state)
 
 
 def _open_case(state: DeskState) -> str | None:
@@ -178,6 +183,8 @@ COMMANDS: tuple[Command, ...] = (
             "Case", guiding.read_step, why_not=_step),
     Command("skip", ("K",), "Leave out a step", "Logs why, so that the ladder goes on without it.",
             "Case", guiding.skip, why_not=_skippable, writes=True),
+    Command("export", ("x",), "Export the dossier", "PDF, HTML, ZIP, tables or calendar; first what is missing.",
+            "Case", exporting.export, 65, _case_or_marks, "export"),
     Command("rights", ("L",), "Rights and policies", "What law and shop give, until when, and which lasts longer.",
             "Case", guiding.rights, why_not=_rights),
     Command("call", ("C",), "Call sheet", "What a call asks for in its order, and which channel to choose.",

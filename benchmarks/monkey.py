@@ -23,8 +23,7 @@ from textual.pilot import OutOfBounds
 
 from plaint.tui import external
 from plaint.tui.application import PlaintApp
-from plaint.tui.commands.moves import MOVES
-from plaint.tui.commands.table import COMMANDS
+from plaint.tui.commands.known import scopes
 
 TODAY = date(2026, 11, 22)
 SAMPLES = Path(__file__).resolve().parent.parent / "cases"
@@ -35,8 +34,8 @@ ALWAYS = ("escape", "enter", "tab", "shift+tab", "ctrl+s", "backspace", "space",
 
 
 def known_keys() -> tuple[str, ...]:
-    """Return every key that does something, but those that leave the program."""
-    found = {key for command in COMMANDS for key in command.keys} | {key for move in MOVES for key in move.keys}
+    """Return every key that does something in some place, but those that leave the program."""
+    found = {key for scope in scopes() for keys in scope.keys.values() for key in keys}
     return tuple(sorted(found - LEAVES))
 
 
@@ -110,8 +109,9 @@ def run(folder: Path, steps: int, seed: int) -> int:
         finally:
             os.chdir(here)
     strays = outside(folder, root, state)
-    # A list or calendar that a person asked to be written goes where the form says: into the home folder.
-    strays = [path for path in strays if path.suffix not in {".csv", ".ics", ".json"} or not path.is_relative_to(home)]
+    # A list, calendar or dossier that a person asked to be written goes where the form says: into the home folder.
+    asked = {".csv", ".ics", ".json", ".pdf", ".zip", ".html", ".md"}
+    strays = [path for path in strays if path.suffix not in asked or not path.is_relative_to(home)]
     assert not strays, f"seed {seed} wrote outside the workspace: {strays}"
     return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from plaint.domain.ladder import DeadlineKind
@@ -52,7 +52,11 @@ def mark_of(dues: Sequence[Due]) -> tuple[str, str]:
     return WORDS[DeadlineKind.FOLLOW_UP][0], ""
 
 
-def month_lines(year: int, month: int, days: Mapping[date, Sequence[Due]], today: date, chosen: date) -> list[Line]:
+Marks = Callable[[date], tuple[str, str] | None]
+"""Gives glyph and role of a day that has dates."""
+
+
+def month_lines(year: int, month: int, marks: Marks, today: date, chosen: date) -> list[Line]:
     """Return one month as HEIGHT lines: ``[22]`` is today, ``>27▲`` the chosen day, a glyph marks a day with dates."""
     lines: list[Line] = [
         ((f" {NAMES[month - 1]} {year}", "heading"),),
@@ -60,13 +64,13 @@ def month_lines(year: int, month: int, days: Mapping[date, Sequence[Due]], today
     ]
     for week in Calendar().monthdayscalendar(year, month):
         row = [date(year, month, number) if number else None for number in week]
-        lines += [tuple(_day(day, days.get(day, ()), today, chosen) if day else (" " * CELL, "") for day in row)]
+        lines += [tuple(_day(day, marks(day), today, chosen) if day else (" " * CELL, "") for day in row)]
     lines += [()] * (HEIGHT - len(lines))
     return lines
 
 
-def _day(day: date, dues: Sequence[Due], today: date, chosen: date) -> tuple[str, str]:
-    glyph, role = mark_of(dues) if dues else (" ", "muted" if day < today else "")
+def _day(day: date, mark: tuple[str, str] | None, today: date, chosen: date) -> tuple[str, str]:
+    glyph, role = mark or (" ", "muted" if day < today else "")
     left = "[" if day == today else ">" if day == chosen else " "
     right = "]" if day == today else " "
     return f"{left}{day.day:2}{glyph}{right}" if glyph != " " else f"{left}{day.day:2}{right} ", role
@@ -83,9 +87,13 @@ def months_block(
 ) -> list[Line]:
     """Return several months one below the other."""
     lines: list[Line] = []
+
+    def marks(day: date) -> tuple[str, str] | None:
+        return mark_of(days[day]) if day in days else None
+
     for step in range(count):
         year, month = next_month(*start, step)
-        lines += month_lines(year, month, days, today, chosen)
+        lines += month_lines(year, month, marks, today, chosen)
     return lines
 
 

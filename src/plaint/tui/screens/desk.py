@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -16,6 +16,7 @@ from plaint.tui.commands.command import DeskState
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
 from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
+from plaint.tui.panels.outlook import LEAST, outlook_lines
 from plaint.tui.screens.sharing import Sharing
 from plaint.tui.text import Line
 from plaint.tui.widgets.case_list import CaseList
@@ -48,6 +49,7 @@ class Desk(Sharing):
             with Vertical(id="list-pane"):
                 yield Strip(id="columns")
                 yield CaseList(self.session.today, id="cases")
+                yield Lines(self._outlook, id="outlook")
             yield Divider(id="divider")
             yield Detail(self.session.today, self.key_of, id="detail")
         yield FilterBar(id="filter")
@@ -176,6 +178,31 @@ class Desk(Sharing):
                 git=self.git_lines(),
             )
         ]
+
+    def _outlook(self, width: int) -> list[Line]:
+        lines = self.query_one("#outlook").styles.height
+        return outlook_lines(self.rowset.shown, self.session.today, width, int(lines.value) if lines else 0)
+
+    def show_rows(self) -> None:
+        """Show the rows, and what lies ahead of them."""
+        super().show_rows()
+        self._place_outlook()
+
+    def _place_outlook(self) -> None:
+        """Use the room that a short list leaves on a tall screen; by all cases, so that a filter moves nothing."""
+        outlook = self.query_one("#outlook", Lines)
+        free = self.query_one("#list-pane").size.height - 2 - len(self.rowset.by_folder)
+        wanted = free >= LEAST and bool(self.rowset.by_folder)
+        if wanted and (outlook.styles.height is None or outlook.styles.height.value != free):
+            outlook.styles.height = free
+        if outlook.display != wanted:
+            outlook.display = wanted
+        if wanted:
+            outlook.touch()
+
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002 - Textual calls the one of the panes as well
+        """Place what lies ahead anew."""
+        self.call_after_refresh(self._place_outlook)
 
     def _marked_words(self) -> str:
         if not self.marks:

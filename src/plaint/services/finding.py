@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from plaint.services.rowcache import fresh_index
 from plaint.services.search import Hit, Search
+from plaint.services.search_sources import evidence_text
 from plaint.services.search_words import understand
 
 if TYPE_CHECKING:
-    from plaint.services.search_sources import TextOf
     from plaint.storage.workspace import Workspace
 
 
@@ -41,14 +41,3 @@ def find(
             else:
                 return found
     return []
-
-
-def evidence_text(cache: Path) -> TextOf:
-    """Return what gets the words out of evidence that is not plain text; what took long is kept in ``cache``."""
-
-    def text_of(path: Path) -> str | None:
-        from plaint.services import texting
-
-        return texting.text_of(path, cache)
-
-    return text_of

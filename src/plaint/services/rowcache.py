@@ -51,7 +51,7 @@ def fresh_index(
 ) -> Iterator[Catalogue]:  # fmt: skip
     """Give an index in which everything is as the files are now, for the time of the block."""
     if text_of is None:
-        from plaint.services.finding import evidence_text
+        from plaint.services.search_sources import evidence_text
 
         text_of = evidence_text(cache)
     catalogue = Catalogue(root, today, cache, open_workspace, now=lambda: int(now * 1e9), text_of=text_of)

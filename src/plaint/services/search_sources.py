@@ -29,6 +29,17 @@ TextOf = Callable[[Path], str | None]
 """Gets the text out of a piece of evidence that is not plain text (a PDF, a letter of a word processor), or None."""
 
 
+def evidence_text(cache: Path) -> TextOf:
+    """Return what gets the words out of evidence that is not plain text; what took long is kept in ``cache``."""
+
+    def text_of(path: Path) -> str | None:
+        from plaint.services import texting
+
+        return texting.text_of(path, cache)
+
+    return text_of
+
+
 class Source(NamedTuple):
     """A text, the file that it stands in (below the case, with ``/``) and what part of the case that is."""
 

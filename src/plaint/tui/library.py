@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.rights import RightWindow
+from plaint.services import search_sources
 from plaint.services.catalogue import Catalogue, Step, stumbled
-from plaint.services.finding import evidence_text
 from plaint.services.guidance import Guidance, guide, rights_of
 from plaint.services.overview import Row
 from plaint.storage.index import Index
@@ -67,7 +67,7 @@ class Library:
         self.index: Index | None = None
         """What lists read from, once there is one; another one when it had to be made anew."""
         self._cache = cache
-        self._text_of = evidence_text(cache) if cache else None
+        self._text_of = search_sources.evidence_text(cache) if cache else None
         self._catalogue: Catalogue | None = None
         self._read_from: Index | None = None
         self._lock = threading.Lock()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.fields import Field, Kind
 from plaint.domain.vocabulary import LANGUAGES
-from plaint.services.exporting import FORMATS, Exported, Wish, export_case, suggested_name
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.model import folder_of
 from plaint.tui.paths import complete, expand
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what writes dossiers takes long to import, and is needed when one is written
+    from plaint.services.exporting import Exported
     from plaint.tui.modals.form import Plan
     from plaint.tui.screens.desk import Desk
     from plaint.tui.session import Session
@@ -37,6 +37,7 @@ def export(desk: Desk) -> None:
 
 def plan(session: Session, cases: Sequence[LoadedCase], submit: Callable[..., object]) -> Plan:
     """Return what is asked before an export."""
+    from plaint.services.exporting import FORMATS
     from plaint.tui.modals.form import Asked, Plan
 
     case = cases[0]
@@ -68,7 +69,7 @@ def write(
     session: Session, cases: Sequence[LoadedCase], values: Mapping[str, str], progress: Progress = QUIET
 ) -> Exported:
     """Write the export that a form asked for. Raises PlaintError, Cancelled."""
-    from plaint.services.exporting import size_of
+    from plaint.services.exporting import Wish, export_case, size_of, suggested_name
     from plaint.services.exporting_many import TOGETHER, export_many
 
     size = size_of(values["size"])

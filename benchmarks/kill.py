@@ -22,10 +22,12 @@ from typing import Any
 from benchmarks.soak import Figure
 
 TOP = Path(__file__).parents[1]
+SYNC = "sync"
+"""Broken by a program of its own (tests/reliability/sharing.py), at every start of git too."""
 
 
 def figures(stride: int, part: str = "1/1", done: Path | None = None, acts: Sequence[str] = ()) -> Iterator[Figure]:
-    """Break every ``stride``-th call in nine ways and kill there (tests/reliability/breaking.py).
+    """Break every ``stride``-th call in all ways and kill there (tests/reliability/breaking.py).
 
     ``done`` is a file of what was found so far: ways of writing that are in it are not done again. It belongs to one
     stride and part.
@@ -35,19 +37,28 @@ def figures(stride: int, part: str = "1/1", done: Path | None = None, acts: Sequ
     before = done.read_text(encoding="utf-8").splitlines() if done and done.exists() else []
     for line in before:
         yield _figure(json.loads(line))
-    with tempfile.TemporaryDirectory(dir=memory()) as place:
-        words = [sys.executable, "-m", "tests.reliability.breaking", place, "--stride", str(stride), "--part", part]
-        words += [word for line in before for word in ("--without", json.loads(line)["act"])]
-        words += [word for act in acts for word in ("--act", act)]
-        with subprocess.Popen(words, cwd=TOP, stdout=subprocess.PIPE, text=True) as program:
-            assert program.stdout is not None
-            for line in program.stdout:
-                if done is not None:
-                    with done.open("a", encoding="utf-8") as file:
-                        file.write(line)
-                yield _figure(json.loads(line))
-        if program.returncode:
-            raise SystemExit(program.returncode)
+    known = {json.loads(line)["act"] for line in before}
+    asked = ["--stride", str(stride), "--part", part]
+    chosen = [word for act in known for word in ("--without", act)]
+    chosen += [word for act in acts for word in ("--act", act)]
+    runs = [("breaking", [*asked, *chosen])] if set(acts) != {SYNC} else []
+    if SYNC in (acts or [SYNC]) and SYNC not in known:
+        runs.append(("sharing", asked))
+    for program, words in runs:
+        with tempfile.TemporaryDirectory(dir=memory()) as place:
+            yield from _run(["-m", f"tests.reliability.{program}", place, *words], done)
+
+
+def _run(words: Sequence[str], done: Path | None) -> Iterator[Figure]:
+    with subprocess.Popen([sys.executable, *words], cwd=TOP, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        for line in program.stdout:
+            if done is not None:
+                with done.open("a", encoding="utf-8") as file:
+                    file.write(line)
+            yield _figure(json.loads(line))
+    if program.returncode:
+        raise SystemExit(program.returncode)
 
 
 def _figure(one: dict[str, Any]) -> Figure:

@@ -8,9 +8,11 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from tests.reliability.computer import memory
 from tests.reliability.writes import NOW, Place, kettle, prepare
 
 from plaint.domain.errors import NotSaved
@@ -21,8 +23,8 @@ KINDS = 16
 """Ways of writing in writes.ACTS."""
 
 
-def run(place: Path, stride: int) -> list[dict[str, object]]:
-    words = [sys.executable, "-m", "tests.reliability.breaking", str(place), "--stride", str(stride)]
+def run(place: Path, stride: int, program: str = "breaking") -> list[dict[str, object]]:
+    words = [sys.executable, "-m", f"tests.reliability.{program}", str(place), "--stride", str(stride)]
     done = subprocess.run(words, cwd=TOP, capture_output=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -35,14 +37,26 @@ def judge(found: list[dict[str, object]]) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_every_way_of_writing_survives_a_sample_of_broken_calls(tmp_path: Path) -> None:
-    judge(run(tmp_path, 97))
+def test_every_way_of_writing_survives_a_sample_of_broken_calls() -> None:
+    with tempfile.TemporaryDirectory(dir=memory()) as place:
+        judge(run(Path(place), 97))
 
 
 @pytest.mark.soak
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_every_way_of_writing_survives_every_broken_call(tmp_path: Path) -> None:
-    judge(run(tmp_path, 1))
+def test_every_way_of_writing_survives_every_broken_call() -> None:
+    with tempfile.TemporaryDirectory(dir=memory()) as place:
+        judge(run(Path(place), 1))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("stride", [59, pytest.param(1, marks=pytest.mark.soak)], ids=["few", "every"])
+def test_a_merge_of_what_others_did_is_ended_by_the_next_sync_wherever_it_was_broken(stride: int) -> None:
+    with tempfile.TemporaryDirectory(dir=memory()) as place:
+        (found,) = run(Path(place), stride, "sharing")
+    assert found["problems"] == []
+    assert found["trials"]
+    assert found["kills"]
 
 
 def test_a_folder_of_evidence_that_cannot_be_listed_is_told_as_not_saved(

@@ -85,8 +85,14 @@ class Versions:
             (at, digest)
             for file in (older(history), history)
             for at, digest in self._lines(file)
-            if exists(self._disk, self._place(digest))
+            if self._is_there(digest)
         ]
+
+    def _is_there(self, digest: str) -> bool:
+        try:
+            return exists(self._disk, self._place(digest))
+        except OSError:
+            return False
 
     def _lines(self, history: Path) -> list[tuple[datetime, str]]:
         try:
@@ -135,7 +141,7 @@ class Versions:
     def _forget_lists(self) -> None:
         for changed, _, file in self._lists():
             lasts = self._disk.now() - changed < _FORGOTTEN
-            if not lasts and not any(exists(self._disk, self._place(digest)) for _, digest in self._lines(file)):
+            if not lasts and not any(self._is_there(digest) for _, digest in self._lines(file)):
                 unlink_quietly(self._disk, file)
 
     def _lists(self) -> list[tuple[float, int, Path]]:

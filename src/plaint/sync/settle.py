@@ -6,12 +6,14 @@ measured conflicts, so the markers in the working tree are never what is merged 
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plaint.domain.errors import BrokenFile
+from plaint.domain.errors import BrokenFile, NotSaved
 from plaint.domain.safe import safe
 from plaint.storage.atomic import save
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, EVIDENCE_DIR, SIDE_SUFFIX, evidence_name
@@ -46,12 +48,23 @@ class Settled:
 
 
 def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> Settled:
-    """Settle every conflict of a merge that is under way and stage what is settled.
+    """Settle every conflict of a merge that is under way and stage what is settled. Raises GitFailed, NotSaved.
 
     ``fresh`` says that git has just written the files, so they may be written again. Otherwise a person may have
     worked on them: a file without markers that can be read counts as their decision.
     """
     done = Settled()
+    try:
+        _settle(git, repository, root, done, fresh=fresh)
+    except OSError as problem:
+        raise NotSaved(
+            f"the merge could not be ended: {problem.strerror or problem}",
+            "What others did is fetched and stays. Sync again when the disk answers.",
+        ) from problem
+    return done
+
+
+def _settle(git: Git, repository: Repository, root: Path, done: Settled, *, fresh: bool) -> None:
     for entry in unmerged(git):
         if entry.path in done.staged:
             continue
@@ -59,11 +72,11 @@ def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> Sett
             done.unresolved.append(Unresolved(entry.path, ours=False))
         elif not (entry.ours and entry.theirs):
             _keep_changed(git, repository, entry, done)
-        elif fresh:
-            _merge(git, repository, root, entry, done)
+        elif fresh or (_is_proof(entry.path) and os.path.lexists(repository.top / entry.path)):
+            # Evidence has no markers, so nothing tells a decision from a merge that was interrupted: both are kept.
+            _merge(git, repository, root, entry, done, fresh=fresh)
         else:
             _decided(git, repository, entry, done)
-    return done
 
 
 def _stage(git: Git, *paths: str) -> None:
@@ -78,11 +91,11 @@ def _keep_changed(git: Git, repository: Repository, entry: Unmerged, done: Settl
     _stage(git, entry.path)
 
 
-def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: Settled) -> None:
+def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: Settled, *, fresh: bool) -> None:
     path = repository.top / entry.path
     if not by_meaning(entry.path):
         if _is_proof(entry.path):
-            _keep_both(git, path, root, entry, done)
+            _keep_both(git, path, root, entry, done, fresh=fresh)
         else:
             done.unresolved.append(Unresolved(entry.path))
         return
@@ -118,22 +131,25 @@ def _is_proof(path: str) -> bool:
     return f"/{EVIDENCE_DIR}/" in f"/{path}" and not path.endswith(SIDE_SUFFIX)
 
 
-def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: Settled) -> None:
-    """Two different files came in under one name: theirs gets a free name beside ours, with what is known of it."""
-    contents = git.read("cat-file", "blob", entry.theirs).out
-    taken = {other.name for other in path.parent.iterdir()}
-    name = evidence_name(path.name, taken)
-    save(path.with_name(name), contents, expected=None, root=root)
-    staged = [entry.path, entry.path[: -len(path.name)] + name]
+def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: Settled, *, fresh: bool) -> None:
+    """Two different files came in under one name: theirs gets a free name beside ours, with what is known of it.
+
+    Begun once and not ended, it goes on where it was: every step that is done is found done.
+    """
+    ours, theirs = (git.read("cat-file", "blob", one).out for one in (entry.ours, entry.theirs))
+    name = _name_beside(git, path, theirs)
+    _write(path.with_name(name), theirs, root)
+    folder = entry.path[: -len(path.name)]
+    staged = [entry.path, folder + name]
     side = next((other for other in unmerged(git) if other.path == entry.path + SIDE_SUFFIX), None)
     if side is not None and side.theirs:
-        save(path.with_name(name + SIDE_SUFFIX), blobs(git, [side.theirs])[side.theirs], expected=None, root=root)
-        ours = blobs(git, [side.ours]).get(side.ours) if side.ours else None
-        if ours is not None:
-            _write(path.with_name(path.name + SIDE_SUFFIX), ours, root)
-        staged += [side.path, staged[1] + SIDE_SUFFIX]
-    if _present_bytes(path) != (ours_now := git.read("cat-file", "blob", entry.ours).out):
-        _write(path, ours_now, root)
+        known = blobs(git, [side.ours, side.theirs])
+        _write(path.with_name(name + SIDE_SUFFIX), known[side.theirs], root)
+        if side.ours in known:
+            _write(path.with_name(path.name + SIDE_SUFFIX), known[side.ours], root)
+        staged += [side.path, folder + name + SIDE_SUFFIX]
+    if fresh or _bytes_of(path, len(theirs)) == theirs:
+        _write(path, ours, root)
     _stage(git, *staged)
     done.staged |= set(staged)
     done.notes.append(
@@ -142,11 +158,20 @@ def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: Settled)
     )
 
 
-def _present_bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+def _name_beside(git: Git, path: Path, theirs: bytes) -> str:
+    """Return a free name, or the one under which their file was put beside ours before the end of the program."""
+    taken = {other.name for other in path.parent.iterdir()}
+    listed = git.read("ls-files", "-z", "--", str(path.parent)).out.decode("utf-8", "surrogateescape").split("\0")
+    known = {name.rpartition("/")[2] for name in listed}
+    begun = {name for name in taken - known if _bytes_of(path.with_name(name), len(theirs)) == theirs}
+    begun |= {name + SIDE_SUFFIX for name in begun}
+    return evidence_name(path.name, taken - begun)
+
+
+def _bytes_of(path: Path, size: int) -> bytes | None:
+    """Return the content of a file that has this size; None for anything else."""
+    status = path.lstat()
+    return path.read_bytes() if stat.S_ISREG(status.st_mode) and status.st_size == size else None
 
 
 def _decided(git: Git, repository: Repository, entry: Unmerged, done: Settled) -> None:

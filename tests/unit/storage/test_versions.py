@@ -160,6 +160,17 @@ def test_a_store_that_cannot_be_written_raises_the_systems_error(tmp_path: Path)
         versions.put(tmp_path / "a", b"1")
 
 
+def test_contents_on_a_disk_that_does_not_answer_are_not_told(tmp_path: Path) -> None:
+    Versions(tmp_path / "versions").put(tmp_path / "a", b"1")
+    disk = FaultyDisk()
+    versions = Versions(tmp_path / "versions", disk=disk)
+    assert len(versions.of(tmp_path / "a")) == 1
+    asked = len(disk.made)
+    for at in range(asked):
+        broken = Versions(tmp_path / "versions", disk=FaultyDisk(failing(errno.EIO), at, lasting=True))
+        assert broken.of(tmp_path / "a") == []
+
+
 def test_a_store_written_by_two_at_once_is_whole(tmp_path: Path) -> None:
     one, other = Versions(tmp_path / "v"), Versions(tmp_path / "v")
     for number in range(10):

@@ -1,0 +1,225 @@
+"""The index is kept true, whatever becomes of it while it is used."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from benchmarks.corpus import TODAY, make
+from tests.tui.support import write_case
+
+from plaint.domain.query import parse_query
+from plaint.services import catalogue as module
+from plaint.services import overview
+from plaint.services.catalogue import Catalogue
+from plaint.services.glancing import glance
+from plaint.services.packing import head_of, pack_case, pack_row, unpack_case, unpack_row
+from plaint.storage import index_schema
+from plaint.storage.index import Kept
+from plaint.storage.workspace import LoadedCase, Workspace
+from plaint.tui.model import Rowset, folder_of
+
+SAMPLES = Path(__file__).parents[3] / "cases"
+LATER = 10**10
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for number, title in enumerate(("Kettle arrived cracked", "Tent never came", "Lamp too dark")):
+        write_case(tmp_path / "cases", number, title)
+    return tmp_path / "cases"
+
+
+@pytest.fixture
+def catalogue(root: Path, tmp_path: Path) -> Iterator[Catalogue]:
+    made = opened(root, tmp_path)
+    yield made
+    made.close()
+
+
+def opened(root: Path, tmp_path: Path, today: date = TODAY) -> Catalogue:
+    return Catalogue(root, today, tmp_path / "cache", lambda: Workspace.open(root), now=lambda: LATER * 10**9)
+
+
+def everything(found: Catalogue) -> list[str]:
+    """Bring it up to date; return the folders of which rows were told."""
+    return [name for step in found.refresh() for name in step.rows]
+
+
+def rows_of(found: Catalogue) -> Rowset:
+    rows = Rowset(found.today)
+    rows.follow(found.index)
+    return rows
+
+
+def test_a_touched_file_that_says_the_same_is_not_computed_again(root: Path, catalogue: Catalogue) -> None:
+    assert everything(catalogue) == ["case-0", "case-1", "case-2"]
+    before = catalogue.index.known()
+    os.utime(root / "case-1" / "case.toml", (5, 5))
+    assert everything(catalogue) == []
+    after = catalogue.index.known()
+    changed = [folder for folder in after if after[folder].signature != before[folder].signature]
+    assert changed == [str(root / "case-1")]
+
+
+def test_many_new_cases_are_shown_from_their_heads_before_they_are_read(
+    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MANY", 2)
+    first, *others = catalogue.refresh()
+    assert [getattr(row, "title", "") for row in first.rows.values()] == [
+        "Kettle arrived cracked", "Tent never came", "Lamp too dark",
+    ]  # fmt: skip
+    assert all(getattr(row, "pending", False) for row in first.rows.values())
+    assert others[-1].done == others[-1].total == 3
+    assert list(rows_of(catalogue).shown) == overview.rows(Workspace.open(root), TODAY)
+
+
+def test_a_stop_is_heard_and_the_rest_is_read_the_next_time(
+    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MANY", 2)
+    monkeypatch.setattr(module, "BATCH", 1)
+    steps = iter([False, False, True, True, True])
+    list(catalogue.refresh(None, lambda: next(steps)))
+    assert sum(getattr(row, "pending", False) for row in rows_of(catalogue).shown) == 2
+    list(catalogue.refresh(None, lambda: True))
+    everything(catalogue)
+    assert not any(getattr(row, "pending", False) for row in rows_of(catalogue).shown)
+
+
+def test_what_is_known_is_enough_for_any_day_and_damaged_facts_are_read_again(root: Path, tmp_path: Path) -> None:
+    first = opened(root, tmp_path)
+    everything(first)
+    first.index.put_rows(first.day, [])
+    number = next(iter(first.index.known().values())).number
+    base = sqlite3.connect(index_schema.place(tmp_path / "cache", str(root)))
+    with base:
+        base.execute("update cases set facts = ? where id = ?", (b"noise" * 9, number))
+    base.close()
+    first.close()
+    later = TODAY + timedelta(days=400)
+    found = opened(root, tmp_path, later)
+    assert sorted(everything(found)) == ["case-0", "case-1", "case-2"]
+    assert list(rows_of(found).shown) == overview.rows(Workspace.open(root), later)
+    found.close()
+
+
+def test_an_index_that_breaks_while_it_is_used_is_made_anew(
+    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything(catalogue)
+    real = catalogue.index.known
+    problems = [sqlite3.DatabaseError("database disk image is malformed")]
+    monkeypatch.setattr(catalogue.index, "known", lambda *_: real() if not problems else _raise(problems.pop()))
+    assert everything(catalogue) == ["case-0", "case-1", "case-2"]
+    assert kind_of(catalogue) == "shared"
+    problems.append(sqlite3.OperationalError("database is locked"))
+    monkeypatch.setattr(catalogue.index, "known", lambda *_: _raise(problems.pop()))
+    assert everything(catalogue) == ["case-0", "case-1", "case-2"]
+    assert kind_of(catalogue) == "private", "another program has it: this run has one of its own"
+    catalogue.repair(sqlite3.OperationalError("database is locked"))
+    assert len(rows_of(catalogue).shown) == 3
+
+
+def kind_of(catalogue: Catalogue) -> str:
+    return "private" if catalogue.index.private else "shared"
+
+
+def _raise(problem: Exception) -> dict[str, Kept]:
+    raise problem
+
+
+def test_an_index_full_of_old_texts_is_made_anew(root: Path, catalogue: Catalogue) -> None:
+    everything(catalogue)
+    catalogue.index.keep_note("dead texts", "99999")
+    assert len(everything(catalogue)) == 3
+    assert catalogue.index.note("dead texts") == ""
+
+
+def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, catalogue: Catalogue) -> None:
+    everything(catalogue)
+    assert catalogue.index.path is not None
+    index_schema.remove(catalogue.index.path)
+    write_case(root, 3, "A new one")
+    assert "case-3" in everything(catalogue)
+    assert len(rows_of(catalogue).shown) == 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "kettle", "!tent", "stage:intake", "stage:act,closed !lamp", "status:open", "title:lamp", "opened:>2026-11-02",
+     "opened:2026-11", "claimed:>100", "claimed:EUR", "label:home", "order:171", "overdue:no", "errors:>0", 'due:""',
+     "country:za", "updated:>2026-01-01", "next:a", 'retailer:""', "warnings:0", "received:1..", "level:>=0", "id:k7",
+     "conflicts:0", "store:amazon", "kind:damaged", "folder:kettle", "step:ask", "!!kettle", "title:"],
+)  # fmt: skip
+def test_the_index_filters_and_sorts_as_the_rows_themselves_do(query: str, sampled: Catalogue) -> None:
+    asked = parse_query(query, TODAY)
+    wanted = [row for row in overview.rows(Workspace.open(Path(sampled.root)), TODAY) if asked.matches(row)]
+    for sort in overview.SORTS:
+        rows = Rowset(TODAY, sort)
+        rows.query = asked
+        rows.follow(sampled.index)
+        assert [folder_of(row) for row in rows.shown] == [folder_of(row) for row in overview.sort_rows(wanted, sort)]
+
+
+@pytest.fixture(scope="module")
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    folder = tmp_path_factory.mktemp("sampled")
+    shutil.copytree(SAMPLES, folder / "real")
+    list(make(folder / "real", 6, 3))
+    (folder / "real" / "torn").mkdir()
+    (folder / "real" / "torn" / "case.toml").write_text("id =\n")
+    found = opened(folder / "real", folder)
+    everything(found)
+    yield found
+    found.close()
+
+
+def test_cases_and_rows_come_back_as_they_were_packed() -> None:
+    workspace = Workspace.open(SAMPLES)
+    for case in workspace.cases():
+        assert isinstance(case, LoadedCase)
+        assert unpack_case(pack_case(case)) == case
+        row = overview.summarise(case, workspace, TODAY)
+        assert unpack_row(pack_row(row), str(case.folder)) == row
+        assert head_of(row).case_id == row.id
+
+
+@pytest.mark.parametrize("held", [b"", b"short", b"x" * 400])
+def test_what_is_no_packed_case_is_refused(held: bytes) -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        unpack_case(held)
+
+
+def test_nothing_but_the_values_of_a_case_is_built_from_what_is_kept(tmp_path: Path) -> None:
+    import pickle
+    import zlib
+
+    from plaint.services.packing import _digest
+
+    class Evil:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return (os.system, (f"touch {tmp_path / 'evil'}",))
+
+    for value in (Evil(), "a text"):
+        held = zlib.compress(pickle.dumps(value))
+        with pytest.raises(ValueError, match=r"no part of a case|no case"):
+            unpack_case(_digest(held) + held)
+    assert not (tmp_path / "evil").exists()
+
+
+def test_a_glance_shows_what_is_plain_to_see(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text(
+        'id = "k7f3qd"\ntitle = "Kettle"\nstatus = "closed"\nopened = 2026-11-02\n[retailer]\nname = "Amazon"\n'
+    )
+    row = glance(str(tmp_path), "kettle")
+    assert (row.id, row.title, row.status, row.retailer, row.opened) == (
+        "k7f3qd", "Kettle", "closed", "Amazon", date(2026, 11, 2),
+    )  # fmt: skip
+    assert glance(str(tmp_path / "nowhere"), "gone").title == "gone"

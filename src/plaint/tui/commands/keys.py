@@ -17,6 +17,7 @@ SHOWN = {
     "plus": "+",
     "underscore": "_",
     "minus": "-",
+    "tilde": "~",
     "escape": "esc",
     "enter": "enter",
     "pagedown": "pgdn",

@@ -267,8 +267,10 @@ class Rows(ScrollView, can_focus=True):
             name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
             base += self.get_component_rich_style(name, partial=True)
         segments = [self._gutter(index, base, on_cursor=on_cursor)]
+        # In the terminal's own colours the cursor is reversed, and a line of several colours would fall to pieces.
+        plain = on_cursor and self.has_focus and self.has_pseudo_class("ansi")
         for text, role in self.line_at(line):
-            style = base + self._style_of(role) if role else base
+            style = base + self._style_of(role) if role and (not plain or role[0] == "#") else base
             segments.append(Segment(text, style))
         return Strip(segments).adjust_cell_length(width, base)
 

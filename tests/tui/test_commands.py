@@ -29,11 +29,13 @@ from plaint.tui.screens.reader import Reader
 from plaint.tui.screens.recovery import Recovery
 from plaint.tui.screens.search import Search
 from plaint.tui.screens.statistics import Statistics
+from plaint.tui.screens.viewer import Viewer
 from plaint.tui.screens.writer import Writer
 from plaint.tui.widgets.rows import Rows
 
 PAGES: tuple[type[Page[Any]], ...] = (
     Calendar, Statistics, Playbooks, Search, History, Conflicts, Recovery, Writer, Reader, Browser,
+    Viewer,
 )  # fmt: skip
 EFFECTS_ELSEWHERE = {"quit", "palette"}
 """Tested by themselves."""

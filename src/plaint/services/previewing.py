@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from plaint.domain.errors import BrokenFile, PlaintError
+from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
 from plaint.domain.evidence import Evidence, EvidenceState
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LOOKED_AT = 30_000_000
 """Bytes of a picture, PDF or mail that are read."""
@@ -103,7 +107,7 @@ def _picture(name: str, data: bytes, width: int, height: int) -> Preview:
         facts.append(("taken", about.taken.isoformat(sep=" ", timespec="minutes")))
     if about.camera:
         facts.append(("camera", about.camera))
-    cells = pictures.cells(data, name, width, height)
+    cells = pictures.cells(pictures.shrunk(data, name, width, height))
     return Preview(tuple(facts), cells=tuple(tuple(row) for row in cells))
 
 
@@ -150,3 +154,39 @@ def _text(data: bytes, kind: str) -> Preview:
     more = f"the first {TEXT // 1000} kB of it" if len(data) > TEXT else ""
     facts = [("content", f"{what}, {encoding}{f', {more}' if more else ''}")]
     return Preview(tuple(facts), html_text(text) if kind == "html" else text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A picture, or one page of a PDF, drawn for the screen."""
+
+    picture: Image
+    number: int
+    """Counted from 1."""
+    count: int
+
+
+def draw(folder: Path, piece: Evidence, page: int, width: int, height: int) -> Page:
+    """Draw a piece at most so many pixels large; for a PDF the page, counted from 1 (the nearest that there is).
+
+    Raises BrokenFile, UsageProblem for what is neither picture nor PDF, or is not on this disk.
+    """
+    from plaint.storage import pdf, pictures
+    from plaint.storage.layout import EVIDENCE_DIR
+    from plaint.storage.mbox import Box
+    from plaint.storage.sniff import sniff
+
+    if piece.state in {EvidenceState.IN_CLOUD, EvidenceState.MISSING}:
+        raise UsageProblem("it is in the cloud, or gone: there is nothing to draw on this disk")
+    with Box(folder / EVIDENCE_DIR / piece.name) as box:
+        data = box.start(pdf.LARGEST + 1)
+    kind = sniff(data)
+    if kind in PICTURES:
+        return Page(pictures.shrunk(data, piece.name, width, height), 1, 1)
+    if kind != "pdf":
+        raise UsageProblem(f"a {kind} file is no picture", "Enter shows its words.")
+    with pdf.opened(data, piece.name) as document:
+        number = min(max(1, page), len(document))
+        drawn = pdf.picture(document, number - 1)
+        drawn.thumbnail((width, height))
+        return Page(drawn, number, len(document))

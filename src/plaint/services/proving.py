@@ -98,17 +98,3 @@ def place(piece: Evidence) -> str:
 def as_json(result: Verified) -> dict[str, str]:
     """Return a result as JSON values (interface: "evidence verify")."""
     return {"case": result.case, "file": result.file, "state": str(result.state), "sha256": result.sha256}
-
-
-def manifest(loaded: LoadedCase) -> str:
-    """Return the digests of a case's evidence as ``sha256sum --check`` reads them, by name, as they were when added.
-
-    A piece without a digest is left out. Names with a line feed or backslash are escaped as sha256sum does.
-    """
-    lines = []
-    for piece in sorted(loaded.evidence, key=lambda one: one.name):
-        if piece.sha256:
-            odd = "\\" if "\n" in piece.name or "\\" in piece.name else ""
-            name = place(piece).replace("\\", "\\\\").replace("\n", "\\n")
-            lines.append(f"{odd}{piece.sha256.lower()}  {name}\n")
-    return "".join(lines)

@@ -98,21 +98,24 @@ def _zone(text: str) -> timezone | None:
         return None
 
 
-def cells(data: bytes, name: str, width: int, height: int) -> list[list[tuple[int, int, int]]]:
-    """Return rows of colours, at most so many wide and high, as the picture is meant to be seen. Raises BrokenFile.
-
-    Two rows make one line of half blocks. Pixels are taken to be square in that grid, as half cells nearly are.
-    """
+def shrunk(data: bytes, name: str, width: int, height: int) -> Image:
+    """Return the picture as it is meant to be seen, on white, at most so many pixels large. Raises BrokenFile."""
     from PIL import ImageOps
 
     with opened(data, name) as picture:
         picture.draft("RGB", (width * 2, height * 2))
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((max(1, width), max(1, height)))
-        small = upright.convert("RGBA")
-        shown = _on_paper(small)
-        wide, high = shown.size
-        raw = shown.tobytes()
+        return _on_paper(upright.convert("RGBA"))
+
+
+def cells(picture: Image) -> list[list[tuple[int, int, int]]]:
+    """Return the rows of colours of a picture in RGB.
+
+    Two rows make one line of half blocks. Pixels are taken to be square in that grid, as half cells nearly are.
+    """
+    wide, high = picture.size
+    raw = picture.tobytes()
     return [[_pixel(raw, (line * wide + column) * 3) for column in range(wide)] for line in range(high)]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from tests.unit.storage.workspaces import NOW, loaded, open_workspace, put_case
 from plaint.domain.errors import ChangedOnDisk, NotSaved, UsageProblem
 from plaint.services.actions import Edited, add_files
 from plaint.services.evidencing import find_piece, provable, set_facts
-from plaint.services.proving import manifest
 from plaint.storage import evidence_edit
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -51,15 +49,6 @@ def test_links_and_facts_are_changed_in_place(workspace: Workspace, case: Loaded
         "proves: 'item 2' is not in this case; there is problem, remedy, item 1",
     )
     assert provable(case)[2] == ("item 1", "Kettle")
-
-
-def test_the_digests_of_a_case_are_written_as_sha256sum_reads_them(case: LoadedCase) -> None:
-    (piece,) = case.evidence
-    odd = replace(piece, name="a\\b\nc.txt", sha256="0" * 64)
-    bare = replace(piece, name="z.txt", sha256="")
-    assert manifest(replace(case, evidence=(piece, odd, bare))) == (
-        f"\\{'0' * 64}  evidence/a\\\\b\\nc.txt\n{piece.sha256}  evidence/page.png\n"
-    )
 
 
 def test_facts_of_the_file_and_unknown_names_are_refused(workspace: Workspace, case: LoadedCase) -> None:

@@ -36,11 +36,11 @@ def test_an_odd_zone_is_none(offset: str) -> None:
 
 
 def test_a_picture_becomes_cells_the_right_way_up() -> None:
-    upright = pictures.cells(jpeg(), "a.jpg", 8, 8)
+    upright = pictures.cells(pictures.shrunk(jpeg(), "a.jpg", 8, 8))
     assert (len(upright), len(upright[0])) == (4, 8)
     assert upright[0][0] > (200, 200, 200)
     assert upright[0][7] < (50, 50, 50)
-    turned = pictures.cells(jpeg(turned=6), "a.jpg", 8, 8)
+    turned = pictures.cells(pictures.shrunk(jpeg(turned=6), "a.jpg", 8, 8))
     assert (len(turned), len(turned[0])) == (8, 4)
     assert turned[0][0] > (200, 200, 200)
     assert turned[7][0] < (50, 50, 50)
@@ -51,7 +51,7 @@ def test_a_picture_becomes_cells_the_right_way_up() -> None:
 )
 def test_what_is_no_whole_picture_is_refused_with_a_reason(data: bytes) -> None:
     with pytest.raises(BrokenFile, match=r"a\.png"):
-        pictures.cells(data, "a.png", 10, 10)
+        pictures.cells(pictures.shrunk(data, "a.png", 10, 10))
 
 
 def test_a_file_too_large_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:

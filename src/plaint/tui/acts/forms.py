@@ -119,7 +119,7 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
         return actions.add_files(session.workspace, case, paths, known, now=now, source=chance, progress=progress)
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
-    asked = [Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer, browse="files")]
+    asked = [asked_paths()]
     asked += [Asked(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")]
     return Plan(
         f"Add evidence: {case.case.title}",
@@ -130,6 +130,11 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
         lambda loaded: evidence(session, loaded),
         long=submit,
     )
+
+
+def asked_paths() -> Asked:
+    """Return the field that asks for files, with completion, paste and the browser."""
+    return Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer, browse="files")
 
 
 def _longer(line: str) -> list[str]:

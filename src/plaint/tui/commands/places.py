@@ -101,6 +101,13 @@ PLACES: tuple[Place, ...] = (
         Key("writer_findings", ("f6",), "other_pane", "To the findings and back", "findings"),
         Key("writer_save_as", ("f8",), "save_as", "Save as another letter"),
     )),
+    Place("viewer", "Looking at a picture", "look", (
+        Key("viewer_save", ("ctrl+s", "f10"), "save", "Redact what is marked", "redact"),
+        Key("viewer_next", ("n", "right_square_bracket"), "turn(1)", "Next page of the PDF", "next page"),
+        Key("viewer_before", ("p", "left_square_bracket"), "turn(-1)", "Page before", "page before"),
+        Key("viewer_mark", ("m",), "mark", "Mark rectangles with space", "mark"),
+        Key("viewer_unmark", ("backspace",), "unmark", "Take the last rectangle away", "unmark"),
+    )),
     Place("reader", "Reading", "read_step", (
         Key("reader_copy", ("y",), "copy", "Copy the text", "copy"),
     )),

@@ -13,6 +13,7 @@ from plaint.tui.acts import (
     cases,
     drafts,
     entries,
+    evidence,
     exporting,
     files,
     guiding,
@@ -98,6 +99,20 @@ def _entry(state: DeskState) -> str | None:
     return reason
 
 
+def _piece(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.evidence is None:
+        return "put the cursor on a piece of evidence first"
+    return reason
+
+
+def _pictured(state: DeskState) -> str | None:
+    reason = _piece(state)
+    if reason is None and state.evidence and not state.evidence.name.lower().endswith(evidence.PICTURED):
+        return "only pictures and PDFs are looked at large; enter shows the words of this one"
+    return reason
+
+
 def _step(state: DeskState) -> str | None:
     reason = _case(state)
     if reason is None and state.step is None:
@@ -171,8 +186,16 @@ COMMANDS: tuple[Command, ...] = (
             "Case", entries.log, 30, _case, "log", writes=True),
     Command("add_evidence", ("a",), "Add evidence", "Copies files into the case; the originals are left alone.",
             "Case", files.add_evidence, 40, _case, "evidence", writes=True),
-    Command("verify", ("E",), "Check the evidence", "Hashes it again: is it as it was when it was added?", "Case",
+    Command("verify", ("E",), "Check the evidence", "Hashes it again, and tells what is not as it was added.", "Case",
             proof.verify, why_not=_something_there),
+    Command("import", ("I",), "Import mails and chats", "Logs .eml, .mbox and chats, originals become evidence.",
+            "Case", evidence.import_mails, why_not=_case, writes=True),
+    Command("describe", ("J",), "Say what it proves", "Kind, date, source, point and links of the evidence.",
+            "Case", evidence.describe, why_not=_piece, writes=True),
+    Command("look", ("z",), "Look at it large", "The picture or PDF under the cursor over the whole screen.",
+            "Case", evidence.look, why_not=_pictured),
+    Command("redact", ("X",), "Make a redacted copy", "Blackens numbers, addresses or marked rectangles in a copy.",
+            "Case", evidence.redact, why_not=_piece, writes=True),
     Command("classify", ("A",), "Say what an answer is", "Offer, refusal, question … decides what comes next.",
             "Case", guiding.classify, why_not=_unclassified, writes=True),
     Command("letter", ("w",), "Write a letter", "Drafts one from the facts, or goes on with the one under the cursor.",

@@ -47,6 +47,7 @@ COMMANDS: dict[str, Entry] = {
     "doctor": Entry("plaint.cli.doctor", "doctor", _WORKSPACE, "Look for what may go wrong, and say what to do."),
     "init": Entry("plaint.cli.starting", "init", _WORKSPACE, "Make a workspace."),
     "demo": Entry("plaint.cli.starting", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
+    "serve": Entry("plaint.cli.serving", "serve", _WORKSPACE, "Open the desk in a browser, on this machine only."),
     "info": Entry("plaint.cli.info", "info", _WORKSPACE, "Print versions and paths."),
     "completion": Entry("plaint.cli.info", "completion", _WORKSPACE, "Print the shell's completion script."),
     "open": Entry("plaint.cli.starting", "open_", "", "Open the desk on a workspace."),

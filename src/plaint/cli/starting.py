@@ -15,7 +15,8 @@ def open_desk(here: Session, *, remember: bool = True) -> int:
     """Open the terminal app on the workspace that is meant; without a terminal print the list. Returns the status."""
     import os
 
-    if not (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin)):
+    served = "TEXTUAL_DRIVER" in os.environ  # a browser is the terminal
+    if not (served or (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin))):
         from plaint.cli.listing import print_list
 
         print_list(here, remember=remember)

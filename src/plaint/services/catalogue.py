@@ -123,7 +123,8 @@ class Catalogue:
         self._begin()
         known = self.index.known(folders)
         there = self._there() if folders is None else [one for one in folders if _is_case(one)]
-        gone = [one for one in (known if folders is None else folders) if one in known and one not in set(there)]
+        found = set(there)
+        gone = [one for one in (known if folders is None else folders) if one in known and one not in found]
         gone_names: dict[str, Row | None] = {listing.relative_name(self.root, one): None for one in gone}
         if gone:
             self.index.forget(gone)

@@ -19,6 +19,8 @@ from typing import Any
 
 from plaint.storage import index_schema as schema
 
+FEW = 5000
+"""Texts of former versions that are never too many."""
 DAYS = 3
 """Days of which rows are kept at most: the one before is shown until today is computed."""
 
@@ -238,8 +240,10 @@ class Index:
 
     def crowded(self) -> bool:
         """Tell whether more texts of former versions are kept than living ones, so that it should be made anew."""
-        living = self._base.execute("select total(amount) from cases").fetchone()[0]
-        return int(self.note("dead texts") or 0) > max(5000, int(living))
+        dead = int(self.note("dead texts") or 0)
+        if dead <= FEW:  # counting the living ones takes a moment
+            return False
+        return dead > int(self._base.execute("select total(amount) from cases").fetchone()[0])
 
     # Days ---------------------------------------------------------------------------------------------------------
 

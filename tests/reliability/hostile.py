@@ -72,6 +72,28 @@ def _playbook(root: Path, evil: str) -> None:
     (root / "playbooks" / f"z{NAME}.toml").write_text(f"id = {evil}\n", encoding="utf-8")
 
 
+def hostile_files(place: Path) -> list[Path]:
+    """Make files that a person may be sent: a mail, a chat, a case, a picture; in a folder that is made."""
+    place.mkdir()
+    evil = NASTY.replace("\r", "")
+    mail = (
+        f"From: {evil} <evil@example.org>\nTo: anna@example.org\nSubject: {evil}\n"
+        "Date: Fri, 20 Nov 2026 10:00:00 +0200\nMessage-ID: <evil@example.org>\n"
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="x"\n\n'
+        f"--x\nContent-Type: text/plain; charset=utf-8\n\n{evil}\n"
+        f'--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename="{evil}.txt"\n\n{evil}\n--x--\n'
+    )
+    texts = {
+        f"mail {NAME}.eml": mail,
+        f"chat {NAME}.txt": f"[20/11/2026, 10:00:00] {evil}: {evil}\n[20/11/2026, 10:01:00] Anna: no\n",
+        f"case {NAME}.json": f'{{"id": "x", "title": "{evil}"}}',
+        f"photo {NAME}.png": f"\x89PNG {evil}",
+    }
+    for name, text in texts.items():
+        (place / name).write_text(text, encoding="utf-8")
+    return [place / name for name in texts]
+
+
 def hostile_repository(root: Path, canary: Path) -> None:
     """Put the workspace under git, with everything in the configuration by which a program could be run."""
     evil = NASTY.replace("\r", "")
@@ -112,6 +134,6 @@ def hostile_repository(root: Path, canary: Path) -> None:
 def acting(stream: str) -> list[str]:
     """Return what in a terminal's stream can only come from a file, or acts in a way that plain output never does."""
     found = [one for one in FORBIDDEN if one in stream]
-    plain = re.sub(r"\x1b\[[0-9;]*m|\r\n", "", stream)
+    plain = re.sub(r"\x1b\[[0-9;]*m|\r\n|\r\x1b\[K", "", stream)  # the last draws the line of progress anew
     strange = {c for c in plain if (c < " " and c != "\n") or "\x7f" <= c < "\xa0"}
     return found + sorted(map(repr, strange))

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.reliability.hostile import FORBIDDEN, ID, acting, hostile_repository, hostile_workspace
-from tests.reliability.reading import left_out, reading_commands
+from tests.reliability.hostile import FORBIDDEN, ID, acting, hostile_files, hostile_repository, hostile_workspace
+from tests.reliability.reading import left_out, reading_commands, writing_commands
 from tests.reliability.terminal import run_all
 from tests.tui.test_hostile import RUN, on_a_terminal, read_until
 
@@ -43,10 +43,13 @@ def test_every_command_is_looked_at() -> None:
     assert left_out() == set()
 
 
-def test_no_command_sends_a_byte_of_a_file_as_it_is_or_runs_anything(root: Path, canary: Path) -> None:
+def test_no_command_sends_a_byte_of_a_file_as_it_is_or_runs_anything(root: Path, canary: Path, tmp_path: Path) -> None:
     letter = next(root.glob("case*/letters/*.md"))
+    files, out = hostile_files(tmp_path / "files"), tmp_path / "out"
+    out.mkdir()
     commands = reading_commands(ID, str(letter.relative_to(root.parent)).encode("utf-8", "replace").decode(), "evil")
     commands += [["show", "\x1b[95;41m"], ["list", "evil:\x1b[95;41m\x07"], ["\x1b]0;evil\x07"]]
+    commands += writing_commands(ID, "m2q8x4", "q5w2mm", files, out)
     shown = run_all(commands)
     assert len(shown) == len(commands)
     for words, status, text in shown:
@@ -54,7 +57,8 @@ def test_no_command_sends_a_byte_of_a_file_as_it_is_or_runs_anything(root: Path,
         assert status in {0, 1, 2}, (words, text)
         assert "inside the program" not in text, (words, text)
     everything = "".join(text for *_, text in shown)
-    assert everything.count("evil") > 50
+    assert everything.count("evil") > 80
+    assert len(list(out.iterdir())) > 6
     assert not canary.exists()
 
 

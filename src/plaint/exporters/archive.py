@@ -41,13 +41,19 @@ def write_archive(path: Path, members: Iterable[Member], about: dict[str, object
     """
     held: list[Held] = []
     with zipfile.ZipFile(path, "x", allowZip64=True) as archive:
-        held.extend(_put(archive, f"{prefix}/{member.name}", member.chunks) for member in members)
+        held.extend(_put(archive, in_unicode(f"{prefix}/{member.name}"), member.chunks) for member in members)
         listed = [{"path": one.name, "size": one.size, "sha256": one.sha256} for one in held]
-        manifest = json.dumps({**about, "files": listed}, ensure_ascii=False, indent=2) + "\n"
-        sums = "".join(map(sum_line, [*held, _digest(MANIFEST, manifest.encode())]))
-        _put(archive, MANIFEST, [manifest.encode()])
+        text = json.dumps({**about, "files": listed}, ensure_ascii=False, indent=2) + "\n"
+        manifest = text.encode("utf-8", "backslashreplace")  # half a character, as JSON writes it
+        sums = "".join(map(sum_line, [*held, _digest(MANIFEST, manifest)]))
+        _put(archive, MANIFEST, [manifest])
         _put(archive, SUMS, [sums.encode()])
     return tuple(held)
+
+
+def in_unicode(name: str) -> str:
+    """Return a name with bytes that are no character written as ``%FF``: an archive's names are UTF-8."""
+    return "".join(f"%{ord(one) & 0xFF:02X}" if "\ud800" <= one <= "\udfff" else one for one in name)
 
 
 def _digest(name: str, data: bytes) -> Held:

@@ -127,7 +127,7 @@ def export_list(rows: Sequence[Row], path: Path) -> int:
     objects = [jsonable.row(row) for row in rows]
     text = json.dumps(objects, ensure_ascii=False, indent=2) + "\n" if kind == "json" else _csv(objects)
     try:
-        with path.open("x", encoding="utf-8", newline="") as file:
+        with path.open("x", encoding="utf-8", errors="backslashreplace", newline="") as file:
             file.write(text)
     except FileExistsError:
         raise UsageProblem(f"there is a file {path} already", "choose another name; nothing is replaced") from None

@@ -49,7 +49,7 @@ def carried(work: Work) -> bytes:
         "deadlines": [jsonable.deadline(one) for one in work.guidance.deadlines],
         "files": files,
     }  # fmt: skip
-    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _whole(work: Work) -> list[dict[str, Any]]:

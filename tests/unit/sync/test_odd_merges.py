@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from tests.unit.sync.conftest import NOW, Person
 
-from plaint.domain.errors import PlaintError
+from plaint.domain.errors import NotSaved, PlaintError
 from plaint.storage.workspace import Workspace
+from plaint.sync import settle
 from plaint.sync.git import GitFailed
 from plaint.sync.setup import make_repository
 
@@ -162,3 +163,39 @@ def test_an_empty_repository_receives_what_is_there(tmp_path: Path, pair: Pair) 
     person.git("pull", "-q", "origin", "main")
     person.log("ccccc1", "Called")
     assert person.sync().pushed == 1
+
+
+def test_a_merge_of_evidence_that_was_broken_off_goes_on_and_keeps_both(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna, ben = pair
+    for person in pair:
+        folder = person.case().folder / "evidence"
+        folder.mkdir()
+        (folder / "photo.jpg").write_bytes(person.name.encode())
+        (folder / "photo.jpg.toml").write_text(f'id = "{person.name}66"\n', encoding="utf-8")
+        (folder / "of-nobody.txt").write_text(person.name, encoding="utf-8")
+    anna.sync()
+    folder = ben.case().folder / "evidence"
+    real, written = settle._write, []
+
+    def broken(path: Path, data: bytes, root: Path) -> None:
+        written.append(path.name)
+        if len(written) == 2:
+            raise OSError(5, "Input/output error")
+        real(path, data, root)
+
+    monkeypatch.setattr(settle, "_write", broken)
+    with pytest.raises(NotSaved, match="could not be ended: Input/output error"):
+        ben.sync()
+    monkeypatch.undo()
+    assert ben.sync().unresolved == ()
+    held = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert held == {
+        "photo.jpg": "ben",
+        "photo.jpg.toml": 'id = "ben66"\n',
+        "photo-2.jpg": "anna",
+        "photo-2.jpg.toml": 'id = "anna66"\n',
+        "of-nobody.txt": "ben",
+        "of-nobody-2.txt": "anna",
+    }

@@ -12,7 +12,9 @@ from tests.tui.support import fill, form, running, saved, workspace
 from textual.app import App
 from textual.widgets import TextArea
 
+from plaint.domain.evidence import Evidence, EvidenceState
 from plaint.tui import external
+from plaint.tui.acts import files
 from plaint.tui.modals.confirm import Confirm
 
 
@@ -119,6 +121,20 @@ async def test_opening_outside_asks_first_for_what_can_run(
         assert len(opened) == 2
         await driver.press("o", "y")
         assert opened[-1] == kept / "setup.sh"
+
+
+def test_what_should_not_be_opened_without_asking_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "bill.pdf"
+    piece = Evidence("bill.pdf", state=EvidenceState.RECORDED)
+    path.write_bytes(b"%PDF-1.4")
+    assert files._doubt(piece, path) == ("", "")
+    path.write_bytes(b"MZ\x90")
+    assert "is a program" in files._doubt(piece, path)[1]
+    path.write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert files._doubt(piece, path)[1] == "Its content is: png"
+    assert "Download it" in files._doubt(Evidence("bill.pdf", state=EvidenceState.IN_CLOUD), path)[0]
+    path.unlink()
+    assert files._doubt(piece, path) == ("", "")
 
 
 async def test_copying_says_truly_where_the_text_went(

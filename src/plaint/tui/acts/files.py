@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError
+from plaint.domain.evidence import Evidence, EvidenceState
 from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR
 from plaint.storage.workspace import BrokenCase
@@ -88,11 +89,31 @@ def open_outside(desk: Desk) -> None:
             except PlaintError as problem:
                 desk.refuse(problem.message, problem.hint)
 
-    if piece and external.runs_something(path):
-        text = f"{path.name}\n\nA file of this kind can run a program when it is opened."
-        desk.app.push_screen(Confirm("Open a file that may run something?", text, "Open it"), answered)
+    doubt = _doubt(piece, path) if piece else ("", "")
+    if doubt[0]:
+        desk.app.push_screen(Confirm(doubt[0], f"{path.name}\n\n{doubt[1]}", "Open it"), answered)
     else:
         answered("no question needed")
+
+
+def _doubt(piece: Evidence, path: Path) -> tuple[str, str]:
+    """Return a question and its reason where a piece should not be opened without asking; empty where it may."""
+    from plaint.storage.mbox import Box
+    from plaint.storage.sniff import LENGTH, mismatch, sniff
+
+    if piece.state is EvidenceState.IN_CLOUD:
+        return "Download it and open it?", "Its content is in the cloud only; opening it downloads it."
+    if external.runs_something(path):
+        return "Open a file that may run something?", "A file of this kind can run a program when it is opened."
+    try:
+        with Box(path) as box:
+            start = box.start(LENGTH)
+    except (PlaintError, OSError):
+        return "", ""  # whoever opens it says why it cannot be
+    if sniff(start) == "program":
+        return "Open a file that may run something?", "Its content is a program, whatever its name says."
+    other = mismatch(path.name, start)
+    return ("Open a file that is not what its name says?", f"Its content is: {other}") if other else ("", "")
 
 
 def copy(desk: Desk) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -11,32 +13,18 @@ from tests.tui.support import Driver, running, workspace
 from textual.binding import Binding
 from textual.widgets import Input
 
-from plaint.tui import external
+from plaint.tui import external, screens
 from plaint.tui.application import PlaintApp
 from plaint.tui.commands.keys import Scope, keymap, name, shown
 from plaint.tui.commands.known import judge, scopes
 from plaint.tui.commands.moves import MOVES
 from plaint.tui.commands.places import EVERYWHERE, PLACES
 from plaint.tui.commands.table import BY_NAME, COMMANDS
-from plaint.tui.screens.browser import Browser
 from plaint.tui.screens.calendar import Calendar
-from plaint.tui.screens.conflicts import Conflicts
 from plaint.tui.screens.desk import Desk
-from plaint.tui.screens.history import History
 from plaint.tui.screens.page import Page
-from plaint.tui.screens.playbooks import Playbooks
-from plaint.tui.screens.reader import Reader
-from plaint.tui.screens.recovery import Recovery
-from plaint.tui.screens.search import Search
-from plaint.tui.screens.statistics import Statistics
-from plaint.tui.screens.viewer import Viewer
-from plaint.tui.screens.writer import Writer
 from plaint.tui.widgets.rows import Rows
 
-PAGES: tuple[type[Page[Any]], ...] = (
-    Calendar, Statistics, Playbooks, Search, History, Conflicts, Recovery, Writer, Reader, Browser,
-    Viewer,
-)  # fmt: skip
 EFFECTS_ELSEWHERE = {"quit", "palette"}
 """Tested by themselves."""
 
@@ -165,8 +153,22 @@ def test_no_usual_key_means_two_things_in_one_place_and_every_name_is_its_own() 
     assert not set(names) & (set(BY_NAME) | {move.name for move in MOVES})
 
 
+def test_the_page_on_the_desk_lists_every_key_by_name() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "desk.md").read_text(encoding="utf-8")
+    names = [command.name for command in COMMANDS if not command.name.startswith("view_")]
+    names += [key.name for place in PLACES for key in place.keys if key.bound]
+    assert [name for name in names if f"| `{name}` |" not in text] == []
+
+
+def subclasses(kind: type[Page[Any]]) -> set[type[Page[Any]]]:
+    return {found for one in kind.__subclasses__() for found in (one, *subclasses(one))}
+
+
 def test_every_page_binds_the_keys_of_its_place() -> None:
-    found = [{one.id for one in page.BINDINGS if isinstance(one, Binding)} for page in PAGES]
+    for module in iter_modules(screens.__path__):
+        import_module(f"{screens.__name__}.{module.name}")
+    pages = subclasses(Page)
+    found = [{one.id for one in page.BINDINGS if isinstance(one, Binding)} for page in pages]
     for place in PLACES:
         if place.page:
             wanted = {key.name for key in place.keys if key.bound}

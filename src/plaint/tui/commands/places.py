@@ -75,8 +75,8 @@ PLACES: tuple[Place, ...] = (
         Key("history_again", ("r", "f5"), "again", "Read the history again", "read again"),
     )),
     Place("export", "Export", "export", (
-        Key("export_write", ("x",), "write", "Choose format and place, and write it", "write …"),
-        Key("export_copy", ("y",), "copy", "Copy the path of what was written", "copy the path"),
+        Key("export_write", ("x",), "write", "Choose format and place; write", "write …"),
+        Key("export_copy", ("y",), "copy", "Copy the path of what is written", "copy the path"),
         Key("export_open", ("o",), "open", "Open what was written", "open"),
     )),
     Place("conflicts", "Conflicts", "resolve", (

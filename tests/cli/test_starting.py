@@ -133,7 +133,7 @@ def test_ids_of_cases_and_commands_are_completed(
 ) -> None:
     assert complete("plaint show ", monkeypatch, capsys) == ["k7f3qd", "t5x9jb", "torn99"]
     assert complete("plaint show k", monkeypatch, capsys) == ["k7f3qd"]
-    assert complete("plaint se", monkeypatch, capsys) == ["search", "serve", "set"]
+    assert complete("plaint se", monkeypatch, capsys) == ["search", "set", "serve"]
     monkeypatch.setenv("PLAINT_WORKSPACE", str(cases / "nowhere"))
     assert complete("plaint show ", monkeypatch, capsys) == []
 

@@ -91,11 +91,20 @@ def check_case(loaded: LoadedCase | BrokenCase, workspace: Workspace, today: dat
     if isinstance(loaded, BrokenCase):
         return [Checked("", loaded.name, loaded.finding)]
     order = ("error", "warning", "info")
-    found = guide(loaded, workspace, today).findings
+    found = (*guide(loaded, workspace, today).findings, *_lies(loaded))
     return [
         Checked(loaded.case.id, loaded.name, one)
         for one in sorted(found, key=lambda one: (order.index(one.level), one.file, one.line or 0, one.rule))
     ]
+
+
+def _lies(loaded: LoadedCase) -> Iterator[Finding]:
+    """Look at the first bytes of the evidence: what is not the kind of file that its name promises."""
+    from plaint.storage.evidence_folder import type_finding
+
+    for piece in loaded.evidence:
+        if piece.counts and (finding := type_finding(loaded.folder, piece)) is not None:
+            yield finding
 
 
 def check_all(workspace: Workspace, today: date) -> Iterator[Checked]:

@@ -7,6 +7,7 @@ Pictures lose their hidden data (place, camera) because they are drawn anew.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 LARGEST = 256_000_000
 """Bytes of a file that is drawn; a larger one is only named."""
 MOST_PIXELS = 120_000_000
+BUDGET = 45_000_000
+"""Pixels of all pictures of a dossier together, roughly; fifteen photos have their full size."""
+LEAST_PIXELS = 850
 MOST_PAGES = 200
 """Pages of one PDF, and pictures of one TIFF, that are shown."""
 MOST_TEXT = 60_000
@@ -60,11 +64,18 @@ class Desk:
     """Draw the pages of PDFs as pictures."""
     mask: Callable[[str], str] = field(default=str)
     """What is done to texts before they are shown."""
+    pictures: int = 1
+    """How many there are to draw: they share a budget, because the typesetter holds all of them decoded."""
 
     @property
     def quality(self) -> Quality:
         """How finely pictures are drawn."""
         return LEVELS[self.level]
+
+    @property
+    def pixels(self) -> int:
+        """Longest side of a picture."""
+        return max(LEAST_PIXELS, min(self.quality.pixels, int((1.4 * BUDGET / max(self.pictures, 1)) ** 0.5)))
 
 
 def draw(data: bytes, kind: str, stem: str, desk: Desk) -> Drawn:
@@ -78,22 +89,24 @@ def draw(data: bytes, kind: str, stem: str, desk: Desk) -> Drawn:
     except MemoryError:
         return broken(desk.words, "MemoryError")
     except Exception as problem:  # noqa: BLE001 - decoders raise anything for a hostile file
-        return broken(desk.words, f"{type(problem).__name__}: {problem}")
+        # Some messages name a place in memory, which is another one each time: the same input gives the same bytes.
+        reason = re.sub(r"\s*<[^<>]* at 0x[0-9a-fA-F]+>", "", str(problem)).strip()
+        return broken(desk.words, f"{type(problem).__name__}: {reason}")
 
 
 def _image(data: bytes, stem: str, desk: Desk) -> Drawn:
     from PIL import Image, ImageSequence
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what it warns of is judged on the next line
-        picture = Image.open(io.BytesIO(data))
-        if picture.width * picture.height > MOST_PIXELS:
-            return broken(desk.words, f"{picture.width} × {picture.height}")
-        frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
-        if frames == 1:
-            name, weight, size = _save(picture, stem, desk)
-            return Drawn("image", (name,), width=size[0], height=size[1], weight=weight)
-        shown = [_save(frame, f"{stem}-{number}", desk) for number, frame in _first(ImageSequence.Iterator(picture))]
+    # What it warns of is judged below; a filter of a block would not hold in several threads.
+    warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+    picture = Image.open(io.BytesIO(data))
+    if picture.width * picture.height > MOST_PIXELS:
+        return broken(desk.words, f"{picture.width} × {picture.height}")
+    frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+    if frames == 1:
+        name, weight, size = _save(picture, stem, desk)
+        return Drawn("image", (name,), width=size[0], height=size[1], weight=weight)
+    shown = [_save(frame, f"{stem}-{number}", desk) for number, frame in _first(ImageSequence.Iterator(picture))]
     found = Drawn("pages", tuple(one[0] for one in shown), count=len(shown), weight=sum(one[1] for one in shown))
     return _cut(found, frames, desk.words)
 
@@ -110,15 +123,16 @@ def _save(picture: Image.Image, stem: str, desk: Desk) -> _Saved:
     """Draw a picture anew, upright and scaled; return name, bytes and size."""
     from PIL import Image, ImageOps
 
-    limit = desk.quality.pixels
+    limit = desk.pixels
     lossy = picture.format in {"JPEG", "WEBP", "AVIF"} or desk.level > 0
-    if picture.format == "JPEG":
-        picture.draft("RGB", (limit, limit))  # decoding at half or a quarter of the size is much faster
+    if picture.format == "JPEG":  # decoding at half or a quarter of the size is much faster
+        part = min(1.0, limit / max(picture.size))
+        picture.draft("RGB", (int(picture.width * part), int(picture.height * part)))
     picture = ImageOps.exif_transpose(picture)
-    picture.thumbnail((limit, limit), Image.Resampling.LANCZOS)
+    picture.thumbnail((limit, limit), Image.Resampling.LANCZOS, reducing_gap=2.0)
     picture = _opaque(picture)
     if not lossy:
-        held = _encoded(picture, "PNG", compress_level=6)
+        held = _encoded(picture, "PNG", compress_level=3)
         if len(held) < 1_000_000:
             return _put(desk, f"{stem}.png", held, picture.size)
     held = _encoded(picture, "JPEG", quality=desk.quality.jpeg)
@@ -159,7 +173,7 @@ def _pdf(data: bytes, stem: str, desk: Desk) -> Drawn:
         if not count:
             return broken(desk.words, "0")
         if desk.flatten:
-            scale = desk.quality.dots / 72
+            scale = min(desk.quality.dots, desk.pixels / 11) / 72  # A4 is nearly 12 inches high
             pages = [_save(picture(document, number, scale), f"{stem}-{number}", desk) for number in range(count)]
             found = Drawn("pages", tuple(one[0] for one in pages), count=count, weight=sum(one[1] for one in pages))
             return _cut(found, total, desk.words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from plaint.storage.gathering import chunks
 from plaint.storage.layout import EVIDENCE_DIR
 from plaint.storage.sniff import sniff
 
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif")
 _TEXTS = frozenset({"text", "html", "eml", "mbox"})
 
 
@@ -48,14 +50,26 @@ class Prepared:
 
 def prepare(exhibits: Sequence[Numbered], reading: Reading, progress: Progress = QUIET) -> Prepared:
     """Hash and draw every exhibit. ``progress`` hears of pieces. Raises Cancelled."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    pieces = [one.shown if reading.mask else one.piece for one in exhibits]
+    pictures = sum(piece.name.lower().endswith(_PICTURES) for piece in pieces)
+    reading = replace(reading, desk=replace(reading.desk, pictures=pictures))
     digests: dict[str, str] = {}
     drawn: dict[int, Drawn] = {}
-    for count, one in enumerate(exhibits):
-        piece = one.shown if reading.mask else one.piece
-        progress.step(count, len(exhibits), piece.name)
-        digest, drawn[one.number] = read_piece(one, piece, reading, progress)
-        if digest:
-            digests[piece.name] = digest
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # decoding pictures lets other threads run
+        work = [
+            pool.submit(read_piece, one, piece, reading, progress) for one, piece in zip(exhibits, pieces, strict=True)
+        ]
+        try:
+            for count, (one, piece, found) in enumerate(zip(exhibits, pieces, work, strict=True)):
+                progress.step(count, len(exhibits), piece.name)
+                digest, drawn[one.number] = found.result()
+                if digest:
+                    digests[piece.name] = digest
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
     return Prepared(digests, drawn)
 
 

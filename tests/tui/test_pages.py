@@ -147,6 +147,19 @@ async def test_words_are_found_as_they_are_typed_and_lead_to_the_case_and_its_ta
         await driver.until(lambda: driver.under_cursor == "Kettle arrived cracked")
         assert driver.desk.detail.tab == "evidence"
         await driver.press("F")
+        narrow = driver.app.screen
+        assert isinstance(narrow, Search)
+        narrow.query_one(Input).value = "in:log person:thandi zzzz:x"
+        await driver.until(lambda: "✗ there is no field" in driver.text())
+        narrow.query_one(Input).value = "in:log person:thandi"
+        await driver.until(lambda: bool(narrow.hits) and {hit.where for hit in narrow.hits} == {"log person"})
+        place = narrow.hits[0]
+        await driver.press("down", "g", "enter")
+        await driver.until(lambda: driver.desk.detail.has_focus_within and driver.desk.detail.entry is not None)
+        entry = driver.desk.detail.entry
+        assert entry is not None
+        assert (driver.desk.detail.tab, entry.file) == ("log", place.file)
+        await driver.press("escape", "F")
         again = driver.app.screen
         assert isinstance(again, Search)
         again.query_one(Input).value = "nowhere at all"

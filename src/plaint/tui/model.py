@@ -10,7 +10,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, overload
 
@@ -23,6 +22,8 @@ from plaint.services.rowquery import conditions
 from plaint.storage.index import Entry, Index
 from plaint.storage.loading import BrokenCase
 
+AROUND = 40
+"""Rows before and after one that are unpacked with it."""
 KEPT = 512
 """Unpacked rows that are kept."""
 
@@ -66,7 +67,10 @@ class Shown(Sequence[Row]):
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
             return [self._rowset.row(number) for number in self.numbers[index]]
-        return self._rowset.row(self.numbers[index])
+        number = self.numbers[index]
+        if not self._rowset.has(number):  # whoever looks at a row looks at those around it next
+            self._rowset.fetch(self.numbers[max(0, index - AROUND) : index + AROUND])
+        return self._rowset.row(number)
 
 
 class Shelf(Mapping[str, Row]):
@@ -101,8 +105,7 @@ class Rowset:
         self.query = Query()
         self.shown = Shown(self)
         self.by_folder = Shelf(self)
-        self.row = lru_cache(maxsize=KEPT)(self._row)
-        """Return a row by its number in the index."""
+        self._rows: dict[int, Row] = {}
         self._index: Index | None = None
         self._own = False
         self._counts: Counts | None = None
@@ -136,7 +139,7 @@ class Rowset:
         )  # fmt: skip
 
     def _forget(self) -> None:
-        self.row.cache_clear()
+        self._rows.clear()
         self._counts = self._total = None
 
     # What is shown ------------------------------------------------------------------------------------------------
@@ -156,16 +159,27 @@ class Rowset:
         except sqlite3.Error:  # it broke; whoever reads the cases makes another, and tells
             return []
 
-    def _row(self, number: int) -> Row:
-        gone = "this case has just gone, or is being read again"
+    def has(self, number: int) -> bool:
+        """Tell whether a row is unpacked."""
+        return number in self._rows
+
+    def fetch(self, numbers: Sequence[int]) -> None:
+        """Unpack rows by their numbers in the index; those that have gone are left out."""
+        if len(self._rows) > KEPT:
+            self._rows.clear()
         try:
-            found = self._index.rows(self.today.isoformat(), [number]) if self._index else {}
-            if number in found:
-                folder, text = found[number]
-                return unpack_row(text, folder)
-        except (sqlite3.Error, ValueError, KeyError, TypeError):
-            pass
-        return BrokenCase(Path(), "", Finding("desk.gone", Level.INFO, gone))
+            found = self._index.rows(self.today.isoformat(), numbers) if self._index else {}
+            self._rows |= {number: unpack_row(text, folder) for number, (folder, text) in found.items()}
+        except (sqlite3.Error, ValueError, KeyError, TypeError):  # it broke, and is being made anew
+            return
+
+    def row(self, number: int) -> Row:
+        """Return a row by its number in the index."""
+        if number not in self._rows:
+            self.fetch([number])
+        gone = "this case has just gone, or is being read again"
+        found = self._rows.get(number)
+        return found or BrokenCase(Path(), "", Finding("desk.gone", Level.INFO, gone))
 
     # Finding one --------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,6 @@ from plaint.domain.evidence import Evidence
 from plaint.domain.fields import EVIDENCE_FIELDS, Field, Kind
 from plaint.domain.kinds import QUESTIONS
 from plaint.services.progress import QUIET, Progress
-from plaint.tui.acts.forms import asked_paths
-from plaint.tui.modals.form import Asked, Plan
 from plaint.tui.paths import expand, split_paths
 
 if TYPE_CHECKING:
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
 
     from plaint.services.blackening import Redacted
     from plaint.storage.workspace import LoadedCase
+    from plaint.tui.modals.form import Plan
     from plaint.tui.screens.desk import Desk
     from plaint.tui.session import Session
 
@@ -47,6 +46,8 @@ def import_mails(desk: Desk) -> None:
 def _import_plan(session: Session, case: LoadedCase) -> Plan:
     from plaint.domain.dates import parse_date
     from plaint.services import importing
+    from plaint.tui.acts.forms import asked_paths
+    from plaint.tui.modals.form import Asked, Plan
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         paths = [expand(path) for path in split_paths(values["paths"])]
@@ -70,6 +71,7 @@ def describe(desk: Desk) -> None:
 
 def _facts_plan(session: Session, case: LoadedCase, piece: Evidence) -> Plan:
     from plaint.services import evidencing, values
+    from plaint.tui.modals.form import Asked, Plan
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
     provable = tuple(target for target, _ in evidencing.provable(case))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from plaint.domain.evidence import Evidence
@@ -49,7 +50,7 @@ def search(desk: Desk) -> None:
     def chosen(hit: Hit | None) -> None:
         if hit is not None and _to(desk, hit.folder):
             desk.detail.open_tab(_tab_of(hit.file))
-            desk.when_read(lambda: _show(desk, hit))
+            desk.when_read(partial(_show_soon, desk, hit))
 
     desk.app.push_screen(Search(desk.session), chosen)
 
@@ -66,6 +67,10 @@ def _to(desk: Desk, folder: str) -> bool:
         return False
     desk.go_to(row.id if isinstance(row, Summary) else identity(row))
     return True
+
+
+def _show_soon(desk: Desk, hit: Hit) -> None:
+    desk.call_after_refresh(_show, desk, hit)  # a tab's lines are made when it shows
 
 
 def _show(desk: Desk, hit: Hit) -> None:

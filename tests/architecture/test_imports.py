@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parents[2] / "src" / "plaint"
 HEAVY = (
     "textual", "rich", "watchdog", "tomlkit", "tomli_w", "slugify", "send2trash", "holidays", "stdnum", "icalendar",
-    "babel", "email", "asyncio", "http",
+    "babel", "email", "PIL", "pypdfium2", "puremagic", "charset_normalizer", "textual_image", "asyncio", "http",
 )  # fmt: skip
 
 

@@ -244,3 +244,23 @@ def test_an_evidence_folder_that_leads_out_of_the_workspace_is_refused(
     with pytest.raises(UsageProblem, match="link out of the workspace"):
         add(workspace, case, photo)
     assert contents(tmp_path / "outside") == {}
+
+
+def test_bytes_become_evidence_like_a_file_and_a_folder_that_cannot_be_listed_is_told(
+    workspace: Workspace, case: LoadedCase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = evidence_folder.Content("answer.eml", b"Subject: no\n\nNo.")
+    piece = evidence_folder.add(
+        workspace, case, mail, message_id="a@b", now=NOW, random=random.Random(2), title="No"
+    )  # fmt: skip
+    assert (case.folder / "evidence" / "answer.eml").read_bytes() == mail.data
+    assert (piece.message_id, loaded(workspace, case.folder).evidence) == ("a@b", (piece,))
+
+    def unlisted(_folder: Path) -> list[str]:
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(os, "scandir", unlisted)
+    with pytest.raises(NotSaved):
+        evidence_folder.add(
+            workspace, case, evidence_folder.Content("b", b"other"), now=NOW, random=random.Random(3)
+        )  # fmt: skip

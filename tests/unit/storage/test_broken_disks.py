@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import functools
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.reliability.computer import memory
 from tests.unit.storage import faults
 from tests.unit.storage.faults import (
     NEW,
@@ -30,6 +33,13 @@ from plaint.storage.atomic import explain, save, sweep
 from plaint.storage.disk import Disk
 from plaint.storage.drafts import Drafts
 from plaint.storage.durable import make_folders, replace_file, sync_folder
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """Give a folder in memory where the system has such a place: hundreds of saves wait for no hardware."""
+    with tempfile.TemporaryDirectory(dir=memory()) as made:
+        yield Path(made)
 
 
 @pytest.fixture

@@ -42,7 +42,6 @@ def serve(listener: socket.socket, secret: str, root: Path | None) -> None:
     """Serve desks on a workspace until interrupted; each browser tab gets a process of its own."""
     try:
         from aiohttp.web import run_app
-        from rich.console import Console
         from textual_serve.server import Server
     except ImportError as problem:
         hint = "install it with: pip install 'plaint[serve]'"
@@ -50,7 +49,7 @@ def serve(listener: socket.socket, secret: str, root: Path | None) -> None:
     words = [sys.executable, "-m", "plaint", *([str(root)] if root else [])]
     port = listener.getsockname()[1]
     server = Server(shlex.join(words), LOOPBACK, port, title="plaint", public_url=f"http://{LOOPBACK}:{port}")
-    server.console = Console(quiet=True)
+    server.console.quiet = True
 
     async def guarded() -> Application:
         app = await server._make_app()  # noqa: SLF001 - there is no public way to put something before its pages

@@ -145,8 +145,12 @@ def _outcome(source: Source) -> str:
     outcome = source.case.outcome
     results = ", ".join(story.result_word(source, one) for one in outcome.results)
     amount = source.say.money(Money(outcome.currency, outcome.amount)) if outcome.amount is not None else ""
-    received = f"{source.words('received')}: {source.say.date(outcome.received)}" if outcome.received else ""
-    return joined("; ".join(filter(None, (results, amount, received))), *outcome.text.splitlines())
+    told = "; ".join(filter(None, (results, amount)))
+    if outcome.received:
+        told = "; ".join(filter(None, (told, f"{source.words('received')}: {source.say.date(outcome.received)}")))
+    elif told and outcome.promised:  # a promise is not a receipt
+        told = source.words("promise_by", promise=told, date=source.say.date(outcome.promised))
+    return joined(told, *reflowed(outcome.text).splitlines())
 
 
 def _exhibit(source: Source, one: Numbered) -> Exhibit:

@@ -70,16 +70,18 @@ def _to(desk: Desk, folder: str) -> bool:
 
 
 def _show_soon(desk: Desk, hit: Hit) -> None:
-    desk.call_after_refresh(_show, desk, hit)  # a tab's lines are made when it shows
+    desk.call_after_refresh(_show, desk, hit, 40)  # a tab's lines are made when it shows
 
 
-def _show(desk: Desk, hit: Hit) -> None:
-    """Put the cursor of the open tab on the place that was found, and go there."""
+def _show(desk: Desk, hit: Hit, tries: int) -> None:
+    """Put the cursor of the open tab on the place that was found, and go there; what is not made yet is waited for."""
     view = desk.detail.view
     fitting = [number for number in range(view.item_count) if _holds(view.block_at(number).value, hit)]
     if fitting:
         view.focus()
         view.put_cursor(fitting[-1] if hit.file == LOG_FILE else fitting[0])
+    elif tries and not view.item_count:
+        desk.set_timer(0.05, partial(_show, desk, hit, tries - 1))
 
 
 def _holds(value: object, hit: Hit) -> bool:

@@ -48,4 +48,4 @@ async def test_x_says_what_is_missing_writes_and_shows_where_it_is(samples: Path
         assert page.path.read_text("utf-8").startswith("# Kettle arrived cracked")
         assert "Written" in driver.text()
         await driver.press("escape")
-        assert driver.app.screen is driver.desk
+        assert driver.app.screen_stack[-1] is driver.desk

@@ -27,7 +27,7 @@ LARGEST = 256_000_000
 MOST_PIXELS = 120_000_000
 BUDGET = 45_000_000
 """Pixels of all pictures of a dossier together, roughly; fifteen photos have their full size."""
-LEAST_PIXELS = 850
+LEAST_PIXELS = 760
 MOST_PAGES = 200
 """Pages of one PDF, and pictures of one TIFF, that are shown."""
 MOST_TEXT = 60_000

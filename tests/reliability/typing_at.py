@@ -20,7 +20,7 @@ import pyte
 
 COLUMNS, LINES = 80, 24
 KEYS = {
-    "enter": "\r", "escape": "\x1b", "ctrl+s": "\x13", "ctrl+q": "\x11", "ctrl+o": "\x0f", "f4": "\x1bOS",
+    "enter": "\r", "escape": "\x1b", "tab": "\t", "ctrl+s": "\x13", "ctrl+q": "\x11", "ctrl+o": "\x0f", "f4": "\x1bOS",
 }  # fmt: skip
 
 
@@ -84,7 +84,8 @@ class Terminal:
         """Press keys one after the other, by name or as they are printed."""
         for key in keys:
             os.write(self._master, KEYS.get(key, key).encode())
-            while self.look(0.03):
+            # An escape that another key follows at once would be that key with alt.
+            while self.look(0.25 if key == "escape" else 0.03):
                 pass
 
     def type(self, text: str) -> None:

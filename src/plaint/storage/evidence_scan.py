@@ -15,7 +15,8 @@ from plaint.domain.safe import safe
 from plaint.storage.layout import EVIDENCE_DIR, SIDE_SUFFIX, conflict_of, is_ignored
 from plaint.storage.reading import is_placeholder, read_snapshot
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
+"""Bytes that are read at once: they stay in the cache of a core between reading and hashing."""
 _CLOUD_STUB = ".icloud"
 
 

@@ -27,6 +27,17 @@ DECISIVE = {
     "technical": ("screenshot", "video", "photo"),
 }
 """Kinds of which one at least is asked for first with a problem; a screenshot may show a listing or the tracking."""
+_BILL = ("evidence.invoice-bare", {"captured": "of which day", "source": "by whom", "shows": "for which order"})
+_BARE = {
+    "screenshot": (
+        "evidence.screenshot-bare",
+        {"captured": "when it was taken", "source": "of which page", "shows": "what it shows"},
+    ),
+    "invoice": _BILL,
+    "receipt": _BILL,
+    "email": ("evidence.mail-bare", {"captured": "when it was sent", "source": "by whom"}),
+}
+"""Kind -> rule, and what must be said of it in which field (S37 to S39)."""
 _PURCHASE = frozenset({"invoice", "receipt", "bank-statement"})
 _ARRIVAL = frozenset({"tracking", "screenshot", "photo", "receipt"})
 _TIMED = frozenset({"damaged", "defective", "not-as-described", "wrong-item", "missing", "late", "return-refused"})
@@ -57,11 +68,8 @@ def _piece(piece: Evidence, case: Case, entries: set[str], used: set[str]) -> It
     if not piece.kind:
         message = f"{piece.name} has no kind, so it is not found when one is asked for"
         yield _at(piece, "evidence.no-kind", message, 'kind = "photo", "invoice", "screenshot" …')
-    elif piece.kind == "screenshot" and not (piece.captured and piece.source and piece.shows):
-        parts = (("when it was taken", piece.captured), ("of which page", piece.source), ("what it shows", piece.shows))
-        missing = ", ".join(what for what, there in parts if not there)
-        message = f"of {piece.name} it is not said {missing}; alone it proves little"
-        yield _at(piece, "evidence.screenshot-bare", message, "fill in captured, source and shows in its side file")
+    elif piece.kind in _BARE:
+        yield from _bare(piece)
     for target in piece.proves:
         if not _there(target, case, entries):
             message = f"{piece.name} is said to prove “{target[:60]}”, which is not in this case"
@@ -70,6 +78,14 @@ def _piece(piece: Evidence, case: Case, entries: set[str], used: set[str]) -> It
     if not piece.proves and piece.name not in used:
         message = f"{piece.name} is used nowhere: it proves no fact, and no entry or letter names it"
         yield _at(piece, "evidence.unused", message, 'say what it proves: proves = ["problem"]')
+
+
+def _bare(piece: Evidence) -> Iterator[Finding]:
+    rule, asked = _BARE[piece.kind]
+    missing = [(name, what) for name, what in asked.items() if not getattr(piece, name)]
+    if missing:
+        message = f"of {piece.name} it is not said {', '.join(what for _, what in missing)}; alone it proves little"
+        yield _at(piece, rule, message, f"plaint evidence set fills in {', '.join(name for name, _ in missing)}")
 
 
 def _there(target: str, case: Case, entries: set[str]) -> bool:

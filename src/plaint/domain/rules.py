@@ -83,6 +83,8 @@ RULES: Mapping[str, RuleInfo] = {
     "log.evidence-missing": _info(W, "S45", "an entry points to proof that is not there", "the proof cannot be shown"),
     # The evidence.
     "evidence.screenshot-bare": _info(W, "S37", "a screenshot without time, page or point", "it proves little alone"),
+    "evidence.invoice-bare": _info(I, "S39", "an invoice without date, issuer or order", "nobody can match it"),
+    "evidence.mail-bare": _info(I, "S38", "a mail without date or sender", "who wrote it when is what it proves"),
     "evidence.no-kind": _info(I, "S36", "proof of no kind", "it is not found when a body asks for it"),
     "evidence.link-broken": _info(W, "S45", "proof of something that is not there", "it backs nothing"),
     "evidence.unused": _info(I, "S45", "proof that is used nowhere", "link it to a fact or leave it out"),

@@ -40,7 +40,10 @@ GOOD = Case(
 PHOTO = Evidence(
     "crack.png", "id", "The crack", "photo", "0" * 64, 9, proves=("problem",), state=EvidenceState.RECORDED
 )
-INVOICE = replace(PHOTO, name="invoice.pdf", title="Invoice", kind="invoice", proves=("item 1",))
+INVOICE = replace(
+    PHOTO, name="invoice.pdf", title="Invoice", kind="invoice", proves=("item 1",), captured=date(2026, 11, 5),
+    source="Amazon", shows="order 406-1234567-7654321, 1 kettle",
+)  # fmt: skip
 OUT = Interaction(
     "m2q8x4", datetime(2026, 11, 12, 10, 15, tzinfo=ZONE), "chat", "out", "customer-service", "Thandi", "chat 8812",
     "Asked for a refund", file="interactions/a.toml", line=1,
@@ -175,6 +178,14 @@ EXAMPLES: dict[str, tuple[World, World]] = {
     "log.step-unknown": (out(step="custmer"), replace(out(step="custmer"), playbook=None)),
     "log.evidence-missing": (out(evidence=("gone.png",)), out(evidence=("crack.png",))),
     "evidence.screenshot-bare": (photo(**{**SHOT, "shows": ""}), photo(**SHOT)),
+    "evidence.invoice-bare": (
+        World(evidence=(PHOTO, replace(INVOICE, shows=""))),
+        World(evidence=(PHOTO, INVOICE, replace(INVOICE, name="slip.jpg", kind="receipt"))),
+    ),
+    "evidence.mail-bare": (
+        photo(kind="email", captured=date(2026, 11, 12)),
+        photo(kind="email", captured=date(2026, 11, 12), source="help@shop.example"),
+    ),
     "evidence.no-kind": (photo(kind=""), photo(kind="", withdrawn="twice")),
     "evidence.link-broken": (photo(proves=("item 2",)), photo(proves=("item 1", "the colour"))),
     "evidence.unused": (photo(proves=()), replace(photo(proves=()), log=(replace(OUT, evidence=("more.png",)),))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import monotonic
 
 from textual import on
 from textual.timer import Timer
@@ -26,8 +27,10 @@ from plaint.tui.widgets.filter_bar import FilterBar
 from plaint.tui.widgets.lines import Lines, Strip
 from plaint.tui.widgets.rows import Rows
 
-REST = 0.06
-"""Seconds that the cursor rests on a case before it is read."""
+REST = 0.1
+"""Seconds that the cursor rests on a case before it is read, while it runs through the list."""
+RUN = 0.25
+"""Seconds between two moves up to which the cursor is taken to run; after a longer rest the case is read at once."""
 
 
 class Listing(Panes):
@@ -45,6 +48,8 @@ class Listing(Panes):
         """Whether a person has chosen a case; until then the first one of the list is shown."""
         self._rest: Timer | None = None
         """Runs until the cursor has rested long enough to read its case."""
+        self._moved = 0.0
+        """When the cursor was moved last, on the monotonic clock."""
         self.leaving = False
         self._first_reading = True
         self._progress = "reading …"
@@ -164,7 +169,9 @@ class Listing(Panes):
         # The cursor first: a held key goes through the list without waiting for what it passes.
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(REST, self._show_row)
+        now = monotonic()
+        self._rest = self.set_timer(REST if now - self._moved < RUN else 0.001, self._show_row)
+        self._moved = now
 
     @on(Rows.Moved)
     @on(Detail.TabChanged)

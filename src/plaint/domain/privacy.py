@@ -15,8 +15,11 @@ from plaint.domain.prose import Span
 from plaint.domain.rules import found
 from plaint.domain.words import WordLists, tokens_of
 
-_CARD = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
-_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_CARDS = re.compile(r"(?<![A-Za-z0-9])\d(?:[ \u00a0\u202f.\-]{0,2}\d){12,60}(?!\d)")
+_CARD = re.compile(r"[2-6]\d{12,18}|[2-6]\d{3}(?:\W{1,2}\d{3,6}){2,4}(?:\W{1,2}\d{1,3})?")
+"""How a card is written where other digits stand beside it."""
+_ACCOUNTS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0\u202f.\-]?[A-Za-z0-9]{1,34}){1,12}(?![A-Za-z0-9])")
+_ACCOUNT = re.compile(r"[A-Za-z]{2}\d{2}.{11,60}", re.DOTALL)
 _NATIONAL = re.compile(
     r"(?<![\w./-])(?:[A-Z]{1,2}[ -])?(?P<rest>[A-Z]{0,6}\d[\dA-Z]{0,3}(?:[ ./-]?[\dA-Z]{1,8}){1,4})(?![\w/-])"
 )
@@ -76,14 +79,12 @@ _Told = tuple[str, Span, str, str]
 
 def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Allowed) -> Iterator[_Told]:
     numbers = {_bare(number) for number in allowed.numbers}
-    for one in _IBAN.finditer(text):
-        if validators.iban(one[0]):
-            advice = "leave it out, unless money is to be paid there; then send it by a safe way"
-            yield "privacy.bank-account", one.span(), "this is a bank account number", advice
-    for one in _CARD.finditer(text):
-        if _bare(one[0]) not in numbers and one[0][0] in "23456" and validators.card(_bare(one[0])):
-            advice = "leave it out, or give the last four digits only"
-            yield "privacy.card-number", one.span(), "this looks like a payment card number", advice
+    for span in _within(text, _ACCOUNTS, _ACCOUNT, validators.iban, numbers):
+        advice = "leave it out, unless money is to be paid there; then send it by a safe way"
+        yield "privacy.bank-account", span, "this is a bank account number", advice
+    for span in _within(text, _CARDS, _CARD, lambda one: _is_card(one, validators), numbers):
+        advice = "leave it out, or give the last four digits only"
+        yield "privacy.card-number", span, "this looks like a payment card number", advice
     for one in _NATIONAL.finditer(text):
         if _bare(one[0]) in numbers or _bare(one["rest"]) in numbers:
             continue
@@ -93,6 +94,40 @@ def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Al
             yield "privacy.national-id", one.span(), f"this looks like a national identity number ({name})", advice
     yield from _addresses(text, allowed)
     yield from _passwords(text, lists)
+
+
+def _within(
+    text: str, runs: re.Pattern[str], form: re.Pattern[str], valid: Callable[[str], bool], known: Collection[str]
+) -> Iterator[Span]:
+    """Yield valid numbers, also those with other digits or words beside them, where all seem to be one long number."""
+    at = 0
+    while run := runs.search(text, at):
+        at = run.end()
+        if _bare(run[0]) in known:
+            continue
+        start, end = run.span() if valid(_bare(run[0])) else _part(run[0], run.start(), form, valid)
+        if end:
+            at = end
+            if _bare(text[start:end]) not in known:
+                yield start, end
+
+
+def _part(run: str, offset: int, form: re.Pattern[str], valid: Callable[[str], bool]) -> Span:
+    """Return the first part of a run, from one boundary to another, that is a valid number, the longest there.
+
+    (0, 0) if there is none.
+    """
+    starts = [one.start() for one in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z0-9]", run)]
+    ends = [one.end() for one in re.finditer(r"[A-Za-z0-9](?![A-Za-z0-9])", run)]
+    for start in starts:
+        for end in reversed(ends):
+            if form.fullmatch(run, start, end) and valid(_bare(run[start:end])):
+                return offset + start, offset + end
+    return 0, 0
+
+
+def _is_card(digits: str, validators: Validators) -> bool:
+    return 13 <= len(digits) <= 19 and digits[0] in "23456" and validators.card(digits)
 
 
 def _bare(number: str) -> str:

@@ -8,7 +8,7 @@ work is searched for everything that was masked.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -17,7 +17,6 @@ from plaint.domain.case import Case
 from plaint.domain.errors import PlaintError
 from plaint.domain.evidence import Evidence
 from plaint.domain.privacy import Allowed
-from plaint.domain.prose import Span
 from plaint.domain.words import WordLists
 from plaint.playbooks.wordlists import words
 from plaint.services.validators import VALIDATORS
@@ -29,8 +28,6 @@ _WINDOW = 40_000
 _SHORTEST = 4
 """Characters of a line of an address that is masked wherever it stands; shorter ones are everybody's words."""
 _KEPT = 4
-_CARD = re.compile(r"(?<![A-Za-z0-9])\d(?:[ \u00a0\u202f.\-]{0,2}\d){12,60}(?!\d)")
-_ACCOUNT = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0\u202f.\-]?[A-Za-z0-9]{1,34}){1,12}(?![A-Za-z0-9])")
 _NUMBERS = frozenset({"privacy.card-number", "privacy.bank-account", "privacy.national-id"})
 _PLAIN = frozenset(
     {"id", "sha256", "kind", "status", "playbook", "language", "country", "step", "channel", "direction"}
@@ -56,9 +53,11 @@ class Mask:
     def _masked(self, text: str) -> str:
         for pattern in self.own:
             text = pattern.sub(self._hidden, text)
-        for start, end in _apart(self._runs(text)):
-            self._remember(text[start:end])
-            text = f"{text[:start]}{DOT * 4}{_tail(text[start:end])}{text[end:]}"
+        for _ in range(2):  # what is masked first may have hidden where another number begins
+            text = self._by_rules(text)
+        return text
+
+    def _by_rules(self, text: str) -> str:
         found = privacy.check(text, VALIDATORS, lists=self.lists, allowed=self.allowed)
         for one in sorted(found, key=lambda one: one.span or (0, 0), reverse=True):
             start, end = one.span or (0, 0)
@@ -67,21 +66,6 @@ class Mask:
             shown = DOT * 4 + (_tail(held) if one.rule in _NUMBERS else "")
             text = text[:start] + shown + text[end:]
         return text
-
-    def _runs(self, text: str) -> Iterator[Span]:
-        """Yield cards and accounts that stand beside other digits or words, where the rules see one long number."""
-        known = {bare_text(number) for number in self.allowed.numbers}
-        for pattern, valid, shortest in ((_ACCOUNT, VALIDATORS.iban, 15), (_CARD, VALIDATORS.card, 13)):
-            at = 0
-            while match := pattern.search(text, at):
-                at = match.end()
-                if bare_text(match[0]) in known:
-                    continue
-                found = _inner(match[0], valid, shortest)
-                if found is None:
-                    continue
-                yield match.start() + found[0], match.start() + found[1]
-                at = match.start() + found[1]
 
     def _hidden(self, match: re.Match[str]) -> str:
         if "@" in match[0] or sum(one.isdigit() for one in match[0]) >= 6:  # a street's name may be a shop's too
@@ -109,29 +93,6 @@ class Mask:
                 f"{what} would still hold something that is masked elsewhere; nothing was written",
                 "look for it with: plaint check, and redact the file that shows it",
             )
-
-
-def _apart(spans: Iterator[Span]) -> list[Span]:
-    """Return spans that do not overlap, the last first."""
-    kept: list[Span] = []
-    for start, end in sorted(spans):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return kept[::-1]
-
-
-def _inner(run: str, valid: Callable[[str], bool], shortest: int) -> Span | None:
-    """Return the first part of a run, from one boundary to another, that is a valid number; the longest there."""
-    starts = [one.start() for one in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z0-9]", run)]
-    ends = [one.end() for one in re.finditer(r"[A-Za-z0-9](?![A-Za-z0-9])", run)]
-    for start in starts:
-        for end in reversed(ends):
-            number = re.sub(r"\W", "", run[start:end]).upper()
-            if len(number) < shortest:
-                break
-            if len(number) <= 34 and valid(number):
-                return start, end
-    return None
 
 
 def bare_text(text: str) -> str:

@@ -83,6 +83,35 @@ def test_an_identity_number_that_passes_for_a_card_is_told_once() -> None:
     assert [one.rule for one in found("my number is 6103305044089")] == ["privacy.card-number"]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Card 4111 1111 1111 1111 1", "4111 1111 1111 1111"),
+        ("12 5500-0000-0000-0004, x", "5500-0000-0000-0004"),
+        ("2026 5500000000000004 12 499", "5500000000000004"),
+        ("3782 822463 10005 7", "3782 822463 10005"),
+        ("4 12 55 00 00 00 00 00 00 04", None),
+        ("call 082 123 4567 or 011 123 4567 499", None),
+        ("ES91 2100 0418 4502 0005 1332 BBVA", "ES91 2100 0418 4502 0005 1332"),
+        ("to de89370400440532013000 BIC", "de89370400440532013000"),
+        ("DE89 3704 0044 COBADEFF", None),
+        ("parcel 4111 1111 1111 1111 1", "4111 1111 1111 1111"),
+    ],
+)
+def test_a_number_is_found_although_others_stand_beside_it(text: str, shown: str | None) -> None:
+    hits = found(text, allowed=Allowed(country="ZA"))
+    assert [text[slice(*hit.span)] for hit in hits if hit.span] == ([shown] if shown else [])
+
+
+def test_a_number_of_the_case_stays_one_with_others_beside_it() -> None:
+    assert found("order 4111 1111 1111 1111 2") == ()
+
+
+def test_of_two_numbers_in_one_run_both_are_found() -> None:
+    hits = found("5500 0000 0000 0004 5105 1051 0510 5100", allowed=Allowed())
+    assert [one.span for one in hits] == [(0, 19), (20, 39)]
+
+
 def test_findings_tell_the_line_in_the_file() -> None:
     hit = found("one\ntwo bob@else.example")[0]
     assert (hit.file, hit.line, hit.span) == ("letters/a.md", 6, (8, 24))

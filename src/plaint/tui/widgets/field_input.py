@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.suggester import Suggester
 from textual.widgets import Input, TextArea
 
@@ -31,6 +33,9 @@ class _Words(Suggester):
 
 class SafeInput(Input):
     """An input whose pasted or typed text is made visible before it is kept."""
+
+    # Textual lays the whole screen out at each key, in case the line is as wide as its text; ours have a width.
+    virtual_size = Reactive(Size(0, 0), layout=False)
 
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert typed or pasted text."""

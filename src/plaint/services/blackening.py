@@ -43,13 +43,22 @@ class Mark:
     sides: tuple[tuple[float, bool], ...]
 
     def box(self, width: float, height: float) -> Box:
-        """Return it as parts of a page or picture of this size."""
+        """Return it as parts of a page or picture of this size. Raises UsageProblem where it hides nothing of it."""
         whole = (width, height, width, height)
         parts = [
             number / 100 if per_cent else number / side
             for (number, per_cent), side in zip(self.sides, whole, strict=True)
         ]
+        if parts[0] >= 1 or parts[1] >= 1 or not parts[2] or not parts[3]:
+            raise UsageProblem(
+                f"the rectangle {self} hides nothing of what is {width:g} wide and {height:g} high", "No copy was made."
+            )
         return parts[0], parts[1], parts[0] + parts[2], parts[1] + parts[3]
+
+    def __str__(self) -> str:
+        """Return it as it is typed."""
+        sides = ",".join(f"{number:g}{'%' if per_cent else ''}" for number, per_cent in self.sides)
+        return f"{self.page}:{sides}" if self.page != 1 else sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,8 @@ def redact(
         source_text=piece.source, proves=piece.proves, redacts=piece.name, now=now, random=source,
         told=lambda _size: progress.check(),
     )  # fmt: skip
+    if added.name == piece.name:
+        raise UsageProblem(f"{safe(piece.name, 100)} would look the same, so no copy was made", "Mark something else.")
     note = "look at the copy before you send it: what was not marked or recognised is still in it"
     return Redacted(added, count, (note,))
 
@@ -142,6 +153,8 @@ def _copy(
 def _picture(piece: Evidence, data: bytes, marks: Sequence[Mark]) -> tuple[bytes, int]:
     from plaint.storage import pictures
 
+    if beyond := next((mark for mark in marks if mark.page != 1), None):
+        raise UsageProblem(f"the rectangle {beyond} is for a page that a picture does not have", "No copy was made.")
     if not marks:
         raise UsageProblem(
             f"{safe(piece.name, 100)} is a picture, in which no text can be found", "Mark what is to be hidden: --rect"
@@ -161,10 +174,11 @@ def _pdf(
     from plaint.storage import pdf
     from plaint.storage.pdf_raster import rasterised
 
-    count = 0
+    count, pages = 0, 0
 
     def chosen(number: int, page: PdfPage) -> list[Box]:
-        nonlocal count
+        nonlocal count, pages
+        pages += 1
         boxes = [mark.box(*page.get_size()) for mark in marks if mark.page == number + 1]
         count += len(boxes)
         spans = secret_spans(pdf.raw_text(page), mask) if mask is not None else []
@@ -172,6 +186,8 @@ def _pdf(
         return boxes + [box for start, end in spans for box in pdf.boxes_of(page, start, end - start)]
 
     copy = rasterised(data, piece.name, chosen, lambda done, all_of: progress.step(done, all_of, piece.name))
+    if beyond := next((mark for mark in marks if not 1 <= mark.page <= pages), None):
+        raise UsageProblem(f"the rectangle {beyond} is for a page that is not there; there are {pages}", "Count anew.")
     return copy, count
 
 

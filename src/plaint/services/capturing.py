@@ -37,14 +37,14 @@ def look(name: str, data: bytes, *, of_mail: bool = False) -> Seen:
     An attachment of a mail (``of_mail``) that is a small picture without a camera is more often a logo than proof,
     so its kind stays open.
     """
-    from plaint.storage.sniff import mismatch, sniff
+    from plaint.storage.sniff import mismatch, said_of, sniff
 
     content = sniff(data)
     found = _looked(name, data, content)
     if of_mail and found.kind == "screenshot" and "screen" not in name.lower():
         found = replace(found, kind="other")
     other = mismatch(name, data)
-    told = f"{safe(name, 100)} is named like one kind of file, but its content is: {other}" if other else ""
+    told = f"{safe(name, 100)} is named like one kind of file, but {said_of(other)}" if other else ""
     return replace(found, warning=told)
 
 

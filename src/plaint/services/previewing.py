@@ -44,7 +44,7 @@ def preview(folder: Path, piece: Evidence, width: int = 60, height: int = 40) ->
     """
     from plaint.storage.layout import EVIDENCE_DIR
     from plaint.storage.mbox import Box
-    from plaint.storage.sniff import mismatch
+    from plaint.storage.sniff import mismatch, said_of
 
     if piece.state is EvidenceState.IN_CLOUD:
         return Preview(warning="in the cloud: it is downloaded only when you open it")
@@ -57,7 +57,7 @@ def preview(folder: Path, piece: Evidence, width: int = 60, height: int = 40) ->
     except (PlaintError, OSError) as problem:
         return Preview(warning=f"it cannot be read: {getattr(problem, 'message', '') or problem}")
     other = mismatch(piece.name, head)
-    warning = f"its name promises another kind of file; its content is: {other}" if other else ""
+    warning = f"its name promises another kind of file; {said_of(other)}" if other else ""
     try:
         shown = _shown(piece.name, data, width, height)
     except BrokenFile as problem:

@@ -157,7 +157,7 @@ def type_finding(folder: Path, piece: Evidence) -> Finding | None:
     return Finding(
         "evidence.type-mismatch",
         Level.WARNING,
-        f"{safe(piece.name)} is named like one kind of file, but its content is: {kind}",
+        f"{safe(piece.name)} is named like one kind of file, but {sniffing.said_of(kind)}",
         "Look at it before you send it; add it again under a right name if it is what you meant.",
         f"{EVIDENCE_DIR}/{piece.name}",
     )

@@ -23,6 +23,7 @@ PIXELS = 120_000_000
 """More than any camera of today; a scan of A3 in 600 dpi has 70 million."""
 LARGEST = 100_000_000
 """Bytes of a picture that are looked at."""
+_BOMB = "A picture that is small as a file and enormous unpacked may be meant to do harm."
 _EXIF, _TAKEN, _OFFSET, _MODEL, _CHANGED, _TURNED = 0x8769, 0x9003, 0x9011, 0x0110, 0x0132, 0x0112
 
 Rect = tuple[int, int, int, int]
@@ -56,6 +57,8 @@ def opened(data: bytes, name: str) -> Iterator[Image]:
                 yield picture
     except PlaintError:
         raise
+    except Image.DecompressionBombError:
+        raise BrokenFile(f"{name} would unpack to far too many pixels; it was not opened", _BOMB, file=name) from None
     except UnidentifiedImageError:
         raise BrokenFile(f"{name} is no picture of a known kind", file=name) from None
     except Exception as problem:  # mutated pictures raise a dozen kinds of exception in as many decoders
@@ -66,7 +69,7 @@ def _refuse_bomb(picture: Image, name: str) -> None:
     if picture.width * picture.height > PIXELS:
         raise BrokenFile(
             f"{name} would unpack to {picture.width} x {picture.height} pixels; it was not opened",
-            "A picture that is small as a file and enormous unpacked may be meant to do harm.",
+            _BOMB,
             file=name,
         )
 

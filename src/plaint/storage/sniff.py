@@ -100,3 +100,10 @@ def mismatch(name: str, data: bytes) -> str:
     if promised is None or promised == found or (promised in _TEXT_LIKE and found in _TEXT_LIKE):
         return ""
     return found
+
+
+def said_of(found: str) -> str:
+    """Say in words what ``mismatch`` found: ``its content is: pdf``, ``it is empty``."""
+    if found == "empty":
+        return "it is empty"
+    return "its content is no such thing" if found == "unknown" else f"its content is: {found}"

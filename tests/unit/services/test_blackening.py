@@ -90,7 +90,7 @@ def test_a_pdf_becomes_pictures_and_known_numbers_are_found_in_it(
     workspace: Workspace, case: LoadedCase, tmp_path: Path
 ) -> None:
     put(workspace, case, tmp_path / "invoice.pdf", pdf(f"Card {CARD}", "Total 499.00", "12 Long Street", pages=2))
-    found = hide(workspace, case, "invoice.pdf", "2:0,0,10,10", "1:5,5,0,9", patterns=True)
+    found = hide(workspace, case, "invoice.pdf", "2:0,0,10,10", "1:5,5,1,9", patterns=True)
     assert found.count == 6
     copy = content(case, found.piece)
     assert reading.facts(copy, "copy").pages == 2
@@ -120,16 +120,23 @@ def test_mails_and_texts_are_masked(workspace: Workspace, case: LoadedCase, tmp_
 def test_what_cannot_be_redacted_is_refused(workspace: Workspace, case: LoadedCase, tmp_path: Path) -> None:
     put(workspace, case, tmp_path / "page.jpg", jpeg())
     put(workspace, case, tmp_path / "note.txt", b"nothing private")
+    put(workspace, case, tmp_path / "bill.pdf", pdf("x"))
     put(workspace, case, tmp_path / "film.mkv", b"\x1aE\xdf\xa3film")
     put(workspace, case, tmp_path / "torn.pdf", b"%PDF-1.4 torn")
+    hide(workspace, case, "page.jpg", "0,0,100%,100%")
     for name, marks, patterns, reason in (
         ("page.jpg", (), True, "no text can be found"),
         ("note.txt", (), True, "nothing private was found"),
         ("note.txt", ("1,2,3,4",), True, "rectangles are for pictures"),
         ("note.txt", (), False, "nothing is marked"),
+        ("page.jpg", ("900,1,3,4",), False, "hides nothing of what is 16 wide and 8 high"),
+        ("page.jpg", ("1,1,0,4",), False, "the rectangle 1,1,0,4 hides nothing"),
+        ("page.jpg", ("2:1,2,3,4%",), False, "2:1,2,3,4% is for a page that a picture does not have"),
+        ("bill.pdf", ("1,2,3,4", "3:1,2,3,4"), False, "3:1,2,3,4 is for a page that is not there; there are 1"),
         ("film.mkv", ("1,2,3,4",), False, "can not be redacted"),
         ("none.jpg", ("1,2,3,4",), False, "there is no evidence"),
         ("e", (), True, "fits several"),
+        ("page-redacted.png", ("1,1,2,2",), False, "would look the same"),
     ):
         with pytest.raises(UsageProblem, match=reason):
             hide(workspace, case, name, *marks, patterns=patterns)

@@ -32,6 +32,8 @@ def test_photographs_pdfs_and_mails_tell_kind_and_time() -> None:
 
 def test_a_lie_about_the_type_is_told() -> None:
     assert "its content is: pdf" in look("a.png", pdf("x")).warning
+    assert look("a.txt", b"").warning == "a.txt is named like one kind of file, but it is empty"
+    assert "its content is no such thing" in look("a.png", bytes(range(9))).warning
 
 
 def test_what_the_file_tells_is_written_down_unless_a_person_said_otherwise(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def test_anything_else_is_named(tmp_path: Path, name: str, data: bytes, content:
 
 def test_what_cannot_be_looked_into_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "would unpack" in shown(tmp_path, "a.png", bomb(12_000)).warning
+    assert "would unpack to far too many pixels" in shown(tmp_path, "a.png", bomb(60_000)).warning
     lie = shown(tmp_path, "a.png", pdf("x"))
     assert lie.warning == "its name promises another kind of file; its content is: pdf"
     assert dict(lie.facts)["content"] == "PDF, 1 page"

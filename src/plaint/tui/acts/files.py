@@ -99,7 +99,7 @@ def open_outside(desk: Desk) -> None:
 def _doubt(piece: Evidence, path: Path) -> tuple[str, str]:
     """Return a question and its reason where a piece should not be opened without asking; empty where it may."""
     from plaint.storage.mbox import Box
-    from plaint.storage.sniff import LENGTH, mismatch, sniff
+    from plaint.storage.sniff import LENGTH, mismatch, said_of, sniff
 
     if piece.state is EvidenceState.IN_CLOUD:
         return "Download it and open it?", "Its content is in the cloud only; opening it downloads it."
@@ -113,7 +113,7 @@ def _doubt(piece: Evidence, path: Path) -> tuple[str, str]:
     if sniff(start) == "program":
         return "Open a file that may run something?", "Its content is a program, whatever its name says."
     other = mismatch(path.name, start)
-    return ("Open a file that is not what its name says?", f"Its content is: {other}") if other else ("", "")
+    return ("Open a file that is not what its name says?", said_of(other).capitalize()) if other else ("", "")
 
 
 def copy(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plaint.storage.loading import LoadedCase
+from plaint.storage.loaded import LoadedCase
 from plaint.storage.workspace import Workspace
 
 if TYPE_CHECKING:

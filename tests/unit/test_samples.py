@@ -19,7 +19,7 @@ from plaint.domain.findings import Level
 from plaint.domain.ids import is_id
 from plaint.domain.progress import Stage
 from plaint.services.overview import Summary, summarise
-from plaint.storage.loading import LoadedCase
+from plaint.storage.loaded import LoadedCase
 from plaint.storage.workspace import Workspace
 
 CASES = Path(__file__).parents[2] / "cases"

@@ -17,6 +17,8 @@ HEAVY = {
         "textual.widgets._markdown", "textual.widgets._data_table", "watchdog", "holidays",
         "tomlkit", "tomli_w", "slugify", "stdnum", "icalendar", "jinja2", "typst", "PIL", "pypdfium2", "babel", "email",
         "send2trash", "plaint.exporters", "plaint.letters.render", "plaint.tui.screens.calendar",
+        "plaint.domain.case", "plaint.domain.ladder", "plaint.domain.rights", "plaint.services.guidance",
+        "plaint.storage.loading", "plaint.storage.toml_text", "textual.widgets._text_area",
         "plaint.tui.screens.search", "plaint.services.search", "plaint.sync.git", "plaint.storage.watcher",
     },
 }  # fmt: skip

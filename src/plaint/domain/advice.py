@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 from plaint.domain.case import Case, Task
 from plaint.domain.conditions import lookup
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import DeadlineKind, Step
+from plaint.domain.ladder import Step
 from plaint.domain.needs import ESSENTIALS, NAMES, proof_for
 from plaint.domain.progress import NextAction, Stage, StepState, StepStatus
 from plaint.domain.situation import Situation, day_of, real_answer

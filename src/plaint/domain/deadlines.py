@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from plaint.domain.case import Override
 from plaint.domain.counting import COUNTING, Calendar
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.explaining import explain, in_words, line, missing_words, with_weekday
-from plaint.domain.ladder import Confidence, DeadlineKind, Rule, Source
+from plaint.domain.ladder import Confidence, Rule, Source
 from plaint.domain.reckoning import Events, day_of, needs_calendar, reckon
 
 __all__ = [

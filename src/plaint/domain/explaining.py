@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from plaint.domain.counting import SHORT_WEEKDAYS, Calendar, end_of_period, is_working_day, why_closed, working_days
-from plaint.domain.ladder import DeadlineKind, Rule, Unit
+from plaint.domain.deadline_kind import DeadlineKind
+from plaint.domain.ladder import Rule, Unit
 from plaint.domain.reckoning import Events, Reckoning, Stop, When, needs_calendar, reckon
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

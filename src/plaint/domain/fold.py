@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from plaint.domain.advice import View, alternatives, choose, open_tasks
 from plaint.domain.case import Case
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Calendar, Deadline, DeadlineState
 from plaint.domain.evidence import Evidence
 from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import DeadlineKind, Playbook
+from plaint.domain.ladder import Playbook
 from plaint.domain.letter import Letter
 from plaint.domain.progress import NextAction, Stage, StepStatus
 from plaint.domain.situation import Situation

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.findings import Finding
 
 
@@ -24,21 +25,6 @@ class Confidence(StrEnum):
     """Secondary source."""
     C = "C"
     """Not confirmed: from memory or folklore. Shown as such."""
-
-
-class DeadlineKind(StrEnum):
-    """What a date means to the consumer."""
-
-    ACT_BEFORE = "act_before"
-    """A right expires after this day."""
-    ACT_FROM = "act_from"
-    """The step is allowed from this day on."""
-    THEY_OWE_BY = "they_owe_by"
-    """The other side has to answer, pay or deliver by this day."""
-    PROMISED = "promised"
-    """They said so; no rule."""
-    FOLLOW_UP = "follow_up"
-    """Our own reminder to ask again."""
 
 
 class Unit(StrEnum):

@@ -21,7 +21,8 @@ from plaint.domain.counting import (
     roll,
     working_days,
 )
-from plaint.domain.ladder import DeadlineKind, Pause, Rule, Unit
+from plaint.domain.deadline_kind import DeadlineKind
+from plaint.domain.ladder import Pause, Rule, Unit
 
 When = date | datetime
 Events = Mapping[str, When]

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from plaint.domain.conditions import all_hold
 from plaint.domain.counting import COUNTING, Roll
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState, compute, last_day
 from plaint.domain.events import SILENT, Attempt, StepHistory, When
 from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import DeadlineKind, Holds, Playbook, Rule, Step, Unit
+from plaint.domain.ladder import Holds, Playbook, Rule, Step, Unit
 from plaint.domain.progress import StepState, StepStatus
 from plaint.domain.situation import Situation, day_of, real_answer
 

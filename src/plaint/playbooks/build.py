@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from plaint.domain.dates import add_months
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.findings import Finding
 from plaint.domain.ladder import (
     Channel,
     Condition,
     Confidence,
-    DeadlineKind,
     Exclusion,
     Need,
     Pause,

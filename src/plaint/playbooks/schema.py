@@ -15,8 +15,9 @@ from typing import Any
 
 from plaint.domain import vocabulary as words
 from plaint.domain.counting import COUNTING
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.findings import Level
-from plaint.domain.ladder import Confidence, DeadlineKind, Unit
+from plaint.domain.ladder import Confidence, Unit
 
 ACTORS = ("self", "retailer", "seller", "bank", "mediator", "ombud", "authority", "court", "lawyer")
 EFFECTS = ("closes", "closed-by", "warns")

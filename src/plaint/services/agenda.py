@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.findings import Finding
-from plaint.domain.ladder import DeadlineKind
 from plaint.services.guidance import guide
 from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.errors import NotSaved
-from plaint.domain.ladder import DeadlineKind
 from plaint.services.agenda import Due
 
 if TYPE_CHECKING:

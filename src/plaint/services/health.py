@@ -86,7 +86,7 @@ def examine(
 
 def _files(workspace: Workspace, cases: list[AnyCase]) -> Iterator[Check]:
     """Files that cannot be read, folders that cannot be looked into, ids that two cases bear."""
-    from plaint.storage.workspace import duplicates
+    from plaint.storage.loading import duplicates
 
     broken = [(case.name, case.finding) for case in cases if isinstance(case, BrokenCase)]
     for case in cases:
@@ -126,7 +126,7 @@ def _copies(cases: list[AnyCase]) -> Iterator[Check]:
 
 
 def _conflicts(case: AnyCase) -> int:
-    from plaint.storage.loading import RESOLVE
+    from plaint.domain.findings import RESOLVE
 
     return case.conflicts if isinstance(case, LoadedCase) else int(case.finding.suggestion == RESOLVE)
 

@@ -109,7 +109,7 @@ def restore(workspace: Workspace, loaded: LoadedCase, version: str, file: str = 
     ``version`` is the beginning of one that :func:`history_of` names. Evidence is only ever brought back when it is
     gone. Raises UsageProblem, PlaintError, ChangedOnDisk, NotSaved.
     """
-    from plaint.storage.loading import read_inside
+    from plaint.storage.reading import read_inside
 
     name = _checked(file)
     data = _content(workspace, loaded, version, name)

@@ -13,7 +13,7 @@ from plaint.domain.errors import BrokenFile
 from plaint.letters.phrases import Phrases, overlaid, phrases
 from plaint.letters.templates import SUFFIX, Template
 from plaint.storage.layout import LETTERS_DIR
-from plaint.storage.loading import read_inside
+from plaint.storage.reading import read_inside
 
 LIMIT = 100_000
 """Characters of a template."""

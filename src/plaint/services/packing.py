@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LONGEST = 200
 """Characters of a text that lists are sorted by."""
 _DIGEST = 16
-_MODULES = ("plaint.domain.", "plaint.storage.loading", "plaint.storage.reading")
+_MODULES = ("plaint.domain.", "plaint.storage.loaded", "plaint.storage.reading")
 _PLAIN = frozenset(
     {
         "datetime.date", "datetime.datetime", "datetime.time", "datetime.timezone", "datetime.timedelta",
@@ -78,7 +78,7 @@ def unpack_row(text: str, folder: str) -> Row:
     """Return the row that was packed; ``folder`` is the case's, with its whole path."""
     held = json.loads(text)
     if isinstance(held, list):
-        from plaint.storage.loading import BrokenCase
+        from plaint.storage.loaded import BrokenCase
 
         name, findings = held
         return BrokenCase(Path(folder), name, unpack_findings(findings)[0])
@@ -139,7 +139,7 @@ def unpack_case(held: bytes) -> LoadedCase:
     import pickle
     import zlib
 
-    from plaint.storage.loading import LoadedCase
+    from plaint.storage.loaded import LoadedCase
 
     class Careful(pickle.Unpickler):
         def find_class(self, module: str, name: str) -> Any:

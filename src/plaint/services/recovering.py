@@ -18,8 +18,7 @@ from plaint.storage import resolving
 from plaint.storage.conflicts import Conflict, Source
 from plaint.storage.drafts import Draft
 from plaint.storage.layout import CASE_FILE, LOG_FILE
-from plaint.storage.loading import read_inside
-from plaint.storage.reading import Revision, Snapshot, digest_of
+from plaint.storage.reading import Revision, Snapshot, digest_of, read_inside
 from plaint.storage.resolving import Proposal
 from plaint.storage.versions import Versions
 from plaint.storage.workspace import LoadedCase, Workspace

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from plaint.domain.errors import PlaintError
 from plaint.domain.evidence import EvidenceState
 from plaint.storage import evidence_scan, layout
-from plaint.storage.loading import read_inside
+from plaint.storage.reading import read_inside
 from plaint.storage.sniff import LENGTH, sniff
 
 READABLE = frozenset({"text", "html", "eml", "mbox"})

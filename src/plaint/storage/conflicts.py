@@ -13,11 +13,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError
-from plaint.domain.findings import Finding
+from plaint.domain.findings import RESOLVE, Finding
 from plaint.storage.layout import CASE_FILE, conflict_of
-from plaint.storage.loading import COPIES, RESOLVE, AnyCase, BrokenCase, read_inside
+from plaint.storage.loaded import AnyCase, BrokenCase
+from plaint.storage.loading import COPIES
 from plaint.storage.markers import Split, split
-from plaint.storage.reading import Revision, Snapshot
+from plaint.storage.reading import Revision, Snapshot, read_inside
 
 if TYPE_CHECKING:
     from plaint.storage.git_index import Stages

@@ -9,7 +9,7 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.findings import Finding, Level
 from plaint.domain.safe import safe
 from plaint.storage.layout import WORKSPACE_FILE
-from plaint.storage.loading import finding_of, read_inside
+from plaint.storage.reading import finding_of, read_inside
 
 NAMES = ("country", "region", "language", "playbook", "currency", "retailer", "store")
 TEMPLATE = """\

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from plaint.domain.case import Case
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.domain.evidence import Evidence
 from plaint.domain.findings import RESOLVE, Finding, Level
 from plaint.domain.interaction import Interaction, in_time_order, moment
 from plaint.domain.letter import Letter
@@ -19,45 +18,13 @@ from plaint.domain.safe import safe
 from plaint.storage.case_file import parse_case
 from plaint.storage.evidence_scan import scan as scan_evidence
 from plaint.storage.layout import CASE_FILE, LETTERS_DIR, LOG_DIR, LOG_FILE, conflict_of, is_ignored
-from plaint.storage.reading import Revision, Snapshot, read_snapshot
+from plaint.storage.loaded import AnyCase, BrokenCase, LoadedCase
+from plaint.storage.reading import finding_of, read_inside
 
 _T = TypeVar("_T")
 
 COPIES = frozenset({"file.conflict", "evidence.conflict"})
 """Rules of the findings that name a conflicted copy of a cloud client."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedCase:
-    """A case as its folder says, with everything that is wrong with its files."""
-
-    folder: Path
-    name: str
-    """Path of the folder below the workspace, with ``/``."""
-    case: Case
-    log: tuple[Interaction, ...]
-    """In time order, withdrawn entries included."""
-    evidence: tuple[Evidence, ...]
-    letters: tuple[Letter, ...]
-    findings: tuple[Finding, ...]
-    revision: Revision
-    """Of case.toml."""
-    conflicts: int
-    """Conflicted copies of cloud clients, and files with conflict markers of git."""
-    updated: datetime | None
-    """The latest day that the files speak of (opened, closed, a log entry); the same on every machine."""
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenCase:
-    """A folder with a case.toml that cannot be read; the file is left exactly as it is."""
-
-    folder: Path
-    name: str
-    finding: Finding
-
-
-AnyCase = LoadedCase | BrokenCase
 
 
 def load(folder: Path, root: Path) -> AnyCase:
@@ -83,31 +50,6 @@ def load(folder: Path, root: Path) -> AnyCase:
     conflicts = len(copies) + log_conflicts + letter_conflicts + side_copies + len(marked)
     updated = _updated(case, log)
     return LoadedCase(folder, name, case, log, evidence, letters, everything, snapshot.revision, conflicts, updated)
-
-
-def read_inside(path: Path, root: Path) -> Snapshot:
-    """Read a file; a symbolic link is followed only as long as it stays in the workspace.
-
-    Raises BrokenFile, FileNotFoundError.
-    """
-    if path.is_symlink():
-        target = Path(os.path.realpath(path))
-        if not target.is_relative_to(root):
-            raise BrokenFile(
-                f"{path.name} is a link to a place outside the workspace, so it is not read",
-                "Copy the file itself into the folder.",
-                file=path.name,
-            )
-        path = target
-    return read_snapshot(path)
-
-
-def finding_of(problem: Exception, file: str) -> Finding:
-    """Turn what went wrong with a file (its path relative to the case) into a finding."""
-    if isinstance(problem, PlaintError):
-        return Finding("file.broken", Level.ERROR, problem.message, problem.hint, file, problem.line)
-    reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
-    return Finding("file.broken", Level.ERROR, f"{safe(file)} cannot be read: {reason}", file=file)
 
 
 def _guarded(parse: Callable[[], _T], file: str) -> _T:
@@ -269,6 +211,3 @@ def duplicates(cases: Iterable[AnyCase]) -> dict[str, Finding]:
             hint = "If one folder is a copy of the other, trash it; else change one id in its case.toml."
             found[name] = Finding("case.duplicate-id", Level.ERROR, message, hint, CASE_FILE)
     return found
-
-
-__all__ = ["RESOLVE", "AnyCase", "BrokenCase", "LoadedCase", "date", "duplicates", "load"]

@@ -11,7 +11,9 @@ from plaint.domain.errors import BrokenFile, UsageProblem
 from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE
 from plaint.storage.listing import relative_name
-from plaint.storage.loading import AnyCase, LoadedCase, load, read_inside
+from plaint.storage.loaded import AnyCase, LoadedCase
+from plaint.storage.loading import load
+from plaint.storage.reading import read_inside
 
 _ID_LINE = re.compile(rb"""^[ \t]*["']?id["']?[ \t]*=[ \t]*["']([0-9a-z]+)["']""", re.MULTILINE)
 _SHOWN = 5

@@ -13,7 +13,9 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from plaint.domain.errors import BrokenFile
+from plaint.domain.errors import BrokenFile, PlaintError
+from plaint.domain.findings import Finding, Level
+from plaint.domain.safe import safe
 from plaint.storage.disk import DISK, READ_FLAGS, Disk
 
 LIMIT = 2_000_000
@@ -192,3 +194,28 @@ def _unreadable(error: OSError, name: str) -> tuple[str, str]:
         f"{name} cannot be read: {reason}",
         "If this comes back, check the disk, and copy the folder to another one first.",
     )
+
+
+def read_inside(path: Path, root: Path) -> Snapshot:
+    """Read a file; a symbolic link is followed only as long as it stays in the workspace.
+
+    Raises BrokenFile, FileNotFoundError.
+    """
+    if path.is_symlink():
+        target = Path(os.path.realpath(path))
+        if not target.is_relative_to(root):
+            raise BrokenFile(
+                f"{path.name} is a link to a place outside the workspace, so it is not read",
+                "Copy the file itself into the folder.",
+                file=path.name,
+            )
+        path = target
+    return read_snapshot(path)
+
+
+def finding_of(problem: Exception, file: str) -> Finding:
+    """Turn what went wrong with a file (its path relative to the case) into a finding."""
+    if isinstance(problem, PlaintError):
+        return Finding("file.broken", Level.ERROR, problem.message, problem.hint, file, problem.line)
+    reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__
+    return Finding("file.broken", Level.ERROR, f"{safe(file)} cannot be read: {reason}", file=file)

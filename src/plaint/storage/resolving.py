@@ -11,9 +11,9 @@ from plaint.domain.errors import ChangedOnDisk, PlaintError
 from plaint.domain.merging import Choice, Clash, Side
 from plaint.domain.safe import safe
 from plaint.storage.conflicts import Conflict
-from plaint.storage.loading import AnyCase, LoadedCase, read_inside
+from plaint.storage.loaded import AnyCase, LoadedCase
 from plaint.storage.merge_files import FileMerge, merge_file
-from plaint.storage.reading import Snapshot
+from plaint.storage.reading import Snapshot, read_inside
 
 if TYPE_CHECKING:
     from plaint.storage.operations import Running

@@ -76,7 +76,8 @@ def _fits(name: str) -> bool:
 
 
 def _refuse_twin(workspace: Workspace, case: Case) -> None:
-    from plaint.storage.loading import LoadedCase, load
+    from plaint.storage.loaded import LoadedCase
+    from plaint.storage.loading import load
     from plaint.storage.lookup import quick_ids
 
     for folder in workspace.folders():

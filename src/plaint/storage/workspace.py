@@ -13,25 +13,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plaint.domain.case import Case
 from plaint.domain.errors import UsageProblem
-from plaint.domain.evidence import Evidence
 from plaint.domain.findings import Finding, Level
-from plaint.domain.interaction import Interaction
-from plaint.domain.letter import Letter
 from plaint.domain.safe import safe
-from plaint.storage import listing, loading
+from plaint.storage import listing
 from plaint.storage.layout import WORKSPACE_FILE
-from plaint.storage.loading import AnyCase, BrokenCase, LoadedCase, duplicates
-from plaint.storage.reading import Revision
+from plaint.storage.loaded import AnyCase, BrokenCase, LoadedCase
 
 if TYPE_CHECKING:
     import random
 
+    from plaint.domain.case import Case
+    from plaint.domain.evidence import Evidence
+    from plaint.domain.interaction import Interaction
+    from plaint.domain.letter import Letter
     from plaint.storage.editing import Change
     from plaint.storage.operations import Operations
+    from plaint.storage.reading import Revision
 
-__all__ = ["AnyCase", "BrokenCase", "LoadedCase", "Workspace", "duplicates"]
+__all__ = ["AnyCase", "BrokenCase", "LoadedCase", "Workspace"]
 
 
 class Workspace:
@@ -124,7 +124,9 @@ class Workspace:
 
     def read(self, folder: Path) -> AnyCase:
         """Read one case; whatever is wrong with it is part of the answer."""
-        return loading.load(folder, self.root)
+        from plaint.storage.loading import load
+
+        return load(folder, self.root)
 
     def cases(self) -> Iterator[AnyCase]:
         """Read every case, one after the other."""

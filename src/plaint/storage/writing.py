@@ -16,8 +16,8 @@ from plaint.domain.letter import Letter
 from plaint.domain.safe import safe
 from plaint.storage import layout
 from plaint.storage.changing import refuse_collisions
-from plaint.storage.loading import LoadedCase, read_inside
-from plaint.storage.reading import Revision, Snapshot
+from plaint.storage.loaded import LoadedCase
+from plaint.storage.reading import Revision, Snapshot, read_inside
 
 if TYPE_CHECKING:
     from plaint.storage.editing import Change

@@ -17,18 +17,19 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plaint.domain.rights import RightWindow
-from plaint.services import search_sources
 from plaint.services.catalogue import Catalogue, Step, stumbled
-from plaint.services.guidance import Guidance, guide, rights_of
-from plaint.services.overview import Row
-from plaint.storage.index import Index
-from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
+from plaint.storage.loaded import BrokenCase, LoadedCase
 from plaint.tui.early import NOTE
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what reads and judges a case is loaded when the first one is read, after the first frame
+    from plaint.domain.rights import RightWindow
+    from plaint.services.guidance import Guidance
+    from plaint.services.overview import Row
     from plaint.services.search import Hit
+    from plaint.services.search_sources import TextOf
     from plaint.services.search_words import Asked
+    from plaint.storage.index import Index
+    from plaint.storage.workspace import Workspace
 
 FIRST, LATER, LATEST = 0.03, 0.25, 2.0
 """Seconds of reading after which rows are handed over: the first soon, later ones seldom, so that painting is cheap."""
@@ -67,7 +68,6 @@ class Library:
         self.index: Index | None = None
         """What lists read from, once there is one; another one when it had to be made anew."""
         self._cache = cache
-        self._text_of = search_sources.evidence_text(cache) if cache else None
         self._catalogue: Catalogue | None = None
         self._read_from: Index | None = None
         self._lock = threading.Lock()
@@ -100,10 +100,15 @@ class Library:
         if self._catalogue is None:
             workspace = self.workspace
             self._catalogue = Catalogue(
-                workspace.root, self.today, self._cache, lambda: workspace, text_of=self._text_of
+                workspace.root, self.today, self._cache, lambda: workspace, text_of=self._text_of()
             )
         self._follow()
         return self._catalogue
+
+    def _text_of(self) -> TextOf | None:
+        from plaint.services.search_sources import evidence_text
+
+        return evidence_text(self._cache) if self._cache else None
 
     def _follow(self) -> None:
         """Let lists read from the index that the catalogue writes to."""
@@ -148,7 +153,7 @@ class Library:
             return
         try:
             with suppress(sqlite3.Error):  # it broke, and is being made anew; the next key asks the new one
-                yield from Search(index, str(self.workspace.root), self.today, self._text_of).hits(
+                yield from Search(index, str(self.workspace.root), self.today, self._text_of()).hits(
                     asked, ordered=False, stop=stop
                 )
         finally:
@@ -177,6 +182,8 @@ class Library:
         found = self.workspace.read(self.folder(name))
         if isinstance(found, BrokenCase):
             return Shown(found, None)
+        from plaint.services.guidance import guide, rights_of
+
         try:
             guidance = guide(found, self.workspace, self.today)
             closed = found.case.status == "closed"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from plaint.services.overview import Row
-from plaint.services.previewing import Preview
-from plaint.tui.library import Shown
+if TYPE_CHECKING:
+    from plaint.services.overview import Row
+    from plaint.services.previewing import Preview
+    from plaint.tui.library import Shown
 
 
 class CasesDirty(Message):

@@ -20,7 +20,7 @@ from plaint.services.packing import head_of, pack_row, unpack_row
 from plaint.services.roworders import ORDERS
 from plaint.services.rowquery import conditions
 from plaint.storage.index import Entry, Index
-from plaint.storage.loading import BrokenCase
+from plaint.storage.loaded import BrokenCase
 
 AROUND = 40
 """Rows before and after one that are unpacked with it."""

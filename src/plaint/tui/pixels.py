@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 
-from plaint.services.previewing import Colour
-from plaint.tui.text import Line
+if TYPE_CHECKING:
+    from plaint.services.previewing import Colour
+    from plaint.tui.text import Line
 
 HALF = "▀"
 NARROWEST, LOWEST = 16, 6

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from plaint.domain.case import Case, Consumer
 from plaint.domain.conditions import holds
 from plaint.domain.counting import COUNTING, PlainCalendar
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import last_day
 from plaint.domain.evidence import Evidence
 from plaint.domain.fold import fold
 from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import Condition, Confidence, DeadlineKind, Holds, Playbook, Rule, Source, Step, Unit
+from plaint.domain.ladder import Condition, Confidence, Holds, Playbook, Rule, Source, Step, Unit
 from plaint.domain.progress import StepState
 
 TODAY = date(2026, 11, 22)

@@ -8,8 +8,9 @@ from functools import partial
 import pytest
 
 from plaint.domain.counting import WEEKENDS_ONLY
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import DeadlineState, compute
-from plaint.domain.ladder import Confidence, DeadlineKind, Pause, Rule, Source, Unit
+from plaint.domain.ladder import Confidence, Pause, Rule, Source, Unit
 from plaint.domain.reckoning import Events
 from plaint.playbooks.calendars import calendar_for
 

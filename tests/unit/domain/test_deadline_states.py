@@ -10,8 +10,9 @@ import pytest
 
 from plaint.domain.case import Override
 from plaint.domain.counting import WEEKENDS_ONLY, PlainCalendar
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState, compute, explain, last_day
-from plaint.domain.ladder import Confidence, DeadlineKind, Rule, Source, Unit
+from plaint.domain.ladder import Confidence, Rule, Source, Unit
 from plaint.domain.reckoning import Events
 from plaint.playbooks.calendars import calendar_for
 

@@ -8,8 +8,9 @@ from functools import partial
 import pytest
 
 from plaint.domain.counting import WEEKENDS_ONLY, PlainCalendar
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, compute, explain, needs_calendar
-from plaint.domain.ladder import Confidence, DeadlineKind, Pause, Rule, Source, Unit
+from plaint.domain.ladder import Confidence, Pause, Rule, Source, Unit
 from plaint.domain.reckoning import Events
 from plaint.playbooks.calendars import calendar_for
 

@@ -13,6 +13,7 @@ from plaint.domain.callsheet import call_sheet, channel_advice, duration
 from plaint.domain.case import Case, Consumer, Item, Order, Outcome, Override, Problem, Retailer, Task, Wanted
 from plaint.domain.conditions import all_hold, holds, lookup
 from plaint.domain.counting import PlainCalendar
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import DeadlineState
 from plaint.domain.events import case_events, histories, sort_key, step_events
 from plaint.domain.evidence import Evidence
@@ -22,7 +23,6 @@ from plaint.domain.ladder import (
     Channel,
     Condition,
     Confidence,
-    DeadlineKind,
     Exclusion,
     Holds,
     Playbook,

@@ -18,7 +18,7 @@ from plaint.letters.phrases import phrases
 from plaint.letters.render import render
 from plaint.services.guidance import Guidance, guide
 from plaint.services.letters import draft
-from plaint.storage.loading import LoadedCase
+from plaint.storage.loaded import LoadedCase
 from plaint.storage.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[3] / "cases"

@@ -22,7 +22,7 @@ from plaint.services.guidance import Guidance, guide
 from plaint.services.letters import draft, read_text, remarks
 from plaint.services.writing import examine, save
 from plaint.storage.letter_file import new_letter_bytes, parse_letter
-from plaint.storage.loading import LoadedCase
+from plaint.storage.loaded import LoadedCase
 from plaint.storage.workspace import Workspace
 
 GOLDEN = Path(__file__).parent / "golden"

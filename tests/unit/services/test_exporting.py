@@ -88,7 +88,8 @@ def test_the_pdf_holds_every_exhibit_where_the_index_says_with_its_hash(made: Lo
         assert re.search(rf"Piece {name}.*?\b{place}\b", squeezed_lines(index))
     assert f"Page {len(pages)} of {len(pages)}" in pages[-1]
     assert squeezed(MARKUP) in whole
-    assert "Invoice 2" in pages[marks["Exhibit 2: Piece invoice.pdf"] + 1]
+    assert "Invoice 1" in pages[marks["Exhibit 2: Piece invoice.pdf"] - 1]
+    assert "Invoice 2" in pages[marks["Exhibit 2: Piece invoice.pdf"]]
     assert "could not be shown" in pages[marks["Exhibit 4: Piece torn.pdf"] - 1]
 
 

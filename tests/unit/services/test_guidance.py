@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import DeadlineState
-from plaint.domain.ladder import DeadlineKind
 from plaint.domain.progress import Stage, StepState
 from plaint.domain.rights import comparison
 from plaint.services.agenda import agenda, check_all, check_case, dues_of

@@ -9,7 +9,7 @@ from tests.unit.storage.workspaces import loaded, open_workspace, put_case
 
 from plaint.storage import conflicts, git_index
 from plaint.storage.conflicts import Conflict, Source, label_of
-from plaint.storage.loading import BrokenCase
+from plaint.storage.loaded import BrokenCase
 from plaint.storage.workspace import Workspace
 
 ENTRY = 'id = "m2q8x4"\nat = 2026-11-12\nreason = "Asked"\n'

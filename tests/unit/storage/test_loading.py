@@ -11,8 +11,9 @@ import pytest
 from tests.unit.storage.workspaces import contents, loaded, put_case, rules
 
 from plaint.domain.findings import Level
-from plaint.storage import loading
-from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace, duplicates
+from plaint.storage import loading, reading
+from plaint.storage.loading import duplicates
+from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 
 def names(workspace: Workspace) -> list[str]:
@@ -127,11 +128,11 @@ def test_a_disk_error_is_a_broken_case_with_its_reason(tmp_path: Path, monkeypat
     def fail(*_: object) -> object:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(loading, "read_snapshot", fail)
+    monkeypatch.setattr(reading, "read_snapshot", fail)
     case = Workspace.open(tmp_path).read(folder)
     assert isinstance(case, BrokenCase)
     assert "Input/output error" in case.finding.message
-    assert loading.finding_of(ValueError(), "x").message == "x cannot be read: ValueError"
+    assert reading.finding_of(ValueError(), "x").message == "x cannot be read: ValueError"
 
 
 def test_broken_parts_become_findings_and_hide_nothing_else(tmp_path: Path) -> None:
@@ -180,7 +181,7 @@ def test_files_that_go_while_they_are_read_are_passed_over(tmp_path: Path, monke
     for part, name in (("interactions", "a.toml"), ("letters", "a.md")):
         (folder / part).mkdir()
         (folder / part / name).write_text("")
-    real = loading.read_inside
+    real = reading.read_inside
 
     def vanish(path: Path, root: Path) -> object:
         if path.parent.name in {"interactions", "letters"}:

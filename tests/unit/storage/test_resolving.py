@@ -11,7 +11,7 @@ from plaint.domain.merging import Given, Side
 from plaint.storage import conflicts
 from plaint.storage.conflicts import Conflict
 from plaint.storage.editing import Set
-from plaint.storage.loading import BrokenCase, LoadedCase
+from plaint.storage.loaded import BrokenCase, LoadedCase
 from plaint.storage.merge_files import merge_file, read_values
 from plaint.storage.resolving import Proposal, apply, propose
 from plaint.storage.workspace import Workspace

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from plaint.tui.screens.desk import Desk
 
-_COMMANDS = {"log": "log", "evidence": "add_evidence", "close": "close"}
-_WORDS = {"log": "a log entry", "evidence": "evidence to add", "close": "closing a case", "new": "a new case"}
+_COMMANDS = {"log": "log", "evidence": "add_evidence", "close": "close", "import": "import"}
+_WORDS = {
+    "log": "a log entry", "evidence": "evidence to add", "close": "closing a case", "new": "a new case",
+    "import": "mails to import", "piece": "what a piece of evidence is",
+}  # fmt: skip
 
 
 def words(desk: Desk, key: str) -> str:
@@ -36,7 +39,7 @@ def resume(desk: Desk) -> None:
 
 
 def _open(desk: Desk, key: str) -> None:
-    from plaint.tui.acts import cases, entries
+    from plaint.tui.acts import cases, entries, evidence
 
     if key == "new":
         cases.new(desk)
@@ -50,5 +53,7 @@ def _open(desk: Desk, key: str) -> None:
     desk.go_to(case_id)
     if kind in _COMMANDS:
         desk.when_read(lambda: desk.run_command(_COMMANDS[kind]))
+    elif kind.startswith("piece:"):
+        desk.when_read(lambda: evidence.describe_named(desk, kind.removeprefix("piece:")))
     else:
         desk.when_read(lambda: entries.set_fact(desk, kind))

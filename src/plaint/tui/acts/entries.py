@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from plaint.domain.progress import NextAction
-from plaint.storage.workspace import LoadedCase
 from plaint.tui.acts.guiding import before_taking, classify, guidance_of, suggested_for
 
 if TYPE_CHECKING:
+    from plaint.domain.progress import NextAction
+    from plaint.storage.workspace import LoadedCase
     from plaint.tui.screens.desk import Desk
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from plaint.domain.fields import Field, Kind
 from plaint.domain.vocabulary import LANGUAGES
 from plaint.services.progress import QUIET, Progress
-from plaint.storage.workspace import LoadedCase
 from plaint.tui.model import folder_of
 from plaint.tui.paths import complete, expand
 
 if TYPE_CHECKING:  # what writes dossiers takes long to import, and is needed when one is written
     from plaint.services.exporting import Exported
+    from plaint.storage.workspace import LoadedCase
     from plaint.tui.modals.form import Plan
     from plaint.tui.screens.desk import Desk
     from plaint.tui.session import Session

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Field, Kind
-from plaint.domain.interaction import Interaction
-from plaint.domain.progress import NextAction
 from plaint.services.intake import DEFAULTED, PAGES, field_of
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.modals.form import Asked, Plan
@@ -17,6 +15,8 @@ from plaint.tui.text import size_words
 from plaint.tui.widgets.hint import Opinion
 
 if TYPE_CHECKING:
+    from plaint.domain.interaction import Interaction
+    from plaint.domain.progress import NextAction
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.session import Session
 

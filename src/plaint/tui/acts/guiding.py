@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from plaint.domain.interaction import Interaction
 from plaint.domain.progress import NextAction, StepState, StepStatus
-from plaint.storage.workspace import LoadedCase
 
 if TYPE_CHECKING:
+    from plaint.domain.interaction import Interaction
     from plaint.services.guidance import Guidance
+    from plaint.storage.workspace import LoadedCase
     from plaint.tui.modals.answer import Answered
     from plaint.tui.screens.desk import Desk
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.letter import Letter
 from plaint.domain.vocabulary import LETTER_KINDS
-from plaint.services.guidance import Guidance
-from plaint.storage.workspace import LoadedCase
 from plaint.tui.acts.guiding import before_taking, guidance_of, status_of
 
 if TYPE_CHECKING:
+    from plaint.services.guidance import Guidance
     from plaint.services.writing import Saved
+    from plaint.storage.workspace import LoadedCase
     from plaint.tui.screens.desk import Desk
 
 _UNSAVED = "unsaved"

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.fields import LETTER_FIELDS, Field, Kind
-from plaint.domain.letter import Letter
 from plaint.tui.modals.form import Asked, Plan
 from plaint.tui.paths import complete, expand
 from plaint.tui.widgets.hint import Opinion
 
 if TYPE_CHECKING:
     from plaint.domain.ladder import Step
+    from plaint.domain.letter import Letter
     from plaint.services.agenda import Due
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.session import Session

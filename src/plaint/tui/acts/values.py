@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from plaint.domain.case import Case
 from plaint.domain.fields import CASE_FIELDS, TABLES, Kind, case_field
 from plaint.tui.panels.facts import value_of
+
+if TYPE_CHECKING:
+    from plaint.domain.case import Case
 
 _FIXED = {"format", "id"}
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from plaint.domain.evidence import Evidence
-from plaint.domain.interaction import Interaction
-from plaint.domain.letter import Letter
-from plaint.domain.progress import StepStatus
-
 if TYPE_CHECKING:
+    from plaint.domain.evidence import Evidence
+    from plaint.domain.interaction import Interaction
+    from plaint.domain.letter import Letter
+    from plaint.domain.progress import StepStatus
     from plaint.services.overview import Row
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.screens.desk import Desk

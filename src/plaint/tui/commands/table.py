@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from plaint.domain.findings import RESOLVE
 from plaint.domain.progress import StepState
 from plaint.services.overview import Summary
-from plaint.storage.loading import RESOLVE
 from plaint.storage.workspace import BrokenCase
 from plaint.tui.acts import (
     bulk,

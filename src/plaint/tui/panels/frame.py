@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe
-from plaint.tui.commands.command import Command, DeskState
-from plaint.tui.model import Counts
 from plaint.tui.panels.git_line import fitting
 from plaint.tui.text import Line, Span, fit, line_width
 from plaint.tui.widgets.lines import Choice
+
+if TYPE_CHECKING:
+    from plaint.tui.commands.command import Command, DeskState
+    from plaint.tui.model import Counts
 
 WATCH = {
     "events": ("● live", "success"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe
-from plaint.tui.text import Line
 
 if TYPE_CHECKING:
     from plaint.sync.status import GitStatus
+    from plaint.tui.text import Line
 
 
 def git_lines(status: GitStatus | None, running: str = "") -> tuple[Line, ...]:

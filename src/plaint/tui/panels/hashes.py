@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from plaint.domain.evidence import EvidenceState
 from plaint.domain.safe import safe
-from plaint.services.proving import Verified
 from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block
+
+if TYPE_CHECKING:
+    from plaint.services.proving import Verified
 
 _WORDS = {
     EvidenceState.CHANGED: ("✗ changed", "error"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from plaint.domain.case import Case
-from plaint.domain.progress import NextAction
+from plaint.domain.findings import RESOLVE
 from plaint.domain.safe import safe
-from plaint.storage.loading import RESOLVE
-from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.days import column_day, distance, long_day
 from plaint.tui.text import Line, fit, wrap
+
+if TYPE_CHECKING:
+    from plaint.domain.case import Case
+    from plaint.domain.progress import NextAction
+    from plaint.storage.workspace import BrokenCase, LoadedCase
 
 DAY_WORDS = {
     "act_before": "act by",

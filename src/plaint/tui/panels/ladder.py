@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.progress import StepState, StepStatus
 from plaint.domain.safe import safe
-from plaint.services.guidance import Guidance
 from plaint.tui.days import column_day, day_and_distance
 from plaint.tui.panels.prose import doubts, labelled, paragraph
 from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block
+
+if TYPE_CHECKING:
+    from plaint.services.guidance import Guidance
 
 STATES = {
     StepState.LOCKED: ("·", "locked", "muted"),

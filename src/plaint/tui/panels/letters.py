@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from plaint.domain.letter import Letter
 from plaint.domain.safe import safe, safe_lines
-from plaint.storage.workspace import LoadedCase
 from plaint.tui.days import column_day, day_and_distance
 from plaint.tui.panels.prose import labelled
 from plaint.tui.text import Line, fit, wrap
 from plaint.tui.widgets.block_list import Block
+
+if TYPE_CHECKING:
+    from plaint.domain.letter import Letter
+    from plaint.storage.workspace import LoadedCase
 
 STATE, DAY, KIND = 10, 10, 16
 PREVIEW = 200

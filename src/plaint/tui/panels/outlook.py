@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from plaint.domain.ladder import DeadlineKind
+from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
 from plaint.services.overview import Row, Summary
 from plaint.tui.days import column_day, distance

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from plaint.domain.evidence import Evidence, EvidenceState
 from plaint.domain.kinds import questions, targets
 from plaint.domain.safe import safe, safe_lines
-from plaint.services.previewing import Colour, Preview
-from plaint.storage.workspace import LoadedCase
 from plaint.tui.pixels import picture_lines
 from plaint.tui.text import Line, fit, fit_right, size_words, wrap
 from plaint.tui.widgets.block_list import Block
+
+if TYPE_CHECKING:
+    from plaint.services.previewing import Colour, Preview
+    from plaint.storage.workspace import LoadedCase
 
 STATES = {
     EvidenceState.RECORDED: ("✓", "recorded", "muted"),
@@ -34,16 +37,25 @@ STATE, SIZE, KIND, LABEL = 12, 9, 11, 11
 
 
 def evidence_blocks(
-    loaded: LoadedCase, width: int, is_open: Callable[[str], bool], previews: Mapping[str, Preview], key: str
+    loaded: LoadedCase, width: int, is_open: Callable[[str], bool], previews: Mapping[str, Preview], keys: tuple[str, str]
 ) -> Iterator[Block]:
-    """Make a block for each piece; ``previews`` are those that were made so far, by name."""
+    """Make a block for each piece.
+
+    ``previews`` are those that were made so far, by name; ``keys`` add evidence and ask what is to be said of it.
+    """
     if not loaded.evidence:
-        yield Block(((("No evidence yet.", "muted"),), ((key, "key"), (" add a file, or several", ""))))
+        yield Block(((("No evidence yet.", "muted"),), ((keys[0], "key"), (" add a file, or several", ""))))
         return
     open_facts = unproved(loaded)
     if open_facts:
         text = f"Not proved yet: {', '.join(safe(one, 80) for one in open_facts)}"
         yield Block(tuple(((line, "warning"),) for line in wrap(text, width, 3)))
+    asked = [piece.name for piece in loaded.evidence if piece.counts and questions(piece)]
+    if asked:
+        text = f"To be said of {', '.join(safe(name, 60) for name in asked)}"
+        first, *more = wrap(text, width - len(keys[1]) - 1, 2)
+        indent = " " * (len(keys[1]) + 1)
+        yield Block((((keys[1], "key"), (f" {first}", "")), *(((indent + line, ""),) for line in more)))
     for piece in loaded.evidence:
         lines = [_headline(piece, width)]
         if is_open(piece.name):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from plaint.domain.ladder import Source
 from plaint.domain.safe import safe
 from plaint.tui.text import Line, fit, wrap
 from plaint.tui.widgets.block_list import Block
+
+if TYPE_CHECKING:
+    from plaint.domain.ladder import Source
 
 MEASURE = 96
 """Cells beyond which a line of running text is hard to follow."""

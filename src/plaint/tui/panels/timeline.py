@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
-from plaint.domain.interaction import Interaction
 from plaint.domain.safe import safe, safe_lines
-from plaint.storage.workspace import LoadedCase
 from plaint.tui.days import day_and_distance, moment_words
 from plaint.tui.text import Line, fit, reflow, wrap
 from plaint.tui.widgets.block_list import Block
+
+if TYPE_CHECKING:
+    from plaint.domain.interaction import Interaction
+    from plaint.storage.workspace import LoadedCase
 
 ARROWS = {"out": "→", "in": "←", "note": "·"}
 DIRECTIONS = {"out": "to them", "in": "from them", "note": "note"}

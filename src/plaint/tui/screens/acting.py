@@ -9,12 +9,12 @@ from textual import getters, work
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.services.progress import Progress
 from plaint.tui.application import PlaintApp
 from plaint.tui.jobs import run_job
 from plaint.tui.screens.reading import Reading
 
 if TYPE_CHECKING:
+    from plaint.services.progress import Progress
     from plaint.tui.modals.form import Form, Plan
 
 Found = TypeVar("Found")

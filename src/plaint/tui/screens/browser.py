@@ -20,9 +20,9 @@ from plaint.tui.paths import expand, split_paths
 from plaint.tui.screens.page import Page
 from plaint.tui.text import Line, fit, fit_right, size_words
 from plaint.tui.widgets.block_list import Block, BlockList
-from plaint.tui.widgets.field_input import SafeInput
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
+from plaint.tui.widgets.safe_input import SafeInput
 
 KEYS = keys_of("browser")
 ABOVE = ".."

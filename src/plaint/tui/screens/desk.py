@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,13 +18,15 @@ from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
 from plaint.tui.panels.outlook import LEAST, outlook_lines
 from plaint.tui.screens.sharing import Sharing
-from plaint.tui.text import Line
 from plaint.tui.widgets.case_list import CaseList
 from plaint.tui.widgets.detail import Detail
 from plaint.tui.widgets.divider import Divider
 from plaint.tui.widgets.filter_bar import FilterBar
 from plaint.tui.widgets.lines import Choice, Lines, Strip
 from plaint.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from plaint.tui.text import Line
 
 
 class Desk(Sharing):

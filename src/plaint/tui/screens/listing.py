@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.timer import Timer
@@ -12,20 +13,22 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.query import Query, parse_query
 from plaint.services.overview import SORTS, Row
 from plaint.storage.workspace import BrokenCase, LoadedCase
-from plaint.tui import preferences
 from plaint.tui.commands.table import BY_NAME
 from plaint.tui.look import look_of
 from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
 from plaint.tui.model import Rowset, folder_of, identity
 from plaint.tui.panels.columns import CHOICES, USUAL
 from plaint.tui.screens.panes import Panes
-from plaint.tui.session import Session
-from plaint.tui.text import Line
 from plaint.tui.widgets.case_list import CaseList
 from plaint.tui.widgets.detail import Detail
 from plaint.tui.widgets.filter_bar import FilterBar
 from plaint.tui.widgets.lines import Lines, Strip
 from plaint.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from plaint.tui import preferences
+    from plaint.tui.session import Session
+    from plaint.tui.text import Line
 
 REST = 0.1
 """Seconds that the cursor rests on a case before it is read, while it runs through the list."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events, on
 
 from plaint.tui import preferences
 from plaint.tui.screens.acting import Acting
-from plaint.tui.session import Session
 from plaint.tui.widgets.divider import Divider
+
+if TYPE_CHECKING:
+    from plaint.tui.session import Session
 
 NARROW = 100
 """Columns below which the detail goes under the list."""

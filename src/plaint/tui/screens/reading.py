@@ -17,13 +17,13 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.storage.workspace import LoadedCase
-from plaint.tui.library import Shown
 from plaint.tui.messages import CaseRead, CasesDirty, PreviewRead, RowsRead, Watching
-from plaint.tui.session import Session
 
 if TYPE_CHECKING:
     from plaint.storage.watcher import Watcher
+    from plaint.storage.workspace import LoadedCase
+    from plaint.tui.library import Shown
+    from plaint.tui.session import Session
 
 
 class Reading(Screen[None]):

@@ -21,9 +21,9 @@ from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block, BlockList
-from plaint.tui.widgets.field_input import SafeInput
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
+from plaint.tui.widgets.safe_input import SafeInput
 
 PAUSE = 0.02
 """Seconds after the last key before it is searched: who types on does not want the beginning's answer."""

@@ -13,13 +13,10 @@ from textual.timer import Timer
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import PlaintError
-from plaint.storage.loading import LoadedCase
+from plaint.storage.loaded import LoadedCase
 from plaint.tui.messages import CaseRead, RowsRead
 from plaint.tui.panels.git_line import git_lines
-from plaint.tui.preferences import Preferences
 from plaint.tui.screens.listing import Listing
-from plaint.tui.session import Session
-from plaint.tui.text import Line
 from plaint.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -27,6 +24,9 @@ if TYPE_CHECKING:
     from plaint.services.syncing import Synced
     from plaint.sync.status import GitStatus
     from plaint.tui.jobs import Job
+    from plaint.tui.preferences import Preferences
+    from plaint.tui.session import Session
+    from plaint.tui.text import Line
 
 SOON = 0.4
 """Seconds from the first of some changes until git is asked: a burst of changes is one question."""

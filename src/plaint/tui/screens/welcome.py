@@ -18,8 +18,8 @@ from plaint.tui.application import PlaintApp
 from plaint.tui.paths import candidates, expand
 from plaint.tui.text import Line, content, to_content
 from plaint.tui.widgets.block_list import Block, BlockList
-from plaint.tui.widgets.field_input import SafeInput
 from plaint.tui.widgets.rows import Rows
+from plaint.tui.widgets.safe_input import SafeInput
 
 CHOICES = (
     ("open", "1", "Open a folder that holds cases", "for example one from a synced drive or a git repository"),

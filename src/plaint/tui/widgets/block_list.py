@@ -6,9 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from plaint.tui.text import Line
 from plaint.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from plaint.tui.text import Line
 
 
 @dataclass(frozen=True, slots=True)

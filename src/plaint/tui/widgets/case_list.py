@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual.strip import Strip
 
-from plaint.services.overview import Row
 from plaint.tui.model import identity
 from plaint.tui.panels.columns import USUAL, Columns, cells, columns
-from plaint.tui.text import Line
 from plaint.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from plaint.services.overview import Row
+    from plaint.tui.text import Line
 
 
 class CaseList(Rows):

@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 
-from plaint.domain.evidence import Evidence
-from plaint.domain.interaction import Interaction
-from plaint.domain.letter import Letter
 from plaint.domain.progress import Stage, StepStatus
-from plaint.domain.rights import RightWindow
-from plaint.services.previewing import Preview
 from plaint.storage.workspace import BrokenCase, LoadedCase
-from plaint.tui.library import Shown
-from plaint.tui.panels.facts import Fact, case_blocks
 from plaint.tui.panels.head import broken_lines, conflict_line, identity_lines, next_lines
-from plaint.tui.panels.ladder import ladder_blocks
-from plaint.tui.panels.letters import letter_blocks
-from plaint.tui.panels.proof import evidence_blocks
-from plaint.tui.panels.rights import rights_rows
-from plaint.tui.panels.timeline import log_blocks
-from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.lines import Choice, Lines, Strip
-from plaint.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:  # a tab loads what draws it when it has something to draw
+    from plaint.domain.evidence import Evidence
+    from plaint.domain.interaction import Interaction
+    from plaint.domain.letter import Letter
+    from plaint.domain.rights import RightWindow
+    from plaint.services.previewing import Preview
+    from plaint.tui.library import Shown
+    from plaint.tui.panels.facts import Fact
+    from plaint.tui.text import Line
+    from plaint.tui.widgets.rows import Rows
 
 TABS = ("case", "log", "evidence", "ladder", "letters")
 TITLES = {"case": "Case", "log": "Log", "evidence": "Evidence", "ladder": "Ladder", "letters": "Letters"}
@@ -152,6 +150,9 @@ class Detail(Vertical):
 
     def _facts(self, width: int) -> Iterator[Block]:
         if self.loaded and self.shown and self.shown.guidance:
+            from plaint.tui.panels.facts import case_blocks
+            from plaint.tui.panels.rights import rights_rows
+
             guidance = self.shown.guidance
             deadlines = () if guidance.stage is Stage.CLOSED else guidance.deadlines
             is_open = lambda key: self._is_open("case", key)  # noqa: E731 - a name for the line's width
@@ -160,24 +161,32 @@ class Detail(Vertical):
 
     def _log(self, width: int) -> Iterator[Block]:
         if self.loaded:
+            from plaint.tui.panels.timeline import log_blocks
+
             yield from log_blocks(
                 self.loaded, self.today, width, lambda key: self._is_open("log", key), self.key_of("log")
             )
 
     def _evidence(self, width: int) -> Iterator[Block]:
         if self.loaded:
+            from plaint.tui.panels.proof import evidence_blocks
+
             self._ask_for_preview()
             is_open = lambda key: self._is_open("evidence", key)  # noqa: E731 - a name for the line's width
-            key = self.key_of("add_evidence")
-            yield from evidence_blocks(self.loaded, width, is_open, self.previews, key)
+            keys = self.key_of("add_evidence"), self.key_of("describe")
+            yield from evidence_blocks(self.loaded, width, is_open, self.previews, keys)
 
     def _ladder(self, width: int) -> Iterator[Block]:
         if self.loaded and self.shown and self.shown.guidance:
+            from plaint.tui.panels.ladder import ladder_blocks
+
             is_open = lambda key: self._is_open("ladder", key)  # noqa: E731 - a name for the line's width
             yield from ladder_blocks(self.shown.guidance, self.today, width, is_open)
 
     def _letters(self, width: int) -> Iterator[Block]:
         if self.loaded:
+            from plaint.tui.panels.letters import letter_blocks
+
             is_open = lambda key: self._is_open("letters", key)  # noqa: E731 - a name for the line's width
             yield from letter_blocks(self.loaded, self.today, width, is_open, self.key_of("letter"))
 
@@ -238,8 +247,9 @@ class Detail(Vertical):
     def on_rows_chosen(self, event: Rows.Chosen) -> None:
         """Open or close an entry; a fact is the screen's affair."""
         block = self.block
-        finding = isinstance(block.value, Fact) and block.value.finding is not None if block else False
-        if block is not None and (finding or not isinstance(block.value, Fact | StepStatus | RightWindow)):
+        fact = self.fact
+        leads_on = (fact is not None and fact.finding is None) or self.right is not None
+        if block is not None and not leads_on and not isinstance(block.value, StepStatus):
             event.stop()
             self._open ^= {(self.tab, str(block.key))}
             self.view.again()
@@ -273,16 +283,22 @@ class Detail(Vertical):
     @property
     def entry(self) -> Interaction | None:
         """The log entry under the cursor."""
+        from plaint.domain.interaction import Interaction
+
         return self.block.value if self.block and isinstance(self.block.value, Interaction) else None
 
     @property
     def piece(self) -> Evidence | None:
         """The piece of evidence under the cursor."""
+        from plaint.domain.evidence import Evidence
+
         return self.block.value if self.block and isinstance(self.block.value, Evidence) else None
 
     @property
     def fact(self) -> Fact | None:
         """The fact or finding under the cursor."""
+        from plaint.tui.panels.facts import Fact
+
         return self.block.value if self.block and isinstance(self.block.value, Fact) else None
 
     @property
@@ -294,10 +310,14 @@ class Detail(Vertical):
     @property
     def letter(self) -> Letter | None:
         """The letter under the cursor, while the letters have the focus."""
+        from plaint.domain.letter import Letter
+
         value = self.block.value if self.block and self.has_focus_within else None
         return value if isinstance(value, Letter) else None
 
     @property
     def right(self) -> RightWindow | None:
         """The right or policy under the cursor."""
+        from plaint.domain.rights import RightWindow
+
         return self.block.value if self.block and isinstance(self.block.value, RightWindow) else None

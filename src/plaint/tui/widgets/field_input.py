@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.suggester import Suggester
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
 from plaint.domain.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
+from plaint.tui.widgets.safe_input import SafeInput
 
 
 class _Words(Suggester):
@@ -29,17 +28,6 @@ class _Words(Suggester):
         typed = tail.lstrip()
         found = next((word for word in self._words if typed and word.startswith(typed)), None)
         return f"{head}{comma}{tail[: len(tail) - len(typed)]}{found}" if found else None
-
-
-class SafeInput(Input):
-    """An input whose pasted or typed text is made visible before it is kept."""
-
-    # Textual lays the whole screen out at each key, in case the line is as wide as its text; ours have a width.
-    virtual_size = Reactive(Size(0, 0), layout=False)
-
-    def insert_text_at_cursor(self, text: str) -> None:
-        """Insert typed or pasted text."""
-        super().insert_text_at_cursor(safe(text, 100_000))
 
 
 class FieldInput(SafeInput):

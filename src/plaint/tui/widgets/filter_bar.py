@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from plaint.tui.text import content
-from plaint.tui.widgets.field_input import SafeInput
+from plaint.tui.widgets.safe_input import SafeInput
 
 
 class FilterBar(Horizontal):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,8 +14,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from plaint.services.previewing import Colour
 from plaint.tui.pixels import HALF, picture_lines, pixel_style
+
+if TYPE_CHECKING:
+    from plaint.services.previewing import Colour
 
 Corner = tuple[int, int]
 """Column and half line, counted from 0 in the picture."""

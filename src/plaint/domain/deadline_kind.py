@@ -1,0 +1,20 @@
+"""What a date means, apart from the ladder: lists show it without loading how ladders are made."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class DeadlineKind(StrEnum):
+    """What a date means to the consumer."""
+
+    ACT_BEFORE = "act_before"
+    """A right expires after this day."""
+    ACT_FROM = "act_from"
+    """The step is allowed from this day on."""
+    THEY_OWE_BY = "they_owe_by"
+    """The other side has to answer, pay or deliver by this day."""
+    PROMISED = "promised"
+    """They said so; no rule."""
+    FOLLOW_UP = "follow_up"
+    """Our own reminder to ask again."""

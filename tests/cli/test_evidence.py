@@ -46,6 +46,20 @@ def test_several_files_are_one_undo_and_a_copy_of_the_same_is_not_made_twice(
     assert not list((kettle / "evidence").glob("*.txt"))
 
 
+def test_what_is_still_to_be_said_is_told_with_the_command_that_takes_it(
+    run: Run, kettle: Path, tmp_path: Path
+) -> None:
+    names = [f"screenshot-{number:02}.txt" for number in range(12)]
+    for name in names:
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    told = run("evidence", "add", "k7f3", *(tmp_path / name for name in names), "--source", "order page").err
+    assert "plaint: screenshot-09.txt: still to be said: date and time when it was taken, the error text, or" in told
+    assert "  plaint evidence set k7f3qd screenshot-09.txt captured='' shows=''\n" in told
+    assert "screenshot-10" not in told
+    assert "something of 2 more; plaint check k7f3qd finds it" in told
+    assert "of screenshot-11.txt it is not said when it was taken, what it shows" in run("check", "k7f3").out
+
+
 def test_what_is_no_file_is_refused(run: Run, kettle: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for path in (tmp_path / "missing.png", tmp_path / "empty"):

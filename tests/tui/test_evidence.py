@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.tui.support import Driver, fill, running, saved, workspace
-from tests.unit.storage.odd_files import jpeg, pdf
+from tests.unit.storage.odd_files import jpeg, pdf, png
 from tests.unit.storage.odd_mails import SIMPLE
 from tests.unit.storage.workspaces import NOW
 from textual.widget import Widget
@@ -64,6 +64,43 @@ async def test_a_mail_is_logged_and_the_piece_says_what_it_proves(root: Path, tm
         await driver.until(lambda: "that they are sorry" in driver.text() and driver.desk.loaded is not None)
         await driver.press("z")
         await driver.until(lambda: "nly pictures and PDFs" in driver.toasts)
+
+
+async def test_what_a_new_piece_still_needs_is_asked_at_once_and_of_several_one_after_the_other(
+    root: Path, tmp_path: Path
+) -> None:
+    for name, colour in (("page.png", "red"), ("screenshot.png", "blue"), ("slip.pdf", "")):
+        (tmp_path / name).write_bytes(png(colour=colour) if colour else pdf("x"))
+    async with running(root, tmp_path / "state") as driver:
+        await driver.go_to("Kettle arrived cracked")
+        await driver.press("a")
+        fill(driver, paths=str(tmp_path / "slip.pdf"))
+        await driver.press("ctrl+s")
+        await driver.until(lambda: "Still to be said of slip.pdf" in driver.text())
+        assert "Added: slip.pdf" in driver.toasts
+        fill(driver, kind="invoice")
+        await driver.press("ctrl+s")
+        await driver.until(lambda: "order number and quantity on it" in driver.text())
+        assert side(root, "slip.pdf")["kind"] == "invoice"
+        await driver.type("2026-11-05")
+        await driver.press("escape")
+        await driver.until(lambda: driver.desk.detail.piece is not None)
+        await driver.press("a")
+        fill(driver, paths=f"{tmp_path / 'page.png'}\n{tmp_path / 'screenshot.png'}")
+        await saved(driver)
+        await driver.until(lambda: "Something is to be said of 2 pieces: J asks about page.png" in driver.toasts)
+        await driver.until(lambda: at_piece(driver) == "page.png" and "To be said of page.png" in driver.text())
+        await driver.press("J")
+        fill(driver, captured="yesterday 10:00", source="order page", shows="error 5")
+        await saved(driver)
+        await driver.until(lambda: at_piece(driver) == "screenshot.png")
+        assert side(root, "page.png")["shows"] == "error 5"
+        await driver.press("f")
+        await driver.until(lambda: "Still to be said of slip.pdf" in driver.text() and "2026-11-05" in driver.text())
+
+
+def at_piece(driver: Driver) -> str:
+    return driver.desk.detail.piece.name if driver.desk.detail.piece else ""
 
 
 async def test_a_picture_is_seen_marked_and_copied_without_what_is_marked(root: Path, tmp_path: Path) -> None:

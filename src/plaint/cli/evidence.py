@@ -16,8 +16,11 @@ from plaint.domain.evidence import EvidenceState
 from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
+    from plaint.domain.evidence import Evidence
     from plaint.services.proving import Verified
 
+_ASKED = 10
+"""Pieces of which is told what is still to be said."""
 _ROLES = {"ok": "success", "changed": "error", "missing": "error", "untracked": "warning", "in-cloud": "warning"}
 
 
@@ -59,8 +62,24 @@ def add(case: str, files: Sequence[Path], proves: Sequence[str], **fields: str) 
     with watched() as progress:
         added = actions.add_files(workspace, loaded, files, fields, now=here.now, source=here.source, progress=progress)
     output.notes(added.notes)
+    _ask(loaded.case.id, added.pieces)
     for piece in added.pieces:
         output.data(safe(piece.name))
+
+
+def _ask(case: str, pieces: Sequence[Evidence]) -> None:
+    """Say what is still to be told of new pieces, and the command that takes it."""
+    import shlex
+
+    from plaint.domain.kinds import questions
+
+    asked = [(piece, missing) for piece in pieces if (missing := questions(piece))]
+    for piece, missing in asked[:_ASKED]:
+        output.talk(f"plaint: {piece.name}: still to be said: {', '.join(text for _, text in missing)}", "muted")
+        fields = " ".join(f"{name}=''" for name, _ in missing)
+        output.talk(f"  plaint evidence set {case} {shlex.quote(piece.name)} {fields}")
+    if len(asked) > _ASKED:
+        output.talk(f"plaint: and something of {len(asked) - _ASKED} more; plaint check {case} finds it", "muted")
 
 
 @evidence.command("list", epilog=examples("plaint evidence list k7f3", "plaint evidence list k7f3 --json"))

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.evidence import Evidence
-from plaint.domain.safe import safe
 from plaint.services import building
 from plaint.services.progress import QUIET, Progress
 
@@ -24,6 +23,7 @@ class Added:
 
     pieces: tuple[Evidence, ...]
     notes: tuple[str, ...] = ()
+    """What was strange. What is still to be said of the pieces is told by ``domain.kinds.questions``."""
 
 
 def add_files(
@@ -75,18 +75,7 @@ def add_files(
             if seen.warning:
                 notes = (*notes, f"{seen.warning}; look at it before you send it")
             pieces.append(piece)
-    return Added(tuple(pieces), (*notes, *_asked(pieces)))
-
-
-def _asked(pieces: Sequence[Evidence]) -> tuple[str, ...]:
-    """Say what is still to be told of each piece."""
-    from plaint.domain.kinds import questions
-
-    return tuple(
-        f"{safe(piece.name, 100)}: still to be said: {', '.join(text for _, text in missing)}"
-        for piece in pieces[:10]
-        if (missing := questions(piece))
-    )
+    return Added(tuple(pieces), notes)
 
 
 def _in_zone(at: datetime | None, now: datetime) -> datetime | None:

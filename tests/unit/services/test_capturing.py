@@ -12,6 +12,7 @@ from tests.unit.storage.odd_mails import SIMPLE
 from tests.unit.storage.workspaces import NOW, loaded, new_case, open_workspace
 
 from plaint.domain.errors import UsageProblem
+from plaint.domain.kinds import questions
 from plaint.services import capturing
 from plaint.services.actions import add_files
 from plaint.services.capturing import expand, look
@@ -50,7 +51,8 @@ def test_what_the_file_tells_is_written_down_unless_a_person_said_otherwise(tmp_
     assert first.captured == datetime(2026, 11, 12, 10, 15, tzinfo=UTC)
     assert second.name == "page.png"
     assert "its content is: pdf" in added.notes[0]
-    assert added.notes[1] == "a.jpg: still to be said: what it shows"
+    assert len(added.notes) == 1
+    assert questions(first) == (("shows", "what it shows"),)
     given = {"kind": "receipt", "captured": "2026-11-01"}
     (tmp_path / "b.jpg").write_bytes(jpeg(camera="Other"))
     (piece,) = add_files(workspace, case, [tmp_path / "b.jpg"], given, now=NOW, source=random.Random(2)).pieces

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from plaint.domain.evidence import Evidence
 from plaint.domain.fields import EVIDENCE_FIELDS, Field, Kind
-from plaint.domain.kinds import QUESTIONS
+from plaint.domain.kinds import QUESTIONS, questions
+from plaint.domain.safe import safe
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.paths import expand, split_paths
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from textual.widget import Widget
 
+    from plaint.domain.evidence import Evidence
+    from plaint.services.actions import Edited
     from plaint.services.blackening import Redacted
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.modals.form import Plan
@@ -66,20 +69,100 @@ def describe(desk: Desk) -> None:
     """Ask what the piece under the cursor is, when it was made, what it shows and what it proves."""
     case, piece = desk.loaded, desk.detail.piece
     if case is not None and piece is not None:
-        desk.ask(_facts_plan(desk.session, case, piece), lambda result: desk.said_edited("Evidence", result))
+        ask_facts(desk, case, piece)
 
 
-def _facts_plan(session: Session, case: LoadedCase, piece: Evidence) -> Plan:
+def describe_named(desk: Desk, name: str) -> None:
+    """Ask about the piece of this name, of the case under the cursor."""
+    case = desk.loaded
+    piece = next((one for one in case.evidence if one.name == name), None) if case else None
+    if case is None or piece is None:
+        desk.refuse(f"{safe(name, 100)} is not in this case any more")
+        return
+    desk.detail.open_tab("evidence")
+    go_to_piece(desk, case, name)
+    ask_facts(desk, case, piece)
+
+
+def ask_about(desk: Desk, case: LoadedCase, pieces: Sequence[Evidence]) -> None:
+    """Ask at once what one new piece still needs; of several, lead to the first, whose key asks."""
+    case = replace(case, evidence=(*(one for one in case.evidence if one not in pieces), *pieces))
+    open_ones = [piece for piece in pieces if questions(piece)]
+    go_to_piece(desk, case, (open_ones or pieces)[0].name)
+    if open_ones and len(pieces) == 1:
+        ask_facts(desk, case, pieces[0])
+    elif open_ones:
+        _tell_of_next(desk, open_ones)
+
+
+def ask_facts(desk: Desk, case: LoadedCase, piece: Evidence) -> None:
+    """Open the form of a piece, what its kind still needs first; saved, the cursor goes to the next that needs some."""
+
+    def saved(result: object) -> None:
+        if not isinstance(result, Described):
+            return
+        desk.said_edited("Evidence", result.edited)
+        now = next((one for one in result.case.evidence if one.name == piece.name), piece)
+        if questions(now) and now.kind != piece.kind:  # another kind needs other things
+            ask_facts(desk, result.case, now)
+        elif questions(piece):
+            names = [one.name for one in result.case.evidence]
+            at = names.index(piece.name) + 1 if piece.name in names else 0
+            others = [one for one in (*result.case.evidence[at:], *result.case.evidence[:at]) if one.name != piece.name]
+            rest = [one for one in others if one.counts and questions(one)]
+            if rest:
+                go_to_piece(desk, result.case, rest[0].name)
+                _tell_of_next(desk, rest)
+
+    desk.ask(_facts_plan(desk.session, case, piece), saved)
+
+
+def _tell_of_next(desk: Desk, pieces: Sequence[Evidence]) -> None:
+    count = f"{len(pieces)} piece{'' if len(pieces) == 1 else 's'}"
+    desk.said(f"Something is to be said of {count}", f"{desk.key_of('describe')} asks about {pieces[0].name}")
+
+
+def go_to_piece(desk: Desk, case: LoadedCase, name: str, tries: int = 40) -> None:
+    """Put the cursor of the open tab on a piece as soon as it is shown there, unless somebody went elsewhere."""
+    here = desk.loaded
+    if desk.detail.tab != "evidence" or here is None or here.case.id != case.case.id:
+        return
+    view = desk.detail.view
+    at = next((number for number in range(view.item_count) if view.block_at(number).key == name), -1)
+    if at >= 0:
+        view.put_cursor(at)
+    elif tries:
+        desk.set_timer(0.05, partial(go_to_piece, desk, case, name, tries - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a form on a piece changed, and the case after it."""
+
+    edited: Edited
+    case: LoadedCase
+
+
+def _facts_plan(session: Session, case: LoadedCase, piece: Evidence, order: Sequence[str] = ()) -> Plan:
     from plaint.services import evidencing, values
+    from plaint.storage.workspace import LoadedCase as Loaded
     from plaint.tui.modals.form import Asked, Plan
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
     provable = tuple(target for target, _ in evidencing.provable(case))
     by_name["proves"] = Field("proves", Kind.CHOICES, "what it proves, several with commas", provable)
     hints = dict(QUESTIONS.get(piece.kind, ()))
+    needed = [name for name, _ in questions(piece)]
+    order = order or sorted(FACTS, key=lambda name: name not in needed)
 
     def submit(typed: Mapping[str, str]) -> object:
-        return evidencing.set_facts(session.workspace, case, piece.name, typed, now=session.now())
+        edited = evidencing.set_facts(session.workspace, case, piece.name, typed, now=session.now())
+        fresh = session.workspace.read(case.folder)
+        return Described(edited, fresh if isinstance(fresh, Loaded) else case)
+
+    def again(loaded: LoadedCase) -> Plan:
+        now = next((one for one in loaded.evidence if one.name == piece.name), piece)
+        return _facts_plan(session, loaded, now, order)
 
     def filled(name: str) -> str:
         value = getattr(piece, name)
@@ -87,9 +170,10 @@ def _facts_plan(session: Session, case: LoadedCase, piece: Evidence) -> Plan:
 
     asked = tuple(
         Asked(name, name, replace(by_name[name], help=hints.get(name, by_name[name].help)), filled(name))
-        for name in FACTS
+        for name in order
     )
-    return Plan(f"Evidence: {piece.name}", asked, submit, "Save", f"piece:{piece.name}:{case.case.id}")
+    title = f"{'Still to be said of' if needed else 'Evidence:'} {piece.name}"
+    return Plan(title, asked, submit, "Save", f"piece:{piece.name}:{case.case.id}", again)
 
 
 def look(desk: Desk) -> None:

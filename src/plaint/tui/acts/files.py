@@ -24,16 +24,20 @@ def add_evidence(desk: Desk) -> None:
     """Ask for files to copy in."""
     from plaint.services.actions import Added
     from plaint.tui.acts import forms
+    from plaint.tui.acts.evidence import ask_about
+
+    case = desk.loaded
+    if case is None:
+        return
 
     def added(result: object) -> None:
         if isinstance(result, Added):
             desk.detail.open_tab("evidence")
             names = [piece.name for piece in result.pieces]
             desk.said("Added", ", ".join(names[:3]) + (" …" if len(names) > 3 else ""), result.notes)
+            ask_about(desk, case, result.pieces)
 
-    case = desk.loaded
-    if case is not None:
-        desk.ask(forms.evidence(desk.session, case), added)
+    desk.ask(forms.evidence(desk.session, case), added)
 
 
 def edit(desk: Desk) -> None:

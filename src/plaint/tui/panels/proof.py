@@ -37,7 +37,11 @@ STATE, SIZE, KIND, LABEL = 12, 9, 11, 11
 
 
 def evidence_blocks(
-    loaded: LoadedCase, width: int, is_open: Callable[[str], bool], previews: Mapping[str, Preview], keys: tuple[str, str]
+    loaded: LoadedCase,
+    width: int,
+    is_open: Callable[[str], bool],
+    previews: Mapping[str, Preview],
+    keys: tuple[str, str],
 ) -> Iterator[Block]:
     """Make a block for each piece.
 

@@ -30,6 +30,18 @@ class Drawn:
     """Bytes that it adds to the document, roughly."""
 
 
+def frame(name: str, width: int, height: int) -> str:
+    """Return an SVG that shows a picture beside it: so framed, Typst holds its packed bytes and not every pixel.
+
+    ``name`` is one of the work folder, never one of the case.
+    """
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="{width}" '
+        f'height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" xlink:href="{name}"/></svg>'
+    )
+
+
 def note(sentence: str) -> Drawn:
     """Return a page that only says something."""
     return Drawn("note", note=sentence, weight=500)

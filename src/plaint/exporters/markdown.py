@@ -83,7 +83,7 @@ def _deadlines(content: Content) -> Iterator[str]:
         (f"{one.day}\n{one.kind}, {one.state}", one.title, "\n".join(filter(None, (one.reason, one.source))))
         for one in content.deadlines
     ]
-    yield from (*_table((w("day"), w("deadline"), w("rule")), rows), "")
+    yield from (*_table((w("day"), w("deadline"), w("rule")), rows), "", w("quoted"), "")
 
 
 def _exhibits(content: Content, drawn: Mapping[int, Drawn]) -> Iterator[str]:

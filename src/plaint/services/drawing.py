@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from plaint.domain.safe import safe, safe_lines
 from plaint.exporters.content import Fact
-from plaint.exporters.drawn import Drawn, broken, note
+from plaint.exporters.drawn import Drawn, broken, frame, note
 from plaint.exporters.words import Words
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 LARGEST = 256_000_000
 """Bytes of a file that is drawn; a larger one is only named."""
 MOST_PIXELS = 120_000_000
-BUDGET = 45_000_000
-"""Pixels of all pictures of a dossier together, roughly; fifteen photos have their full size."""
+BUDGET = 90_000_000
+"""Pixels of all pictures of a dossier together, roughly; thirty photos have their full size."""
 LEAST_PIXELS = 760
 MOST_PAGES = 200
 """Pages of one PDF, and pictures of one TIFF, that are shown."""
@@ -65,7 +65,7 @@ class Desk:
     mask: Callable[[str], str] = field(default=str)
     """What is done to texts before they are shown."""
     pictures: int = 1
-    """How many there are to draw: they share a budget, because the typesetter holds all of them decoded."""
+    """How many there are to draw: they share a budget, because the finished file holds all of them."""
 
     @property
     def quality(self) -> Quality:
@@ -129,7 +129,7 @@ def _save(picture: Image.Image, stem: str, desk: Desk) -> _Saved:
         part = min(1.0, limit / max(picture.size))
         picture.draft("RGB", (int(picture.width * part), int(picture.height * part)))
     picture = ImageOps.exif_transpose(picture)
-    picture.thumbnail((limit, limit), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    picture.thumbnail((limit, limit), Image.Resampling.HAMMING, reducing_gap=2.0)
     picture = _opaque(picture)
     if not lossy:
         held = _encoded(picture, "PNG", compress_level=3)
@@ -161,6 +161,8 @@ def _encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
 
 def _put(desk: Desk, name: str, data: bytes, size: tuple[int, int]) -> _Saved:
     (desk.folder / name).write_bytes(data)
+    if all(size):
+        (desk.folder / f"{name}.svg").write_text(frame(name, *size), "utf-8")
     return name, len(data), size
 
 

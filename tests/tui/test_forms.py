@@ -11,7 +11,6 @@ from textual.widgets import TextArea
 from plaint.domain.progress import NextAction
 from plaint.services.overview import summarise
 from plaint.storage.workspace import LoadedCase, Workspace
-from plaint.tui import library
 from plaint.tui.acts import cases, entries, files, guiding, letters
 from plaint.tui.modals.form import Form
 from plaint.tui.widgets.field_input import FieldInput
@@ -94,7 +93,7 @@ async def test_the_one_key_does_what_the_next_action_names(
         action = NextAction("step", "Do it", "because", "act_before", command, date(2026, 12, 1), field="order.numbers")
         return dataclasses.replace(guide(*arguments), next=action)  # type: ignore[arg-type]  # handed on
 
-    monkeypatch.setattr(library, "guide", suggesting)
+    monkeypatch.setattr("plaint.services.guidance.guide", suggesting)
     async with running(root, tmp_path / "state") as driver:
         await driver.press("full_stop")
         if shows:
@@ -110,7 +109,7 @@ async def test_a_case_that_plaint_stumbles_over_is_shown_and_hides_no_other(
             raise KeyError("mistake of ours")
         return summarise(loaded, space, today)  # type: ignore[arg-type]  # handed on
 
-    monkeypatch.setattr(library, "summarise", stumble)
+    monkeypatch.setattr("plaint.services.overview.summarise", stumble)
     async with running(root, tmp_path / "state") as driver:
         assert len(driver.titles) == 3
         assert driver.titles[0] == "case-2"

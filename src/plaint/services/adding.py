@@ -40,7 +40,7 @@ def add_files(
 
     ``fields`` are title, kind, captured, source, shows and proves; they hold for each of the files. What is not given
     is taken from the file where it tells it: its kind, and when and by whom it was made. A file whose content the case
-    holds already is not copied again. ``progress`` hears of bytes; stopped, nothing is added.
+    holds already is not copied again. ``progress`` hears of bytes. Stopped, or when one cannot be added, none is.
     """
     from plaint.services.capturing import expand, look_at
     from plaint.storage import evidence_folder
@@ -50,7 +50,7 @@ def add_files(
     pieces = []
     paths = expand(paths)
     total, before = sum(map(_size, paths)), 0
-    with workspace.operation(f"add evidence {', '.join(path.name for path in paths[:5])}"):
+    with workspace.operation(f"add evidence {', '.join(path.name for path in paths[:5])}", whole=True):
         for path in paths:
             progress.check()
             seen = look_at(path)

@@ -113,7 +113,7 @@ def import_files(
                 f"{safe(path.name, 100)} is neither a mail nor a transcript ({kind})", "plaint evidence add takes it in"
             )
     intake = Intake(workspace, loaded, now, source, progress)
-    with workspace.operation(f"import {', '.join(safe(path.name, 60) for path in list(kinds)[:3])}"):
+    with workspace.operation(f"import {', '.join(safe(path.name, 60) for path in list(kinds)[:3])}", whole=True):
         mail_intake.take_in(intake, [(path, kind) for path, kind in kinds.items() if kind in MAILS])
         for path, kind in kinds.items():
             if kind not in MAILS:

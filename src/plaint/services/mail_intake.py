@@ -92,8 +92,9 @@ def _heads(intake: Intake, path: Path, *, is_box: bool) -> Iterator[_Found]:
         for place in box.places() if is_box else [box.whole()]:
             intake.progress.step(place.start, box.size, f"reading {path.name}")
             head = read_mail(box.read(replace(place, size=min(place.size, HEAD)), is_box=is_box), whole=False)
-            yield _Found(path, place, is_box, box.stamp, head)
-            count += 1
+            if is_box or replace(head, notes=()) != Mail():  # a name alone makes no mail of it
+                yield _Found(path, place, is_box, box.stamp, head)
+                count += 1
         box.make_sure()
     if not count:
         intake.notes.append(f"{safe(path.name, 100)} holds no mail")
@@ -115,7 +116,9 @@ def _take(intake: Intake, found: _Found, entry_id: str, time: datetime | None) -
     if mail.at is None:
         intake.notes.append(f"{named}: the mail has no date that can be read; set it in its entry")
     name = found.path.name if not found.is_box else f"{mail.subject or 'mail'}.eml"
-    about = Evidence("", title=mail.subject[:200], kind="email", captured=found.head.at or mail.at, source=str(mail.sender))
+    about = Evidence(
+        "", title=mail.subject[:200], kind="email", captured=found.head.at or mail.at, source=str(mail.sender)
+    )
     original = intake.add_evidence(
         name, data, replace(about, proves=(f"interaction {entry_id}",), message_id=mail.message_id)
     )

@@ -82,11 +82,12 @@ class Operations:
         return real.relative_to(self.root).as_posix()
 
     @contextlib.contextmanager
-    def operation(self, title: str) -> Iterator[Running]:
+    def operation(self, title: str, *, whole: bool = False) -> Iterator[Running]:
         """Collect what is written in the block; inside another operation, become part of that one.
 
         What was written before an exception left the block is noted too, so that it can be undone. When it is
-        Cancelled, it is taken back here; where that cannot be done, the exception's hint says so.
+        Cancelled, or of a ``whole`` operation any PlaintError, it is taken back here; where that cannot be done, the
+        exception's hint says so.
         """
         outer: Running | None = getattr(self._local, "running", None)
         if outer is not None:
@@ -96,10 +97,11 @@ class Operations:
         self._local.running = running
         try:
             yield running
-        except Cancelled as stopped:
-            self._local.running = None
-            self._record(running)
-            self._take_back(running, stopped)
+        except PlaintError as stopped:
+            if whole or isinstance(stopped, Cancelled):
+                self._local.running = None
+                self._record(running)
+                self._take_back(running, stopped)
             raise
         finally:
             if self._local.running is not None:
@@ -113,7 +115,7 @@ class Operations:
             # A journal that cannot be written costs undo, never the save.
             self._journal.record(self.root, Operation(running.title, self._clock(), tuple(running.changes)))
 
-    def _take_back(self, running: Running, stopped: Cancelled) -> None:
+    def _take_back(self, running: Running, stopped: PlaintError) -> None:
         from plaint.storage.history import combined
 
         done = combined(running.changes)
@@ -121,12 +123,12 @@ class Operations:
             return
         last = self._journal.undo_candidate(self.root) if self._journal is not None else None
         if last is None or last.changes != done:  # no journal, or another program did something since
-            stopped.hint = "What was done until then stays."
+            _say_that_it_stays(stopped)
             return
         try:
             self.undo()
         except PlaintError as problem:
-            stopped.hint = f"What was done until then stays: {problem.message}."
+            _say_that_it_stays(stopped, f": {problem.message}")
 
     def undo(self) -> str:
         """Take back the last operation; see :meth:`Workspace.undo`."""
@@ -185,3 +187,8 @@ class Operations:
         if self._journal is None:
             raise PlaintError("undo is not available: there is no folder to keep the earlier versions in")
         return self._journal
+
+
+def _say_that_it_stays(stopped: PlaintError, why: str = "") -> None:
+    told = f"What was done until then stays{why}."
+    stopped.hint = told if isinstance(stopped, Cancelled) else f"{stopped.hint} {told}".strip()

@@ -172,9 +172,12 @@ class Workspace:
             self._clock = clock.now
         return self._clock()
 
-    def operation(self, title: str) -> AbstractContextManager[object]:
-        """Make all writes in the block one unit of undo; a block within another joins it."""
-        return self.operations.operation(title)
+    def operation(self, title: str, *, whole: bool = False) -> AbstractContextManager[object]:
+        """Make all writes in the block one unit of undo; a block within another joins it.
+
+        Of a ``whole`` one nothing stays when a PlaintError ends it.
+        """
+        return self.operations.operation(title, whole=whole)
 
     def undo(self) -> str:
         """Take back the last operation on this workspace and return its title.

@@ -6,16 +6,19 @@ import random
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.storage.odd_mails import SIMPLE, nested, with_attachments
 from tests.unit.storage.workspaces import NOW, contents, loaded, open_workspace, put_case
 
 from plaint.domain import mail
-from plaint.domain.errors import Cancelled, PlaintError, UsageProblem
+from plaint.domain.errors import Cancelled, NotSaved, PlaintError, UsageProblem
+from plaint.domain.evidence import Evidence
 from plaint.services import chat_intake, importing, mail_intake
 from plaint.services.importing import Imported, import_files
 from plaint.services.progress import QUIET, Progress
+from plaint.storage import evidence_folder
 from plaint.storage.workspace import LoadedCase, Workspace
 
 PARTIES = '[consumer]\nname = "Ann Lee"\nemail = "ann@home.org"\n[order]\nnumbers = ["406-1234567-1234567"]\n'
@@ -135,14 +138,36 @@ def test_an_import_that_is_stopped_leaves_nothing_half_done(
     assert (5, 8, "number 5") in stopper.told
 
 
+def test_an_import_that_fails_on_a_full_disk_leaves_nothing_half_done(
+    workspace: Workspace, case: LoadedCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, before, add = put(tmp_path / "all.mbox", box(8)), contents(workspace.root), evidence_folder.add
+
+    def filling(*given: Any, **more: Any) -> Evidence:
+        if "number-6.eml" in {one.name for one in given[1].evidence}:
+            raise NotSaved("The disk is full", "Free some space.")
+        return add(*given, **more)
+
+    monkeypatch.setattr(evidence_folder, "add", filling)
+    with pytest.raises(NotSaved):
+        bring_in(workspace, case, path)
+    assert contents(workspace.root) == before
+    with pytest.raises(NotSaved) as stopped:
+        bring_in(Workspace.open(workspace.root), case, path)
+    assert stopped.value.hint == "Free some space. What was done until then stays."
+
+
 def test_what_cannot_be_read_or_taken_is_told(
     workspace: Workspace, case: LoadedCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deep = put(tmp_path / "deep.eml", nested(2500))
     undated = put(tmp_path / "undated.eml", b"Subject: when\n\nx")
     empty = put(tmp_path / "empty.mbox", b"\n")
-    notes = bring_in(workspace, case, deep, undated, empty).notes
-    assert notes[0] == "empty.mbox holds no mail"
+    noise = put(tmp_path / "noise.eml", bytes(range(128, 256)))
+    found = bring_in(workspace, case, deep, undated, empty, noise)
+    notes = found.notes
+    assert len(found.entries) == 2
+    assert notes[:2] == ("empty.mbox holds no mail", "noise.eml holds no mail")
     assert any("parts of the mail could not be read" in note for note in notes)
     assert "when: the mail has no date that can be read; set it in its entry" in notes
     monkeypatch.setattr("plaint.storage.mail.LARGEST", 20)

@@ -83,7 +83,7 @@ def _copied(
         parts = _chunks(opened[0]) if opened is not None else _pieces(source)
         sha256, size = _copy(parts, temp, told)
         if opened is not None:
-            _unchanged(opened, size)
+            _unchanged(opened, size, source.name)
         _reads_back(temp, sha256, size)
     except BaseException:
         temp.unlink(missing_ok=True)
@@ -120,16 +120,17 @@ def open_source(source: Path) -> tuple[int, os.stat_result]:
         reason = problem.strerror or type(problem).__name__
         raise UsageProblem(f"{shown} cannot be read: {reason}", "Look at its permissions.") from None
     status = os.fstat(descriptor)
-    wrong = ""
+    wrong, hint = "", "Only files can be added."
     if stat.S_ISDIR(status.st_mode):
-        wrong = f"{shown} is a folder; add its files one by one"
+        wrong = f"{shown} is a folder"
     elif not stat.S_ISREG(status.st_mode):
         wrong = f"{shown} is not an ordinary file"
     elif status.st_size > LARGEST:
         wrong = f"{shown} has {status.st_size / 1e9:.1f} GB; a piece of evidence may have {LARGEST / 1e9:g}"
+        hint = "A smaller copy, or a part of it, can be added."
     if wrong:
         os.close(descriptor)
-        raise UsageProblem(wrong, "A smaller copy, or a part of it, can be added.")
+        raise UsageProblem(wrong, hint)
     return descriptor, status
 
 
@@ -152,13 +153,13 @@ def _copy(parts: Iterable[bytes], temp: Path, told: Told) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _unchanged(opened: tuple[int, os.stat_result], size: int) -> None:
+def _unchanged(opened: tuple[int, os.stat_result], size: int, name: str) -> None:
     """Raise PlaintError unless the source is as it was when we began."""
     descriptor, before = opened
     after = os.fstat(descriptor)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
         raise PlaintError(
-            "the file changed while it was copied, so it was not added", "Add it again when it is finished."
+            f"{safe(name, 100)} changed while it was copied, so it was not added", "Add it again when it is finished."
         )
 
 

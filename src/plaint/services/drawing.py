@@ -28,6 +28,8 @@ MOST_PIXELS = 120_000_000
 BUDGET = 90_000_000
 """Pixels of all pictures of a dossier together, roughly; thirty photos have their full size."""
 LEAST_PIXELS = 760
+_NEAR = 1.18
+"""How far from the wished size a picture may be that need not be scaled then: that is what takes the time."""
 MOST_PAGES = 200
 """Pages of one PDF, and pictures of one TIFF, that are shown."""
 MOST_TEXT = 60_000
@@ -126,10 +128,11 @@ def _save(picture: Image.Image, stem: str, desk: Desk) -> _Saved:
     limit = desk.pixels
     lossy = picture.format in {"JPEG", "WEBP", "AVIF"} or desk.level > 0
     if picture.format == "JPEG":  # decoding at half or a quarter of the size is much faster
-        part = min(1.0, limit / max(picture.size))
+        part = min(1.0, limit / _NEAR / max(picture.size))
         picture.draft("RGB", (int(picture.width * part), int(picture.height * part)))
     picture = ImageOps.exif_transpose(picture)
-    picture.thumbnail((limit, limit), Image.Resampling.HAMMING, reducing_gap=2.0)
+    if max(picture.size) > limit * _NEAR:
+        picture.thumbnail((limit, limit), Image.Resampling.HAMMING, reducing_gap=2.0)
     picture = _opaque(picture)
     if not lossy:
         held = _encoded(picture, "PNG", compress_level=3)

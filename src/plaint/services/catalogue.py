@@ -122,13 +122,17 @@ class Catalogue:
     def _refresh(self, folders: Sequence[str] | None, stop: Callable[[], bool]) -> Iterator[Step]:
         self._begin()
         known = self.index.known(folders)
-        there = self._there() if folders is None else [one for one in folders if _is_case(one)]
+        signed: dict[str, listing.Signature] = {}
+        if folders is None:
+            there = self._there(signed)
+        else:
+            there = [one for one in folders if _is_case(one)]
+            signed = {folder: listing.signature(folder) for folder in there}
         found = set(there)
         gone = [one for one in (known if folders is None else folders) if one in known and one not in found]
         gone_names: dict[str, Row | None] = {listing.relative_name(self.root, one): None for one in gone}
         if gone:
             self.index.forget(gone)
-        signed = {folder: listing.signature(folder) for folder in there}
         changed = [one for one in there if one not in known or known[one].signature != signed[one][3]]
         if gone_names or not changed:
             yield Step(len(there) - len(changed), len(there), gone_names)
@@ -156,8 +160,8 @@ class Catalogue:
         assert self._cache is not None
         self.index = Index.open(self._cache, self.root, self._stamp)
 
-    def _there(self) -> list[str]:
-        found, unreadable = listing.case_folders(self.root)
+    def _there(self, signed: dict[str, listing.Signature]) -> list[str]:
+        found, unreadable = listing.case_folders(self.root, signed)
         if unreadable or self._opened is not None:
             self.problems = self.workspace.could_not_read(unreadable)
         return found

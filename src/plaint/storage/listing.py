@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plaint.domain.safe import safe
@@ -25,11 +24,12 @@ class Unreadable:
     reason: str
 
 
-def case_folders(root: str) -> tuple[list[str], list[Unreadable]]:
+def case_folders(root: str, signatures: dict[str, Signature] | None = None) -> tuple[list[str], list[Unreadable]]:
     """Find every folder at or below ``root`` that holds a ``case.toml``, and the folders that cannot be read.
 
-    Symbolic links are not followed, so nothing outside is reached and no loop is possible. Hidden folders and
-    those of a case's own parts (interactions, evidence, letters) are not searched.
+    ``signatures`` takes the signature of every case, which spares looking into its folder once more. Symbolic links
+    are not followed, so nothing outside is reached and no loop is possible. Hidden folders and those of a case's own
+    parts (interactions, evidence, letters) are not searched.
     """
     found: list[str] = []
     unreadable: list[Unreadable] = []
@@ -37,13 +37,15 @@ def case_folders(root: str) -> tuple[list[str], list[Unreadable]]:
     while waiting:
         folder, depth = waiting.pop()
         try:
-            is_case, children = _look(folder)
+            is_case, children, listed = _look(folder)
         except OSError as problem:
             if depth == 0 or not isinstance(problem, FileNotFoundError):  # one that has just gone is no problem
                 unreadable.append(Unreadable(folder, problem.strerror or type(problem).__name__))
             continue
         if is_case:
             found.append(folder)
+            if signatures is not None:
+                signatures[folder] = _sign(_parts(folder, listed))
         if depth == 0:
             children = [name for name in children if name != PLAYBOOKS_DIR]
         if depth == DEEPEST and children:
@@ -53,16 +55,18 @@ def case_folders(root: str) -> tuple[list[str], list[Unreadable]]:
     return sorted(found), unreadable
 
 
-def _look(folder: str) -> tuple[bool, list[str]]:
+def _look(folder: str) -> tuple[bool, list[str], list[os.DirEntry[str]]]:
+    """Return whether a folder is a case, which of its folders may hold cases, and everything in it."""
+    with os.scandir(folder) as entries:
+        listed = list(entries)
     is_case = False
     children: list[str] = []
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name == CASE_FILE:
-                is_case = True
-            elif entry.is_dir(follow_symlinks=False) and not is_ignored(entry.name, folder=True):
-                children.append(entry.name)
-    return is_case, [name for name in children if name not in CASE_PARTS] if is_case else children
+    for entry in listed:
+        if entry.name == CASE_FILE:
+            is_case = True
+        elif entry.is_dir(follow_symlinks=False) and not is_ignored(entry.name, folder=True):
+            children.append(entry.name)
+    return is_case, [name for name in children if name not in CASE_PARTS] if is_case else children, listed
 
 
 def relative_name(root: str, folder: str) -> str:
@@ -77,39 +81,54 @@ def signature(folder: str) -> Signature:
 
     Equal in every process for an untouched folder. NOTHING when the folder has gone.
     """
+    return _sign(parts(folder))
+
+
+def _sign(files: list[tuple[str, os.stat_result]]) -> Signature:
     from hashlib import blake2b
 
-    count = size = newest = 0
-    digest = blake2b(digest_size=16)
-    for name, status in sorted(parts(folder), key=lambda part: part[0]):
-        count += 1
-        size += status.st_size
-        newest = max(newest, status.st_mtime_ns)
-        line = f"{name}\0{status.st_ino}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}\n"
-        digest.update(line.encode("utf-8", "surrogateescape"))
-    return (count, size, newest, digest.hexdigest()) if count else NOTHING
+    if not files:
+        return NOTHING
+    stats = [
+        (name, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns) for name, status in files
+    ]  # fmt: skip
+    stats.sort()
+    digest = blake2b(repr(stats).encode(), digest_size=16).hexdigest()
+    return len(stats), sum(one[2] for one in stats), max(one[3] for one in stats), digest
 
 
-def parts(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the files of a case: case.toml, the log, its conflicted copies, and all below its own folders."""
-    waiting = [("", True)]
-    while waiting:
-        prefix, top = waiting.pop()
-        try:
-            with os.scandir(f"{folder}{os.sep}{prefix}") as entries:
-                listed = list(entries)
-        except OSError:
-            continue
+def parts(folder: str) -> list[tuple[str, os.stat_result]]:
+    """Return the files of a case: case.toml, the log, its conflicted copies, and all below its own folders."""
+    return _parts(folder, _listed(folder))
+
+
+def _listed(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _parts(folder: str, listed: list[os.DirEntry[str]]) -> list[tuple[str, os.stat_result]]:
+    found: list[tuple[str, os.stat_result]] = []
+    waiting: list[str] = []
+    prefix = ""
+    while True:
         for entry in listed:
-            name = prefix + entry.name
+            name = entry.name
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    if (entry.name in CASE_PARTS) if top else not is_ignored(entry.name, folder=True):
-                        waiting.append((name + "/", False))
-                elif ".toml" in entry.name if top else not is_ignored(entry.name):
-                    yield name, entry.stat(follow_symlinks=False)
+                    if not is_ignored(name, folder=True) if prefix else name in CASE_PARTS:
+                        waiting.append(f"{prefix}{name}/")
+                elif not is_ignored(name) if prefix else ".toml" in name:
+                    found.append((prefix + name, entry.stat(follow_symlinks=False)))
             except OSError:  # it went while we looked
                 continue
+        if not waiting:
+            return found
+        prefix = waiting.pop()
+        listed = _listed(f"{folder}{os.sep}{prefix}")
 
 
 def describe(problem: Unreadable, root: str) -> str:

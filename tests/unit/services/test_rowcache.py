@@ -73,8 +73,14 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
     path = root / "torn" / "case.toml"
     path.write_text('id = "aaaaaa"\ntitle = "One"\n', encoding="utf-8")
     signed = listing.signature(str(root / "torn"))
-    real = listing.signature
-    monkeypatch.setattr(listing, "signature", lambda folder: signed if folder.endswith("torn") else real(folder))
+    real = listing.case_folders
+
+    def unmoved(place: str, signatures: dict[str, listing.Signature]) -> object:
+        found = real(place, signatures)
+        signatures[str(root / "torn")] = signed
+        return found
+
+    monkeypatch.setattr(listing, "case_folders", unmoved)
     for title in ("One", "Two"):
         path.write_text(f'id = "aaaaaa"\ntitle = "{title}"\n', encoding="utf-8")
         assert title in {getattr(row, "title", "") for row in rows(root, tmp_path / "cache", Opening(root))}
@@ -99,7 +105,7 @@ def test_a_case_that_has_gone_is_forgotten(root: Path, tmp_path: Path) -> None:
     rows(root, tmp_path / "cache", opening)
     shutil.rmtree(root / "torn")
     assert len(rows(root, tmp_path / "cache", opening)) == 8
-    (file,) = (tmp_path / "cache").iterdir()
+    (file,) = (tmp_path / "cache").glob("index-*.sqlite")
     base = sqlite3.connect(file)
     assert base.execute("select count(*) from rows").fetchone() == (8,)
     base.close()
@@ -115,7 +121,7 @@ def test_what_is_wrong_with_the_workspace_is_kept_too(root: Path, tmp_path: Path
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\1" * 200])
 def test_a_damaged_cache_only_costs_time(root: Path, tmp_path: Path, content: bytes) -> None:
     wanted = rows(root, tmp_path / "cache", Opening(root))
-    (file,) = (tmp_path / "cache").iterdir()
+    (file,) = (tmp_path / "cache").glob("index-*.sqlite")
     file.write_bytes(content)
     for _ in range(3):
         assert rows(root, tmp_path / "cache", Opening(root)) == wanted
@@ -139,9 +145,10 @@ def test_an_unreadable_folder_is_a_problem_and_hides_no_case(
 ) -> None:
     from plaint.storage import listing
 
-    whole = listing.case_folders(str(root))[0]
-    blocked = (whole, [listing.Unreadable(str(root / "locked"), "Permission denied")])
-    monkeypatch.setattr(listing, "case_folders", lambda _: blocked)
+    real = listing.case_folders
+    whole = real(str(root))[0]
+    blocked = [listing.Unreadable(str(root / "locked"), "Permission denied")]
+    monkeypatch.setattr(listing, "case_folders", lambda *arguments: (real(*arguments)[0], blocked))
     listed = cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root))
     assert len(listed.rows) == len(whole)
     assert "locked cannot be read: Permission denied" in listed.problems[0].message

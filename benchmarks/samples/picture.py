@@ -81,9 +81,10 @@ def _chunk(name: bytes, content: bytes) -> bytes:
 def screen(heading: str, lines: Sequence[str], footer: str) -> bytes:
     """Draw a page as on a screen: a bar with its heading, lines of text, and a footer with page and time.
 
-    A line ``---`` is a rule across the page; a line that begins with ``! `` stands out in red.
+    A line ``---`` is a rule across the page; one that begins with ``! `` stands out in red, one with ``x `` is blacked
+    out, as in a redacted copy.
     """
-    longest = max(len(line) for line in (heading, footer, *lines))
+    longest = max(len(line.removeprefix("x ")) for line in (heading, footer, *lines))
     canvas = Canvas(longest * ADVANCE + 32, (len(lines) + 3) * LEADING + 20, "white")
     canvas.rectangle("dark", 0, 0, canvas.width, LEADING + 12)
     canvas.text("white", 16, 4, heading)
@@ -91,6 +92,8 @@ def screen(heading: str, lines: Sequence[str], footer: str) -> bytes:
         top = LEADING * (number + 1) + 22
         if line == "---":
             canvas.rectangle("grey", 16, top + LEADING // 2, canvas.width - 32, 1)
+        elif line.startswith("x "):
+            canvas.rectangle("black", 16, top - 1, len(line[2:]) * ADVANCE, LEADING - 3)
         else:
             loud = line.startswith("! ")
             canvas.text("red" if loud else "black", 16, top, line[2:] if loud else line)

@@ -93,8 +93,8 @@ def _each(
                 files = files_of(work, suggested_name(one, wish, now.date()))
                 placed = {output / name: data for name, data in files.files.items()}
                 written = write_all(workspace, placed, files.notes, replace_it=replace_it)
-                rows.append(_row(work, written.paths[0].name))
                 language = language or work.content.language
+                rows.append(_row(work, written.paths[0].name, language))
         except Cancelled:
             raise
         except PlaintError as problem:
@@ -108,15 +108,20 @@ def _each(
     return Exported((index, *paths), tuple(notes))
 
 
-def _row(work: Work, href: str) -> dict[str, object]:
+def _row(work: Work, href: str, language: str) -> dict[str, object]:
+    """Return the row of a case in the language of the page, which need not be that of the case's dossier."""
     from urllib.parse import quote
 
-    case, action, say = work.loaded.case, work.guidance.next, work.content.words
-    claimed = ", ".join(map(str, case.claimed()))
-    day = f"\n{action.day.isoformat()}" if action and action.day else ""
+    from plaint.exporters.words import words
+    from plaint.letters.phrases import phrases
+
+    case, action, say = work.loaded.case, work.guidance.next, phrases(language)
+    claimed = say.amounts(case.claimed())
+    day = f"\n{say.date(action.day)}" if action and action.day else ""
     following = f"{action.title}{day}" if action and case.status != "closed" else ""
+    stage = words(language).of("stages", str(work.guidance.stage))
     cells = (
-        f"{case.title}\n{case.id}, {case.consumer.name}".rstrip(", "), say.of("stages", str(work.guidance.stage)),
+        f"{case.title}\n{case.id}, {case.consumer.name}".rstrip(", "), stage,
         case.retailer.name or case.retailer.store, ", ".join(case.order.numbers), claimed, following,
         str(len(work.content.exhibits)),
     )  # fmt: skip
@@ -134,6 +139,8 @@ def _index(rows: Sequence[dict[str, object]], wish: Wish, language: str, now: da
 
     w = words(wish.language or language)
     note = f"{w('prepared', date=phrases(w.language).date(now.date()))} · {w('made_with', version=__version__)}"
+    if w.language != "en":
+        note = f"{note} · {w('quoted')}"
     heads = [w(head) for head in _HEADS]
     return index_page(f"{w('dossier')}: {len(rows)}", rows, heads, w.language, note).encode()
 

@@ -15,6 +15,20 @@ settings.register_profile("soak", deadline=None, max_examples=2000, suppress_hea
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+SCREENS = {"tui", "reliability"}
+"""Folders of tests that run whole screens; measuring their coverage doubles their time (tests/check.py)."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure no coverage on whole screens unless asked to."""
+    if os.environ.get("PLAINT_COVER_SCREENS"):
+        return
+    top = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(top).parts[0] in SCREENS:
+            item.add_marker(pytest.mark.no_cover)
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Point every folder that the program writes to at a fresh one, and the environment's settings to nothing."""

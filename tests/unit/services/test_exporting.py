@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -317,21 +316,6 @@ def test_several_cases_get_a_page_that_leads_to_each(made: LoadedCase, workspace
         export_many(workspace, [made], Wish("md"), tmp_path / "all.csv", NOW)
     with pytest.raises(UsageProblem, match="none of the cases"):
         export_many(workspace, [broken], Wish("ics"), tmp_path / "b.ics", NOW)
-
-
-def test_the_page_that_leads_to_several_speaks_one_language(
-    made: LoadedCase, workspace: Workspace, tmp_path: Path
-) -> None:
-    german = replace(made, case=made.case.edit(language="de"), name="b")
-    export_many(workspace, [german], Wish("md"), tmp_path / "de", NOW)
-    export_many(workspace, [german], Wish("md", language="en"), tmp_path / "en", NOW)
-    pages = {code: (tmp_path / code / "index.html").read_text("utf-8") for code in ("de", "en")}
-    stages = {code: set(words(code).table["stages"].values()) for code in pages}
-    for code, page in pages.items():
-        assert f'lang="{code}"' in page
-        assert [stage for stage in stages[code] if f">{stage}<" in page]
-    assert not [stage for stage in stages["de"] - stages["en"] if f">{stage}<" in pages["en"]]
-    assert words("de")("quoted") in pages["de"]
 
 
 def test_nothing_is_written_where_it_must_not_be(made: LoadedCase, workspace: Workspace, tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState
@@ -15,6 +18,8 @@ from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN})
 """States in which a date asks for nothing any more."""
+MANY, SHARE = 2000, 100
+"""Cases from which it pays to check in several processes, and how many one of them takes at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,34 @@ def _lies(loaded: LoadedCase) -> Iterator[Finding]:
 
 
 def check_all(workspace: Workspace, today: date) -> Iterator[Checked]:
-    """Check every case that is not closed, and every file that cannot be read."""
-    for loaded in workspace.cases():
-        if isinstance(loaded, BrokenCase) or loaded.case.status != "closed":
-            yield from check_case(loaded, workspace, today)
+    """Check every case that is not closed, and every file that cannot be read; many of them in several processes."""
+    folders = workspace.folders()
+    shares = [(workspace.root, folders[at : at + SHARE], today) for at in range(0, len(folders), SHARE)]
+    done = 0
+    if len(folders) >= MANY and (cores := os.cpu_count() or 1) > 1:
+        for found in _in_processes(shares, cores):
+            yield from found
+            done += 1
+    for share in shares[done:]:
+        yield from check_some(*share)
+
+
+def check_some(root: Path, folders: Sequence[Path], today: date) -> list[Checked]:
+    """Check the cases in these folders of the workspace ``root``, but for closed ones."""
+    workspace = Workspace.open(root)
+    return [
+        finding
+        for loaded in map(workspace.read, folders)
+        if isinstance(loaded, BrokenCase) or loaded.case.status != "closed"
+        for finding in check_case(loaded, workspace, today)
+    ]
+
+
+def _in_processes(shares: Sequence[tuple[Path, list[Path], date]], cores: int) -> Iterator[list[Checked]]:
+    """Yield the findings of each share in their order, as many as can be had: where processes fail, none."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    with suppress(OSError, ImportError, BrokenProcessPool), ProcessPoolExecutor(cores, get_context("spawn")) as pool:
+        yield from pool.map(check_some, *zip(*shares, strict=True))

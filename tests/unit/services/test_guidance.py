@@ -124,6 +124,23 @@ def test_every_case_that_is_not_closed_is_checked_and_broken_ones_are_told(tmp_p
     assert check_case(broken, workspace, TODAY)[0].id == ""
 
 
+def test_many_cases_are_checked_in_several_processes_and_where_there_are_none_in_this_one(
+    samples: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = list(check_all(samples, TODAY))
+    monkeypatch.setattr("plaint.services.agenda.MANY", 2)
+    monkeypatch.setattr("plaint.services.agenda.SHARE", 5)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert list(check_all(samples, TODAY)) == wanted
+
+    def none(*_: object) -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", none)
+    assert list(check_all(samples, TODAY)) == wanted
+    assert wanted
+
+
 def test_an_unknown_playbook_is_a_finding_and_the_country_chooses_instead(tmp_path: Path) -> None:
     folder = tmp_path / "a"
     folder.mkdir()

@@ -116,6 +116,9 @@ def test_files_to_add_are_counted_or_the_first_wrong_one_is_named(tmp_path: Path
     (tmp_path / "a.txt").write_text("12345")
     assert judge_paths(str(tmp_path / "a.txt")).text == "✓ 1 file, 5 B"
     assert "is a folder: a.txt" in judge_paths(str(tmp_path)).text
+    assert judge_paths(str(tmp_path), folders=True).text == "✓ the folder, with all files in it: a.txt"
+    both = f"{tmp_path / 'a.txt'}\n{tmp_path}"
+    assert judge_paths(both, folders=True).text == "✓ 1 file, 5 B, and 1 folder with all files in it"
     assert "there is a.txt" in judge_paths(str(tmp_path / "a.t")).text
     assert judge_paths("\0").role == "error"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,13 +114,13 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         paths = [expand(path) for path in split_paths(values["paths"])]
         known = {name: text for name, text in values.items() if name != "paths" and text.strip()}
-        if len(paths) > 1:
+        if len(paths) > 1 or any(path.is_dir() for path in paths):
             known.pop("title", None)
         now, chance = session.now(), session.chance
         return actions.add_files(session.workspace, case, paths, known, now=now, source=chance, progress=progress)
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
-    asked = [asked_paths()]
+    asked = [asked_paths(folders=True)]
     asked += [Asked(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")]
     return Plan(
         f"Add evidence: {case.case.title}",
@@ -132,32 +133,43 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
     )
 
 
-def asked_paths() -> Asked:
-    """Return the field that asks for files, with completion, paste and the browser."""
-    return Asked("paths", "files", _PATHS, required=True, check=judge_paths, complete=_longer, browse="files")
+def asked_paths(*, folders: bool = False) -> Asked:
+    """Return the field that asks for files, or whole folders as well, with completion, paste and the browser."""
+    check = partial(judge_paths, folders=folders)
+    return Asked("paths", "files", _PATHS, required=True, check=check, complete=_longer, browse="files")
 
 
 def _longer(line: str) -> list[str]:
     return [complete(line)] if line.strip() else []
 
 
-def judge_paths(text: str) -> Opinion:
-    """Say how many files are named and how big they are, or what is wrong with the first that is not one."""
-    total = 0
+def judge_paths(text: str, *, folders: bool = False) -> Opinion:
+    """Say how many files are named and how big they are, or what is wrong with the first that is not one.
+
+    ``folders`` may be named as well; what is in them is not counted here.
+    """
+    total, whole = 0, 0
     paths = split_paths(text)
     for name in paths:
         path = expand(name)
         try:
             if path.is_dir():
-                more = candidates(name.rstrip("/") + "/", limit=4)
-                return Opinion(f"✗ {name} is a folder: {'  '.join(Path(one).name for one in more)}", "error")
+                inside = "  ".join(Path(one).name for one in candidates(name.rstrip("/") + "/", limit=4))
+                if folders and len(paths) == 1:
+                    return Opinion(f"✓ the folder, with all files in it: {inside}", "success")
+                if not folders:
+                    return Opinion(f"✗ {name} is a folder: {inside}", "error")
+                whole += 1
+                continue
             if not path.is_file():
                 near = "  ".join(Path(one).name for one in candidates(name, limit=4))
                 return Opinion(f"✗ there is no file {name}" + (f"; there is {near}" if near else ""), "error")
             total += path.stat().st_size
         except (OSError, ValueError) as problem:
             return Opinion(f"✗ {name}: {getattr(problem, 'strerror', None) or problem}", "error")
-    return Opinion(f"✓ {len(paths)} file{'s' if len(paths) != 1 else ''}, {size_words(total)}", "success")
+    count = len(paths) - whole
+    more = f", and {whole} folder{'s' if whole != 1 else ''} with all files in {'them' if whole != 1 else 'it'}"
+    return Opinion(f"✓ {count} file{'s' if count != 1 else ''}, {size_words(total)}{more if whole else ''}", "success")
 
 
 def close(session: Session, case: LoadedCase) -> Plan:

@@ -43,7 +43,7 @@ def _whole(work: Work) -> tuple[Set, dict[int, Drawn], list[str]]:
     """Set everything in one file; a PDF that the typesetter cannot embed is drawn as pictures instead."""
     drawn = dict(work.drawn)
     try:
-        return typeset(work.content, drawn, work.folder), drawn, []
+        return _told(work, typeset(work.content, drawn, work.folder), drawn, [])
     except PlaintError:
         embedded = [number for number, one in drawn.items() if one.embedded]
         if not embedded:
@@ -51,7 +51,13 @@ def _whole(work: Work) -> tuple[Set, dict[int, Drawn], list[str]]:
     for number in embedded:
         drawn[number] = _again(work, number, 0, flatten=True)
     notes = ["the pages of PDF exhibits are shown as pictures: one of them could not be placed as it is"]
-    return typeset(work.content, drawn, work.folder), drawn, notes
+    return _told(work, typeset(work.content, drawn, work.folder), drawn, notes)
+
+
+def _told(work: Work, whole: Set, drawn: dict[int, Drawn], notes: list[str]) -> tuple[Set, dict[int, Drawn], list[str]]:
+    if work.wish.archival and not whole.standard:
+        notes.append("this PDF is not archival: it has letters for which this computer has no font")
+    return whole, drawn, notes
 
 
 def _again(work: Work, number: int, level: int, *, flatten: bool) -> Drawn:

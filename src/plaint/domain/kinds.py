@@ -66,7 +66,12 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def questions(piece: Evidence) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a piece that nobody has filled in yet and that its kind needs, with what to ask."""
+    """Return the fields of a piece that nobody has filled in yet and that its kind needs, with what to ask.
+
+    A redacted copy needs nothing: what it shows stands with its original, and may be what is hidden.
+    """
+    if piece.redacts:
+        return ()
     if not piece.kind:
         return (("kind", "what kind of proof it is"),)
     return tuple((name, text) for name, text in QUESTIONS.get(piece.kind, ()) if not getattr(piece, name))

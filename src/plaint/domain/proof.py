@@ -68,7 +68,7 @@ def _piece(piece: Evidence, case: Case, entries: set[str], used: set[str]) -> It
     if not piece.kind:
         message = f"{piece.name} has no kind, so it is not found when one is asked for"
         yield _at(piece, "evidence.no-kind", message, 'kind = "photo", "invoice", "screenshot" …')
-    elif piece.kind in _BARE:
+    elif piece.kind in _BARE and not piece.redacts:  # what a copy shows stands with its original
         yield from _bare(piece)
     for target in piece.proves:
         if not _there(target, case, entries):

@@ -37,6 +37,7 @@ def test_each_kind_asks_for_what_makes_it_prove_something() -> None:
     assert questions(replace(bare, captured=date(2026, 11, 12), source="order page", shows="error 5")) == ()
     assert [name for name, _ in questions(Evidence("a"))] == ["kind"]
     assert questions(Evidence("a", kind="other")) == ()
+    assert questions(Evidence("a-redacted.png", redacts="a.png")) == ()
     asked = dict(questions(Evidence("a", kind="invoice")))
     assert asked["shows"] == "order number and quantity on it"
 

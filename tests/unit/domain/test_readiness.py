@@ -177,7 +177,7 @@ EXAMPLES: dict[str, tuple[World, World]] = {
     "log.no-step": (out(step=""), out(step="", direction="note")),
     "log.step-unknown": (out(step="custmer"), replace(out(step="custmer"), playbook=None)),
     "log.evidence-missing": (out(evidence=("gone.png",)), out(evidence=("crack.png",))),
-    "evidence.screenshot-bare": (photo(**{**SHOT, "shows": ""}), photo(**SHOT)),
+    "evidence.screenshot-bare": (photo(**{**SHOT, "shows": ""}), photo(**{**SHOT, "shows": "", "redacts": "a.png"})),
     "evidence.invoice-bare": (
         World(evidence=(PHOTO, replace(INVOICE, shows=""))),
         World(evidence=(PHOTO, INVOICE, replace(INVOICE, name="slip.jpg", kind="receipt"))),

@@ -224,8 +224,8 @@ def redact(desk: Desk) -> None:
     if case is None or piece is None:
         return
     items = [
-        Item("patterns", "What is found in its text", "t", "card and account numbers, your contact data, addresses"),
-        Item("mark", "Rectangles", "r", "marked on the picture or page, by keys or mouse"),
+        Item("patterns", "What is found in its text", "t", "numbers, your contact data, addresses"),
+        Item("mark", "Rectangles", "r", "marked by keys or mouse"),
     ]
 
     def chosen(how: str | None) -> None:

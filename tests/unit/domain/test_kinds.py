@@ -16,7 +16,8 @@ from plaint.domain.kinds import guess_kind, questions, targets
     ("name", "content", "kind"),
     [
         ("answer.eml", "eml", "email"), ("lid.mp4", "mp4", "video"), ("Screenshot 2026-11-12.png", "png", "screenshot"),
-        ("Bildschirmfoto.jpg", "jpeg", "screenshot"), ("IMG_2041.jpg", "jpeg", "photo"), ("page.png", "png", "screenshot"),
+        ("Bildschirmfoto.jpg", "jpeg", "screenshot"), ("IMG_2041.jpg", "jpeg", "photo"),
+        ("page.png", "png", "screenshot"),
         ("Rechnung-88.pdf", "pdf", "invoice"), ("tracking.html", "html", "tracking"), ("notes.txt", "text", ""),
         ("data.bin", "unknown", ""), ("WhatsApp Chat.txt", "text", "chat"),
     ],

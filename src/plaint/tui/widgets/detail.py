@@ -283,23 +283,29 @@ class Detail(Vertical):
     @property
     def entry(self) -> Interaction | None:
         """The log entry under the cursor."""
+        if self.block is None:
+            return None
         from plaint.domain.interaction import Interaction
 
-        return self.block.value if self.block and isinstance(self.block.value, Interaction) else None
+        return self.block.value if isinstance(self.block.value, Interaction) else None
 
     @property
     def piece(self) -> Evidence | None:
         """The piece of evidence under the cursor."""
+        if self.block is None:
+            return None
         from plaint.domain.evidence import Evidence
 
-        return self.block.value if self.block and isinstance(self.block.value, Evidence) else None
+        return self.block.value if isinstance(self.block.value, Evidence) else None
 
     @property
     def fact(self) -> Fact | None:
         """The fact or finding under the cursor."""
+        if self.block is None:
+            return None
         from plaint.tui.panels.facts import Fact
 
-        return self.block.value if self.block and isinstance(self.block.value, Fact) else None
+        return self.block.value if isinstance(self.block.value, Fact) else None
 
     @property
     def step(self) -> StepStatus | None:
@@ -310,14 +316,18 @@ class Detail(Vertical):
     @property
     def letter(self) -> Letter | None:
         """The letter under the cursor, while the letters have the focus."""
+        if self.block is None:
+            return None
         from plaint.domain.letter import Letter
 
-        value = self.block.value if self.block and self.has_focus_within else None
+        value = self.block.value if self.has_focus_within else None
         return value if isinstance(value, Letter) else None
 
     @property
     def right(self) -> RightWindow | None:
         """The right or policy under the cursor."""
+        if self.block is None:
+            return None
         from plaint.domain.rights import RightWindow
 
-        return self.block.value if self.block and isinstance(self.block.value, RightWindow) else None
+        return self.block.value if isinstance(self.block.value, RightWindow) else None

@@ -92,12 +92,15 @@ def main() -> int:
         assert isinstance(loaded, LoadedCase)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for kind in ("pdf", "html", "zip"):
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             done = export_case(workspace, loaded, Wish(kind), Path(place) / f"out.{kind}", NOW)
-            seconds = time.perf_counter() - begun
+            seconds, worked = time.perf_counter() - begun, time.process_time() - worked
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             size = sum(path.stat().st_size for path in done.paths) / 1e6
-            print(f"{kind}: {count} exhibits, {seconds:.1f} s, {size:.0f} MB, peak {peak} MB", flush=True)
+            print(
+                f"{kind}: {count} exhibits, {seconds:.1f} s ({worked:.1f} s of the processor), {size:.0f} MB, peak {peak} MB",
+                flush=True,
+            )
             if kind == "pdf" and (seconds > GOAL_SECONDS or peak > GOAL_MB):
                 print(f"beyond the goal of {GOAL_SECONDS:g} s and {GOAL_MB} MB", file=sys.stderr)
                 return 1

@@ -98,7 +98,7 @@ def main() -> int:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             size = sum(path.stat().st_size for path in done.paths) / 1e6
             print(
-                f"{kind}: {count} exhibits, {seconds:.1f} s ({worked:.1f} s of the processor), {size:.0f} MB, peak {peak} MB",
+                f"{kind}: {count}, {seconds:.1f} s ({worked:.1f} s of processor), {size:.0f} MB, peak {peak} MB",
                 flush=True,
             )
             if kind == "pdf" and (seconds > GOAL_SECONDS or peak > GOAL_MB):

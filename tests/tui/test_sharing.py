@@ -16,8 +16,8 @@ from plaint.services import syncing
 from plaint.settings import GitSettings, Settings
 from plaint.sync.status import GitStatus
 from plaint.tui.acts.sharing import commit_on_exit
-from plaint.tui.modals.confirm import Confirm
 from plaint.tui.jobs import Job
+from plaint.tui.modals.confirm import Confirm
 from plaint.tui.modals.progress import Progress
 from plaint.tui.model import Counts
 from plaint.tui.panels.frame import top_line

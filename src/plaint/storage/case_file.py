@@ -55,7 +55,7 @@ ORDER: tuple[str, ...] = (
 def parse_case(data: bytes, name: str) -> tuple[Case, tuple[Finding, ...]]:
     """Read a case; raises BrokenFile when the syntax or the id make it unusable, anything else is a finding."""
     document = parse_toml(data, name)
-    notes = Notes(name, document.text, heads=document.heads)
+    notes = Notes(name, document.text)
     values = document.values
     identifier = _identifier(document, notes)
     attributes = _read_groups(values, notes)

@@ -54,7 +54,7 @@ def parse_log_file(data: bytes, name: str) -> tuple[tuple[Interaction, ...], tup
         document = parse_toml(data, name)
     except BrokenFile as error:
         return _recover(data, name, error)
-    notes = Notes(name, document.text, unnamed=KEY, heads=document.heads)
+    notes = Notes(name, document.text, unnamed=KEY)
     entries = _read_document(document, notes)
     if not entries and name.rpartition("/")[2] != HAND_WRITTEN:
         notes.add("log.no-entry", Level.WARNING, "the file holds no entry", "write the entry, or remove the file")
@@ -146,7 +146,7 @@ def _recover(data: bytes, name: str, error: BrokenFile) -> tuple[tuple[Interacti
             line = lead + (problem.line or 1)
             findings.append(Finding("file.syntax", Level.ERROR, problem.message, problem.hint, name, line))
             continue
-        notes = Notes(name, document.text, lead, KEY, document.heads)
+        notes = Notes(name, document.text, lead, KEY)
         entries += _read_document(document, notes, lead)
         findings += notes.findings
     if not any(finding.rule == "file.syntax" for finding in findings) or (marked and whole not in findings):
@@ -217,7 +217,7 @@ def edit_interaction(data: bytes, name: str, interaction_id: str, changes: Seque
     when the entry is not in the file, PlaintError when two have its id, BrokenFile when the file cannot be read.
     """
     document = parse_toml(data, name)
-    notes = Notes(name, document.text, unnamed=KEY, heads=document.heads)
+    notes = Notes(name, document.text, unnamed=KEY)
     found = [entry for entry in _entries(document.values, notes) if entry.id == interaction_id]
     if not found:
         raise UsageProblem(f"{name} has no entry with the id {interaction_id}", "look at the log again", file=name)

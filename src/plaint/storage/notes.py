@@ -19,24 +19,17 @@ class Notes:
     """Findings that are collected while one file is read; line numbers are looked up only when needed.
 
     ``lead`` is the number of lines of the file above ``text`` (front matter, recovered blocks). ``unnamed`` is a
-    list of tables whose elements messages do not number, as the line says enough. ``heads`` are lines of headers that
-    are known already.
+    list of tables whose elements messages do not number, as the line says enough.
     """
 
-    def __init__(
-        self, name: str, text: str, lead: int = 0, unnamed: str = "", heads: Mapping[Path, int] | None = None
-    ) -> None:
+    def __init__(self, name: str, text: str, lead: int = 0, unnamed: str = "") -> None:
         self._found: list[Finding] = []
         self._more = 0
         self._name, self._text, self._lead, self._unnamed = name, text, lead, unnamed
-        self._heads = heads or {}
         self._lines: dict[Path, int] | None = None
 
     def line(self, path: Path) -> int | None:
         """Return the line in the file of a path, or None."""
-        known = self._heads.get(path)
-        if known is not None:
-            return known + self._lead
         if self._lines is None:
             self._lines = index_lines(self._text)
         found = nearest_line(self._lines, path)

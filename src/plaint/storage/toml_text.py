@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.storage import toml_quick
 from plaint.storage.toml_scan import STRING, Path, scan
 
 SIZE_LIMIT = 2_000_000
@@ -73,16 +72,11 @@ class Document:
     bom: bool
     newline: str
     """The line end that most lines have, ``\\n`` or ``\\r\\n``: for lines that are added."""
-    heads: dict[Path, int] | None = None
-    """Lines of all headers, when they are known already."""
 
 
 def parse_toml(data: bytes, name: str) -> Document:
     """Read a TOML file; raises BrokenFile with the line, a reason in plain words and a hint, and nothing else."""
     text = decode(data, name)
-    quick = toml_quick.read(text)
-    if quick is not None:
-        return Document(name, data, text, quick.values, data.startswith(BOM), newline_of(text), quick.heads)
     check_limits(text, name)
     try:
         values = tomllib.loads(text)

@@ -7,6 +7,7 @@ import pty
 import resource
 import select
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -108,14 +109,21 @@ def test_every_character_can_be_printed_in_any_encoding() -> None:
     assert b"! overdue" in run("list", PYTHONIOENCODING="ascii").stdout
 
 
+def heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_with_130(tmp_path: Path) -> None:
     fifo = tmp_path / "text"
     os.mkfifo(fifo)
     holder = os.open(fifo, os.O_RDWR)  # so that the program waits for input
     with fifo.open("rb") as stdin:
         program = subprocess.Popen(
-            [*PROGRAM, "log", "k7f3qd", "x", "--text", "-"], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+            [*PROGRAM, "log", "k7f3qd", "x", "--text", "-"],
+            stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            # A shell starts what runs in the background with interrupts ignored, and that is inherited.
+            preexec_fn=heed_interrupts,  # noqa: PLW1509 - one thread
+        )  # fmt: skip
     deadline = time.monotonic() + 30
     while "fifo" not in waits_for(program.pid) and time.monotonic() < deadline:
         select.select([], [], [], 0.02)

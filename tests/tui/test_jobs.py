@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.tui.support import fill, form, running, saved, workspace
+from tests.tui.support import fill, form, running, workspace
 
 from plaint.domain.errors import PlaintError
 from plaint.services import actions, bulk

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# Two workers a core: a third of the time of tests at terminals, of git and of the disk is waiting.
 CHECKS: dict[str, list[str]] = {
     "lint": ["ruff", "check", "src", "tests", "benchmarks"],
     "format": ["ruff", "format", "--check", "src", "tests", "benchmarks"],
@@ -24,7 +25,8 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "import contracts": [],
     "tests": [
-        "pytest", "-q", "-n", "auto", "-m", "not soak", "--cov", "--cov-report=", "--cov-config=pyproject.toml",
+        "pytest", "-q", "-n", str((os.cpu_count() or 1) * 2), "-m", "not soak", "--cov", "--cov-report=",
+        "--cov-config=pyproject.toml",
     ],
 }  # fmt: skip
 

@@ -171,3 +171,44 @@ def test_errors_tell_damage_from_what_passes() -> None:
 def test_a_function_of_ours_can_be_used_in_a_query(index: Index) -> None:
     index.define("twice", lambda number: number * 2)
     assert list(index.each("select twice(?)", (4,))) == [(8,)]
+
+
+@pytest.mark.parametrize(
+    ("problems", "made_anew"),
+    [
+        ([sqlite3.OperationalError("disk image is malformed")] * 2, True),
+        ([sqlite3.DatabaseError("file is not a database")] * 2, True),
+        ([OSError("no such device")], False),
+    ],
+)
+def test_what_can_never_be_opened_is_replaced_by_an_index_of_this_run(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, problems: list[Exception], made_anew: bool
+) -> None:
+    left: list[Exception] = list(problems)
+    removed: list[Path] = []
+    connect = index_schema.connect
+
+    def failing(path: Path, stamp: str, patience: float) -> sqlite3.Connection:
+        if left:
+            raise left.pop(0)
+        return connect(path, stamp, patience)
+
+    monkeypatch.setattr(index_schema, "is_damage", lambda _problem: True)
+    monkeypatch.setattr(index_schema, "connect", failing)
+    monkeypatch.setattr(index_schema, "remove", removed.append)
+    found = Index.open(cache, "/cases", "stamp")
+    assert found.private
+    assert bool(removed) is made_anew
+    found.close()
+
+
+def test_an_index_without_its_notes_does_not_fit_and_one_that_was_just_made_is_left_alone(tmp_path: Path) -> None:
+    base = sqlite3.connect(tmp_path / "x.sqlite")
+    base.isolation_level = None
+    index_schema._make(base, "stamp")
+    before = base.execute("select count(*) from sqlite_master").fetchone()
+    index_schema._make(base, "stamp")
+    assert base.execute("select count(*) from sqlite_master").fetchone() == before
+    base.execute("drop table notes")
+    assert not index_schema._fits(base, "stamp")
+    base.close()

@@ -9,6 +9,7 @@ from tests.unit.storage.odd_files import pdf
 
 from plaint.domain.errors import BrokenFile
 from plaint.storage import pdf as reading
+from plaint.storage import pdf_raster
 
 
 def test_pages_title_and_date_are_told() -> None:
@@ -68,3 +69,19 @@ def test_what_breaks_while_it_is_read_is_told_too() -> None:
         raise IndexError("list")
     with pytest.raises(BrokenFile, match="no page"), reading.opened(pdf("x"), "a.pdf"):
         raise BrokenFile("no page")
+
+
+def test_what_has_no_size_blackens_nothing() -> None:
+    told: list[tuple[int, int]] = []
+    made = pdf_raster.rasterised(
+        pdf("x"),
+        "a.pdf",
+        lambda _number, _page: [(0.4, 0.4, 0.4, 0.6), (0.5, 0.5, 0.6, 0.6)],
+        lambda at, of: told.append((at, of)),
+    )
+    assert told == [(0, 1)]
+    with reading.opened(made, "b.pdf") as document:
+        drawn = reading.picture(document, 0).convert("L")
+    width, height = drawn.size
+    shades = [drawn.getpixel((int(width * x), int(height * y))) for x, y in ((0.4, 0.5), (0.55, 0.55))]
+    assert [shade > 128 for shade in shades] == [True, False]  # type: ignore[operator]  # numbers: a picture of greys

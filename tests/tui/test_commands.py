@@ -64,7 +64,7 @@ def test_every_command_has_words_and_no_two_have_one_name() -> None:
         assert len(command.title.split()) <= 5
 
 
-@pytest.mark.parametrize("filled", [True, False])
+@pytest.mark.parametrize("filled", [True, pytest.param(False, marks=pytest.mark.soak)])
 async def test_every_command_does_something_or_says_why_not(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: bool
 ) -> None:

@@ -41,6 +41,7 @@ def hostile(root: Path) -> Path:
     return root
 
 
+@pytest.mark.soak  # CI browses one at a real terminal (tests/reliability/test_hostile.py)
 async def test_a_hostile_workspace_is_browsed_in_every_pane_and_form(tmp_path: Path) -> None:
     root = hostile(tmp_path / "cases")
     async with running(root, tmp_path / "state", (120, 40)) as driver:

@@ -18,7 +18,7 @@ def root(tmp_path: Path) -> Path:
     return workspace(tmp_path / "cases")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((120, 40), marks=pytest.mark.soak)])
 async def test_a_case_is_taken_in_page_by_page_and_the_ladder_is_told(
     root: Path, tmp_path: Path, size: tuple[int, int]
 ) -> None:

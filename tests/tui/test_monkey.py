@@ -8,4 +8,4 @@ from benchmarks.monkey import run
 
 
 def test_no_random_key_or_click_raises_or_writes_outside_the_workspace(tmp_path: Path) -> None:
-    assert run(tmp_path, 90, seed=7) == 90
+    assert run(tmp_path, 60, seed=7) == 60

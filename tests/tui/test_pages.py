@@ -170,7 +170,7 @@ async def test_words_are_found_as_they_are_typed_and_lead_to_the_case_and_its_ta
         assert driver.app.screen is driver.desk
 
 
-@pytest.mark.parametrize("key", ["D", "T", "P", "F", "C", "L"])
+@pytest.mark.parametrize("key", ["D", *(pytest.param(key, marks=pytest.mark.soak) for key in "TPFCL")])
 async def test_every_page_fits_every_size_and_shows_the_way_back(samples: Path, tmp_path: Path, key: str) -> None:
     async with running(samples, tmp_path / "state", SIZES[0]) as driver:
         await driver.go_to("Kettle arrived cracked")

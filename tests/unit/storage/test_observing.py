@@ -102,4 +102,4 @@ def test_an_observation_one_of_whose_threads_failed_is_no_longer_alive(tmp_path:
     (tmp_path / "x").write_text("x")
     until(lambda: not observation.alive())
     observation.stop()
-    assert told == ["ValueError: odd"]
+    assert told[0] == "ValueError: odd"  # the other thread may have had an event for it still

@@ -23,10 +23,13 @@ def check(
     names = {piece.name for piece in evidence}
     steps = {step.id for step in playbook.steps} if playbook else set()
     tomorrow = today + timedelta(days=1)  # the other side's clock may be a day ahead
+    first = case.order.placed or date.min
     for entry in log:
         if entry.withdrawn:
             continue
-        yield from _when(case, entry, tomorrow)
+        at = entry.at
+        if not (isinstance(at, datetime) and at.tzinfo and first <= at.date() <= tomorrow):
+            yield from _when(case, entry, tomorrow)
         if not entry.direction:
             message = f"{_entry(entry)} has no direction, so the ladder does not count it"
             yield _at(entry, "log.no-direction", message, 'direction = "out", "in" or "note"')

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 
@@ -16,8 +15,6 @@ settings.register_profile("soak", deadline=None, max_examples=2000, suppress_hea
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
-gc.set_threshold(20_000, 20, 50)
-"""Thousands of tests leave much in memory that lives on; looking through it all the time is a tenth of theirs."""
 SCREENS = {"tui", "reliability"}
 """Folders of tests that run whole screens; measuring their coverage doubles their time (tests/check.py)."""
 

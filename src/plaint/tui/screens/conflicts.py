@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
@@ -15,10 +14,10 @@ from plaint.domain.safe import safe
 from plaint.services.resolving import Decided, Outcome, Proposal, asked
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.clashes import MINE, Decisions, Place, Words, conflict_blocks
-from plaint.tui.screens.page import Page
+from plaint.tui.screens.list_page import ListPage
 from plaint.tui.session import Session
 from plaint.tui.text import Line
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("conflicts")
@@ -26,7 +25,7 @@ Look = Callable[[], Sequence[Proposal]]
 Settle = Callable[[Sequence[Decided]], Sequence[Outcome]]
 
 
-class Conflicts(Page[bool]):
+class Conflicts(ListPage[bool]):
     """Returns True when nothing is left to decide. ``look`` and ``settle`` may block; they run off the screen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -41,19 +40,8 @@ class Conflicts(Page[bool]):
         self._opened: set[Place] = set()
         self._saving = False
 
-    def body(self) -> ComposeResult:
-        """The list of conflicts with their clashes."""
-        yield BlockList(id="conflicts")
-
-    @property
-    def view(self) -> BlockList:
-        """The list."""
-        return self.query_one(BlockList)
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read the versions off the screen."""
-        self.view.show(self._blocks)
-        self.view.focus()
         self.read()
 
     @work(thread=True, group="conflicts", exclusive=True, exit_on_error=False)
@@ -80,7 +68,7 @@ class Conflicts(Page[bool]):
         if not found:
             self.dismiss(True)  # noqa: FBT003 - the result of the screen
             return
-        self.view.show(self._blocks)
+        self.view.show(self.blocks)
         self._to_first()
         self._repaint()
 
@@ -92,7 +80,8 @@ class Conflicts(Page[bool]):
                 self.view.put_cursor(index)
                 return
 
-    def _blocks(self, width: int) -> Iterator[Block]:
+    def blocks(self, width: int) -> Iterator[Block]:
+        """Make the list."""
         if self.proposals is None:
             yield Block(((("reading both versions …", "muted"),),))
             return

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
@@ -20,10 +19,10 @@ from plaint.storage.workspace import LoadedCase
 from plaint.tui import external
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.modals.form import Form, Plan
-from plaint.tui.screens.page import Page
+from plaint.tui.screens.list_page import ListPage
 from plaint.tui.session import Session
 from plaint.tui.text import Line, wrap
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("export")
@@ -31,7 +30,7 @@ _MARKS = {"error": "✗", "warning": "!", "info": "·"}
 Planned = Callable[[], Plan]
 
 
-class Exporting(Page[None]):
+class Exporting(ListPage[None]):
     """Shows what would be missing before anything is written; nothing in the workspace is changed."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -45,19 +44,8 @@ class Exporting(Page[None]):
         self.unreadable: list[str] = []
         self.done: Exported | None = None
 
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield BlockList(id="events")
-
-    @property
-    def view(self) -> BlockList:
-        """The list."""
-        return self.query_one(BlockList)
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Look off the screen."""
-        self.view.show(self._blocks)
-        self.view.focus()
         self.look()
 
     @work(thread=True, group="export", exclusive=True, exit_on_error=False)
@@ -81,7 +69,7 @@ class Exporting(Page[None]):
 
     def _show(self, found: list[tuple[str, Outlook]], cases: list[LoadedCase], broken: list[str]) -> None:
         self.outlooks, self.cases, self.unreadable = found, cases, broken
-        self.view.show(self._blocks)
+        self.view.show(self.blocks)
         self.retitle()
 
     def headline(self) -> str:
@@ -92,7 +80,8 @@ class Exporting(Page[None]):
         """Say how far it is."""
         return self.reading_words("reading") if self.outlooks is None else ()
 
-    def _blocks(self, width: int) -> Iterator[Block]:
+    def blocks(self, width: int) -> Iterator[Block]:
+        """Make the list."""
         yield Block(((),))
         if self.outlooks is None:
             yield Block(((("reading …", "muted"),),))
@@ -148,7 +137,7 @@ class Exporting(Page[None]):
     def _ended(self, result: object) -> None:
         if isinstance(result, Exported):
             self.done = result
-            self.view.show(self._blocks)
+            self.view.show(self.blocks)
 
     @property
     def path(self) -> Path | None:

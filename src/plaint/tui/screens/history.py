@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
@@ -16,16 +15,16 @@ from plaint.storage.layout import CASE_FILE
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.past import event_blocks
-from plaint.tui.screens.page import Page
+from plaint.tui.screens.list_page import ListPage
 from plaint.tui.session import Session
 from plaint.tui.text import Line
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("history")
 
 
-class History(Page[None]):
+class History(ListPage[None]):
     """Runs nothing of the repository, so it needs no trust."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -38,19 +37,8 @@ class History(Page[None]):
         self._problem = ""
         self._opened: set[str] = set()
 
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield BlockList(id="events")
-
-    @property
-    def view(self) -> BlockList:
-        """The list."""
-        return self.query_one(BlockList)
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read off the screen."""
-        self.view.show(self._blocks)
-        self.view.focus()
         self.read()
 
     @work(thread=True, group="history", exclusive=True, exit_on_error=False)
@@ -71,10 +59,11 @@ class History(Page[None]):
 
     def _show(self, found: list[Event], problem: str) -> None:
         self.events, self._problem = found, problem
-        self.view.show(self._blocks)
+        self.view.show(self.blocks)
         self.retitle()
 
-    def _blocks(self, width: int) -> Iterator[Block]:
+    def blocks(self, width: int) -> Iterator[Block]:
+        """Make the list."""
         yield Block(((),))
         if self.events is None:
             yield Block(((("reading …", "muted"),),))

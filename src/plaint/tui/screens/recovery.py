@@ -7,7 +7,6 @@ from functools import partial
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
@@ -18,10 +17,10 @@ from plaint.services.resolving import Decided, Outcome, Proposal
 from plaint.storage.reading import Revision
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.panels.clashes import Words
-from plaint.tui.screens.page import Page
+from plaint.tui.screens.list_page import ListPage
 from plaint.tui.session import Session
 from plaint.tui.text import Line, fit, wrap
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("recovery")
@@ -30,7 +29,7 @@ SHOWN = 6
 """Changes of one file that are listed."""
 
 
-class Recovery(Page[None]):
+class Recovery(ListPage[None]):
     """``missing`` is what the desk has found so far."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -42,19 +41,8 @@ class Recovery(Page[None]):
         self.missing = list(missing)
         self._changes: dict[int, list[str]] = {}
 
-    def body(self) -> ComposeResult:
-        """The list."""
-        yield BlockList(id="missing")
-
-    @property
-    def view(self) -> BlockList:
-        """The list."""
-        return self.query_one(BlockList)
-
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Compare with the files off the screen."""
-        self.view.show(self._blocks)
-        self.view.focus()
         self._compare()
 
     @work(thread=True, group="compare", exclusive=True, exit_on_error=False)
@@ -74,7 +62,8 @@ class Recovery(Page[None]):
         """Say how much waits."""
         return ((f"{len(self.missing)} to look at", "warning"),) if self.missing else ()
 
-    def _blocks(self, width: int) -> Iterator[Block]:
+    def blocks(self, width: int) -> Iterator[Block]:
+        """Make the list."""
         yield Block(((),))
         if not self.missing:
             yield Block(((("✓ Nothing is missing.", "success"),),))

@@ -25,8 +25,8 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy"],
     "import contracts": [],
     "tests": [
-        "pytest", "-q", "-n", str((os.cpu_count() or 1) * 2), "-m", "not soak", "--cov", "--cov-report=",
-        "--cov-config=pyproject.toml",
+        "pytest", "-q", "-n", str((os.cpu_count() or 1) * 2), "--dist", "worksteal", "-m", "not soak",
+        "--cov", "--cov-report=", "--cov-config=pyproject.toml",
     ],
 }  # fmt: skip
 

@@ -54,3 +54,8 @@ def test_no_module_is_longer_than_a_reader_will_follow() -> None:
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert long == {}
+
+
+def test_what_is_put_off_is_not_left_to_a_timer_that_may_skip_it() -> None:
+    """See plaint.tui.later: a late one-shot timer of Textual never fires."""
+    assert [str(path) for path in SOURCE.rglob("*.py") if ".set_timer(" in path.read_text(encoding="utf-8")] == []

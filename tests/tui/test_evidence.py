@@ -103,6 +103,25 @@ def at_piece(driver: Driver) -> str:
     return driver.desk.detail.piece.name if driver.desk.detail.piece else ""
 
 
+async def test_a_view_at_its_end_stays_there_when_the_preview_comes_later(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "lid.txt").write_text("".join(f"line {number}\n" for number in range(60)), encoding="utf-8")
+    put(root, tmp_path / "lid.txt")
+    async with running(root, tmp_path / "state") as driver:
+        await to_evidence(driver)
+        detail = driver.desk.detail
+        await driver.until(lambda: "lid.txt" in detail.previews)
+        preview = detail.previews.pop("lid.txt")
+        detail.view.again()
+        await driver.press("G")
+        detail.preview_read("lid.txt", preview)
+        await driver.until(lambda: "line 59" in driver.text())
+        await driver.press("g")
+        await driver.until(lambda: "line 59" not in driver.text())
+        detail.preview_read("lid.txt", preview)
+        await driver.press("f1", "escape")
+        assert detail.view.scroll_offset.y == 0
+
+
 async def test_a_picture_is_seen_marked_and_copied_without_what_is_marked(root: Path, tmp_path: Path) -> None:
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(jpeg())

@@ -113,6 +113,7 @@ def test_a_broken_case_is_kept_too_and_a_stop_is_heard(root: Path, tmp_path: Pat
 
 def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plaint.services.catalogue.BATCH", 1)
+    monkeypatch.setattr(library, "FIRST", 60.0)
     assert load(root, tmp_path / "cache")[0] == [3]
     for name in ("FIRST", "LATER", "LATEST"):
         monkeypatch.setattr(library, name, -1.0)

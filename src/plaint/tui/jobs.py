@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 
 from plaint.domain.errors import Cancelled, PlaintError
 from plaint.domain.safe import safe
+from plaint.tui.later import later
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -115,7 +116,7 @@ def run_job(
             app.call_from_thread(what, about)
 
     app.run_worker(run, thread=True, group="job", exit_on_error=False)
-    app.set_timer(PATIENCE, lambda: _open(app, job))
+    later(app, PATIENCE, lambda: _open(app, job))
     return job
 
 

@@ -12,6 +12,7 @@ from plaint.domain.fields import EVIDENCE_FIELDS, Field, Kind
 from plaint.domain.kinds import QUESTIONS, questions
 from plaint.domain.safe import safe
 from plaint.services.progress import QUIET, Progress
+from plaint.tui.later import later
 from plaint.tui.paths import expand, split_paths
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def go_to_piece(desk: Desk, case: LoadedCase, name: str, tries: int = 40) -> Non
     if at >= 0:
         view.put_cursor(at)
     elif tries:
-        desk.set_timer(0.05, partial(go_to_piece, desk, case, name, tries - 1))
+        later(desk, 0.05, partial(go_to_piece, desk, case, name, tries - 1))
 
 
 @dataclass(frozen=True, slots=True)

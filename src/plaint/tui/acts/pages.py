@@ -10,6 +10,7 @@ from plaint.domain.interaction import Interaction
 from plaint.domain.letter import Letter
 from plaint.services.overview import Summary
 from plaint.storage.layout import EVIDENCE_DIR, LETTERS_DIR, LOG_DIR, LOG_FILE, SIDE_SUFFIX
+from plaint.tui.later import later
 from plaint.tui.model import identity
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _show(desk: Desk, hit: Hit, tries: int) -> None:
         view.focus()
         view.put_cursor(fitting[-1] if hit.file == LOG_FILE else fitting[0])
     elif tries and not view.item_count:
-        desk.set_timer(0.05, partial(_show, desk, hit, tries - 1))
+        later(desk, 0.05, partial(_show, desk, hit, tries - 1))
 
 
 def _holds(value: object, hit: Hit) -> bool:

@@ -12,7 +12,6 @@ from textual import getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
 
@@ -25,6 +24,7 @@ from plaint.tui.application import PlaintApp
 from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.jobs import run_job
 from plaint.tui.kept import FormDrafts
+from plaint.tui.later import Later, later
 from plaint.tui.modals.dialog import Dialog, heading
 from plaint.tui.text import content, to_content
 from plaint.tui.widgets.field_input import FieldInput, LongInput
@@ -86,7 +86,7 @@ class Form(Dialog[object]):
         self._saving = False
         self._notes: dict[int, str] = {}
         """What the disk says now of fields that were typed in meanwhile."""
-        self._keeper: Timer | None = None
+        self._keeper: Later | None = None
         drafts.opened(plan.draft)
         kept = drafts.get(plan.draft, {})
         self._restored = {asked.name: kept[asked.name] for asked in plan.asked if kept.get(asked.name)}
@@ -166,7 +166,7 @@ class Form(Dialog[object]):
         if self.plan.draft:
             if self._keeper is not None:
                 self._keeper.stop()
-            self._keeper = self.set_timer(KEEP, self._keep)
+            self._keeper = later(self, KEEP, self._keep)
 
     def _keep(self) -> None:
         typed = self._typed()

@@ -10,13 +10,13 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.timer import Timer
 from textual.widgets import Button, Input, Static, TextArea
 
 from plaint.domain.safe import safe
 from plaint.services.intake import Page
 from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.kept import FormDrafts
+from plaint.tui.later import Later, later
 from plaint.tui.modals.dialog import heading
 from plaint.tui.modals.form import Form, Plan
 from plaint.tui.text import Line, to_content
@@ -42,7 +42,7 @@ class Wizard(Form):
         self._pages, self._prospect = pages, prospect
         self._page_of = [number for number, page in enumerate(pages) for _ in page.asked]
         self.page = 0
-        self._looker: Timer | None = None
+        self._looker: Later | None = None
 
     def compose(self) -> ComposeResult:
         """Title, where one is, the questions of all pages (one is shown), what they lead to, buttons."""
@@ -92,7 +92,7 @@ class Wizard(Form):
         """Look for the ladder when the typing rests."""
         if self._looker is not None:
             self._looker.stop()
-        self._looker = self.set_timer(REST, self._look_ahead)
+        self._looker = later(self, REST, self._look_ahead)
 
     def _look_ahead(self) -> None:
         self._find_prospect(self.values)

@@ -7,13 +7,13 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.timer import Timer
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.query import Query, parse_query
 from plaint.services.overview import SORTS, Row
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.commands.table import BY_NAME
+from plaint.tui.later import Later, later
 from plaint.tui.look import look_of
 from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
 from plaint.tui.model import Rowset, folder_of, identity
@@ -49,7 +49,7 @@ class Listing(Panes):
         """Identity of a case to go to as soon as it is read."""
         self._touched = False
         """Whether a person has chosen a case; until then the first one of the list is shown."""
-        self._rest: Timer | None = None
+        self._rest: Later | None = None
         """Runs until the cursor has rested long enough to read its case."""
         self._moved = 0.0
         """When the cursor was moved last, on the monotonic clock."""
@@ -173,7 +173,7 @@ class Listing(Panes):
         if self._rest is not None:
             self._rest.stop()
         now = monotonic()
-        self._rest = self.set_timer(REST if now - self._moved < RUN else 0.001, self._show_row)
+        self._rest = later(self, REST if now - self._moved < RUN else 0, self._show_row)
         self._moved = now
 
     @on(Rows.Moved)

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.timer import Timer
 from textual.widgets import Input
 from textual.worker import get_current_worker
 
@@ -17,6 +16,7 @@ from plaint.domain.safe import safe
 from plaint.services.search import Hit
 from plaint.services.search_words import Asked, understand
 from plaint.tui.commands.places import Key, bindings, keys_of
+from plaint.tui.later import Later, later
 from plaint.tui.screens.page import Page
 from plaint.tui.session import Session
 from plaint.tui.text import Line, fit
@@ -44,7 +44,7 @@ class Search(Page[Hit]):
         self.session = session
         self.hits: list[Hit] = []
         self._state = HINT
-        self._timer: Timer | None = None
+        self._timer: Later | None = None
 
     def body(self) -> ComposeResult:
         """The line to type in, how much was found, the places."""
@@ -64,7 +64,7 @@ class Search(Page[Hit]):
         self.workers.cancel_group(self, "search")
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(PAUSE, self._start)
+        self._timer = later(self, PAUSE, self._start)
 
     def _start(self) -> None:
         typed = self.query_one(Input).value

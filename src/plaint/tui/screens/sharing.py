@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.timer import Timer
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import PlaintError
 from plaint.storage.loaded import LoadedCase
+from plaint.tui.later import Later, later
 from plaint.tui.messages import CaseRead, RowsRead
 from plaint.tui.panels.git_line import git_lines
 from plaint.tui.screens.listing import Listing
@@ -49,7 +49,7 @@ class Sharing(Listing):
         """When a file was seen to change last, by the real clock."""
         self.missing: dict[str, Missing] = {}
         """What waits to be brought back, by the file's name and draft."""
-        self._git_soon: Timer | None = None
+        self._git_soon: Later | None = None
         self._git_asking = self._git_again = False
 
     def on_mount(self) -> None:
@@ -90,7 +90,7 @@ class Sharing(Listing):
     def look_at_git(self) -> None:
         """Ask git soon; many changes are one question."""
         if self._git_soon is None and not self.leaving:
-            self._git_soon = self.set_timer(SOON, self._look_at_git)
+            self._git_soon = later(self, SOON, self._look_at_git)
 
     def _look_at_git(self) -> None:
         self._git_soon = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,7 +10,6 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.timer import Timer
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Selection
 
@@ -24,6 +23,7 @@ from plaint.services.writing import Saved
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.days import column_day
+from plaint.tui.later import Later, later
 from plaint.tui.panels.facts import GLYPHS
 from plaint.tui.panels.letters import fact_lines
 from plaint.tui.panels.prose import paragraph
@@ -72,7 +72,7 @@ class Writer(Page[Saved]):
         self._then_sent = False
         """Whether it shall be marked as sent as soon as it is saved."""
         self._last: Saved | None = None
-        self._waiting: dict[str, Timer] = {}
+        self._waiting: dict[str, Later] = {}
 
     def body(self) -> ComposeResult:
         """Facts, banner, text, findings."""
@@ -178,10 +178,10 @@ class Writer(Page[Saved]):
         self._later("examine", PAUSE, self._examine_now)
         self._later("keep", KEEP, self._keep_now)
 
-    def _later(self, name: str, seconds: float, act: object) -> None:
+    def _later(self, name: str, seconds: float, act: Callable[[], object]) -> None:
         if name in self._waiting:
             self._waiting[name].stop()
-        self._waiting[name] = self.set_timer(seconds, act)  # type: ignore[arg-type]  # a method without arguments
+        self._waiting[name] = later(self, seconds, act)
 
     def _examine_now(self) -> None:
         self._examine(self.now)

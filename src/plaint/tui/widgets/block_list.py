@@ -74,6 +74,7 @@ class BlockList(Rows):
         self._maker = maker
         if fresh:
             self.cursor = -1
+            self._at_end = False
             self.scroll_home(animate=False, force=True)
         self._make()
 

@@ -77,6 +77,8 @@ class Rows(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
         self.cursor = -1
+        self._at_end = False
+        """The last movement was to the end, so what is added there later is to be seen too."""
         self._base: Style | None = None
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(512)
 
@@ -112,12 +114,15 @@ class Rows(ScrollView, can_focus=True):
     def changed(self, line_count: int) -> None:
         """Take note that the items are other ones."""
         self._strips.clear()
+        stay = self._at_end and self.scroll_offset.y >= self.max_scroll_y
         size = Size(self.size.width, line_count)
         if size != self.virtual_size:
             # Setting the attribute would lay the whole screen out anew for each key of a filter. Only a scrollbar
             # that comes or goes needs that, and Textual sees to it here.
             self.set_reactive(Rows.virtual_size, size)
             self._scroll_update(size)
+            if stay:
+                self.scroll_end(animate=False, force=True, immediate=True)
         self.refresh()
 
     def repaint(self) -> None:
@@ -190,13 +195,14 @@ class Rows(ScrollView, can_focus=True):
     def action_move(self, where: str) -> None:
         """Answer a movement key."""
         page = max(1, self.size.height - 1)
+        self._at_end = where == "bottom"
         if where == "top":
             self.scroll_home(animate=False, force=True)
             self.put_cursor(self._step(0, 1))
             self.scroll_home(animate=False, force=True)
         elif where == "bottom":
             self.put_cursor(self._step(self.item_count - 1, -1))
-            self.scroll_end(animate=False, force=True)
+            self.scroll_end(animate=False, force=True, immediate=True)
         elif where in {"down", "up"}:
             self.move(1 if where == "down" else -1)
         else:

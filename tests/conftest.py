@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -14,6 +15,9 @@ settings.register_profile(
 settings.register_profile("soak", deadline=None, max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
+
+# Thousands of tests make millions of objects that stay; looking through them as often as usual costs a twentieth.
+gc.set_threshold(100_000, 50, 1000)
 
 SCREENS = {"tui", "reliability"}
 """Folders of tests that run whole screens; measuring their coverage doubles their time (tests/check.py)."""

@@ -10,9 +10,28 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.query import FIELDS, Query, parse_query
 
 TODAY = date(2026, 11, 22)
-FRAGMENTS = (*FIELDS, ":", "!", '"', " ", ",", "..", ">", "<=", "2026-02", "-3d", "yes", "ZAR", "12", "act", "ü", "\n")
+FRAGMENTS = (
+    *FIELDS,
+    ":",
+    "!",
+    "~",
+    '"',
+    " ",
+    ",",
+    "..",
+    ">",
+    "<=",
+    "2026-02",
+    "-3d",
+    "yes",
+    "ZAR",
+    "12",
+    "act",
+    "ü",
+    "\n",
+)
 QUERIES = st.one_of(st.text(max_size=40), st.lists(st.sampled_from(FRAGMENTS), max_size=8).map("".join))
-TERMS = QUERIES.map(lambda text: "".join(text.split())).filter(lambda text: text.strip('!"') != "")
+TERMS = QUERIES.map(lambda text: "".join(text.split())).filter(lambda text: text.strip('!~"') != "")
 
 
 @dataclass

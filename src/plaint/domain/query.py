@@ -1,7 +1,8 @@
 """The filter language of lists and saved views: ``words field:value !not``.
 
 Words are looked for anywhere (substring, case ignored) and all terms must hold. ``field:value`` looks into one
-field; several values are parted by commas and one of them must hold. ``!`` before a term turns it round. Double
+field; several values are parted by commas and one of them must hold. ``!`` before a term turns it round. ``~`` before
+a word finds words that hold its letters in this order, two neighbours swapped at most (``~ketel`` finds kettle). Double
 quotes keep spaces, commas and colons together. Dates and numbers take ``>x``, ``>=x``, ``<x``, ``<=x`` and
 ``x..y``; a date may be a year, a month, or relative (``-30d``). ``field:""`` finds what is empty, and an unfinished
 ``field:`` finds everything, so that a list does not flicker while it is typed.
@@ -27,7 +28,7 @@ from plaint.domain.progress import Stage
 Test = Callable[[object], bool]
 Span = Callable[[str], tuple[Any, Any]]
 
-_TERM = re.compile(r'(!*)(?:([^\W\d][\w-]*):)?((?:"[^"]*"?|[^\s"])*)')
+_TERM = re.compile(r'(!*)(~?)(?:([^\W\d][\w-]*):)?((?:"[^"]*"?|[^\s"])*)')
 _ALTERNATIVE = re.compile(r'(?:"[^"]*"?|[^,"])+')
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)?\s*(.*)\Z", re.DOTALL)
 _CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{3}(?![A-Za-z])")
@@ -82,6 +83,8 @@ class Term:
     negated: bool = False
     word: str = ""
     """Lower-case text that the words of a row must hold, where the term is no more than that."""
+    near: Callable[[str], bool] | None = None
+    """Tells whether the words of a row hold something like it, where that is what is asked for."""
     field: QueryField | None = None
     """The field that the term is about,"""
     fits: Callable[[Iterable[Any]], bool] | None = None
@@ -111,11 +114,14 @@ def parse_query(text: str, today: date) -> Query:
     """
     terms = []
     for match in _TERM.finditer(text):
-        bangs, name, value = match.groups()
+        bangs, tilde, name, value = match.groups()
         if name is None and not value.replace('"', ""):
             continue
         negated = len(bangs) % 2 == 1
-        if name is None:
+        if tilde:
+            near = _near(f"{name}:{value}" if name else value)
+            terms.append(Term(lambda row, near=near: near(_words(row)), negated, near=near))  # type: ignore[misc]
+        elif name is None:
             word = value.replace('"', "")
             terms.append(Term(_word(word), negated, word.lower()))
         else:
@@ -126,11 +132,42 @@ def parse_query(text: str, today: date) -> Query:
 def _word(word: str) -> Test:
     wanted = word.lower()
 
-    def test(row: object) -> bool:
-        haystack = getattr(row, "words", None)
-        return wanted in (haystack if isinstance(haystack, str) else str(getattr(row, "name", "")).lower())
+    return lambda row: wanted in _words(row)
 
-    return test
+
+def _words(row: object) -> str:
+    """Return what words are looked for in, in small letters; of a case that cannot be read the folder's name."""
+    found = getattr(row, "words", None)
+    return found if isinstance(found, str) else str(getattr(row, "name", "")).lower()
+
+
+def _near(typed: str) -> Callable[[str], bool]:
+    """Return whether one word of a text has these letters in order, or with two neighbours swapped.
+
+    Letters are looked for one after the other: no text, however made, takes longer than its length.
+    """
+    wanted = [_forms(word) for word in typed.replace('"', "").lower().split()]
+
+    def some(forms: tuple[str, ...], text: str) -> bool:
+        # Most rows hold the letters in no order at all; only of the others is it asked in which word.
+        return any(_in_order(form, text) and any(_in_order(form, word) for word in text.split()) for form in forms)
+
+    return lambda text: all(some(forms, text) for forms in wanted)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """Return a word as it is typed, and with each two neighbours swapped."""
+    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return tuple(dict.fromkeys((word, *swapped)))
+
+
+def _in_order(letters: str, text: str) -> bool:
+    at = -1
+    for letter in letters:
+        at = text.find(letter, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _field(name: str, value: str, today: date, *, negated: bool) -> Term:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -107,6 +108,12 @@ def found(query: str, row: object | None = None) -> bool:
         "level:2",
         "warnings:>2",
         "errors:0 conflicts:<1",
+        "~ktl",
+        "~ketlte ~amzn",
+        '~"ketl crckd"',
+        "~http://x",
+        "!~toaster",
+        "~",
     ],
 )
 def test_the_row_is_found_by(query: str) -> None:
@@ -139,10 +146,19 @@ def test_the_row_is_found_by(query: str) -> None:
         "due:..+1d",
         "warnings:>3",
         'due:""',
+        "~elttek",
+        "~kettlearrived",
+        "!~ktl",
     ],
 )
 def test_the_row_is_not_found_by(query: str) -> None:
     assert not found(query)
+
+
+def test_letters_far_apart_in_a_long_word_are_told_in_time_that_grows_with_it_only() -> None:
+    began = time.perf_counter()
+    assert not found("~" + "a" * 40 + "b", Row(words="a" * 200_000))
+    assert time.perf_counter() - began < 5
 
 
 def test_what_is_missing_is_found_as_empty_and_in_no_range() -> None:

@@ -153,7 +153,7 @@ def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, catal
 
 @pytest.mark.parametrize(
     "query",
-    ["", "kettle", "!tent", "stage:intake", "stage:act,closed !lamp", "status:open", "title:lamp", "opened:>2026-11-02",
+    ["", "kettle", "~ketlte", "!~lapm", "!tent", "stage:intake", "stage:act,closed !lamp", "status:open", "title:lamp", "opened:>2026-11-02",
      "opened:2026-11", "claimed:>100", "claimed:EUR", "label:home", "order:171", "overdue:no", "errors:>0", 'due:""',
      "country:za", "updated:>2026-01-01", "next:a", 'retailer:""', "warnings:0", "received:1..", "level:>=0", "id:k7",
      "conflicts:0", "store:amazon", "kind:damaged", "folder:kettle", "step:ask", "!!kettle", "title:"],

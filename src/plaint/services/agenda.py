@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +11,7 @@ from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.findings import Finding
 from plaint.services.guidance import guide
+from plaint.services.hands import parted
 from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
@@ -117,16 +116,17 @@ def check_all(workspace: Workspace, today: date) -> Iterator[Checked]:
     folders = workspace.folders()
     shares = [(workspace.root, folders[at : at + SHARE], today) for at in range(0, len(folders), SHARE)]
     done = 0
-    if len(folders) >= MANY and (cores := os.cpu_count() or 1) > 1:
-        for found in _in_processes(shares, cores):
+    if len(folders) >= MANY:
+        for _, found in parted(check_some, shares, len(shares)):
             yield from found
             done += 1
     for share in shares[done:]:
-        yield from check_some(*share)
+        yield from check_some(share)
 
 
-def check_some(root: Path, folders: Sequence[Path], today: date) -> list[Checked]:
-    """Check the cases in these folders of the workspace ``root``, but for closed ones."""
+def check_some(share: tuple[Path, Sequence[Path], date]) -> list[Checked]:
+    """Check the cases in some folders of a workspace, but for closed ones: its root, the folders, the day."""
+    root, folders, today = share
     workspace = Workspace.open(root)
     return [
         finding
@@ -134,13 +134,3 @@ def check_some(root: Path, folders: Sequence[Path], today: date) -> list[Checked
         if isinstance(loaded, BrokenCase) or loaded.case.status != "closed"
         for finding in check_case(loaded, workspace, today)
     ]
-
-
-def _in_processes(shares: Sequence[tuple[Path, list[Path], date]], cores: int) -> Iterator[list[Checked]]:
-    """Yield the findings of each share in their order, as many as can be had: where processes fail, none."""
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    with suppress(OSError, ImportError, BrokenProcessPool), ProcessPoolExecutor(cores, get_context("spawn")) as pool:
-        yield from pool.map(check_some, *zip(*shares, strict=True))

@@ -10,34 +10,36 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from plaint.domain.findings import Finding, Level
+from plaint.domain.findings import Finding
+from plaint.services.case_reader import CaseReader, Read, Share, StaleShare, read_share, renew_share
 from plaint.services.glancing import glance
+from plaint.services.hands import parted
 from plaint.services.overview import Row, Summary
-from plaint.services.packing import head_of, pack_case, pack_findings, pack_row, unpack_case
+from plaint.services.packing import head_of, pack_findings, pack_row
 from plaint.services.stamps import program_stamp, settings_stamp
 from plaint.storage import layout, listing
-from plaint.storage.index import Entry, Index, Kept
-from plaint.storage.index_text import searchable
+from plaint.storage.index import Entry, Head, Index, Kept
 
 if TYPE_CHECKING:
-    from plaint.services.search_sources import TextOf
-    from plaint.storage.workspace import BrokenCase, Workspace
+    from plaint.storage.workspace import Workspace
+
+T = TypeVar("T")
 
 SETTLED = 2_000_000_000
 """Nanoseconds after its last change from which a case may be kept: within a clock tick a second change could hide."""
-STUMBLED = "desk.stumbled"
-"""Rule of the finding about a case that plaint itself cannot cope with."""
 BATCH = 64
 """Cases that are written at once at most,"""
 SOON = 0.25
 """and seconds after which fewer are."""
 MANY = 50
 """New cases from which their heads are shown before they are read."""
+PARTED, SHARE = 200, 40
+"""Cases from which the work is parted among processes, and how many of them are a share."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Catalogue:
     """Rows and texts of a workspace for one day. One thread refreshes it; others read through :meth:`reader`.
 
     ``cache`` None keeps nothing for another run. The workspace is opened only if something has to be read.
+    ``watched`` is for a screen that shows rows while more are read: heads come first, and the screen's keys go before.
     """
 
     def __init__(
@@ -63,14 +66,14 @@ class Catalogue:
         opening: Callable[[], Workspace],
         *,
         now: Callable[[], int] = time.time_ns,
-        text_of: TextOf | None = None,
+        watched: bool = False,
     ) -> None:
         self.root = os.path.realpath(root)
         self.today = today
         self.problems: tuple[Finding, ...] = ()
         """What is wrong with folders below the workspace, as of the last look at everything."""
         self._opening, self._opened = opening, None if cache else opening()
-        self._now, self._text_of = now, text_of
+        self._now, self._watched = now, watched
         self._stamp = program_stamp()
         self.index = Index.open(cache, self.root, self._stamp) if cache else Index.private_one(self._stamp)
         self._cache = cache
@@ -137,7 +140,7 @@ class Catalogue:
         if gone_names or not changed:
             yield Step(len(there) - len(changed), len(there), gone_names)
         new = [one for one in changed if one not in known]
-        if len(new) > MANY:
+        if len(new) > MANY and self._watched:
             yield from self._glance(new, len(there), stop)
         yield from self._read_all(changed, known, signed, len(there), stop)
         if folders is None:
@@ -190,15 +193,13 @@ class Catalogue:
         same: list[tuple[int, str]] = []
         rows: dict[str, Row | None] = {}
         done, began = total - len(changed), time.monotonic()
-        for folder in changed:
-            if stop():
-                break
-            read = self._read(folder, signed[folder], known.get(folder))
+        for folder, read in self._reads(changed, known, stop):
             done += 1
+            signature = self._signature(signed[folder])
             if read is None:
-                same.append((known[folder].number, self._signature(signed[folder])))
+                same.append((known[folder].number, signature))
             else:
-                entries.append(read[0])
+                entries.append(replace(read[0], signature=signature if read[0].digest else ""))
                 rows[name_of(read[1])] = read[1]
             if len(entries) >= BATCH or time.monotonic() - began > SOON:
                 self._keep(entries, same)
@@ -208,69 +209,59 @@ class Catalogue:
         if changed:
             yield Step(done, total, rows)
 
+    def _reads(
+        self, changed: Sequence[str], known: dict[str, Kept], stop: Callable[[], bool]
+    ) -> Iterator[tuple[str, Read | None]]:
+        """Read cases one after the other, very many of them in several processes."""
+        digests = [(folder, known[folder].digest if folder in known else None) for folder in changed]
+        done = 0
+        if len(changed) >= PARTED:
+            shares = [Share(self.root, self.today, self._cache, part) for part in _batches(digests, SHARE)]
+            for share, found in parted(read_share, shares, len(shares), polite=self._watched, stop=stop):
+                yield from zip((folder for folder, _ in share.cases), found, strict=True)
+                done += len(share.cases)
+        reader = self._reader()
+        for folder, digest in digests[done:]:
+            if stop():
+                return
+            yield folder, reader.read(folder, digest)
+
+    def _reader(self) -> CaseReader:
+        return CaseReader(lambda: self.workspace, self.root, self.today, self._cache)
+
     def _keep(self, entries: Sequence[Entry], same: Sequence[tuple[int, str]]) -> None:
         if entries:
             self.index.put(self.day, entries)
         if same:
             self.index.sign(same)
 
-    def _read(self, folder: str, signature: listing.Signature, kept: Kept | None) -> tuple[Entry, Row] | None:
-        """Read a case; None when it says what it said before."""
-        from plaint.services.search_sources import TOML, sources
-        from plaint.storage.workspace import BrokenCase, LoadedCase
-
-        place = Path(folder)
-        found = list(sources(place, Path(self.root), self._text_of))
-        digest = _digest(folder, found)
-        if kept is not None and kept.digest == digest:
-            return None
-        one = self.workspace.read(place)
-        row = self._row(one)
-        texts = [(file, part, searchable(text, toml=part in TOML)) for file, part, text in found]
-        facts = pack_case(one) if isinstance(one, LoadedCase) else None
-        name, signed = os.fsencode(one.name), self._signature(signature)
-        if isinstance(row, BrokenCase) and row.finding.rule == STUMBLED:
-            signed, digest = "", b""  # to be tried again, with whatever has been mended
-        return Entry(folder, name, signed, digest, head_of(row), pack_row(row), facts, texts), row
-
     def _signature(self, signature: listing.Signature) -> str:
         return signature[3] if self._now() - signature[2] > SETTLED else ""
-
-    def _row(self, one: object) -> Row:
-        from plaint.services.overview import summarise
-        from plaint.storage.workspace import BrokenCase, LoadedCase
-
-        if isinstance(one, BrokenCase):
-            return one
-        assert isinstance(one, LoadedCase)
-        try:
-            return summarise(one, self.workspace, self.today)
-        except Exception as problem:  # noqa: BLE001 - a case that trips a mistake of ours must not hide the others
-            return stumbled(one.folder, one.name, problem)
 
     # Another day --------------------------------------------------------------------------------------------------
 
     def _renew_stale(self, total: int, stop: Callable[[], bool]) -> Iterator[Step]:
         """Compute the rows that are of another day or other settings, the most urgent first."""
+        stale = self.index.stale_numbers(self.day)
+        if len(stale) >= PARTED:
+            shares = (StaleShare(self.root, self.today, self.index.facts(part)) for part in _batches(stale, SHARE))
+            count = -(-len(stale) // SHARE)
+            for share, found in parted(renew_share, shares, count, polite=self._watched, stop=stop):
+                yield self._renewed(share.cases, found, total)
+        reader = self._reader()
         while not stop():
             batch = self.index.stale(self.day, BATCH)
             if not batch:
                 return
-            rows: dict[str, Row | None] = {}
-            computed = []
-            for number, folder, facts in batch:
-                row = self._row(self._case(folder, facts))
-                computed.append((number, head_of(row), pack_row(row)))
-                rows[name_of(row)] = row
-            self.index.put_rows(self.day, computed)
-            yield Step(total - len(batch), total, rows)
+            yield self._renewed(batch, [reader.renew(folder, facts) for _, folder, facts in batch], total)
 
-    def _case(self, folder: str, facts: bytes | None) -> object:
-        """Return a case from what is known of it, or from its files."""
-        try:
-            return unpack_case(facts) if facts else self.workspace.read(Path(folder))
-        except ValueError:
-            return self.workspace.read(Path(folder))
+    def _renewed(
+        self, cases: Sequence[tuple[int, str, bytes | None]], found: Sequence[tuple[Head, str, Row]], total: int
+    ) -> Step:
+        self.index.put_rows(
+            self.day, [(case[0], head, text) for case, (head, text, _) in zip(cases, found, strict=True)]
+        )
+        return Step(total - len(cases), total, {name_of(row): row for _, _, row in found})
 
 
 def name_of(row: Row) -> str:
@@ -282,32 +273,5 @@ def _is_case(folder: str) -> bool:
     return os.path.isfile(f"{folder}{os.sep}{layout.CASE_FILE}")  # noqa: PTH113 - asked for every case
 
 
-def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+def _batches(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (items[start : start + size] for start in range(0, len(items), size))
-
-
-def _digest(folder: str, found: Sequence[tuple[str, str, str]]) -> bytes:
-    """Return what is the same as long as the case says the same: its texts, and name and size of everything else."""
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=16)
-    read = set()
-    for file, part, text in found:
-        read.add(file if part != "evidence name" else "")
-        digest.update(f"{file}\0{part}\0{len(text)}\0".encode("utf-8", "surrogateescape"))
-        digest.update(text.encode("utf-8", "surrogateescape"))
-    for name, status in sorted(listing.parts(folder), key=lambda part: part[0]):
-        moved = 0 if name in read else status.st_mtime_ns
-        blocks = getattr(status, "st_blocks", 1) == 0
-        line = f"{name}\0{status.st_size}\0{moved}\0{status.st_mode}\0{blocks}\n"
-        digest.update(line.encode("utf-8", "surrogateescape"))
-    return digest.digest()
-
-
-def stumbled(folder: Path, name: str, problem: Exception) -> BrokenCase:
-    """Show a case that plaint itself stumbles over as one that cannot be read, with what to report."""
-    from plaint.storage.workspace import BrokenCase
-
-    reason = f"plaint stumbled over this case ({type(problem).__name__}: {problem})"
-    hint = "the files are untouched; please report it with this sentence"
-    return BrokenCase(folder, name, Finding(STUMBLED, Level.ERROR, reason, hint, file=layout.CASE_FILE))

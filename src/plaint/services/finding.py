@@ -26,7 +26,7 @@ def find(
     Raises UsageProblem when what was typed asks for nothing.
     """
     asked, text_of = understand(typed, today), evidence_text(cache)
-    with fresh_index(root, today, cache, now, open_workspace, text_of) as catalogue:
+    with fresh_index(root, today, cache, now, open_workspace) as catalogue:
         for last in (False, True):
             found: list[Hit] = []
             try:

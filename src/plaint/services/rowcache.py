@@ -16,7 +16,6 @@ from plaint.services.overview import Row
 from plaint.services.packing import unpack_findings, unpack_row
 
 if TYPE_CHECKING:
-    from plaint.services.search_sources import TextOf
     from plaint.storage.workspace import Workspace
 
 _ALL = (
@@ -46,15 +45,10 @@ def cached_rows(root: Path, today: date, cache: Path, now: float, open_workspace
 
 @contextmanager
 def fresh_index(
-    root: Path, today: date, cache: Path, now: float, open_workspace: Callable[[], Workspace],
-    text_of: TextOf | None = None,
-) -> Iterator[Catalogue]:  # fmt: skip
+    root: Path, today: date, cache: Path, now: float, open_workspace: Callable[[], Workspace]
+) -> Iterator[Catalogue]:
     """Give an index in which everything is as the files are now, for the time of the block."""
-    if text_of is None:
-        from plaint.services.search_sources import evidence_text
-
-        text_of = evidence_text(cache)
-    catalogue = Catalogue(root, today, cache, open_workspace, now=lambda: int(now * 1e9), text_of=text_of)
+    catalogue = Catalogue(root, today, cache, open_workspace, now=lambda: int(now * 1e9))
     try:
         for _ in catalogue.refresh():
             pass

@@ -187,11 +187,20 @@ class Index:
         if held:
             number = held[0]
             self._base.execute(schema.UPDATE_CASE, (*values, number))
-            for table in ("heads", "rows"):
-                self._base.execute(f"delete from {table} where id = ?", (number,))  # noqa: S608 - a word of ours
+            self._drop_rows(number)
         else:
             number = self._base.execute(schema.INSERT_CASE, (folder, *values)).lastrowid
         self._row(day, number, entry.name, entry.head, entry.row, stale=entry.stale)
+
+    def _drop_rows(self, number: int) -> None:
+        """Forget the rows of a case for all days: by day and number, for without a day every row is looked at."""
+        for day in self._days():
+            for table in ("heads", "rows"):
+                self._base.execute(f"delete from {table} where day = ? and id = ?", (day, number))  # noqa: S608
+
+    def _days(self) -> list[str]:
+        """Return the days that there are rows for, the one last begun at the end."""
+        return self.note("days").split()
 
     def _texts(self, entry: Entry, gone: int) -> int:
         """Add the texts; return the number of the first. What stood there before is told by its number alone."""
@@ -231,11 +240,8 @@ class Index:
         with self._base:
             for folder in folders:
                 key = (os.fsencode(folder),)
-                for table in ("heads", "rows"):
-                    self._base.execute(
-                        f"delete from {table} where id = (select id from cases where folder = ?)",  # noqa: S608
-                        key,
-                    )
+                for (number,) in self._base.execute("select id from cases where folder = ?", key).fetchall():
+                    self._drop_rows(number)
                 self._base.execute("delete from cases where folder = ?", key)
 
     def crowded(self) -> bool:
@@ -252,7 +258,7 @@ class Index:
 
         Returns whether the day was unknown.
         """
-        days = [one for one in self.note("days").split() if one]
+        days = self._days()
         if day in days:
             return False
         with self._base:
@@ -280,6 +286,15 @@ class Index:
         if not found:
             found = self._base.execute(schema.WITHOUT_ROW, (day, most)).fetchall()
         return [(number, os.fsdecode(folder), facts) for number, folder, facts in found]
+
+    def stale_numbers(self, day: str) -> list[int]:
+        """Return the numbers of all cases whose rows have to be computed for a day, most urgent first."""
+        return [number for (number,) in self._base.execute(schema.STALE_NUMBERS, (day,))]
+
+    def facts(self, numbers: Sequence[int]) -> list[tuple[int, str, bytes | None]]:
+        """Return number, folder and what is known of some cases."""
+        query = f"{schema.FACTS} ({','.join('?' * len(numbers))})"
+        return [(number, os.fsdecode(folder), facts) for number, folder, facts in self._base.execute(query, numbers)]
 
     # Reading ------------------------------------------------------------------------------------------------------
 

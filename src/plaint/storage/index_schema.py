@@ -55,6 +55,8 @@ STALE = (
     "select c.id, c.folder, c.facts from heads h join cases c using (id) where h.day = ? and h.stale = 1 "
     "order by h.rank, h.next limit ?"
 )
+STALE_NUMBERS = "select id from heads where day = ? and stale = 1 order by rank, next"
+FACTS = "select id, folder, facts from cases where id in"
 WITHOUT_ROW = "select id, folder, facts from cases where id not in (select id from heads where day = ?) limit ?"
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
@@ -33,6 +33,7 @@ _NAMES = tuple(_FIELDS)
 _AT_TOP = {**_FIELDS, KEY: Field(KEY, Kind.TABLES, "entries")}
 ORDER: tuple[str, ...] = (*_NAMES, *(f"{KEY}.{name}" for name in _NAMES))
 _BLOCK = re.compile(rb"^[ \t]*\[\[[ \t]*interaction[ \t]*\]\]", re.MULTILINE)
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*interaction[ \t]*\]\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,11 @@ def _read_document(document: Document, notes: Notes, lead: int = 0) -> tuple[Int
     entries = _entries(document.values, notes)
     if not any(entry.path == () for entry in entries):
         read_table(document.values, _AT_TOP, notes)  # only for misspelt names, as [[interactions]]
+    lines = _header_lines(document.text, sum(1 for entry in entries if entry.path))
     for entry in entries:
         attributes = read_table(entry.values, _FIELDS if entry.path else _AT_TOP, notes, entry.path)
         attributes["id"] = entry.id
-        line = notes.line(entry.path) if entry.path else 1 + lead
+        line = 1 + lead if not entry.path else next(lines) + lead if lines else notes.line(entry.path)
         found.append(Interaction(**attributes, file=document.name, line=line))
         if entry.derived:
             notes.add(
@@ -84,6 +86,19 @@ def _read_document(document: Document, notes: Notes, lead: int = 0) -> tuple[Int
             message = f"the id {brief(entry.id)} is not six or more of 0-9 and a-z without i, l, o and u"
             notes.add("log.bad-id", Level.WARNING, message, "plaint shows it; other tools may not", (*entry.path, "id"))
     return tuple(found)
+
+
+def _header_lines(text: str, count: int) -> Iterator[int] | None:
+    """Return the lines of the blocks, or None where only reading the whole text for them tells for sure.
+
+    Where there are as many lines that look like a header as there are blocks, and no header is written otherwise
+    (quoted), they are the headers.
+    """
+    found = list(_HEADER.finditer(text))
+    if len(found) != count or '"interaction"' in text or "'interaction'" in text:
+        return None
+    starts = [0, *(match.start() for match in found)]
+    return (line + 1 for line in accumulate(text.count("\n", *between) for between in pairwise(starts)))
 
 
 def _entries(values: Mapping[str, Any], notes: Notes) -> list[_Entry]:

@@ -17,7 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plaint.services.catalogue import Catalogue, Step, stumbled
+from plaint.services.case_reader import stumbled
+from plaint.services.catalogue import Catalogue, Step
 from plaint.storage.loaded import BrokenCase, LoadedCase
 from plaint.tui.early import NOTE
 
@@ -99,9 +100,7 @@ class Library:
     def _opened(self) -> Catalogue:
         if self._catalogue is None:
             workspace = self.workspace
-            self._catalogue = Catalogue(
-                workspace.root, self.today, self._cache, lambda: workspace, text_of=self._text_of()
-            )
+            self._catalogue = Catalogue(workspace.root, self.today, self._cache, lambda: workspace, watched=True)
         self._follow()
         return self._catalogue
 

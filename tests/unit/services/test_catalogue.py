@@ -43,7 +43,9 @@ def catalogue(root: Path, tmp_path: Path) -> Iterator[Catalogue]:
 
 
 def opened(root: Path, tmp_path: Path, today: date = TODAY) -> Catalogue:
-    return Catalogue(root, today, tmp_path / "cache", lambda: Workspace.open(root), now=lambda: LATER * 10**9)
+    return Catalogue(
+        root, today, tmp_path / "cache", lambda: Workspace.open(root), now=lambda: LATER * 10**9, watched=True
+    )
 
 
 def everything(found: Catalogue) -> list[str]:
@@ -91,6 +93,24 @@ def test_a_stop_is_heard_and_the_rest_is_read_the_next_time(
     list(catalogue.refresh(None, lambda: True))
     everything(catalogue)
     assert not any(getattr(row, "pending", False) for row in rows_of(catalogue).shown)
+
+
+def test_many_cases_are_read_and_renewed_in_other_processes_with_the_same_rows(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PARTED", 2)
+    monkeypatch.setattr(module, "SHARE", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    here: list[object] = []
+    monkeypatch.setattr("plaint.services.case_reader.CaseReader.read", lambda *_: here.append("read"))
+    monkeypatch.setattr("plaint.services.case_reader.CaseReader.renew", lambda *_: here.append("renewed"))
+    (root / "case-1" / "case.toml").write_text("broken =\n")
+    for today in (TODAY, TODAY + timedelta(days=400)):
+        found = opened(root, tmp_path, today)
+        assert sorted(everything(found)) == ["case-0", "case-1", "case-2"]
+        assert list(rows_of(found).shown) == overview.rows(Workspace.open(root), today)
+        found.close()
+    assert here == [], "nothing of it was done in this process"
 
 
 def test_what_is_known_is_enough_for_any_day_and_damaged_facts_are_read_again(root: Path, tmp_path: Path) -> None:
@@ -153,7 +173,8 @@ def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, catal
 
 @pytest.mark.parametrize(
     "query",
-    ["", "kettle", "~ketlte", "!~lapm", "!tent", "stage:intake", "stage:act,closed !lamp", "status:open", "title:lamp", "opened:>2026-11-02",
+    ["", "kettle", "~ketlte", "!~lapm", "!tent", "stage:intake",
+     "stage:act,closed !lamp", "status:open", "title:lamp", "opened:>2026-11-02",
      "opened:2026-11", "claimed:>100", "claimed:EUR", "label:home", "order:171", "overdue:no", "errors:>0", 'due:""',
      "country:za", "updated:>2026-01-01", "next:a", 'retailer:""', "warnings:0", "received:1..", "level:>=0", "id:k7",
      "conflicts:0", "store:amazon", "kind:damaged", "folder:kettle", "step:ask", "!!kettle", "title:"],

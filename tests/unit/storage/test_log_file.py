@@ -72,6 +72,16 @@ def test_an_entry_is_read_as_it_was_written_with_its_file_and_line() -> None:
     assert findings == ()
 
 
+@pytest.mark.parametrize(
+    ("second", "line"), [('[["interaction"]]', 6), ("[['interaction']]", 6), ("[[ interaction ]]", 6), ("", None)]
+)
+def test_a_line_of_a_text_that_looks_like_a_header_is_not_taken_for_one(second: str, line: int | None) -> None:
+    more = f'{second}\nid = "bbbbbb"\n' if second else ""
+    text = f'[[interaction]]\nid = "aaaaaa"\ntext = """\n[[interaction]]\n"""\n{more}'
+    entries, _ = parse_log_file(text.encode(), "interactions.toml")
+    assert [entry.line for entry in entries] == [1, *([line] if line else [])]
+
+
 def test_blocks_are_entries_with_the_line_of_their_header() -> None:
     entries, findings = parse_log_file(BLOCKS.encode(), "interactions.toml")
     assert [(entry.id, entry.line) for entry in entries] == [("aaaaaa", 2), ("bbbbbb", 6), ("cccccc", 10)]

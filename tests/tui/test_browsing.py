@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from array import array
 from pathlib import Path
 
 import pytest
-from tests.tui.support import running, workspace, write_case
+from tests.tui.support import IDS, TODAY, running, workspace, write_case
 from textual.widgets import Input
 
+from plaint.domain.query import Query, parse_query
+from plaint.tui.messages import Sifted
 from plaint.tui.modals.menu import Menu
+from plaint.tui.sieve import Sieve
 
 
 @pytest.fixture
@@ -220,3 +225,45 @@ async def test_the_most_urgent_case_has_the_cursor_after_reading_however_they_we
         assert driver.desk.cases.cursor == 0
         assert driver.under_cursor != "Closed long ago"
         assert driver.titles[-1] == "Closed long ago"
+
+
+async def test_among_very_many_cases_a_filter_is_tried_beside_the_keys_and_settled_before_the_next_act(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plaint.tui.screens.filtering.AT_ONCE", 0)
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("slash")
+        await driver.type("kettle")
+        await driver.until(lambda: driver.titles == ["Kettle arrived cracked"])
+        await driver.until(lambda: "1 of 3" in driver.text())
+        await driver.press("escape")
+        assert len(driver.titles) == 3
+        held = threading.Event()
+        real = Sieve.numbers
+
+        def late(self: Sieve, query: Query, day: str, sort: str, version: int) -> array[int]:
+            if threading.current_thread() is not threading.main_thread():
+                held.wait(20)
+            return real(self, query, day, sort, version)
+
+        monkeypatch.setattr(Sieve, "numbers", late)
+        await driver.pilot.press("slash", *"tent", "enter", "space")
+        assert driver.titles == ["Tent never delivered"], "enter goes to what was typed, not to what was shown before"
+        assert driver.desk.marks == {IDS[2]}
+        held.set()
+        await driver.press("slash", "backspace", "backspace")
+        await driver.until(lambda: "1 of 3" in driver.text())
+
+
+async def test_rows_that_change_while_a_filter_is_tried_are_sifted_again(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plaint.tui.screens.filtering.AT_ONCE", 0)
+    async with running(root, tmp_path / "state") as driver:
+        desk = driver.desk
+        query = parse_query("tent", TODAY)
+        desk._sought = query
+        desk.sifted(Sifted(query, array("q"), desk.rowset.version - 1, desk.rowset.sort))
+        assert driver.titles == ["Tent never delivered"]
+        desk.sifted(Sifted(parse_query("kettle", TODAY), array("q"), desk.rowset.version, desk.rowset.sort))
+        assert driver.titles == ["Tent never delivered"], "what nobody waits for any more is let go"

@@ -90,6 +90,10 @@ class Term:
     fits: Callable[[Iterable[Any]], bool] | None = None
     """and whether the values of it do (see :func:`values`), for whoever holds no row."""
 
+    def in_words(self, words: str) -> bool:
+        """Tell whether the words of a row hold what the term is about, where it is about no field."""
+        return self.near(words) if self.near is not None else self.word in words
+
     def matches(self, row: object) -> bool:
         """Tell whether the term holds for the row."""
         return self.test(row) is not self.negated

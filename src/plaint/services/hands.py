@@ -1,23 +1,75 @@
 """Work parted among processes: for what takes many cases some milliseconds of Python each.
 
 A screen stays quick beside it, because another process does not hold the interpreter. Where processes cannot be had
-(no semaphores, no memory, a sandbox) nothing is lost: what has not been done is done by the caller.
+(no memory, a sandbox) nothing is lost: what has not been done is done by the caller.
+
+The standard library's pool of processes is not used: it imports the main program again in each of them, needs
+semaphores, cannot be started while Textual has the error stream, and its processes outlive a parent that is killed.
+These here read what to do from a pipe and end with it.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeVar
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
 T = TypeVar("T")
 S = TypeVar("S")
+# Nothing is imported from the folder that the program happens to be started in.
+_COMMAND = (sys.executable, "-P", "-c", "from plaint.services.hands import serve; serve()")
+
+
+class HandLost(Exception):
+    """A process ended, or does not answer in a way that makes sense."""
+
+
+class _Hand:
+    """One process that does what it is asked."""
+
+    def __init__(self, *, polite: bool) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this interpreter and words of ours
+            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self._tell((sys.path, polite))
+
+    def _tell(self, what: object) -> None:
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(what, self._process.stdin)
+            self._process.stdin.flush()
+        except OSError as problem:
+            raise HandLost from problem
+
+    def ask(self, work: Callable[[Any], Any], share: object) -> Any:
+        """Have a share done; raises what the work raises, or HandLost."""
+        self._tell((work, share))
+        assert self._process.stdout is not None
+        try:
+            done, result = pickle.load(self._process.stdout)  # noqa: S301 - of our own process, by a pipe of ours
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as problem:
+            raise HandLost from problem
+        if not done:
+            raise result
+        return result
+
+    def end(self) -> None:
+        """Let it go, whatever it does."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError, AttributeError):
+                pipe.close()  # type: ignore[union-attr]  # None has no pipe to close
+        self._process.wait()
 
 
 def parted(
@@ -33,21 +85,30 @@ def parted(
     ``work`` is a function of a module, and shares and results can be pickled. ``polite`` lets other programs, and the
     one that asks, go first. What ``work`` raises is raised here. After ``stop`` nothing more is begun.
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
+    from concurrent.futures import ThreadPoolExecutor
 
-    cores = os.cpu_count() or 1
-    if cores < 2 or count < 2:
+    cores = min(os.cpu_count() or 1, count)
+    if cores < 2:
         return
-    with (
-        suppress(OSError, ImportError, BrokenProcessPool),
-        ProcessPoolExecutor(min(cores, count), get_context("spawn"), _begin, (polite,)) as pool,
-    ):
-        waiting: deque[tuple[S, Future[T]]] = deque()
+    hands: list[_Hand] = []
+    free: SimpleQueue[_Hand] = SimpleQueue()
+
+    def done(share: S) -> T:
+        hand = free.get()
         try:
+            result: T = hand.ask(work, share)
+            return result
+        finally:
+            free.put(hand)
+
+    with suppress(OSError, HandLost), ThreadPoolExecutor(cores, "hand") as threads:
+        try:
+            for _ in range(cores):
+                hands.append(_Hand(polite=polite))
+                free.put(hands[-1])
+            waiting: deque[tuple[S, Future[T]]] = deque()
             for share in shares:
-                waiting.append((share, pool.submit(work, share)))
+                waiting.append((share, threads.submit(done, share)))
                 if len(waiting) > 2 * cores:
                     yield _next(waiting)
                 if stop():
@@ -55,7 +116,9 @@ def parted(
             while waiting and not stop():
                 yield _next(waiting)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            threads.shutdown(wait=False, cancel_futures=True)
+            for hand in hands:
+                hand.end()
 
 
 def _next(waiting: deque[tuple[S, Future[T]]]) -> tuple[S, T]:
@@ -63,19 +126,27 @@ def _next(waiting: deque[tuple[S, Future[T]]]) -> tuple[S, T]:
     return share, future.result()
 
 
-def _begin(polite: bool) -> None:  # noqa: FBT001 - given by position, as the pool does
-    """Leave ctrl+c to the program that asked, and end with it, however it ends."""
-    from multiprocessing import connection, parent_process
-    from threading import Thread
-
+def serve() -> None:
+    """Do what is asked through the standard input, until it ends; ctrl+c is left to the program that asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asked, answered = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever is printed by mistake is no answer
+    sys.path[:], polite = pickle.load(asked)  # noqa: S301 - of the program that started this one
     if polite and hasattr(os, "nice"):
         os.nice(10)
-    parent = parent_process()
-    if parent is not None:
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            work, share = pickle.load(asked)  # noqa: S301 - as above
+            pickle.dump(_result(work, share), answered)
+            answered.flush()
 
-        def watch() -> None:
-            connection.wait([parent.sentinel])
-            os._exit(1)
 
-        Thread(target=watch, daemon=True).start()
+def _result(work: Callable[[Any], Any], share: object) -> tuple[bool, Any]:
+    try:
+        return True, work(share)
+    except Exception as problem:  # noqa: BLE001 - it is raised where it was asked for
+        try:
+            pickle.loads(pickle.dumps(problem))  # noqa: S301 - our own
+        except Exception:  # noqa: BLE001 - then its words have to do
+            return False, RuntimeError(repr(problem))
+        return False, problem

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from array import array
+
+    from plaint.domain.query import Query
     from plaint.services.overview import Row
     from plaint.services.previewing import Preview
     from plaint.tui.library import Shown
@@ -30,6 +33,17 @@ class RowsRead(Message):
     read: int = 0
     total: int = 0
     """Progress of the first reading; 0 for a refresh."""
+
+
+@dataclass
+class Sifted(Message):
+    """A filter was tried on very many rows."""
+
+    query: Query
+    numbers: array[int]
+    version: int
+    """Version of the rows that it was tried on, and their order."""
+    sort: str
 
 
 @dataclass

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,13 +18,12 @@ from plaint.domain.findings import Finding, Level
 from plaint.domain.query import Query
 from plaint.services.overview import Row, Summary
 from plaint.services.packing import head_of, pack_row, unpack_row
-from plaint.services.roworders import ORDERS
-from plaint.services.rowquery import conditions
 from plaint.storage.index import Entry, Index
 from plaint.storage.loaded import BrokenCase
+from plaint.tui.sieve import Sieve
 
-AROUND = 40
-"""Rows before and after one that are unpacked with it."""
+SCREENFUL, FEW = 40, 12
+"""Rows that are unpacked at once where the list jumps to, and where it is scrolled row by row."""
 KEPT = 512
 """Unpacked rows that are kept."""
 
@@ -69,7 +69,10 @@ class Shown(Sequence[Row]):
             return [self._rowset.row(number) for number in self.numbers[index]]
         number = self.numbers[index]
         if not self._rowset.has(number):  # whoever looks at a row looks at those around it next
-            self._rowset.fetch(self.numbers[max(0, index - AROUND) : index + AROUND])
+            index %= len(self.numbers)
+            beside = index > 0 and self._rowset.has(self.numbers[index - 1])
+            wanted = self.numbers[max(0, index - FEW // 2) : index + (FEW if beside else SCREENFUL)]
+            self._rowset.fetch([one for one in wanted if not self._rowset.has(one)])
         return self._rowset.row(number)
 
 
@@ -107,7 +110,10 @@ class Rowset:
         self.by_folder = Shelf(self)
         self._rows: dict[int, Row] = {}
         self._index: Index | None = None
+        self._sieve: Sieve | None = None
         self._own = False
+        self.version = 0
+        """Another one when rows changed."""
         self._counts: Counts | None = None
         self._total: int | None = None
 
@@ -115,6 +121,8 @@ class Rowset:
 
     def follow(self, index: Index | None) -> None:
         """Show the rows of this index from now on."""
+        if index is not self._index:
+            self._sieve = Sieve(index) if index else None
         self._index, self._own = index, False
         self._forget()
         self.arrange()
@@ -123,6 +131,7 @@ class Rowset:
         """Take over changed rows; None removes one."""
         if self._index is None:
             self._index, self._own = Index.in_memory(), True
+            self._sieve = Sieve(self._index)
         if self._own:
             self._keep(self._index, changes)
         self._forget()
@@ -141,14 +150,29 @@ class Rowset:
     def _forget(self) -> None:
         self._rows.clear()
         self._counts = self._total = None
+        self.version += 1
 
     # What is shown ------------------------------------------------------------------------------------------------
 
     def arrange(self) -> None:
         """Filter and sort anew."""
-        where, values = conditions(self.query, self._index) if self._index else ("", ())
-        query = f"select id from heads h where day = ?{where} order by {ORDERS[self.sort]}"  # noqa: S608 - ours
-        self.shown.numbers = array("q", (number for (number,) in self.ask(query, *values)))
+        self.shown.numbers = array("q")
+        if self._sieve is not None:
+            with suppress(sqlite3.Error):  # it broke; whoever reads the cases makes another, and tells
+                self.shown.numbers = self._sieve.numbers(self.query, self.today.isoformat(), self.sort, self.version)
+
+    def reader(self, before: Sieve | None) -> Sieve | None:
+        """Return a sieve for another thread, the one from before if it still fits; None while there is no index."""
+        index = self._index
+        if index is None or (before is not None and before.of is index):
+            return before if index else None
+        if before is not None:
+            before.close()
+        return Sieve(index.reader(), index)
+
+    def show(self, query: Query, numbers: array[int]) -> None:
+        """Take over what a filter let through, as another thread has found it."""
+        self.query, self.shown.numbers = query, numbers
 
     def ask(self, query: str, *values: object) -> list[Any]:
         """Return what a query about this day finds; nothing where there is no index (any more)."""
@@ -209,8 +233,9 @@ class Rowset:
                 number = self._number_of(one.removeprefix("broken:"))
                 numbers += [number] if number is not None else []
             elif one:
-                found = self.ask("select id from heads where day = ? and case_id = ? and not broken order by name", one)
-                numbers += [number for (number,) in found]
+                # Sorted here: asked to sort them, SQLite would go through all rows by name.
+                found = self.ask("select name, id from heads where day = ? and case_id = ? and not broken", one)
+                numbers += [number for _, number in sorted(found)]
         return numbers
 
     def named(self, identities: Iterable[str]) -> list[Row]:

@@ -132,11 +132,7 @@ def test_many_cases_are_checked_in_several_processes_and_where_there_are_none_in
     monkeypatch.setattr("plaint.services.agenda.SHARE", 5)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert list(check_all(samples, TODAY)) == wanted
-
-    def none(*_: object) -> None:
-        raise OSError(38, "Function not implemented")
-
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", none)
+    monkeypatch.setattr("plaint.services.hands._COMMAND", ("/nowhere/python",))
     assert list(check_all(samples, TODAY)) == wanted
     assert wanted
 

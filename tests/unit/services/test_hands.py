@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
 import pytest
 
@@ -51,15 +51,52 @@ def test_a_mistake_is_raised_here() -> None:
         list(parted(refuse, range(3), 3))
 
 
+class Stubborn(Exception):
+    def __init__(self, _first: int, _second: int) -> None:
+        super().__init__("told in words")
+
+
+def be_stubborn(number: int) -> int:
+    raise Stubborn(number, number)
+
+
+def shout(number: int) -> int:
+    os.write(1, b"noise on the standard output")
+    return number
+
+
+def test_a_mistake_that_cannot_be_carried_over_is_told_in_words_and_noise_is_no_answer() -> None:
+    with pytest.raises(RuntimeError, match="told in words"):
+        list(parted(be_stubborn, range(3), 3))
+    assert list(parted(shout, range(3), 3)) == [(0, 0), (1, 1), (2, 2)]
+
+
+def test_nothing_is_imported_from_the_folder_where_the_program_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pickle.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
+    (tmp_path / "plaint").mkdir()
+    (tmp_path / "plaint" / "__init__.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert list(parted(double, range(2), 2)) == [(0, 0), (1, 2)]
+
+
+def test_it_works_while_a_screen_has_the_error_stream() -> None:
+    class Captured:
+        def fileno(self) -> int:
+            return -1
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stderr", Captured())
+        assert list(parted(double, range(2), 2)) == [(0, 0), (1, 2)]
+
+
 def test_where_processes_end_at_once_or_cannot_be_had_the_rest_is_left_to_the_caller(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert list(parted(die, range(3), 3)) == []
 
-    def none(*_: object) -> None:
-        raise OSError(38, "Function not implemented")
-
-    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", none)
+    monkeypatch.setattr("plaint.services.hands._COMMAND", ("/nowhere/python",))
     assert list(parted(double, range(3), 3)) == []
 
 
@@ -80,33 +117,41 @@ def test_after_a_stop_nothing_more_is_begun() -> None:
 
 
 PROGRAM = """
-from tests.unit.services.test_hands import whose_and_wait
+import os, sys
 from plaint.services.hands import parted
-if __name__ == "__main__":
-    import os
-    os.cpu_count = lambda: 2
-    list(parted(whose_and_wait, [1, 2], 2))
+from tests.unit.services.test_hands import write_and_wait
+os.cpu_count = lambda: 2
+list(parted(write_and_wait, sys.argv[1:], 2))
 """
 
 
-def whose_and_wait(_share: int) -> None:
-    os.write(1, f"{os.getpid()}\n".encode())
-    Event().wait(60)
+def write_and_wait(place: str) -> None:
+    """Say which process this is, and go on as soon as it is allowed to."""
+    Path(place).with_suffix(".new").write_text(str(os.getpid()), encoding="utf-8")
+    Path(place).with_suffix(".new").replace(place)
+    while not Path(place).with_suffix(".go").exists():
+        os.sched_yield()
 
 
 def test_a_program_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
-    path = tmp_path / "program.py"
-    path.write_text(PROGRAM, encoding="utf-8")
+    (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
+    places = [tmp_path / "first", tmp_path / "second"]
     with subprocess.Popen(
-        [sys.executable, path], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(Path.cwd())}
+        [sys.executable, tmp_path / "program.py", *places], env={**os.environ, "PYTHONPATH": str(Path.cwd())}
     ) as program:
-        assert program.stdout is not None
-        child = int(program.stdout.readline())
+        until(lambda: all(place.exists() for place in places))
+        children = [int(place.read_text(encoding="utf-8")) for place in places]
         program.kill()
-        end = time.monotonic() + 20
-        while alive(child) and time.monotonic() < end:
-            os.sched_yield()
-        assert not alive(child)
+    for place in places:
+        place.with_suffix(".go").touch()
+    until(lambda: not any(map(alive, children)))
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        os.sched_yield()
 
 
 def alive(pid: int) -> bool:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
+from plaint.services.overview import Summary
 from plaint.tui.acts.guiding import toggle_task
 from plaint.tui.commands.command import DeskState
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
@@ -42,6 +43,8 @@ class Desk(Sharing):
 
     _later: Callable[[], None] | None = None
     """What waits for the case under the cursor to be read."""
+    _footer_made: tuple[int, list[Choice]] = (-1, [])
+    """The keys of the footer as they were shown last, and for which width."""
 
     def compose(self) -> ComposeResult:
         """Line on top, list, divider, detail, filter, footer."""
@@ -81,6 +84,7 @@ class Desk(Sharing):
     def on_unmount(self) -> None:
         """Let the watcher go."""
         self.stop_watching()
+        self.stop_sifting()
         self.session.library.close()
 
     @property
@@ -120,6 +124,7 @@ class Desk(Sharing):
             self.cases.focus()
             self.call_later(self.cases.run_action, name.removeprefix("move:"))
             return
+        self.settle()
         command = BY_NAME[name]
         reason = command.reason(self.state)
         self._later = None
@@ -216,7 +221,11 @@ class Desk(Sharing):
         return header(self.cases.widths, self.rowset.sort)
 
     def _footer(self, width: int) -> list[Choice]:
-        return footer(COMMANDS, self.state, self.key_of, width)
+        # While the next case is being read the footer stays: keys wait for it, and nothing flickers.
+        reading = isinstance(self.row, Summary) and self.loaded is None and not self.leaving
+        if not reading or self._footer_made[0] != width:
+            self._footer_made = width, footer(COMMANDS, self.state, self.key_of, width)
+        return self._footer_made[1]
 
     def on_descendant_focus(self) -> None:
         """Let the footer follow the focus."""

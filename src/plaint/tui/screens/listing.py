@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from plaint.domain.errors import UsageProblem
-from plaint.domain.query import Query, parse_query
 from plaint.services.overview import SORTS, Row
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.commands.table import BY_NAME
 from plaint.tui.later import Later, later
 from plaint.tui.look import look_of
 from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
-from plaint.tui.model import Rowset, folder_of, identity
+from plaint.tui.model import folder_of, identity
 from plaint.tui.panels.columns import CHOICES, USUAL
-from plaint.tui.screens.panes import Panes
+from plaint.tui.screens.filtering import Filtering
 from plaint.tui.widgets.case_list import CaseList
 from plaint.tui.widgets.detail import Detail
 from plaint.tui.widgets.filter_bar import FilterBar
@@ -30,18 +28,19 @@ if TYPE_CHECKING:
     from plaint.tui.session import Session
     from plaint.tui.text import Line
 
+SOON = 0.015
+"""Seconds after a move in which the list is painted before the case is: one frame for both would be a slow one."""
 REST = 0.1
 """Seconds that the cursor rests on a case before it is read, while it runs through the list."""
 RUN = 0.25
 """Seconds between two moves up to which the cursor is taken to run; after a longer rest the case is read at once."""
 
 
-class Listing(Panes):
+class Listing(Filtering):
     """The part of the desk that keeps list and detail in step."""
 
     def __init__(self, session: Session, remembered: preferences.Preferences) -> None:
         super().__init__(session, remembered)
-        self.rowset = Rowset(session.today, sort=remembered.sort)
         self.marks: set[str] = set()
         self._current: tuple[str, str] = ("", "")
         """Identity and folder of the case under the cursor."""
@@ -87,11 +86,6 @@ class Listing(Panes):
     def detail(self) -> Detail:
         """The detail."""
         return self.query_one("#detail", Detail)
-
-    @property
-    def filter_bar(self) -> FilterBar:
-        """The filter."""
-        return self.query_one("#filter", FilterBar)
 
     @property
     def row(self) -> Row | None:
@@ -173,7 +167,7 @@ class Listing(Panes):
         if self._rest is not None:
             self._rest.stop()
         now = monotonic()
-        self._rest = later(self, REST if now - self._moved < RUN else 0, self._show_row)
+        self._rest = later(self, REST if now - self._moved < RUN else SOON, self._show_row)
         self._moved = now
 
     @on(Rows.Moved)
@@ -268,23 +262,10 @@ class Listing(Panes):
         self.show_rows()
         self._remember()
 
-    @on(FilterBar.Changed)
-    def filter_changed(self, event: FilterBar.Changed) -> None:
-        """Filter as typed; an unfinished query leaves the list as it is."""
-        try:
-            query = parse_query(event.query, self.session.today) if event.query.strip() else None
-        except UsageProblem as problem:
-            near = problem.hint if problem.hint.startswith("did you mean") else problem.message
-            self.filter_bar.say(f"✗ {near}", problem=True)
-            return
-        self.rowset.query = query or Query()
-        self.rowset.arrange()
-        self.show_rows()
-        self.filter_bar.say(f"{len(self.rowset.shown)} of {len(self.rowset.by_folder)}  esc clears" if query else "")
-
     @on(FilterBar.Left)
     def filter_left(self) -> None:
         """Go back to the list."""
+        self.settle()
         self.cases.focus()
         self._repaint_frame()
 

@@ -49,8 +49,12 @@ class Reading(Screen[None]):
                 self.post_message(RowsRead(changes, read, total))
         except OSError as problem:
             self.app.call_from_thread(self.notify, f"{problem.strerror}", severity="error", markup=False)
-        if not worker.is_cancelled:
-            self._watch()
+        except Exception:  # a mistake of ours, which is told; nothing is being read any more
+            self.post_message(RowsRead({}, 1, 1))
+            raise
+        finally:
+            if not worker.is_cancelled:
+                self._watch()
 
     def _watch(self) -> None:
         """Start the watcher: in the worker, because it takes most of a second on a large tree."""

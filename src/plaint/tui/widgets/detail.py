@@ -33,6 +33,8 @@ TABS = ("case", "log", "evidence", "ladder", "letters")
 TITLES = {"case": "Case", "log": "Log", "evidence": "Evidence", "ladder": "Ladder", "letters": "Letters"}
 TALL = 24
 """Lines of the whole detail from which the item under the cursor is opened by itself."""
+STEADY = 5
+"""Lines of the next action at least, so that what is below does not jump from case to case."""
 KeyOf = Callable[[str], str]
 """Returns how the key of a command is shown."""
 
@@ -141,7 +143,8 @@ class Detail(Vertical):
         if self.shown is None or self.shown.guidance is None:
             return []
         tall = not self.has_class("low")
-        return next_lines(self.shown.guidance.next, self.today, width, self.key_of("do_next"), tall=tall)
+        lines = next_lines(self.shown.guidance.next, self.today, width, self.key_of("do_next"), tall=tall)
+        return lines + [()] * (STEADY - len(lines)) if tall else lines
 
     def _broken(self, width: int) -> list[Line]:
         if self.shown and isinstance(self.shown.loaded, BrokenCase):

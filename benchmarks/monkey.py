@@ -109,9 +109,10 @@ def run(folder: Path, steps: int, seed: int) -> int:
         finally:
             os.chdir(here)
     strays = outside(folder, root, state)
-    # A list, calendar or dossier that a person asked to be written goes where the form says: into the home folder.
+    # A list, calendar or dossier that a person asked to be written goes where the form says: into the home folder,
+    # by a name to which the monkey may have typed some more.
     asked = {".csv", ".ics", ".json", ".pdf", ".zip", ".html", ".md"}
-    strays = [path for path in strays if path.suffix not in asked or not path.is_relative_to(home)]
+    strays = [path for path in strays if not any(kind in path.name for kind in asked) or not path.is_relative_to(home)]
     assert not strays, f"seed {seed} wrote outside the workspace: {strays}"
     return made
 

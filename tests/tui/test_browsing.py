@@ -267,3 +267,18 @@ async def test_rows_that_change_while_a_filter_is_tried_are_sifted_again(
         assert driver.titles == ["Tent never delivered"]
         desk.sifted(Sifted(parse_query("kettle", TODAY), array("q"), desk.rowset.version, desk.rowset.sort))
         assert driver.titles == ["Tent never delivered"], "what nobody waits for any more is let go"
+
+
+def contents(root: Path) -> dict[str, str]:
+    return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.toml")}
+
+
+async def test_what_is_typed_ahead_of_the_line_that_opens_is_text_and_no_command(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        before = contents(root)
+        for key in ("slash", *"tent"):  # one burst: t and e alone would be commands
+            driver.app.simulate_key(key)
+        await driver.until(lambda: driver.desk.filter_bar.text == "tent")
+        assert driver.titles == ["Tent never delivered"]
+        assert driver.app.screen is driver.desk
+        assert contents(root) == before

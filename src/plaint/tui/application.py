@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.timer import Timer, TimerCallback
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
@@ -82,6 +84,27 @@ class PlaintApp(App[int]):
         else:
             self.open_workspace(self.workspace)
         self.call_after_refresh(_collect_again)
+
+    def on_key(self, event: events.Key) -> None:
+        """Give what is typed ahead to the line that has opened meanwhile.
+
+        A key goes to what has the focus when it comes, and up from there to its command. Of keys that come in one
+        burst the first may open a line to type in while the next are still on their way up: they are meant for it, and
+        as commands they would change a case. Whatever the line had been given itself would not come by here.
+        """
+        line = self.focused
+        if line is not None and event.is_printable and line.check_consume_key(event.key, event.character):
+            event.prevent_default()
+            event.stop()
+            line.post_message(events.Key(event.key, event.character))
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """Set a timer that also fires when it is late; Textual's own for a new size would be lost (tui.later)."""
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False  # noqa: SLF001 - it can be said nowhere else
+        return timer
 
     def _take_theme(self) -> None:
         wanted = self.settings.theme or self.remembered.theme

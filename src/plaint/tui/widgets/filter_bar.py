@@ -57,7 +57,8 @@ class FilterBar(Horizontal):
     def open(self) -> None:
         """Show it and type in it."""
         self.add_class("open")
-        self.query_one(Input).focus()
+        # At once, not by a message: what is typed ahead is meant for the line (PlaintApp.on_key).
+        self.screen.set_focus(self.query_one(Input))
 
     def put(self, query: str) -> None:
         """Filter by a query that was saved."""

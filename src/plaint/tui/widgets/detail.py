@@ -122,7 +122,10 @@ class Detail(Vertical):
             self.previews.clear()
             self._asked.clear()
         self.set_class(shown is None, "empty")
-        self.set_class(shown is not None and isinstance(shown.loaded, BrokenCase), "broken")
+        broken = shown is not None and isinstance(shown.loaded, BrokenCase)
+        if broken != self.has_class("broken"):
+            self.set_class(broken, "broken")
+            self._switch()
         action = shown.guidance.next if shown and shown.guidance else None
         self.query_one("#next").set_class(bool(action and action.overdue), "overdue")
         for lines in self.query(Lines):
@@ -242,7 +245,7 @@ class Detail(Vertical):
 
     def _switch(self) -> None:
         for tab in TABS:
-            self.query_one(f"#tab-{tab}", BlockList).display = tab == self.tab
+            self.query_one(f"#tab-{tab}", BlockList).display = tab == self.tab and not self.has_class("broken")
         self.query_one("#tabs").refresh()
 
     # Opening entries -------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState
 from plaint.domain.findings import Finding
 from plaint.services.guidance import guide
-from plaint.services.hands import parted
 from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
@@ -117,6 +116,8 @@ def check_all(workspace: Workspace, today: date) -> Iterator[Checked]:
     shares = [(workspace.root, folders[at : at + SHARE], today) for at in range(0, len(folders), SHARE)]
     done = 0
     if len(folders) >= MANY:
+        from plaint.services.hands import parted
+
         for _, found in parted(check_some, shares, len(shares)):
             yield from found
             done += 1

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, TypeVar
 from plaint.domain.findings import Finding
 from plaint.services.case_reader import CaseReader, Read, Share, StaleShare, read_share, renew_share
 from plaint.services.glancing import glance
-from plaint.services.hands import parted
 from plaint.services.overview import Row, Summary
 from plaint.services.packing import head_of, pack_findings, pack_row
 from plaint.services.stamps import program_stamp, settings_stamp
@@ -216,6 +215,8 @@ class Catalogue:
         digests = [(folder, known[folder].digest if folder in known else None) for folder in changed]
         done = 0
         if len(changed) >= PARTED:
+            from plaint.services.hands import parted
+
             shares = [Share(self.root, self.today, self._cache, part) for part in _batches(digests, SHARE)]
             for share, found in parted(read_share, shares, len(shares), polite=self._watched, stop=stop):
                 yield from zip((folder for folder, _ in share.cases), found, strict=True)
@@ -244,6 +245,8 @@ class Catalogue:
         """Compute the rows that are of another day or other settings, the most urgent first."""
         stale = self.index.stale_numbers(self.day)
         if len(stale) >= PARTED:
+            from plaint.services.hands import parted
+
             shares = (StaleShare(self.root, self.today, self.index.facts(part)) for part in _batches(stale, SHARE))
             count = -(-len(stale) // SHARE)
             for share, found in parted(renew_share, shares, count, polite=self._watched, stop=stop):

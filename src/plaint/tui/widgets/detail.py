@@ -51,7 +51,7 @@ class Detail(Vertical):
     Detail.low #tabs { margin: 0; }
     Detail #broken { padding: 1 2; display: none; }
     Detail.broken #broken { display: block; }
-    Detail.broken #next, Detail.broken #identity, Detail.broken #tabs, Detail.broken BlockList { display: none; }
+    Detail.broken #next, Detail.broken #identity, Detail.broken #tabs { display: none; }
     Detail.empty > * { display: none; }
     """
 

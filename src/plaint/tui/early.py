@@ -27,6 +27,8 @@ _LEAVE = "\x1b[0m\x1b[?1049l\x1b[?25h"
 _TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TEXTUAL_COLOR_SYSTEM")
 NARROW = 100
 """Columns below which the detail goes under the list."""
+TALL = 30
+"""Lines from which the filter has a line of its own, so that nothing moves when it is opened."""
 WORDS = frozenset({"sort", "columns", "beside", "above", "terminal", "colours"})
 
 _painted = False
@@ -115,7 +117,7 @@ def _look(kept: str) -> Look | None:
 
 def list_place(width: int, height: int, look: Look) -> tuple[int, int]:
     """Return columns and lines of the list with its heading, as the desk shares the screen out."""
-    body = height - 2
+    body = height - 2 - (height >= TALL)
     if width < NARROW:
         return width, body * look.above // 100
     return width * look.beside // 100, body

@@ -27,6 +27,9 @@ class Sieve:
         self._words: list[tuple[int, str]] = []
         self._words_of: tuple[str, str, int] | None = None
         """Day, order and version of the rows that the words are of."""
+        self._all: array[int] = array("q")
+        self._all_of: tuple[str, str, int] | None = None
+        """The same of all rows: a filter that is cleared shows them again at once."""
 
     def numbers(self, query: Query, day: str, sort: str, version: int) -> array[int]:
         """Return the numbers of the rows of a day that fit, sorted; ``version`` is another one when rows changed.
@@ -34,12 +37,20 @@ class Sieve:
         Raises sqlite3.Error when the index breaks.
         """
         if not query.terms:
-            self._words, self._words_of = [], None
-        elif all(term.field is None for term in query.terms):
+            return self._unsifted(day, sort, version)
+        if all(term.field is None for term in query.terms):
             return self._sifted(query.terms, day, sort, version)
         where, values = conditions(query, self._index)
         ask = f"select id from heads h where day = ?{where} order by {ORDERS[sort]}"  # noqa: S608 - ours
         return array("q", (number for (number,) in self._index.ask(ask, (day, *values))))
+
+    def _unsifted(self, day: str, sort: str, version: int) -> array[int]:
+        self._words, self._words_of = [], None
+        if self._all_of != (day, sort, version):
+            ask = f"select id from heads where day = ? order by {ORDERS[sort]}"  # noqa: S608 - ours
+            self._all = array("q", (number for (number,) in self._index.ask(ask, (day,))))
+            self._all_of = day, sort, version
+        return self._all
 
     def close(self) -> None:
         """Let the reader go."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import getters, work
+from textual.reactive import Reactive
+from textual.widget import Widget
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
@@ -24,6 +26,8 @@ class Acting(Reading):
     """The acting part of the desk."""
 
     app = getters.app(PlaintApp)
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual has it, but a focus that moves paints the two widgets and not the whole screen."""
 
     def ask(self, plan: Plan, done: Callable[[object], None], form: Form | None = None) -> None:
         """Open a form (one of another kind, if given); ``done`` gets what was saved, then the files are looked at."""

@@ -228,7 +228,10 @@ class Desk(Sharing):
         return self._footer_made[1]
 
     def on_descendant_focus(self) -> None:
-        """Let the footer follow the focus."""
+        """Let the footer follow the focus, and the heads of list and detail."""
+        # By classes and not by :focus-within, for which Textual works out the styles of all that is below anew.
+        self.query_one("#columns").set_class(self.cases.has_focus, "lit")
+        self.query_one("#identity").set_class(self.detail.has_focus_within, "lit")
         self._repaint_frame()
 
     @on(Strip.Picked, "#columns")

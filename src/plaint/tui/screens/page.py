@@ -8,7 +8,9 @@ from typing import Any, ClassVar, TypeVar
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import Cancelled
@@ -52,6 +54,8 @@ class Page(Screen[Result]):
 
     CSS_PATH = "page.tcss"
     app = getters.app(PlaintApp)
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual has it, but a focus that moves paints the two widgets and not the whole screen."""
     KEYS: ClassVar[tuple[Key, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from textual import events, on
 
 from plaint.tui import preferences
+from plaint.tui.early import NARROW, TALL
 from plaint.tui.screens.acting import Acting
 from plaint.tui.widgets.divider import Divider
 
 if TYPE_CHECKING:
     from plaint.tui.session import Session
-
-NARROW = 100
-"""Columns below which the detail goes under the list."""
 
 
 class Panes(Acting):
@@ -25,8 +23,9 @@ class Panes(Acting):
         self.remembered = remembered
 
     def on_resize(self, event: events.Resize) -> None:
-        """Put the detail below on a narrow screen."""
+        """Put the detail below on a narrow screen, and keep a line for the filter on a tall one."""
         self.set_class(event.size.width < NARROW, "stacked")
+        self.set_class(event.size.height >= TALL, "tall")
         self._place_panes()
 
     def _place_panes(self) -> None:

@@ -24,6 +24,16 @@ class Block:
     value: object = None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reader is in a list: the block under the cursor, and the line on top."""
+
+    key: Hashable = None
+    cursor: int = -1
+    top: int = 0
+    at_end: bool = False
+
+
 Maker = Callable[[int], Iterable[Block]]
 """Makes the blocks for a width in cells."""
 
@@ -78,13 +88,31 @@ class BlockList(Rows):
             self.scroll_home(animate=False, force=True)
         self._make()
 
+    @property
+    def place(self) -> Place:
+        """Where the reader is."""
+        return Place(self._key, self.cursor, self.scroll_offset.y, self._at_end)
+
+    def turn(self, maker: Maker, place: Place) -> None:
+        """Show something else, at the place where it was left. Nothing is laid out anew, as another list would be."""
+        self._maker = maker
+        self._blocks, self._starts = (), []
+        self.cursor, self._at_end = place.cursor, place.at_end
+        self._make(place.key)
+        self.scroll_to(y=place.top, animate=False, force=True, immediate=True)
+
+    @property
+    def _key(self) -> Hashable:
+        return self.current.key if self.current else None
+
     def again(self) -> None:
         """Make the blocks again, because what the maker looks at has changed."""
         self._make()
 
-    def _make(self) -> None:
-        # Without a width, or while another tab is open, there is nothing to make lines for; on_resize and on_show
-        # come back here.
+    def _make(self, key: Hashable = None) -> None:
+        """Make the blocks, with the cursor on the one of this key, or the one that it is on."""
+        # Without a width, or while it is hidden, there is nothing to make lines for; on_resize and on_show come back
+        # here.
         width = self.size.width - 2
         self._made_for = -1
         if width <= 0 or not self.display:
@@ -92,7 +120,8 @@ class BlockList(Rows):
         self._made_for = self.size.width
         # What the maker opens may depend on where the cursor is, and that on what it made: once more settles it.
         for _ in range(2):
-            before = self.current.key if self.current else None
+            before = self._key if key is None else key
+            key = None
             self._place(tuple(block for block in self._maker(width) if block.lines), before)
             if self.current is None or self.current.key == before:
                 break

@@ -15,7 +15,7 @@ from textual.message import Message
 from plaint.domain.progress import Stage, StepStatus
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.panels.head import broken_lines, conflict_line, identity_lines, next_lines
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import Block, BlockList, Maker, Place
 from plaint.tui.widgets.lines import Choice, Lines, Strip
 
 if TYPE_CHECKING:  # a tab loads what draws it when it has something to draw
@@ -77,22 +77,22 @@ class Detail(Vertical):
         self._open: set[tuple[str, str]] = set()
         """Entries that were opened, or closed where they open by themselves: tab and id."""
         self.previews: dict[str, Preview] = {}
+        self._places: dict[str, Place] = {}
+        """Where the reader was in the tabs that are not open."""
         self._asked: set[str] = set()
         """Pieces whose text was asked for."""
 
     def compose(self) -> ComposeResult:
-        """Head, next action, tabs, and one list a tab."""
+        """Head, next action, tabs, and what the open tab holds."""
         yield Lines(self._identity, id="identity")
         yield Lines(self._next, id="next")
         yield Strip(id="tabs")
-        for tab in TABS:
-            yield BlockList(id=f"tab-{tab}")
+        yield BlockList(id="held")
         yield Lines(self._broken, id="broken")
 
     def on_mount(self) -> None:
-        """Open the first tab."""
+        """Show the tabs."""
         self.query_one("#tabs", Strip).show(self._tab_titles)
-        self._switch()
 
     # What is shown ---------------------------------------------------------------------------------------------
 
@@ -103,8 +103,8 @@ class Detail(Vertical):
 
     @property
     def view(self) -> BlockList:
-        """The list of the open tab."""
-        return self.query_one(f"#tab-{self.tab}", BlockList)
+        """The list of what the open tab holds."""
+        return self.query_one("#held", BlockList)
 
     @property
     def block(self) -> Block | None:
@@ -118,6 +118,7 @@ class Detail(Vertical):
         self.name_shown, self.shown = name, shown
         if fresh:
             self._open.clear()
+            self._places.clear()
         if fresh or self.loaded is None or self.loaded.evidence != before:
             self.previews.clear()
             self._asked.clear()
@@ -125,16 +126,20 @@ class Detail(Vertical):
         broken = shown is not None and isinstance(shown.loaded, BrokenCase)
         if broken != self.has_class("broken"):
             self.set_class(broken, "broken")
-            self._switch()
+            self.view.display = not broken
         action = shown.guidance.next if shown and shown.guidance else None
         self.query_one("#next").set_class(bool(action and action.overdue), "overdue")
         for lines in self.query(Lines):
             lines.again()
         self.query_one("#tabs").refresh()
-        makers = (self._facts, self._log, self._evidence, self._ladder, self._letters)
-        for tab, maker in zip(TABS, makers, strict=True):
-            self.query_one(f"#tab-{tab}", BlockList).show(maker, fresh=fresh)
+        self.view.show(self._maker, fresh=fresh)
         self._ask_for_preview()
+
+    @property
+    def _maker(self) -> Maker:
+        """What makes the blocks of the open tab."""
+        makers = (self._facts, self._log, self._evidence, self._ladder, self._letters)
+        return makers[TABS.index(self.tab)]
 
     def _identity(self, width: int) -> list[Line]:
         if self.loaded is None:
@@ -201,13 +206,13 @@ class Detail(Vertical):
         return by_itself != ((tab, key) in self._open)
 
     def _under_cursor(self, tab: str) -> object:
-        view = self.query_one(f"#tab-{tab}", BlockList)
-        return view.current.key if view.current else None
+        return self.view.place.key if tab == self.tab else None
 
     def preview_read(self, name: str, preview: Preview) -> None:
         """Take what a piece of evidence looks like, and show it where it is opened."""
         self.previews[name] = preview
-        self.query_one("#tab-evidence", BlockList).again()
+        if self.tab == "evidence":
+            self.view.again()
 
     # Tabs ------------------------------------------------------------------------------------------------------
 
@@ -229,24 +234,18 @@ class Detail(Vertical):
         self.open_tab(event.name)
 
     def open_tab(self, tab: str) -> None:
-        """Open a tab; the focus goes with it if it was in the detail."""
-        focused = self.has_focus_within
-        self.tab = tab
-        self._switch()
-        if focused:
-            # At once, not by a message: keys that were typed already are for the tab that opens.
-            self.screen.set_focus(self.view)
+        """Open a tab, where it was left; the focus goes with it if it was in the detail."""
+        if tab != self.tab:
+            self._places[self.tab] = self.view.place
+            self.tab = tab
+            self.view.turn(self._maker, self._places.get(tab, Place()))
+            self.query_one("#tabs", Strip).touch()
         self._ask_for_preview()
         self.post_message(self.TabChanged(tab))
 
     def turn(self, step: int) -> None:
         """Open the next or the previous tab."""
         self.open_tab(TABS[(TABS.index(self.tab) + step) % len(TABS)])
-
-    def _switch(self) -> None:
-        for tab in TABS:
-            self.query_one(f"#tab-{tab}", BlockList).display = tab == self.tab and not self.has_class("broken")
-        self.query_one("#tabs").refresh()
 
     # Opening entries -------------------------------------------------------------------------------------------
 
@@ -281,8 +280,7 @@ class Detail(Vertical):
         """Use a low detail's lines for its lists."""
         self.set_class(event.size.height < TALL, "low")
         self.query_one("#next", Lines).again()
-        for tab in TABS[1:]:
-            self.query_one(f"#tab-{tab}", BlockList).again()
+        self.view.again()
 
     # For commands ----------------------------------------------------------------------------------------------
 

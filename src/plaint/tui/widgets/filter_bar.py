@@ -17,12 +17,16 @@ from plaint.tui.widgets.safe_input import SafeInput
 
 
 class FilterBar(Horizontal):
-    """Hidden until it is opened, and shown as long as something is filtered."""
+    """Hidden until it is opened, and shown as long as something is filtered; a tall screen has it always.
+
+    There a key that opens it moves nothing, so that no more than its line is painted.
+    """
 
     DEFAULT_CSS = """
     FilterBar { height: 1; display: none; background: $panel; padding: 0 1; }
     FilterBar.open { display: block; }
-    FilterBar #slash { width: 2; color: $accent; text-style: bold; }
+    FilterBar #slash { width: 2; color: $quiet; }
+    FilterBar.open #slash { color: $accent; text-style: bold; }
     FilterBar Input { height: 1; border: none; padding: 0; width: 1fr; background: $panel; }
     FilterBar Input:focus { border: none; }
     FilterBar #found { width: 55%; height: 1; text-align: right; color: $quiet; padding-left: 2; }
@@ -48,6 +52,10 @@ class FilterBar(Horizontal):
         yield Static("/", id="slash")
         yield SafeInput(placeholder="words  field:value  !not", select_on_focus=False)
         yield Static(id="found")
+
+    def on_descendant_focus(self) -> None:
+        """Open it for who clicks into it as well."""
+        self.add_class("open")
 
     @property
     def text(self) -> str:
@@ -89,7 +97,6 @@ class FilterBar(Horizontal):
         self._leave()
 
     def _leave(self) -> None:
-        self.screen.set_focus(None)
         self.post_message(self.Left())
 
     def clear(self) -> None:

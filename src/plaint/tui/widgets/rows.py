@@ -229,15 +229,23 @@ class Rows(ScrollView, can_focus=True):
         else:
             self.put_cursor(index)
 
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual's signature
+        """Do without what Textual does here: no rule asks for the focus of a list, and all lines would be repainted."""
+
     def on_focus(self) -> None:
         """Show the cursor as active."""
         if self.cursor < 0:
             self.put_cursor(self._step(0, 1))
-        self.refresh()
+        self._paint_cursor()
 
     def on_blur(self) -> None:
         """Show the cursor as resting."""
-        self.refresh()
+        self._paint_cursor()
+
+    def _paint_cursor(self) -> None:
+        """Paint the item under the cursor: nothing else looks another way when the focus comes or goes."""
+        if 0 <= self.cursor < self.item_count:
+            self.refresh_lines(*self.lines_of(self.cursor))
 
     # Painting --------------------------------------------------------------------------------------------------
 
@@ -254,7 +262,7 @@ class Rows(ScrollView, can_focus=True):
             return Strip.blank(width, self.base)
         index = self.item_at(line)
         on_cursor = index == self.cursor
-        key = (line, on_cursor, self.has_focus, width)
+        key = (line, on_cursor, on_cursor and self.has_focus, width)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._paint(line, index, width, on_cursor=on_cursor)

@@ -16,15 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from plaint.domain.findings import Finding
-from plaint.services.case_reader import CaseReader, Read, Share, StaleShare, read_share, renew_share
-from plaint.services.glancing import glance
 from plaint.services.overview import Row, Summary
-from plaint.services.packing import head_of, pack_findings, pack_row
 from plaint.services.stamps import program_stamp, settings_stamp
 from plaint.storage import layout, listing
 from plaint.storage.index import Entry, Head, Index, Kept
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what reads and judges cases is loaded when one has changed
+    from plaint.services.case_reader import CaseReader, Read
     from plaint.storage.workspace import Workspace
 
 T = TypeVar("T")
@@ -155,6 +153,8 @@ class Catalogue:
         if self.index.note("settings") != settings:
             if self.index.note("settings"):
                 self.index.make_stale()
+            from plaint.services.packing import pack_findings
+
             self.index.keep_note("problems", pack_findings(self.workspace.problems))
             self.index.keep_note("settings", settings)
 
@@ -172,6 +172,8 @@ class Catalogue:
 
     def _glance(self, folders: Sequence[str], total: int, stop: Callable[[], bool]) -> Iterator[Step]:
         """Put rows of new cases in from the heads of their files alone."""
+        from plaint.services.glancing import glance
+
         for batch in _batches(folders, 500):
             if stop():
                 return
@@ -180,6 +182,8 @@ class Catalogue:
             yield Step(0, total, {row.folder: row for _, row in rows})
 
     def _pending(self, folder: str, row: Summary) -> Entry:
+        from plaint.services.packing import head_of, pack_row
+
         return Entry(folder, os.fsencode(row.folder), "", b"", head_of(row), pack_row(row), stale=True)
 
     # Changed cases ------------------------------------------------------------------------------------------------
@@ -213,21 +217,24 @@ class Catalogue:
     ) -> Iterator[tuple[str, Read | None]]:
         """Read cases one after the other, very many of them in several processes."""
         digests = [(folder, known[folder].digest if folder in known else None) for folder in changed]
-        done = 0
+        done, reader = 0, None
         if len(changed) >= PARTED:
+            from plaint.services.case_reader import Share, read_share
             from plaint.services.hands import parted
 
             shares = [Share(self.root, self.today, self._cache, part) for part in _batches(digests, SHARE)]
             for share, found in parted(read_share, shares, len(shares), polite=self._watched, stop=stop):
                 yield from zip((folder for folder, _ in share.cases), found, strict=True)
                 done += len(share.cases)
-        reader = self._reader()
         for folder, digest in digests[done:]:
             if stop():
                 return
+            reader = reader or self._reader()
             yield folder, reader.read(folder, digest)
 
     def _reader(self) -> CaseReader:
+        from plaint.services.case_reader import CaseReader
+
         return CaseReader(lambda: self.workspace, self.root, self.today, self._cache)
 
     def _keep(self, entries: Sequence[Entry], same: Sequence[tuple[int, str]]) -> None:
@@ -244,7 +251,10 @@ class Catalogue:
     def _renew_stale(self, total: int, stop: Callable[[], bool]) -> Iterator[Step]:
         """Compute the rows that are of another day or other settings, the most urgent first."""
         stale = self.index.stale_numbers(self.day)
+        if not stale:
+            return
         if len(stale) >= PARTED:
+            from plaint.services.case_reader import StaleShare, renew_share
             from plaint.services.hands import parted
 
             shares = (StaleShare(self.root, self.today, self.index.facts(part)) for part in _batches(stale, SHARE))

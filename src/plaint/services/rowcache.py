@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from plaint.domain.findings import Finding
 from plaint.services.catalogue import Catalogue
 from plaint.services.overview import Row
-from plaint.services.packing import unpack_findings, unpack_row
 
 if TYPE_CHECKING:
     from plaint.storage.workspace import Workspace
@@ -37,6 +36,8 @@ def cached_rows(root: Path, today: date, cache: Path, now: float, open_workspace
 
     ``now`` is in seconds since the epoch. The workspace is opened only if something has to be read.
     """
+    from plaint.services.packing import unpack_row
+
     with fresh_index(root, today, cache, now, open_workspace) as catalogue:
         found = catalogue.index.each(_ALL, (catalogue.day,))
         rows = [unpack_row(row, os.fsdecode(folder)) for folder, row in found]
@@ -59,4 +60,6 @@ def fresh_index(
 
 def problems_of(catalogue: Catalogue) -> tuple[Finding, ...]:
     """Return what is wrong with the workspace itself."""
+    from plaint.services.packing import unpack_findings
+
     return (*unpack_findings(catalogue.index.note("problems") or "[]"), *catalogue.problems)

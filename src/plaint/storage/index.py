@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from plaint.storage import index_schema as schema
 
@@ -66,9 +67,8 @@ class Entry:
     """Whether the row has still to be computed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is known of a case by its folder."""
+class Kept(NamedTuple):
+    """What is known of a case by its folder. There may be very many, and a tuple is made in no time."""
 
     number: int
     signature: str
@@ -165,7 +165,8 @@ class Index:
     def known(self, folders: Sequence[str] | None = None) -> dict[str, Kept]:
         """Return what is known of these cases or of all, by folder."""
         found: Iterable[Any] = self._base.execute(schema.KNOWN) if folders is None else self._known(folders)
-        return {os.fsdecode(folder): Kept(number, signature, digest) for folder, number, signature, digest in found}
+        how, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # os.fsdecode asks for each
+        return {folder.decode(how, errors): Kept._make(rest) for folder, *rest in found}
 
     def _known(self, folders: Sequence[str]) -> Iterator[Any]:
         for folder in folders:

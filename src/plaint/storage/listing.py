@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, is_ignored
@@ -37,36 +38,40 @@ def case_folders(root: str, signatures: dict[str, Signature] | None = None) -> t
     while waiting:
         folder, depth = waiting.pop()
         try:
-            is_case, children, listed = _look(folder)
+            with os.scandir(folder) as entries:
+                listed = list(entries)
         except OSError as problem:
             if depth == 0 or not isinstance(problem, FileNotFoundError):  # one that has just gone is no problem
                 unreadable.append(Unreadable(folder, problem.strerror or type(problem).__name__))
             continue
+        is_case, children = _inner(listed)
         if is_case:
             found.append(folder)
             if signatures is not None:
                 signatures[folder] = _sign(_parts(folder, listed))
+        if not children:
+            continue
         if depth == 0:
             children = [name for name in children if name != PLAYBOOKS_DIR]
-        if depth == DEEPEST and children:
+        if depth == DEEPEST:
             unreadable.append(Unreadable(folder, f"its folders lie more than {DEEPEST} levels deep"))
             continue
-        waiting.extend((f"{folder}{os.sep}{name}", depth + 1) for name in children)
-    return sorted(found), unreadable
+        waiting += [(f"{folder}{os.sep}{name}", depth + 1) for name in children]
+    found.sort()
+    return found, unreadable
 
 
-def _look(folder: str) -> tuple[bool, list[str], list[os.DirEntry[str]]]:
-    """Return whether a folder is a case, which of its folders may hold cases, and everything in it."""
-    with os.scandir(folder) as entries:
-        listed = list(entries)
+def _inner(listed: list[os.DirEntry[str]]) -> tuple[bool, list[str]]:
+    """Return whether a folder is a case, and which of its folders may hold cases."""
     is_case = False
     children: list[str] = []
     for entry in listed:
-        if entry.name == CASE_FILE:
+        name = entry.name
+        if name == CASE_FILE:
             is_case = True
-        elif entry.is_dir(follow_symlinks=False) and not is_ignored(entry.name, folder=True):
-            children.append(entry.name)
-    return is_case, [name for name in children if name not in CASE_PARTS] if is_case else children, listed
+        elif entry.is_dir(follow_symlinks=False) and not is_ignored(name, folder=True):
+            children.append(name)
+    return is_case, [name for name in children if name not in CASE_PARTS] if is_case and children else children
 
 
 def relative_name(root: str, folder: str) -> str:
@@ -85,16 +90,18 @@ def signature(folder: str) -> Signature:
 
 
 def _sign(files: list[tuple[str, os.stat_result]]) -> Signature:
-    from hashlib import blake2b
-
     if not files:
         return NOTHING
-    stats = [
-        (name, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns) for name, status in files
-    ]  # fmt: skip
+    size = newest = 0
+    stats = []
+    for name, status in files:
+        size += status.st_size
+        changed = status.st_mtime_ns
+        if changed > newest:
+            newest = changed
+        stats.append((name, status.st_ino, status.st_size, changed, status.st_ctime_ns))
     stats.sort()
-    digest = blake2b(repr(stats).encode(), digest_size=16).hexdigest()
-    return len(stats), sum(one[2] for one in stats), max(one[3] for one in stats), digest
+    return len(stats), size, newest, blake2b(repr(stats).encode(), digest_size=16).hexdigest()
 
 
 def parts(folder: str) -> list[tuple[str, os.stat_result]]:
@@ -113,22 +120,29 @@ def _listed(folder: str) -> list[os.DirEntry[str]]:
 def _parts(folder: str, listed: list[os.DirEntry[str]]) -> list[tuple[str, os.stat_result]]:
     found: list[tuple[str, os.stat_result]] = []
     waiting: list[str] = []
-    prefix = ""
-    while True:
-        for entry in listed:
+    for entry in listed:
+        name = entry.name
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                if name in CASE_PARTS:
+                    waiting.append(f"{name}/")
+            elif ".toml" in name:
+                found.append((name, entry.stat(follow_symlinks=False)))
+        except OSError:  # it went while we looked
+            continue
+    while waiting:
+        prefix = waiting.pop()
+        for entry in _listed(f"{folder}{os.sep}{prefix}"):
             name = entry.name
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    if not is_ignored(name, folder=True) if prefix else name in CASE_PARTS:
+                    if not is_ignored(name, folder=True):
                         waiting.append(f"{prefix}{name}/")
-                elif not is_ignored(name) if prefix else ".toml" in name:
+                elif not is_ignored(name):
                     found.append((prefix + name, entry.stat(follow_symlinks=False)))
-            except OSError:  # it went while we looked
+            except OSError:
                 continue
-        if not waiting:
-            return found
-        prefix = waiting.pop()
-        listed = _listed(f"{folder}{os.sep}{prefix}")
+    return found
 
 
 def describe(problem: Unreadable, root: str) -> str:

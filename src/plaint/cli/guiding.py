@@ -16,9 +16,9 @@ from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
     from plaint.domain.progress import NextAction
-    from plaint.services.agenda import Checked
     from plaint.services.guidance import Guidance
     from plaint.services.jsonable import Json
+    from plaint.services.remarks import Checked
     from plaint.storage.workspace import LoadedCase, Workspace
 
 
@@ -187,14 +187,8 @@ def check(case: str | None, *, errors: bool, as_json: bool) -> int:
 
     Findings are advice: none of them locks anything.
     """
-    from plaint.services.agenda import check_all, check_case
-
     here = session()
-    workspace = here.workspace()
-    if case is None:
-        found = list(check_all(workspace, here.today))
-    else:
-        found = check_case(workspace.find(case), workspace, here.today)
+    found = _findings_of(here, case) if case else _all_findings(here)
     bad = sum(one.finding.level == "error" for one in found)
     if errors:
         found = [one for one in found if one.finding.level == "error"]
@@ -203,6 +197,21 @@ def check(case: str | None, *, errors: bool, as_json: bool) -> int:
     else:
         _print_checked(found)
     return 1 if bad else 0
+
+
+def _findings_of(here: Session, case: str) -> list[Checked]:
+    from plaint.services.agenda import check_case
+
+    workspace = here.workspace()
+    return check_case(workspace.find(case), workspace, here.today)
+
+
+def _all_findings(here: Session) -> list[Checked]:
+    from plaint import clock
+    from plaint.locations import cache_dir
+    from plaint.services.rowcache import cached_checks
+
+    return cached_checks(here.known_root(), here.today, cache_dir(), clock.now().timestamp(), here.workspace)
 
 
 def _checked_json(one: Checked) -> Json:

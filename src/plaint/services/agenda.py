@@ -1,23 +1,19 @@
-"""What every case asks for: the deadlines of a whole workspace in order, and the findings of every check."""
+"""What every case asks for: the deadlines of a whole workspace in order, and the findings of one case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 
 from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import Deadline, DeadlineState
-from plaint.domain.findings import Finding
 from plaint.services.guidance import guide
 from plaint.services.progress import QUIET, Progress, cases
+from plaint.services.remarks import Checked, in_order, lies
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN})
 """States in which a date asks for nothing any more."""
-MANY, SHARE = 2000, 100
-"""Cases from which it pays to check in several processes, and how many one of them takes at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,58 +76,9 @@ def due_within(found: list[Due], today: date, within: timedelta | None) -> list[
     return found if within is None else [due for due in found if due.day <= today + within]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One finding and the case it is about."""
-
-    id: str
-    folder: str
-    finding: Finding
-
-
 def check_case(loaded: LoadedCase | BrokenCase, workspace: Workspace, today: date) -> list[Checked]:
     """Return the findings of one case; the errors first."""
     if isinstance(loaded, BrokenCase):
         return [Checked("", loaded.name, loaded.finding)]
-    order = ("error", "warning", "info")
-    found = (*guide(loaded, workspace, today).findings, *_lies(loaded))
-    return [
-        Checked(loaded.case.id, loaded.name, one)
-        for one in sorted(found, key=lambda one: (order.index(one.level), one.file, one.line or 0, one.rule))
-    ]
-
-
-def _lies(loaded: LoadedCase) -> Iterator[Finding]:
-    """Look at the first bytes of the evidence: what is not the kind of file that its name promises."""
-    from plaint.storage.evidence_folder import type_finding
-
-    for piece in loaded.evidence:
-        if piece.counts and (finding := type_finding(loaded.folder, piece)) is not None:
-            yield finding
-
-
-def check_all(workspace: Workspace, today: date) -> Iterator[Checked]:
-    """Check every case that is not closed, and every file that cannot be read; many of them in several processes."""
-    folders = workspace.folders()
-    shares = [(workspace.root, folders[at : at + SHARE], today) for at in range(0, len(folders), SHARE)]
-    done = 0
-    if len(folders) >= MANY:
-        from plaint.services.hands import parted
-
-        for _, found in parted(check_some, shares, len(shares)):
-            yield from found
-            done += 1
-    for share in shares[done:]:
-        yield from check_some(share)
-
-
-def check_some(share: tuple[Path, Sequence[Path], date]) -> list[Checked]:
-    """Check the cases in some folders of a workspace, but for closed ones: its root, the folders, the day."""
-    root, folders, today = share
-    workspace = Workspace.open(root)
-    return [
-        finding
-        for loaded in map(workspace.read, folders)
-        if isinstance(loaded, BrokenCase) or loaded.case.status != "closed"
-        for finding in check_case(loaded, workspace, today)
-    ]
+    found = in_order((*guide(loaded, workspace, today).findings, *lies(loaded)))
+    return [Checked(loaded.case.id, loaded.name, one) for one in found]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.findings import Finding, Level
 from plaint.services.overview import Row, Summary
-from plaint.services.packing import head_of, pack_case, pack_row, unpack_case
+from plaint.services.packing import head_of, pack_case, pack_findings, pack_row, unpack_case
 from plaint.storage import layout, listing
 from plaint.storage.index import Entry, Head
 from plaint.storage.index_text import searchable
@@ -24,6 +24,8 @@ STUMBLED = "desk.stumbled"
 
 Read = tuple[Entry, Row]
 """What is kept of a case (without a signature, which is its folder's affair), and its row."""
+Renewed = tuple[Head, str, str, Row]
+"""What is kept of a case for another day: its head, its row and what there is to remark, packed; and its row."""
 
 
 class CaseReader:
@@ -44,30 +46,41 @@ class CaseReader:
         if known is not None and known == digest:
             return None
         one = self._workspace().read(place)
-        row = self.row(one)
+        row, remarks = self._judged(one)
         texts = [(file, part, searchable(text, toml=part in TOML)) for file, part, text in found]
         facts = pack_case(one) if isinstance(one, LoadedCase) else None
         if not isinstance(row, Summary) and row.finding.rule == STUMBLED:
             digest = b""  # to be tried again, with whatever has been mended
-        return Entry(folder, os.fsencode(one.name), "", digest, head_of(row), pack_row(row), facts, texts), row
+        head, doubts = head_of(row), _doubts(one)
+        entry = Entry(
+            folder, os.fsencode(one.name), "", digest, head, pack_row(row), facts, texts, found=remarks, doubts=doubts
+        )
+        return entry, row
 
     def row(self, one: object) -> Row:
         """Return the row of a case as of the day."""
-        from plaint.services.overview import summarise
+        return self._judged(one)[0]
+
+    def _judged(self, one: object) -> tuple[Row, str]:
+        """Return the row of a case as of the day, and what there is to remark, packed."""
+        from plaint.services.guidance import guide
+        from plaint.services.overview import summary
         from plaint.storage.workspace import BrokenCase, LoadedCase
 
         if isinstance(one, BrokenCase):
-            return one
+            return one, pack_findings((one.finding,))
         assert isinstance(one, LoadedCase)
         try:
-            return summarise(one, self._workspace(), self._today)
+            guidance = guide(one, self._workspace(), self._today)
+            return summary(one, guidance), pack_findings(guidance.findings)
         except Exception as problem:  # noqa: BLE001 - a case that trips a mistake of ours must not hide the others
-            return stumbled(one.folder, one.name, problem)
+            broken = stumbled(one.folder, one.name, problem)
+            return broken, pack_findings((broken.finding,))
 
-    def renew(self, folder: str, facts: bytes | None) -> tuple[Head, str, Row]:
-        """Return the row of the day for what is known of a case, or for its files where that is not enough."""
-        row = self.row(self._known(folder, facts))
-        return head_of(row), pack_row(row), row
+    def renew(self, folder: str, facts: bytes | None) -> Renewed:
+        """Return what is kept for the day of what is known of a case, or of its files where that is not enough."""
+        row, remarks = self._judged(self._known(folder, facts))
+        return head_of(row), pack_row(row), remarks, row
 
     def _known(self, folder: str, facts: bytes | None) -> object:
         try:
@@ -101,8 +114,8 @@ def read_share(share: Share) -> list[Read | None]:
     return [reader.read(folder, known) for folder, known in share.cases]
 
 
-def renew_share(share: StaleShare) -> list[tuple[Head, str, Row]]:
-    """Compute the rows of a share."""
+def renew_share(share: StaleShare) -> list[Renewed]:
+    """Compute the rows of a share, and what there is to remark."""
     reader = _reader(share.root, share.today, None)
     return [reader.renew(folder, facts) for _, folder, facts in share.cases]
 
@@ -113,6 +126,15 @@ def _reader(root: str, today: date, cache: Path | None) -> CaseReader:
     # Opened for each share: settings and playbooks of the workspace may have changed since the one before.
     workspace = Workspace.open(Path(root))
     return CaseReader(lambda: workspace, root, today, cache)
+
+
+def _doubts(one: object) -> str:
+    """Return what there is to remark on the files of a case, packed."""
+    from plaint.services.remarks import lies
+    from plaint.storage.workspace import LoadedCase
+
+    found = tuple(lies(one)) if isinstance(one, LoadedCase) else ()
+    return pack_findings(found) if found else ""
 
 
 def _digest(folder: str, found: Sequence[tuple[str, str, str]]) -> bytes:

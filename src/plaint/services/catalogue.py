@@ -19,10 +19,10 @@ from plaint.domain.findings import Finding
 from plaint.services.overview import Row, Summary
 from plaint.services.stamps import program_stamp, settings_stamp
 from plaint.storage import layout, listing
-from plaint.storage.index import Entry, Head, Index, Kept
+from plaint.storage.index import Entry, Index, Kept
 
 if TYPE_CHECKING:  # what reads and judges cases is loaded when one has changed
-    from plaint.services.case_reader import CaseReader, Read
+    from plaint.services.case_reader import CaseReader, Read, Renewed
     from plaint.storage.workspace import Workspace
 
 T = TypeVar("T")
@@ -268,13 +268,9 @@ class Catalogue:
                 return
             yield self._renewed(batch, [reader.renew(folder, facts) for _, folder, facts in batch], total)
 
-    def _renewed(
-        self, cases: Sequence[tuple[int, str, bytes | None]], found: Sequence[tuple[Head, str, Row]], total: int
-    ) -> Step:
-        self.index.put_rows(
-            self.day, [(case[0], head, text) for case, (head, text, _) in zip(cases, found, strict=True)]
-        )
-        return Step(total - len(cases), total, {name_of(row): row for _, _, row in found})
+    def _renewed(self, cases: Sequence[tuple[int, str, bytes | None]], found: Sequence[Renewed], total: int) -> Step:
+        self.index.put_rows(self.day, [(case[0], *kept[:3]) for case, kept in zip(cases, found, strict=True)])
+        return Step(total - len(cases), total, {name_of(row): row for *_, row in found})
 
 
 def name_of(row: Row) -> str:

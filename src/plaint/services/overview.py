@@ -12,6 +12,7 @@ from plaint.domain.money import Money
 from plaint.domain.progress import NextAction, Stage
 
 if TYPE_CHECKING:  # rows that are known already are shown without loading what computes them
+    from plaint.services.guidance import Guidance
     from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 
@@ -56,8 +57,12 @@ def summarise(loaded: LoadedCase, workspace: Workspace, today: date) -> Summary:
     """Compute the row of one case."""
     from plaint.services.guidance import guide
 
+    return summary(loaded, guide(loaded, workspace, today))
+
+
+def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
+    """Make the row of one case from what its guidance says."""
     case = loaded.case
-    guidance = guide(loaded, workspace, today)
     levels = [finding.level for finding in guidance.findings]
     words = (
         case.title, case.id, case.retailer.name, case.retailer.store, case.seller.name, case.consumer.name,

@@ -1,4 +1,4 @@
-"""The rows of a list for one run of a command: brought up to date in the index, then taken from it."""
+"""The rows of a list, or all remarks, for one run of a command: brought up to date in the index, then taken from it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from plaint.domain.findings import Finding
 from plaint.services.catalogue import Catalogue
 from plaint.services.overview import Row
+from plaint.storage.index_schema import CHECKS
 
 if TYPE_CHECKING:
+    from plaint.services.remarks import Checked
     from plaint.storage.workspace import Workspace
 
 _ALL = (
@@ -42,6 +44,25 @@ def cached_rows(root: Path, today: date, cache: Path, now: float, open_workspace
         found = catalogue.index.each(_ALL, (catalogue.day,))
         rows = [unpack_row(row, os.fsdecode(folder)) for folder, row in found]
         return Listed(rows, problems_of(catalogue))
+
+
+def cached_checks(
+    root: Path, today: date, cache: Path, now: float, open_workspace: Callable[[], Workspace]
+) -> list[Checked]:
+    """Return what there is to remark on every case that is not closed, and on every file that cannot be read.
+
+    By folder, the errors of each first; computed only where the index does not know it (see :func:`cached_rows`).
+    """
+    from plaint.services.packing import unpack_findings
+    from plaint.services.remarks import Checked, in_order
+
+    checked = []
+    with fresh_index(root, today, cache, now, open_workspace) as catalogue:
+        for case_id, name, found, doubts in catalogue.index.each(CHECKS, (catalogue.day,)):
+            findings = (one for kept in (found, doubts) if kept for one in unpack_findings(kept))
+            folder = name.decode("utf-8", "surrogateescape")
+            checked += [Checked(case_id, folder, one) for one in in_order(findings)]
+    return checked
 
 
 @contextmanager

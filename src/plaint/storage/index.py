@@ -65,6 +65,10 @@ class Entry:
     """File, part and text of everything that can be searched."""
     stale: bool = False
     """Whether the row has still to be computed."""
+    found: str = ""
+    """What there is to remark on the case for the day, as the caller packs it."""
+    doubts: str = ""
+    """The same, as far as it is about its files and no day changes it."""
 
 
 class Kept(NamedTuple):
@@ -184,19 +188,19 @@ class Index:
         held = self._base.execute("select id, amount from cases where folder = ?", (folder,)).fetchone()
         first = self._texts(entry, held[1] if held else 0)
         files = schema.pack_files(entry.texts)
-        values = (entry.name, entry.signature, entry.digest, first, len(entry.texts), files, entry.facts)
+        values = (entry.name, entry.signature, entry.digest, first, len(entry.texts), files, entry.facts, entry.doubts)
         if held:
             number = held[0]
             self._base.execute(schema.UPDATE_CASE, (*values, number))
             self._drop_rows(number)
         else:
             number = self._base.execute(schema.INSERT_CASE, (folder, *values)).lastrowid
-        self._row(day, number, entry.name, entry.head, entry.row, stale=entry.stale)
+        self._row(day, number, entry.name, entry.head, (entry.row, entry.found), stale=entry.stale)
 
     def _drop_rows(self, number: int) -> None:
         """Forget the rows of a case for all days: by day and number, for without a day every row is looked at."""
         for day in self._days():
-            for table in ("heads", "rows"):
+            for table in schema.OF_A_DAY:
                 self._base.execute(f"delete from {table} where day = ? and id = ?", (day, number))  # noqa: S608
 
     def _days(self) -> list[str]:
@@ -213,22 +217,25 @@ class Index:
             self._base.execute(schema.NOTE, ("dead texts", str(int(self.note("dead texts") or 0) + gone)))
         return first
 
-    def _row(self, day: str, number: int, name: bytes, head: Head, row: str, *, stale: bool) -> None:
+    def _row(self, day: str, number: int, name: bytes, head: Head, packed: tuple[str, str], *, stale: bool) -> None:
+        row, found = packed
         columns = (
             head.case_id, head.status, head.stage, head.title, head.retailer, head.rank, head.next, head.opened,
             head.updated, head.claimed, head.broken, head.overdue, head.errors, head.warnings, stale, head.words,
         )  # fmt: skip
         self._base.execute(schema.INSERT_HEAD, (day, number, name, *columns))
         self._base.execute("insert or replace into rows values (?, ?, ?)", (day, number, row))
+        if not stale:
+            self._base.execute("insert or replace into checks values (?, ?, ?)", (day, number, found))
 
-    def put_rows(self, day: str, rows: Iterable[tuple[int, Head, str]]) -> None:
-        """Keep rows that were computed for a day from what is known of their cases."""
+    def put_rows(self, day: str, rows: Iterable[tuple[int, Head, str, str]]) -> None:
+        """Keep rows, and what there is to remark, that were computed for a day from what is known of their cases."""
         with self._base:
             self._base.execute("begin immediate")
-            for number, head, row in rows:
+            for number, head, row, found in rows:
                 name = self._base.execute("select name from cases where id = ?", (number,)).fetchone()
                 if name:  # else the case has gone meanwhile
-                    self._row(day, number, name[0], head, row, stale=False)
+                    self._row(day, number, name[0], head, (row, found), stale=False)
 
     def sign(self, signatures: Iterable[tuple[int, str]]) -> None:
         """Take note that files were touched and say the same as before."""
@@ -268,7 +275,7 @@ class Index:
                 self._base.execute(schema.COPY_HEADS, (day, days[-1]))
                 self._base.execute(schema.COPY_ROWS, (day, days[-1]))
             for old in days[: -DAYS + 1]:
-                for table in ("heads", "rows"):
+                for table in schema.OF_A_DAY:
                     self._base.execute(f"delete from {table} where day = ?", (old,))  # noqa: S608
             self._base.execute(schema.NOTE, ("days", " ".join([*days[-DAYS + 1 :], day])))
         return True

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """Stands in the file's name too, so that two versions of the program do not make each other's anew."""
 _APPLICATION = 0x706C616E
 _TABLES = """
 create table notes (key text primary key, value text not null) without rowid;
 create table cases (
     id integer primary key, folder blob not null unique, name blob not null, signature text not null,
-    digest blob not null, first integer not null, amount integer not null, files text not null, facts blob
+    digest blob not null, first integer not null, amount integer not null, files text not null, facts blob,
+    doubts text not null
 );
 create index by_text on cases (first);
 create table heads (
@@ -30,18 +31,23 @@ create index by_name on heads (day, name);
 create index by_count on heads (day, status, broken, overdue, errors, warnings);
 create index by_need on heads (day, rank, next) where stale = 1;
 create table rows (day text, id integer, row text not null, primary key (day, id)) without rowid;
+create table checks (day text, id integer, found text not null, primary key (day, id)) without rowid;
 create virtual table texts using fts5 (
     text, content = '', columnsize = 0, detail = none, prefix = '1 2 3',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mc Mn'"
 );
 """
+OF_A_DAY = ("heads", "rows", "checks")
+"""Tables of what was computed for a day."""
 KNOWN = "select folder, id, signature, digest from cases"
 NOTE = "insert or replace into notes values (?, ?)"
 INSERT_CASE = (
-    "insert into cases (folder, name, signature, digest, first, amount, files, facts) values (?, ?, ?, ?, ?, ?, ?, ?)"
+    "insert into cases (folder, name, signature, digest, first, amount, files, facts, doubts) "
+    "values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 UPDATE_CASE = (
-    "update cases set name = ?, signature = ?, digest = ?, first = ?, amount = ?, files = ?, facts = ? where id = ?"
+    "update cases set name = ?, signature = ?, digest = ?, first = ?, amount = ?, files = ?, facts = ?, doubts = ? "
+    "where id = ?"
 )
 INSERT_HEAD = f"insert or replace into heads values ({', '.join('?' * 19)})"  # noqa: S608 - marks only
 _HEAD = (
@@ -51,6 +57,10 @@ _HEAD = (
 COPY_HEADS = f"insert or ignore into heads select ?, {_HEAD} from heads where day = ?"  # noqa: S608 - words of ours
 COPY_ROWS = "insert or ignore into rows select ?, id, row from rows where day = ?"
 ROWS = "select r.id, c.folder, r.row from rows r join cases c using (id) where r.day = ? and r.id in"
+CHECKS = (
+    "select h.case_id, c.name, coalesce(k.found, ''), c.doubts from heads h join cases c using (id) "
+    "left join checks k using (day, id) where h.day = ? and (h.broken or h.status <> 'closed') order by c.folder"
+)
 STALE = (
     "select c.id, c.folder, c.facts from heads h join cases c using (id) where h.day = ? and h.stale = 1 "
     "order by h.rank, h.next limit ?"

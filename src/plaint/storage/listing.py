@@ -97,8 +97,7 @@ def _sign(files: list[tuple[str, os.stat_result]]) -> Signature:
     for name, status in files:
         size += status.st_size
         changed = status.st_mtime_ns
-        if changed > newest:
-            newest = changed
+        newest = max(newest, changed)
         stats.append((name, status.st_ino, status.st_size, changed, status.st_ctime_ns))
     stats.sort()
     return len(stats), size, newest, blake2b(repr(stats).encode(), digest_size=16).hexdigest()

@@ -40,11 +40,15 @@ class Pace:
     """and when there are no events to rely on."""
     lost_interval: float = 1.0
     """Between two looks for a workspace whose folder has gone."""
-    share: float = 0.2
+    share: float = 0.05
     """The part of a core that looking may cost at most while something happens: with very many files, or on a slow
-    disk, it is done less often. Ten thousand cases take 0.4 s, a twenty-fifth."""
-    idle_share: float = 0.05
-    """And when nothing has happened for long."""
+    disk, it is done less often. Ten thousand cases take 0.1 to 0.4 s."""
+    idle_share: float = 0.001
+    """And when nothing has happened for long,"""
+    idle_longest: float = 120.0
+    """though it is done after so long in any case; who comes back to the terminal has it done at once."""
+    poll_share: float = 0.05
+    """And when there are no events to rely on, so that changes are found in no other way."""
     _began: float = field(default=inf, init=False)
     """When the burst began; never without one. The others are moments too."""
     _calm: float = field(default=inf, init=False)
@@ -104,10 +108,10 @@ class Pace:
 
     def _pause(self, now: float, cost: float) -> float:
         if self._polling:
-            return max(self.poll_interval, cost / self.idle_share)
+            return max(self.poll_interval, cost / self.poll_share)
         if now - self._active < self.idle_after:
             return max(self.interval, cost / self.share)
-        return max(self.idle_interval, cost / self.idle_share)
+        return max(self.idle_interval, min(cost / self.idle_share, self.idle_longest))
 
     def _burst_ends(self) -> float:
         longest = self.mass if self._count > self.many else self.longest

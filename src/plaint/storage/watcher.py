@@ -1,7 +1,7 @@
 """Tell when a case changes, whoever changes it. Events are hints; a look at every file from time to time is the truth.
 
 No event can be relied on: queues run over, network disks announce nothing, a deleted and remade folder goes
-unwatched. So whatever an event names is looked at at once, and everything is looked at every ten seconds.
+unwatched. So whatever an event names is looked at at once, and everything is looked at from time to time.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ class Watcher:
         changed = self._ledger.compare()
         with self._wake:
             now = self._clock()
-            self._pace.looked(now, now - started, found=first or bool(changed))
+            self._pace.looked(now, now - started, found=not first and bool(changed))
         return changed
 
     def _start_source(self) -> None:

@@ -11,7 +11,7 @@ from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.deadlines import DeadlineState
 from plaint.domain.progress import Stage, StepState
 from plaint.domain.rights import comparison
-from plaint.services.agenda import agenda, check_all, check_case, dues_of
+from plaint.services.agenda import agenda, check_case, dues_of
 from plaint.services.guidance import channels_of, guide, rights_of
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
@@ -113,28 +113,14 @@ def test_the_agenda_holds_what_still_matters_the_nearest_first(samples: Workspac
     assert dues_of(case(samples, "k7f3"), samples, TODAY)
 
 
-def test_every_case_that_is_not_closed_is_checked_and_broken_ones_are_told(tmp_path: Path) -> None:
+def test_a_broken_case_is_one_finding_without_an_id(tmp_path: Path) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "case.toml").write_text("format = 1\nid = \n")
     workspace = Workspace.open(tmp_path)
-    found = list(check_all(workspace, TODAY))
-    assert [(one.folder, one.finding.line) for one in found] == [("broken", 2)]
     broken = workspace.read(tmp_path / "broken")
     assert isinstance(broken, BrokenCase)
-    assert check_case(broken, workspace, TODAY)[0].id == ""
-
-
-def test_many_cases_are_checked_in_several_processes_and_where_there_are_none_in_this_one(
-    samples: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wanted = list(check_all(samples, TODAY))
-    monkeypatch.setattr("plaint.services.agenda.MANY", 2)
-    monkeypatch.setattr("plaint.services.agenda.SHARE", 5)
-    monkeypatch.setattr("os.cpu_count", lambda: 2)
-    assert list(check_all(samples, TODAY)) == wanted
-    monkeypatch.setattr("plaint.services.hands._COMMAND", ("/nowhere/python",))
-    assert list(check_all(samples, TODAY)) == wanted
-    assert wanted
+    (found,) = check_case(broken, workspace, TODAY)
+    assert (found.id, found.folder, found.finding.line) == ("", "broken", 2)
 
 
 def test_an_unknown_playbook_is_a_finding_and_the_country_chooses_instead(tmp_path: Path) -> None:

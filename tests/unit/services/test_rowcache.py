@@ -12,9 +12,11 @@ import pytest
 
 from plaint.domain.errors import UsageProblem
 from plaint.services import overview
-from plaint.services.rowcache import cached_rows
+from plaint.services.agenda import check_case
+from plaint.services.remarks import Checked
+from plaint.services.rowcache import cached_checks, cached_rows
 from plaint.storage import listing
-from plaint.storage.workspace import Workspace
+from plaint.storage.workspace import BrokenCase, Workspace
 
 SAMPLES = Path(__file__).parents[3] / "cases"
 TODAY = date(2026, 11, 22)
@@ -53,6 +55,36 @@ def test_kept_rows_are_those_that_would_be_computed(root: Path, tmp_path: Path) 
     opened = opening.count
     assert rows(root, tmp_path / "cache", opening) == wanted
     assert opening.count == opened
+
+
+def checks(root: Path, cache: Path, opening: Callable[[], Workspace], today: date = TODAY) -> list[Checked]:
+    return cached_checks(root, today, cache, time.time(), opening)
+
+
+def checked_one_by_one(root: Path, today: date) -> list[Checked]:
+    workspace = Workspace.open(root)
+    cases = [workspace.read(folder) for folder in workspace.folders()]
+    asked = [one for one in cases if isinstance(one, BrokenCase) or one.case.status != "closed"]
+    return [found for one in asked for found in check_case(one, workspace, today)]
+
+
+def test_what_is_kept_to_remark_is_what_each_case_is_told_on_every_day(root: Path, tmp_path: Path) -> None:
+    first = next(root.glob("*k7f3"))
+    (first / "evidence" / "photo.pdf").write_bytes(b"\xff\xd8\xff\xe0 no PDF at all")
+    for today in (TODAY, date(2027, 1, 5)):
+        wanted = checked_one_by_one(root, today)
+        assert any(one.finding.file.endswith("photo.pdf") for one in wanted), "a file that is not what its name says"
+        assert checks(root, tmp_path / "cache", Opening(root), today) == wanted
+        opening = Opening(root)
+        assert checks(root, tmp_path / "cache", opening, today) == wanted
+        assert opening.count == 0, "nothing has changed, so nothing is read"
+    assert checked_one_by_one(root, TODAY) != wanted, "deadlines of another day are other ones"
+    closed = {
+        row.folder for row in rows(root, tmp_path / "cache", Opening(root)) if getattr(row, "status", "") == "closed"
+    }
+    assert closed
+    assert not closed & {one.folder for one in wanted}
+    assert "torn" in {one.folder for one in wanted}
 
 
 def test_only_what_changed_is_read_again(root: Path, tmp_path: Path) -> None:

@@ -76,12 +76,14 @@ def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> 
     assert pace.wait(100.0) == 30
     pace.looked(100.0, 0.01, found=True)
     assert pace.wait(100.0) == 10
-    pace.looked(100.0, 2.0, found=True)
+    pace.looked(100.0, 0.5, found=True)
     assert pace.wait(100.0) == 10
     pace.looked(100.0, 4.0)
-    assert pace.wait(100.0) == 20
+    assert pace.wait(100.0) == 80
+    pace.looked(200.0, 0.1)
+    assert pace.wait(200.0) == pytest.approx(100), "a thousandth of a core while nothing happens"
     pace.looked(200.0, 4.0)
-    assert pace.wait(200.0) == 80
+    assert pace.wait(200.0) == 120, "and never less often than every two minutes"
     pace.poll()
     pace.looked(100.0, 0.0)
     assert pace.wait(100.0) == 2
@@ -101,7 +103,7 @@ def test_a_look_that_is_asked_for_during_a_look_is_had_after_it() -> None:
     pace.looked(2.0, 1.0)
     assert pace.take(2.0).look
     pace.looked(2.5, 0.5)
-    assert pace.wait(2.5) == 10
+    assert pace.wait(2.5) == pytest.approx(10)
 
 
 def test_a_reminder_comes_once() -> None:

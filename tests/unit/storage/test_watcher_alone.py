@@ -61,7 +61,8 @@ class Refusal(Silence):
 
 
 def quick(**changes: float) -> Pace:
-    given = {"interval": 60.0, "poll_interval": 0.02, "share": 1.0, "idle_share": 1.0, "lost_interval": 0.02, **changes}
+    given = {"interval": 60.0, "poll_interval": 0.02, "lost_interval": 0.02, **changes}
+    given |= {"idle_interval": given["interval"], "share": 1.0, "idle_share": 1.0, "poll_share": 1.0}
     return Pace(**given)  # type: ignore[arg-type]  # none is the one whole number
 
 

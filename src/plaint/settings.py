@@ -19,7 +19,7 @@ from plaint.recent import last_workspace, remember_workspace
 __all__ = ["GitSettings", "Settings", "View", "config_file", "last_workspace", "load_settings", "remember_workspace"]
 
 CONFIG_FILE = "config.toml"
-_KNOWN = ("theme", "language", "mouse", "sort", "columns", "keys", "view", "git")
+_KNOWN = ("theme", "language", "mouse", "sort", "columns", "layout", "notify", "keys", "view", "git")
 _VIEW = ("name", "query", "sort", "columns")
 _GIT = ("auto_commit", "idle_minutes")
 _WHEN = ("off", "idle", "exit")
@@ -57,6 +57,10 @@ class Settings:
     columns: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     """Key by the name of the command, as in ``[keys]``: ``log = "ctrl+l"``."""
+    layout: str = ""
+    """Keyboard whose letters stand for Latin keys, as :func:`plaint.layouts.read` understands it."""
+    notify: tuple[str, ...] = ()
+    """Words of the command that tells of deadlines; the sentence to tell is one more."""
     views: tuple[View, ...] = ()
     git: GitSettings = GitSettings()
     problems: tuple[Finding, ...] = ()
@@ -121,6 +125,8 @@ def _settings(path: Path, found: Mapping[str, Any]) -> Settings:
         sort=take("sort", str, ""),
         columns=_columns(path, found.get("columns", []), "columns", problems),
         keys=keys,
+        layout=_layout(path, take("layout", str, ""), problems),
+        notify=_command(path, take("notify", str, ""), problems),
         views=tuple(views),
         git=_git(path, take("git", dict, {}), problems),
         problems=tuple(problems),
@@ -132,6 +138,27 @@ def _columns(path: Path, value: object, what: str, problems: list[Finding]) -> t
         return tuple(value)
     problems.append(_problem(path, f"{what} should be a list of texts"))
     return ()
+
+
+def _layout(path: Path, text: str, problems: list[Finding]) -> str:
+    if text:
+        from plaint.layouts import read
+
+        problems += [_problem(path, message, hint) for message, hint in read(text).problems]
+    return text
+
+
+def _command(path: Path, text: str, problems: list[Finding]) -> tuple[str, ...]:
+    if not text.strip():
+        return ()
+    import os
+    import shlex
+
+    try:
+        return tuple(shlex.split(text, posix=os.name != "nt"))
+    except ValueError:
+        problems.append(_problem(path, "notify cannot be split into words", "close its quotes"))
+        return ()
 
 
 def _git(path: Path, found: Mapping[str, Any], problems: list[Finding]) -> GitSettings:

@@ -19,7 +19,8 @@ def test_without_a_file_nothing_is_decided() -> None:
 
 def test_everything_is_read() -> None:
     write(
-        '\ufefftheme = "plaint-light"\nlanguage = "af"\nmouse = false\nsort = "opened"\n[keys]\nlog = "ctrl+l"\n'
+        '\ufefftheme = "plaint-light"\nlanguage = "af"\nmouse = false\nsort = "opened"\nlayout = "russian ёq"\n'
+        'notify = "notify-send \\"my cases\\" -u low"\n[keys]\nlog = "ctrl+l"\n'
         '[[view]]\nname = "Late"\nquery = "overdue:yes"\nsort = "next"\n[[view]]\nquery = "label:x"\n'
     )
     assert load_settings() == Settings(
@@ -28,6 +29,8 @@ def test_everything_is_read() -> None:
         mouse=False,
         sort="opened",
         keys={"log": "ctrl+l"},
+        layout="russian ёq",
+        notify=("notify-send", "my cases", "-u", "low"),
         views=(View("Late", "overdue:yes", "next"), View("view 2", "label:x")),
     )
 
@@ -41,6 +44,11 @@ def test_everything_is_read() -> None:
         ('mouse = "yes"', "mouse should be true or false", ""),
         ("keys = 3", "keys should be a table", ""),
         ("[keys]\nlog = 3", "keys.log should be the name of a key", ""),
+        ("layout = 3", "layout should be a text", ""),
+        ('layout = "grek"', "layout: there is no layout 'grek'", "did you mean greek?"),
+        ('layout = "фa иbc"', "layout: 'иbc' is not a pair of two characters", "as in фa"),
+        ("notify = true", "notify should be a text", ""),
+        ('notify = "tell \'me"', "notify cannot be split into words", "close its quotes"),
         ("view = 3", "view should be [[view]] blocks", ""),
         ("view = [3]", "[[view]] 1 should hold texts only", ""),
         ('[[view]]\nquer = "x"', "there is no key of a view 'quer'", "did you mean query?"),
@@ -49,7 +57,7 @@ def test_everything_is_read() -> None:
 def test_what_cannot_be_used_counts_as_not_given_and_is_told(text: str, message: str, hint: str) -> None:
     write(f"{text}\n")
     found = load_settings()
-    assert (found.theme, found.mouse, dict(found.keys)) == ("", True, {})
+    assert (found.theme, found.mouse, dict(found.keys), found.notify) == ("", True, {}, ())
     (problem,) = found.problems
     assert problem.message == f"config.toml: {message}"
     assert hint in problem.suggestion

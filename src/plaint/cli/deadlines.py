@@ -1,8 +1,9 @@
-"""``due``: every deadline, how it was found, and a calendar file of them."""
+"""``due``: every deadline, how it was found, a calendar file of them, and telling of them by a command."""
 
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
+    from plaint.cli.params import Session
     from plaint.services.agenda import Due
     from plaint.services.jsonable import Json
     from plaint.storage.workspace import LoadedCase, Workspace
@@ -37,6 +39,7 @@ KINDS = {
         "plaint due --within 14d",
         "plaint due k7f3 --days           one case, every date counted day by day",
         "plaint due --ics deadlines.ics   for your calendar; importing it again updates it",
+        "plaint due --notify --within 5d  runs your command for each that was not told today",
     )
 )
 @click.argument("case", type=CASE, required=False)
@@ -45,6 +48,7 @@ KINDS = {
 @click.option("--explain", is_flag=True, help="Print how each date was found.")
 @click.option("--days", is_flag=True, help="Count every date of CASE day by day.")
 @click.option("--ics", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar file.")
+@click.option("--notify", is_flag=True, help="Tell of each once a day by the command of the settings; 3d ahead.")
 @json_option
 @shared_options
 def due(
@@ -55,24 +59,27 @@ def due(
     everything: bool,
     explain: bool,
     days: bool,
+    notify: bool,
     as_json: bool,
-) -> None:
-    """List every deadline of the open cases, or of CASE, the nearest first."""
-    from plaint.services.agenda import agenda, due_within, dues_of
+) -> int:
+    """List every deadline of the open cases, or of CASE, the nearest first.
 
+    With --notify those that were told now are listed; status 1 when one could not be told.
+    """
     here = session()
-    workspace = here.workspace()
     limit = span(within) if within else None
-    if case is None:
-        if days:
-            raise UsageProblem("days are counted for one case", "name it: plaint due CASE --days")
-        found = agenda(workspace, here.today, within=limit, everything=everything)
-    else:
-        loaded = here.case(workspace, case)
-        found = due_within(dues_of(loaded, workspace, here.today, everything=everything), here.today, limit)
-        if days:
-            _count_days(loaded, workspace, found, here.today)
-            return
+    if notify:
+        if everything or days or ics:
+            raise UsageProblem("--notify tells of what asks for something", "leave out --all, --days and --ics")
+        return _notify(here, case, limit, explain=explain, as_json=as_json)
+    if days and case is None:
+        raise UsageProblem("days are counted for one case", "name it: plaint due CASE --days")
+    workspace = here.workspace()
+    loaded = None if case is None else here.case(workspace, case)
+    found = _found(workspace, loaded, here.today, limit, everything=everything)
+    if days and loaded:
+        _count_days(loaded, workspace, found, here.today)
+        return 0
     if ics is not None:
         from plaint.services.calendar import write_calendar
 
@@ -82,6 +89,56 @@ def due(
         output.json([_due_json(one) for one in found])
     elif ics is None:
         _print_dues(found, here.today, explain=explain)
+    return 0
+
+
+def _found(
+    workspace: Workspace, loaded: LoadedCase | None, today: date, limit: timedelta | None, *, everything: bool = False
+) -> list[Due]:
+    """Return the deadlines of a case, or of all that are not closed."""
+    from plaint.services.agenda import agenda, due_within, dues_of
+
+    if loaded is None:
+        return agenda(workspace, today, within=limit, everything=everything)
+    return due_within(dues_of(loaded, workspace, today, everything=everything), today, limit)
+
+
+def _notify(here: Session, case: str | None, limit: timedelta | None, *, explain: bool, as_json: bool) -> int:
+    """Run the command of the settings for what was not told today, and print what was told now."""
+    from plaint.locations import state_dir
+    from plaint.services.notifying import AHEAD, Told, tell
+    from plaint.settings import config_file
+
+    words = _command()
+    workspace = here.workspace()
+    loaded = None if case is None else here.case(workspace, case)
+    found = _found(workspace, loaded, here.today, AHEAD if limit is None else limit)
+    told = Told(state_dir(), workspace.root, here.today)
+    outcome = tell(found, told, here.today, words=words, folder=config_file().parent)
+    for text, reason in outcome.failed:
+        output.talk(f"plaint: {reason}", "error")
+        output.talk(f"  {text}")
+    if as_json:
+        output.json([_due_json(one) for one in outcome.told])
+    elif outcome.told:
+        _print_dues(outcome.told, here.today, explain=explain)
+    elif not outcome.failed and output.is_terminal(sys.stdout):  # cron would send a mail of it
+        output.talk("nothing is left to tell today")
+    return 1 if outcome.failed else 0
+
+
+def _command() -> tuple[str, ...]:
+    """Return the command of the settings, which a workspace cannot give. Raises UsageProblem when there is none."""
+    from plaint.settings import config_file, load_settings
+
+    held = load_settings()
+    if not held.notify:
+        output.notes(f"{problem.message}. {problem.suggestion}" for problem in held.problems)
+        raise UsageProblem(
+            "the settings name no command to tell with",
+            f'write into {config_file()}, above its first [table]: notify = "notify-send plaint"',
+        )
+    return held.notify
 
 
 def _count_days(loaded: LoadedCase, workspace: Workspace, found: list[Due], today: date) -> None:

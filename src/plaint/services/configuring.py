@@ -15,7 +15,7 @@ from plaint.settings import Settings, View, config_file, load_settings
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-SIMPLE = ("theme", "language", "mouse", "sort", "columns")
+SIMPLE = ("theme", "language", "mouse", "sort", "columns", "layout")
 """Settings of one value each."""
 
 

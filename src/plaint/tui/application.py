@@ -20,6 +20,7 @@ from plaint.domain.safe import safe
 from plaint.settings import Settings
 from plaint.tui import preferences, themes
 from plaint.tui.kept import FormDrafts
+from plaint.tui.keyboard import Keyboard, typed
 from plaint.tui.session import Session
 
 
@@ -64,6 +65,8 @@ class PlaintApp(App[int]):
         self.key_problems: list[str] = []
         """Sentences about keys of the settings that clash or belong to no command."""
         self._wanted_keys: Mapping[str, object] = self.settings.keys if settings else keys or {}
+        self._keyboard: Keyboard | None = None
+        """What letters of another layout stand for, if the settings name one."""
         self._notes = notes
         self.remembered = preferences.read(state)
 
@@ -77,6 +80,7 @@ class PlaintApp(App[int]):
         self.register_theme(themes.LIGHT)
         self._take_theme()
         self._take_keys()
+        self._take_layout()
         for note in self._notes[:3]:
             self.notify(safe(note, 300), severity="warning", markup=False)
         if self.workspace is None:
@@ -85,18 +89,25 @@ class PlaintApp(App[int]):
             self.open_workspace(self.workspace)
         self.call_after_refresh(_collect_again)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Hand a letter of another layout on as the key that it stands for."""
+        if self._keyboard is not None and isinstance(event, events.Key) and not event.is_forwarded:
+            event = self._keyboard.meant(event, self.focused)
+        await super().on_event(event)
+
     def on_key(self, event: events.Key) -> None:
         """Give what is typed ahead to the line that has opened meanwhile.
 
         A key goes to what has the focus when it comes, and up from there to its command. Of keys that come in one
         burst the first may open a line to type in while the next are still on their way up: they are meant for it, and
         as commands they would change a case. Whatever the line had been given itself would not come by here.
+        It gets them as they were typed, on whatever layout.
         """
-        line = self.focused
-        if line is not None and event.is_printable and line.check_consume_key(event.key, event.character):
+        line, key = self.focused, typed(event)
+        if line is not None and key.is_printable and line.check_consume_key(key.key, key.character):
             event.prevent_default()
             event.stop()
-            line.post_message(events.Key(event.key, event.character))
+            line.post_message(events.Key(key.key, key.character))
 
     def set_timer(
         self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
@@ -122,6 +133,7 @@ class PlaintApp(App[int]):
         if keys_differ:
             self._wanted_keys = settings.keys
             self._take_keys()
+        self._take_layout()
 
     def _take_keys(self) -> None:
         if not self._wanted_keys and not self.key_overrides:
@@ -132,6 +144,15 @@ class PlaintApp(App[int]):
         self.set_keymap(self.key_overrides)
         for problem in self.key_problems[:3]:
             self.notify(safe(problem), severity="warning", markup=False)
+
+    def _take_layout(self) -> None:
+        self._keyboard = None
+        if self.settings.layout:
+            from plaint.layouts import read
+
+            # A letter of the layout to which the settings give a command means that command.
+            own = {key for keys in self.key_overrides.values() for key in keys.split(",")}
+            self._keyboard = Keyboard(read(self.settings.layout).keys, own)
 
     def key_shown(self, name: str, keys: Sequence[str]) -> str:
         """Return how the first key of a command is printed, as it is bound now; ``keys`` are its usual ones."""

@@ -15,6 +15,12 @@ def test_a_setting_is_written_where_there_was_no_file() -> None:
     assert config_file().read_text() == 'theme = "plaint-light"\n'
 
 
+def test_the_layout_is_written_and_taken_out_again() -> None:
+    assert configuring.set_value("layout", "greek").layout == "greek"
+    assert config_file().read_text() == 'layout = "greek"\n'
+    assert configuring.set_value("layout", None).layout == ""
+
+
 def test_comments_order_and_unknown_keys_stay(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text(

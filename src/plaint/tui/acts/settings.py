@@ -32,6 +32,7 @@ def show(desk: Desk) -> None:
         Item(
             "language", "Language of letters", "l", _NAMES.get(held.language, held.language) or "the case says", "Work"
         ),
+        Item("layout", "Keyboard", "b", held.layout or "types Latin letters", "Work"),
         Item("keys", "Keys", "k", f"{len(held.keys)} of your own" if held.keys else "the usual ones", "Work"),
         Item("views", "Saved views", "v", ", ".join(view.name for view in held.views) or "none yet", "Work"),
         Item("file", "Edit the file", "e", str(config_file()), "File"),
@@ -42,8 +43,8 @@ def show(desk: Desk) -> None:
     ]
     items += [Item("keys", "! Keys", "", problem, "Not understood") for problem in desk.app.key_problems]
     acts = {
-        "theme": _theme, "columns": _columns, "sort": _sort, "mouse": _mouse, "language": _language, "keys": _keys,
-        "views": views.manage, "file": _edit,
+        "theme": _theme, "columns": _columns, "sort": _sort, "mouse": _mouse, "language": _language,
+        "layout": _layout, "keys": _keys, "views": views.manage, "file": _edit,
     }  # fmt: skip
     desk.app.push_screen(Menu("Settings", items), lambda what: acts[what](desk) if what else None)
 
@@ -87,6 +88,14 @@ def _language(desk: Desk) -> None:
 
     items = [Item(code, _NAMES[code], str(number)) for number, code in enumerate(LANGUAGES, 1)]
     _ask(desk, "language", "Language of letters in new cases", items)
+
+
+def _layout(desk: Desk) -> None:
+    from plaint.layouts import NAMES
+    from plaint.tui.modals.menu import Item
+
+    items = [Item(name, name.capitalize(), str(number)) for number, name in enumerate(NAMES, 1)]
+    _ask(desk, "layout", "Keyboard whose letters stand for the Latin keys in their place", items)
 
 
 def _columns(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.findings import Finding, Level
 from plaint.services.overview import Row, Summary
-from plaint.services.packing import head_of, pack_case, pack_findings, pack_row, unpack_case
+from plaint.services.packing import head_of, pack_case, pack_remarks, pack_row, unpack_case
 from plaint.storage import layout, listing
 from plaint.storage.index import Entry, Head
 from plaint.storage.index_text import searchable
@@ -24,7 +24,7 @@ STUMBLED = "desk.stumbled"
 
 Read = tuple[Entry, Row]
 """What is kept of a case (without a signature, which is its folder's affair), and its row."""
-Renewed = tuple[Head, str, str, Row]
+Renewed = tuple[Head, str, bytes, Row]
 """What is kept of a case for another day: its head, its row and what there is to remark, packed; and its row."""
 
 
@@ -61,21 +61,21 @@ class CaseReader:
         """Return the row of a case as of the day."""
         return self._judged(one)[0]
 
-    def _judged(self, one: object) -> tuple[Row, str]:
+    def _judged(self, one: object) -> tuple[Row, bytes]:
         """Return the row of a case as of the day, and what there is to remark, packed."""
         from plaint.services.guidance import guide
         from plaint.services.overview import summary
         from plaint.storage.workspace import BrokenCase, LoadedCase
 
         if isinstance(one, BrokenCase):
-            return one, pack_findings((one.finding,))
+            return one, pack_remarks((one.finding,))
         assert isinstance(one, LoadedCase)
         try:
             guidance = guide(one, self._workspace(), self._today)
-            return summary(one, guidance), pack_findings(guidance.findings)
+            return summary(one, guidance), pack_remarks(guidance.findings)
         except Exception as problem:  # noqa: BLE001 - a case that trips a mistake of ours must not hide the others
             broken = stumbled(one.folder, one.name, problem)
-            return broken, pack_findings((broken.finding,))
+            return broken, pack_remarks((broken.finding,))
 
     def renew(self, folder: str, facts: bytes | None) -> Renewed:
         """Return what is kept for the day of what is known of a case, or of its files where that is not enough."""
@@ -128,13 +128,12 @@ def _reader(root: str, today: date, cache: Path | None) -> CaseReader:
     return CaseReader(lambda: workspace, root, today, cache)
 
 
-def _doubts(one: object) -> str:
+def _doubts(one: object) -> bytes:
     """Return what there is to remark on the files of a case, packed."""
     from plaint.services.remarks import lies
     from plaint.storage.workspace import LoadedCase
 
-    found = tuple(lies(one)) if isinstance(one, LoadedCase) else ()
-    return pack_findings(found) if found else ""
+    return pack_remarks(tuple(lies(one))) if isinstance(one, LoadedCase) else b""
 
 
 def _digest(folder: str, found: Sequence[tuple[str, str, str]]) -> bytes:

@@ -37,8 +37,9 @@ def head_of(row: Row) -> Head:
     if not isinstance(row, Summary):
         return Head(broken=True, words=row.name.encode("utf-8", "replace").decode().lower())
     rank, day = urgency_rank(row)
+    stage = "" if row.pending and row.stage is Stage.WAITING else row.stage.value  # only a guess, and no group of it
     return Head(
-        case_id=row.id, status=row.status, stage=row.stage.value, title=row.title.casefold()[:_LONGEST],
+        case_id=row.id, status=row.status, stage=stage, title=row.title.casefold()[:_LONGEST],
         retailer=(row.retailer or row.store).casefold()[:_LONGEST], rank=rank, next=day.isoformat(),
         opened=row.opened.isoformat() if row.opened else "",
         updated=row.updated.isoformat()[:10] if row.updated else "",
@@ -118,6 +119,20 @@ def unpack_findings(text: str) -> tuple[Finding, ...]:
         Finding(rule, Level(level), message, suggestion, file, line)
         for rule, level, message, suggestion, file, line in json.loads(text)
     )
+
+
+def pack_remarks(found: Sequence[Finding]) -> bytes:
+    """Return findings as few bytes; nothing for none."""
+    import zlib
+
+    return zlib.compress(pack_findings(found).encode(), 1) if found else b""
+
+
+def unpack_remarks(kept: bytes) -> tuple[Finding, ...]:
+    """Return the findings that were packed."""
+    import zlib
+
+    return unpack_findings(zlib.decompress(kept).decode()) if kept else ()
 
 
 def pack_case(loaded: LoadedCase) -> bytes:

@@ -53,13 +53,13 @@ def cached_checks(
 
     By folder, the errors of each first; computed only where the index does not know it (see :func:`cached_rows`).
     """
-    from plaint.services.packing import unpack_findings
+    from plaint.services.packing import unpack_remarks
     from plaint.services.remarks import Checked, in_order
 
     checked = []
     with fresh_index(root, today, cache, now, open_workspace) as catalogue:
         for case_id, name, found, doubts in catalogue.index.each(CHECKS, (catalogue.day,)):
-            findings = (one for kept in (found, doubts) if kept for one in unpack_findings(kept))
+            findings = (*unpack_remarks(found), *unpack_remarks(doubts))
             folder = name.decode("utf-8", "surrogateescape")
             checked += [Checked(case_id, folder, one) for one in in_order(findings)]
     return checked

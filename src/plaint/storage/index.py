@@ -65,9 +65,9 @@ class Entry:
     """File, part and text of everything that can be searched."""
     stale: bool = False
     """Whether the row has still to be computed."""
-    found: str = ""
+    found: bytes = b""
     """What there is to remark on the case for the day, as the caller packs it."""
-    doubts: str = ""
+    doubts: bytes = b""
     """The same, as far as it is about its files and no day changes it."""
 
 
@@ -217,7 +217,7 @@ class Index:
             self._base.execute(schema.NOTE, ("dead texts", str(int(self.note("dead texts") or 0) + gone)))
         return first
 
-    def _row(self, day: str, number: int, name: bytes, head: Head, packed: tuple[str, str], *, stale: bool) -> None:
+    def _row(self, day: str, number: int, name: bytes, head: Head, packed: tuple[str, bytes], *, stale: bool) -> None:
         row, found = packed
         columns = (
             head.case_id, head.status, head.stage, head.title, head.retailer, head.rank, head.next, head.opened,
@@ -228,7 +228,7 @@ class Index:
         if not stale:
             self._base.execute("insert or replace into checks values (?, ?, ?)", (day, number, found))
 
-    def put_rows(self, day: str, rows: Iterable[tuple[int, Head, str, str]]) -> None:
+    def put_rows(self, day: str, rows: Iterable[tuple[int, Head, str, bytes]]) -> None:
         """Keep rows, and what there is to remark, that were computed for a day from what is known of their cases."""
         with self._base:
             self._base.execute("begin immediate")

@@ -17,7 +17,7 @@ create table notes (key text primary key, value text not null) without rowid;
 create table cases (
     id integer primary key, folder blob not null unique, name blob not null, signature text not null,
     digest blob not null, first integer not null, amount integer not null, files text not null, facts blob,
-    doubts text not null
+    doubts blob not null
 );
 create index by_text on cases (first);
 create table heads (
@@ -31,7 +31,7 @@ create index by_name on heads (day, name);
 create index by_count on heads (day, status, broken, overdue, errors, warnings);
 create index by_need on heads (day, rank, next) where stale = 1;
 create table rows (day text, id integer, row text not null, primary key (day, id)) without rowid;
-create table checks (day text, id integer, found text not null, primary key (day, id)) without rowid;
+create table checks (day text, id integer, found blob not null, primary key (day, id)) without rowid;
 create virtual table texts using fts5 (
     text, content = '', columnsize = 0, detail = none, prefix = '1 2 3',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mc Mn'"
@@ -58,7 +58,7 @@ COPY_HEADS = f"insert or ignore into heads select ?, {_HEAD} from heads where da
 COPY_ROWS = "insert or ignore into rows select ?, id, row from rows where day = ?"
 ROWS = "select r.id, c.folder, r.row from rows r join cases c using (id) where r.day = ? and r.id in"
 CHECKS = (
-    "select h.case_id, c.name, coalesce(k.found, ''), c.doubts from heads h join cases c using (id) "
+    "select h.case_id, c.name, coalesce(k.found, x''), c.doubts from heads h join cases c using (id) "
     "left join checks k using (day, id) where h.day = ? and (h.broken or h.status <> 'closed') order by c.folder"
 )
 STALE = (

@@ -72,7 +72,7 @@ def test_another_day_begins_with_the_rows_of_the_last_one_and_few_days_are_kept(
     assert index.begin_day("2026-11-23")
     assert not index.begin_day("2026-11-23")
     assert [folder for _, folder, _ in index.stale("2026-11-23", 9)] == ["/cases/b", "/cases/a"]
-    index.put_rows("2026-11-23", [(1, Head(), "new", "doubt"), (7, Head(), "gone", "")])
+    index.put_rows("2026-11-23", [(1, Head(), "new", b"doubt"), (7, Head(), "gone", b"")])
     assert index.rows("2026-11-23", [1, 7]) == {1: ("/cases/a", "new")}
     assert index.stale("2026-11-23", 9) == [(2, "/cases/b", b"f")]
     assert index.rows(DAY, [1]) == {1: ("/cases/a", '"a"')}, "the other day is as it was"

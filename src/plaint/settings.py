@@ -20,7 +20,7 @@ __all__ = ["GitSettings", "Settings", "View", "config_file", "last_workspace", "
 
 CONFIG_FILE = "config.toml"
 _KNOWN = ("theme", "language", "mouse", "sort", "columns", "layout", "notify", "keys", "view", "git")
-_VIEW = ("name", "query", "sort", "columns")
+_VIEW = ("name", "query", "sort", "group", "columns")
 _GIT = ("auto_commit", "idle_minutes")
 _WHEN = ("off", "idle", "exit")
 _LARGEST = 200_000
@@ -35,6 +35,8 @@ class View:
     sort: str = "urgency"
     columns: tuple[str, ...] = ()
     """Names of columns; empty for the usual ones."""
+    group: str = ""
+    """What its cases are grouped by; empty for one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _settings(path: Path, found: Mapping[str, Any]) -> Settings:
         problems += _unknown(path, entry, _VIEW, "key of a view")
         columns = _columns(path, entry.get("columns", []), f"columns of [[view]] {number}", problems)
         name, query, sort = texts.get("name", f"view {number}"), texts.get("query", ""), texts.get("sort", "urgency")
-        views.append(View(name, query, sort, columns))
+        views.append(View(name, query, sort, columns, texts.get("group", "")))
     keys = {}
     for name, key in take("keys", dict, {}).items():
         if isinstance(key, str):

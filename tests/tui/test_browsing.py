@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from array import array
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,10 @@ from tests.tui.support import IDS, TODAY, running, workspace, write_case
 from textual.widgets import Input
 
 from plaint.domain.query import Query, parse_query
+from plaint.services.roworders import Order
 from plaint.tui.messages import Sifted
 from plaint.tui.modals.menu import Menu
-from plaint.tui.sieve import Sieve
+from plaint.tui.sieve import Found, Sieve
 
 
 @pytest.fixture
@@ -239,14 +239,14 @@ async def test_among_very_many_cases_a_filter_is_tried_beside_the_keys_and_settl
         await driver.press("escape")
         assert len(driver.titles) == 3
         held = threading.Event()
-        real = Sieve.numbers
+        real = Sieve.sift
 
-        def late(self: Sieve, query: Query, day: str, sort: str, version: int) -> array[int]:
+        def late(self: Sieve, query: Query, day: str, order: Order, version: int) -> Found:
             if threading.current_thread() is not threading.main_thread():
                 held.wait(20)
-            return real(self, query, day, sort, version)
+            return real(self, query, day, order, version)
 
-        monkeypatch.setattr(Sieve, "numbers", late)
+        monkeypatch.setattr(Sieve, "sift", late)
         await driver.pilot.press("slash", *"tent", "enter", "space")
         assert driver.titles == ["Tent never delivered"], "enter goes to what was typed, not to what was shown before"
         assert driver.desk.marks == {IDS[2]}
@@ -263,9 +263,9 @@ async def test_rows_that_change_while_a_filter_is_tried_are_sifted_again(
         desk = driver.desk
         query = parse_query("tent", TODAY)
         desk._sought = query
-        desk.sifted(Sifted(query, array("q"), desk.rowset.version - 1, desk.rowset.sort))
+        desk.sifted(Sifted(query, Found(), desk.rowset.version - 1, desk.rowset.order))
         assert driver.titles == ["Tent never delivered"]
-        desk.sifted(Sifted(parse_query("kettle", TODAY), array("q"), desk.rowset.version, desk.rowset.sort))
+        desk.sifted(Sifted(parse_query("kettle", TODAY), Found(), desk.rowset.version, desk.rowset.order))
         assert driver.titles == ["Tent never delivered"], "what nobody waits for any more is let go"
 
 

@@ -38,7 +38,7 @@ def seen(driver: Driver) -> tuple[object, ...]:
     """Return whatever a command may change."""
     desk = driver.desk
     return (
-        driver.app.screen, driver.app.focused, desk.detail.tab, desk.rowset.sort, len(desk.marks), driver.toasts,
+        driver.app.screen, driver.app.focused, desk.detail.tab, desk.rowset.order, len(desk.marks), driver.toasts,
         desk.remembered.beside, desk.remembered.above, driver.app.theme, desk.filter_bar.text, desk.cases.cursor,
     )  # fmt: skip
 

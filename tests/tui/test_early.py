@@ -13,6 +13,7 @@ from rich.color import ColorSystem
 from tests.tui.support import TODAY, running, workspace
 
 from plaint import entry, locations
+from plaint.services.roworders import Order
 from plaint.storage.index_schema import place
 from plaint.tui import early, look
 
@@ -33,8 +34,9 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("group", ["", "stage", "retailer"])
 async def test_the_rows_of_the_next_start_are_those_of_the_desk_to_the_cell(
-    tmp_path: Path, terminal: None, size: tuple[int, int]
+    tmp_path: Path, terminal: None, size: tuple[int, int], group: str
 ) -> None:
     root = workspace(tmp_path / "cases")
     (root / "torn").mkdir()
@@ -42,16 +44,18 @@ async def test_the_rows_of_the_next_start_are_those_of_the_desk_to_the_cell(
     async with running(root, tmp_path / "state", size) as driver:
         await driver.ready()
         driver.app.console._color_system = driver.app.console._color_system or ColorSystem.TRUECOLOR
-        driver.desk.keep_look()
+        driver.desk.arrange_by(Order("title", group))
+        await driver.press("g")
         index = driver.desk.session.library.index
         assert index is not None
-        await driver.until(lambda: index.note(early.NOTE))
+        await driver.until(lambda: '"sort": "title"' in index.note(early.NOTE))
         cases = driver.desk.cases
-        across, down = cases.size.width, cases.size.height
-        shown = [line[:across].rstrip() for line in driver.text().split("\n")[2 : 2 + min(down, 4)]]
+        across, down = cases.size.width, min(cases.size.height, cases.virtual_size.height)
+        shown = [line[: across - 1].rstrip() for line in driver.text().split("\n")[2 : 2 + down]]
         heading = driver.text().split("\n")[1][: across - 1].rstrip()
     painted = early.screen_of(root, locations.cache_dir(), TODAY, *size)
-    assert plain(painted)[2:6] == shown
+    assert plain(painted)[2 : 2 + down] == shown
+    assert sum(line.endswith("──") for line in shown) == {"": 0, "stage": 2, "retailer": 4}[group]
     assert plain(painted)[1] == heading
     assert "\x1b[31m" not in painted
 

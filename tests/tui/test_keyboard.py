@@ -84,7 +84,7 @@ async def test_what_is_typed_ahead_of_the_line_that_opens_arrives_as_it_was_type
 async def test_a_menu_is_chosen_from_by_the_letter_in_the_place_of_its_key(root: Path, tmp_path: Path) -> None:
     async with typing(root, tmp_path / "state", "greek") as driver:
         await driver.press("σ", "τ")
-        await driver.until(lambda: driver.desk.rowset.sort == "title")
+        await driver.until(lambda: driver.desk.rowset.order.sort == "title")
 
 
 async def test_a_key_of_the_settings_wins_over_the_layout(root: Path, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ async def test_a_view_is_saved_from_what_is_shown_then_chosen_renamed_and_remove
         await driver.until(lambda: len(driver.titles) == 3)
         await driver.press("s", "u", "1")
         await driver.until(lambda: driver.titles == ["Kettle arrived cracked"])
-        assert driver.desk.rowset.sort == "title"
+        assert driver.desk.rowset.order.sort == "title"
         await driver.press("v", "r", "1")
         fill(driver, name="Kettles")
         await saved(driver)
@@ -60,7 +60,7 @@ async def test_columns_are_chosen_remembered_and_sorted_by_a_click(root: Path, t
         assert "k7f3qd" in driver.text().split("│", maxsplit=1)[0] + driver.text()
         line = driver.text().splitlines()[1]
         await driver.pilot.click("#columns", offset=(line.index("Case") + 1, 0))
-        await driver.until(lambda: driver.desk.rowset.sort == "title")
+        await driver.until(lambda: driver.desk.rowset.order.sort == "title")
         assert "Case ▾" in driver.text()
         await driver.until(lambda: "id" in (tmp_path / "state" / "desk.json").read_text())
     async with running(root, tmp_path / "state", (160, 40)) as driver:

@@ -75,8 +75,9 @@ def set_views(views: Sequence[View], path: Path | None = None) -> Settings:
         for view in views:
             block = tomlkit.table()
             block["name"] = view.name
-            for name, value, usual in (("query", view.query, ""), ("sort", view.sort, "urgency")):
-                if value != usual:
+            unusual = {"query": view.query, "sort": "" if view.sort == "urgency" else view.sort, "group": view.group}
+            for name, value in unusual.items():
+                if value:
                     block[name] = value
             if view.columns:
                 block["columns"] = list(view.columns)

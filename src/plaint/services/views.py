@@ -1,4 +1,4 @@
-"""Saved views: what a list shows (a query), in which order, in which columns, on the keys 1 to 9.
+"""Saved views: what a list shows (a query), in which order, groups and columns, on the keys 1 to 9.
 
 They stand in ``config.toml`` as ``[[view]]`` blocks in the order of their keys. The functions are pure; what they
 return is written by :func:`plaint.services.configuring.set_views`.
@@ -48,13 +48,19 @@ def check(view: View, today: date) -> None:
     """Raise UsageProblem if the view cannot be shown as it is written."""
     from plaint.domain.query import parse_query
     from plaint.services.overview import SORTS
-    from plaint.services.values import nearest
+    from plaint.services.roworders import GROUPS
 
     if not view.name:
         raise UsageProblem("a view needs a name", "a word or two, as Late")
     if view.sort not in SORTS:
-        near = nearest(view.sort, SORTS)
-        raise UsageProblem(
-            f"cases cannot be sorted by {view.sort!r}", f"did you mean {near}?" if near else ", ".join(SORTS)
-        )
+        raise UsageProblem(f"cases cannot be sorted by {view.sort!r}", _known(view.sort, SORTS))
+    if view.group and view.group not in GROUPS:
+        raise UsageProblem(f"cases cannot be grouped by {view.group!r}", _known(view.group, GROUPS))
     parse_query(view.query, today)
+
+
+def _known(name: str, names: Sequence[str]) -> str:
+    from plaint.services.values import nearest
+
+    near = nearest(name, names)
+    return f"did you mean {near}?" if near else ", ".join(names)

@@ -1,7 +1,7 @@
 """The first screen of rows, painted from the index before Textual is imported; Textual then takes the screen over.
 
-What the desk knew about its look when it was left (columns, sort, sizes, colours as the terminal wants them) is a note
-in the index. Without one, or on another kind of terminal, nothing is painted and the start is as it would be.
+What the desk knew about its look when it was left (columns, order, groups, sizes, colours as the terminal wants them)
+is a note in the index. Without one, or on another kind of terminal, nothing is painted and the start is as it would be.
 Nothing of Textual or Rich is imported here, and nothing is written but the screen.
 """
 
@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from plaint.domain.findings import Finding
     from plaint.services.overview import Row
+    from plaint.services.roworders import Order
 
 NOTE = "look"
 """Key of the note in the index."""
@@ -29,7 +33,7 @@ NARROW = 100
 """Columns below which the detail goes under the list."""
 TALL = 30
 """Lines from which the filter has a line of its own, so that nothing moves when it is opened."""
-WORDS = frozenset({"sort", "columns", "beside", "above", "terminal", "colours"})
+WORDS = frozenset({"sort", "group", "columns", "beside", "above", "terminal", "colours"})
 
 _painted = False
 
@@ -46,7 +50,7 @@ class Torn:
 class Look:
     """How the desk looks; ``colours`` are the terminal's codes by the names of roles, and of parts in ``#``."""
 
-    sort: str
+    order: Order
     columns: tuple[str, ...]
     beside: int
     above: int
@@ -112,7 +116,10 @@ def _look(kept: str) -> Look | None:
     held = json.loads(kept) if kept else {}
     if not held.keys() >= WORDS or held["terminal"] != terminal():
         return None
-    return Look(held["sort"], tuple(held["columns"]), int(held["beside"]), int(held["above"]), held["colours"])
+    from plaint.services.roworders import Order
+
+    order = Order(held["sort"], held["group"])
+    return Look(order, tuple(held["columns"]), int(held["beside"]), int(held["above"]), held["colours"])
 
 
 def list_place(width: int, height: int, look: Look) -> tuple[int, int]:
@@ -123,14 +130,14 @@ def list_place(width: int, height: int, look: Look) -> tuple[int, int]:
     return width * look.beside // 100, body
 
 
-def _screen(base: object, look: Look, today: date, day: str, width: int, height: int) -> str:
-    from plaint.services.roworders import ORDERS
-    from plaint.tui.panels.columns import GAP, cells, columns, headings
+def _screen(base: Connection, look: Look, today: date, day: str, width: int, height: int) -> str:
+    from plaint.tui.panels.columns import GAP, columns, headings
     from plaint.tui.text import fit
 
     across, down = list_place(width, height, look)
-    found = base.execute(  # type: ignore[attr-defined]
-        f"select r.row from heads h join rows r using (day, id) where h.day = ? order by {ORDERS[look.sort]} limit ?",  # noqa: S608
+    found = base.execute(
+        f"select r.row{look.order.part} from heads h join rows r using (day, id) where h.day = ? "  # noqa: S608
+        f"order by {look.order.clause} limit ?",
         (day, down),
     ).fetchall()
     if not found:
@@ -138,18 +145,42 @@ def _screen(base: object, look: Look, today: date, day: str, width: int, height:
     paper, top = look.colours[""], look.colours["#top"]
     widths = columns(across - 2, look.columns)
     lines = [f"{top}{fit(' plaint', width)}"]
-    heading = GAP.join(_span(text, role, look) for _, (text, role) in headings(widths, look.sort))
+    heading = GAP.join(_span(text, role, look) for _, (text, role) in headings(widths, look.order.sort))
     lines.append(f"{paper} {heading}{paper}")
-    for number, (text,) in enumerate(found[: down - 1]):
-        cursor = look.colours["#cursor"] if not number else ""
-        gutter = "▌" if not number else " "
-        row = _row(text)
-        spans = "".join(_span(shown, role, look, cursor) for shown, role in cells(row, widths, today))
-        mark = f"{paper}{cursor}{look.colours['#mark'] if not number else ''}{gutter}"
-        lines.append(f"{mark}{spans}{paper}{cursor}{' ' if across > 1 else ''}{paper}")
+    lines += islice(_rows(found, _sizes(base, look, day), look, today, across), down - 1)
     lines += [""] * (height - len(lines))
     blank = f"{paper}{' ' * width}"
     return "".join(f"\x1b[{line};1H{blank}\x1b[{line};1H{text}" for line, text in enumerate(lines, 1))
+
+
+def _sizes(base: Connection, look: Look, day: str) -> dict[object, int]:
+    """Return how many cases each group has."""
+    if not look.order.group:
+        return {}
+    ask = f"select part, count(*) from (select day{look.order.part} from heads where day = ?) group by part"  # noqa: S608
+    return dict(base.execute(ask, (day,)))
+
+
+def _rows(
+    found: Iterable[tuple[Any, ...]], sizes: Mapping[object, int], look: Look, today: date, across: int
+) -> Iterator[str]:
+    """Yield the lines of rows, and of headings where another group begins."""
+    from plaint.tui.groups import heading
+    from plaint.tui.panels.columns import cells, columns
+
+    paper, widths = look.colours[""], columns(across - 2, look.columns)
+    last: object = found
+    for number, (text, *part) in enumerate(found):
+        row = _row(text)
+        if part and part[0] != last:
+            last = part[0]
+            line = heading(row, look.order.group, sizes[last], across - 2)
+            yield f"{paper} {''.join(_span(words, role, look) for words, role in line)}{paper}"
+        cursor = look.colours["#cursor"] if not number else ""
+        gutter = "▌" if not number else " "
+        spans = "".join(_span(shown, role, look, cursor) for shown, role in cells(row, widths, today))
+        mark = f"{paper}{cursor}{look.colours['#mark'] if not number else ''}{gutter}"
+        yield f"{mark}{spans}{paper}{cursor}{' ' if across > 1 else ''}{paper}"
 
 
 def _span(text: str, role: str, look: Look, cursor: str = "") -> str:

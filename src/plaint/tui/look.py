@@ -33,7 +33,8 @@ def look_of(desk: Listing) -> str:
     remembered = desk.remembered
     return json.dumps(
         {
-            "sort": desk.rowset.sort,
+            "sort": desk.rowset.order.sort,
+            "group": desk.rowset.order.group,
             "columns": cases.wanted,
             "beside": remembered.beside,
             "above": remembered.above,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from array import array
-
     from plaint.domain.query import Query
     from plaint.services.overview import Row
     from plaint.services.previewing import Preview
+    from plaint.services.roworders import Order
     from plaint.tui.library import Shown
+    from plaint.tui.sieve import Found
 
 
 class CasesDirty(Message):
@@ -40,10 +40,10 @@ class Sifted(Message):
     """A filter was tried on very many rows."""
 
     query: Query
-    numbers: array[int]
+    found: Found
     version: int
     """Version of the rows that it was tried on, and their order."""
-    sort: str
+    order: Order
 
 
 @dataclass

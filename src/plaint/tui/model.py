@@ -18,9 +18,10 @@ from plaint.domain.findings import Finding, Level
 from plaint.domain.query import Query
 from plaint.services.overview import Row, Summary
 from plaint.services.packing import head_of, pack_row, unpack_row
+from plaint.services.roworders import Order
 from plaint.storage.index import Entry, Index
 from plaint.storage.loaded import BrokenCase
-from plaint.tui.sieve import Sieve
+from plaint.tui.sieve import Found, Sieve
 
 SCREENFUL, FEW = 40, 12
 """Rows that are unpacked at once where the list jumps to, and where it is scrolled row by row."""
@@ -56,6 +57,12 @@ class Shown(Sequence[Row]):
     def __init__(self, rowset: Rowset) -> None:
         self._rowset = rowset
         self.numbers: array[int] = array("q")
+        self.starts: array[int] = array("q")
+        """Where groups begin."""
+
+    def take(self, found: Found) -> None:
+        """Show what was found."""
+        self.numbers, self.starts = found
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -103,8 +110,9 @@ class Rowset:
     They are those of the index that is given with :meth:`follow`; without one it keeps what :meth:`apply` is told.
     """
 
-    def __init__(self, today: date, sort: str = "urgency") -> None:
-        self.today, self.sort = today, sort
+    def __init__(self, today: date, sort: str = "urgency", group: str = "") -> None:
+        self.today = today
+        self.order = Order(sort, group)
         self.query = Query()
         self.shown = Shown(self)
         self.by_folder = Shelf(self)
@@ -116,6 +124,7 @@ class Rowset:
         """Another one when rows changed."""
         self._counts: Counts | None = None
         self._total: int | None = None
+        self._groups: int | None = None
 
     # Where rows come from -----------------------------------------------------------------------------------------
 
@@ -149,17 +158,22 @@ class Rowset:
 
     def _forget(self) -> None:
         self._rows.clear()
-        self._counts = self._total = None
+        self._counts = self._total = self._groups = None
         self.version += 1
 
     # What is shown ------------------------------------------------------------------------------------------------
 
     def arrange(self) -> None:
         """Filter and sort anew."""
-        self.shown.numbers = array("q")
+        self.shown.take(Found())
         if self._sieve is not None:
             with suppress(sqlite3.Error):  # it broke; whoever reads the cases makes another, and tells
-                self.shown.numbers = self._sieve.numbers(self.query, self.today.isoformat(), self.sort, self.version)
+                self.shown.take(self._sieve.sift(self.query, self.today.isoformat(), self.order, self.version))
+
+    def arrange_by(self, order: Order) -> None:
+        """Filter and sort anew, in another order or other groups."""
+        self.order, self._groups = order, None
+        self.arrange()
 
     def reader(self, before: Sieve | None) -> Sieve | None:
         """Return a sieve for another thread, the one from before if it still fits; None while there is no index."""
@@ -170,9 +184,10 @@ class Rowset:
             before.close()
         return Sieve(index.reader(), index)
 
-    def show(self, query: Query, numbers: array[int]) -> None:
+    def show(self, query: Query, found: Found) -> None:
         """Take over what a filter let through, as another thread has found it."""
-        self.query, self.shown.numbers = query, numbers
+        self.query = query
+        self.shown.take(found)
 
     def ask(self, query: str, *values: object) -> list[Any]:
         """Return what a query about this day finds; nothing where there is no index (any more)."""
@@ -266,6 +281,15 @@ class Rowset:
             found = self.ask("select count(*) from heads where day = ?")
             self._total = found[0][0] if found else 0
         return self._total
+
+    @property
+    def groups(self) -> int:
+        """How many groups all rows are in, shown or not; 0 without groups."""
+        if self._groups is None:
+            ask = f"select count(*) from (select distinct day{self.order.part} from heads where day = ?)"  # noqa: S608 - ours
+            found = self.ask(ask) if self.order.group else []
+            self._groups = found[0][0] if found else 0
+        return self._groups
 
     def counts(self) -> Counts:
         """Count all rows, shown or not; findings of open cases only."""

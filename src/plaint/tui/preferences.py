@@ -1,4 +1,4 @@
-"""What the desk remembers on this machine: pane sizes, theme, sort order. A damaged file counts as none."""
+"""What the desk remembers on this machine: pane sizes, theme, order and groups. A damaged file counts as none."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ class Preferences:
 
     theme: str = "plaint-dark"
     sort: str = "urgency"
+    group: str = ""
+    """One of services.roworders.GROUPS; empty for none."""
     columns: str = ""
     """Names of the columns, parted by commas; empty for the usual ones."""
     beside: int = 54

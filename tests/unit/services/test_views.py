@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services import views
-from plaint.settings import View
+from plaint.services import configuring, views
+from plaint.settings import View, config_file
 
 TODAY = date(2026, 11, 22)
 
@@ -28,11 +28,26 @@ def test_a_view_is_added_replaced_renamed_and_removed() -> None:
     [
         (View(""), "needs a name"), (View("x", "stagge:act"), "no field 'stagge'"),
         (View("x", sort="titel"), "cannot be sorted by 'titel'"), (View("x", sort="qqq"), "cannot be sorted"),
+        (View("x", group="stages"), "cannot be grouped by 'stages'"),
     ],
 )  # fmt: skip
 def test_a_view_that_cannot_be_shown_is_refused(view: View, message: str) -> None:
     with pytest.raises(UsageProblem, match=message):
         views.add((), view, TODAY)
+
+
+def test_groups_are_written_with_a_view_only_where_it_has_some() -> None:
+    held = (View("All"), View("Shops", group="retailer"))
+    assert configuring.set_views(held).views == held
+    assert config_file().read_text().count("group") == 1
+
+
+def test_a_mistyped_order_or_group_names_the_nearest() -> None:
+    for view, hint in ((View("x", sort="titel"), "title"), (View("x", group="stages"), "stage")):
+        with pytest.raises(UsageProblem) as refused:
+            views.check(view, TODAY)
+        assert refused.value.hint == f"did you mean {hint}?"
+    views.check(View("x", group="opened"), TODAY)
 
 
 def test_a_tenth_view_and_a_taken_or_empty_name_are_refused() -> None:

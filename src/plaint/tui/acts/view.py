@@ -1,4 +1,4 @@
-"""Commands on what is seen: filter, sort, panes, theme, help."""
+"""Commands on what is seen: filter, sort, groups, panes, theme, help."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ SORT_KEYS = {
     "stage": ("s", "by what has to be done"),
     "claimed": ("c", "most money first, by currency"),
 }
+GROUP_KEYS = {
+    "stage": ("s", "what has to be done, the most urgent first"),
+    "retailer": ("r", "shop by shop"),
+    "opened": ("o", "month by month, the newest first"),
+}
 
 
 def filter_list(desk: Desk) -> None:
@@ -31,8 +36,24 @@ def sort(desk: Desk) -> None:
 
     items = [Item(name, name.capitalize(), *SORT_KEYS.get(name, ("", ""))) for name in SORTS]
     desk.app.push_screen(
-        Menu("Sort by", items, current=desk.rowset.sort), lambda name: desk.sort_by(name) if name else None
+        Menu("Sort by", items, current=desk.rowset.order.sort), lambda name: desk.sort_by(name) if name else None
     )
+
+
+def group(desk: Desk) -> None:
+    """Ask for the groups."""
+    from plaint.services.roworders import GROUPS
+    from plaint.tui.modals.menu import Item, Menu
+
+    order = desk.rowset.order
+    items = [Item("", "None", "n", "one list")]
+    items += [Item(name, name.capitalize(), *GROUP_KEYS[name]) for name in GROUPS]
+
+    def chosen(name: str | None) -> None:
+        if name is not None:
+            desk.arrange_by(order._replace(group=name))
+
+    desk.app.push_screen(Menu("Group by", items, current=order.group), chosen)
 
 
 def mark(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plaint.domain.fields import Field, Kind
@@ -15,13 +16,14 @@ _NAME = Field("name", Kind.TEXT, "a word or two, as Late")
 
 
 def choose(desk: Desk, number: int) -> None:
-    """Show the cases of a saved view, in its order and columns."""
+    """Show the cases of a saved view, in its order, groups and columns."""
     from plaint.services.overview import SORTS
+    from plaint.services.roworders import GROUPS, Order
 
     view = desk.app.settings.views[number - 1]
     desk.show_columns(view.columns)
-    if view.sort in SORTS:
-        desk.sort_by(view.sort)
+    sort = view.sort if view.sort in SORTS else desk.rowset.order.sort
+    desk.arrange_by(Order(sort, view.group if view.group in GROUPS else ""))
     desk.filter_bar.put(view.query)
     desk.cases.focus()
     desk.said(view.name, view.query or "all cases")
@@ -31,8 +33,9 @@ def current(desk: Desk, name: str) -> View:
     """Return what is shown now as a view."""
     from plaint.tui.panels.columns import USUAL
 
-    columns = desk.cases.wanted
-    return View(name, desk.filter_bar.text.strip(), desk.rowset.sort, () if columns == USUAL else columns)
+    columns, order = desk.cases.wanted, desk.rowset.order
+    shown = () if columns == USUAL else columns
+    return View(name, desk.filter_bar.text.strip(), order.sort, shown, order.group)
 
 
 def manage(desk: Desk) -> None:
@@ -44,8 +47,9 @@ def manage(desk: Desk) -> None:
         Item(f"{number}", view.name, f"{number}", view.query or "all cases", "Show")
         for number, view in enumerate(views[:9], 1)
     ]
-    now = current(desk, "").query or "all cases"
-    items.append(Item("save", "Save what is shown now …", "s", f"{now}, by {desk.rowset.sort}", "Change"))
+    now, order = current(desk, "").query or "all cases", desk.rowset.order
+    words = f"{now}, by {order.sort}" + (f" in groups by {order.group}" if order.group else "")
+    items.append(Item("save", "Save what is shown now …", "s", words, "Change"))
     if views:
         items.append(Item("rename", "Rename a view …", "r", "", "Change"))
         items.append(Item("remove", "Remove a view …", "d", "", "Change"))
@@ -69,7 +73,7 @@ def _save(desk: Desk) -> None:
     today = desk.session.today
 
     def submit(values: Mapping[str, str]) -> object:
-        view = View(values["name"], shown.query, shown.sort, shown.columns)
+        view = replace(shown, name=values["name"])
         return configuring.set_views(views.add(desk.app.settings.views, view, today))
 
     plan = Plan("Save this view in the settings", (Asked("name", "name", _NAME, required=True),), submit, "Save it")

@@ -241,13 +241,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter", ("slash", "f3"), "Filter", "Words, field:value, !not; esc clears it.", "List", view.filter_list,
             10, label="filter"),
     Command("sort", ("s",), "Sort …", "Chooses the order of the list.", "List", view.sort, 75, label="sort"),
+    Command("group", ("O",), "Group …", "Headings by stage, shop or month opened, with their number of cases.", "List",
+            view.group),
     Command("mark", ("space",), "Mark", "Marks the case for copy and trash.", "List", view.mark, why_not=_row),
     Command("mark_all", ("asterisk", "f6"), "Mark all or none", "All that are shown; once more unmarks them.", "List",
             bulk.mark_all, why_not=_shown),
     Command("bulk", ("b",), "Do with the marked …", "Close, label, set a fact, export the list, trash: all at once.",
             "List", bulk.choose, why_not=_marked),
-    Command("views", ("v",), "Views …", "Saves filter, order and columns; chooses, renames and removes views.", "List",
-            views.manage),
+    Command("views", ("v",), "Views …", "Saves filter, order, groups and columns; chooses, renames, removes views.",
+            "List", views.manage),
     *(
         Command(f"view_{number}", (str(number),), f"View {number}", "A saved view; v makes them.", "List",
                 partial(views.choose, number=number), why_not=partial(_view, number=number))

@@ -199,6 +199,8 @@ class Desk(Sharing):
         """Use the room that a short list leaves on a tall screen; by all cases, so that a filter moves nothing."""
         outlook = self.query_one("#outlook", Lines)
         free = self.query_one("#list-pane").size.height - 2 - len(self.rowset.by_folder)
+        if free >= LEAST:
+            free -= self.rowset.groups
         wanted = free >= LEAST and bool(self.rowset.by_folder)
         if wanted and (outlook.styles.height is None or outlook.styles.height.value != free):
             outlook.styles.height = free
@@ -218,7 +220,7 @@ class Desk(Sharing):
         return f"{len(self.marks)} marked" + (f", {hidden} not shown" if hidden else "")
 
     def _columns(self, _width: int) -> list[Choice]:
-        return header(self.cases.widths, self.rowset.sort)
+        return header(self.cases.widths, self.rowset.order.sort)
 
     def _footer(self, width: int) -> list[Choice]:
         # While the next case is being read the footer stays: keys wait for it, and nothing flickers.

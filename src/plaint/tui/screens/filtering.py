@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.query import Query, parse_query
+from plaint.services.roworders import GROUPS, Order
 from plaint.tui import preferences
 from plaint.tui.messages import Sifted
 from plaint.tui.model import Rowset
@@ -28,7 +29,7 @@ class Filtering(Panes):
 
     def __init__(self, session: Session, remembered: preferences.Preferences) -> None:
         super().__init__(session, remembered)
-        self.rowset = Rowset(session.today, sort=remembered.sort)
+        self.rowset = Rowset(session.today, remembered.sort, remembered.group if remembered.group in GROUPS else "")
         self._sought: Query | None = None
         """What was typed, while it is being tried."""
         self._sieve: Sieve | None = None
@@ -54,12 +55,12 @@ class Filtering(Panes):
             return
         self._sought = query
         if query.terms and self.rowset.total > AT_ONCE:
-            self._sift(query, self.rowset.sort, self.rowset.version)
+            self._sift(query, self.rowset.order, self.rowset.version)
         else:
             self.settle()
 
     @work(thread=True, group="filter", exclusive=True, exit_on_error=False)
-    def _sift(self, query: Query, sort: str, version: int) -> None:
+    def _sift(self, query: Query, order: Order, version: int) -> None:
         worker = get_current_worker()
         with self._sifting, suppress(sqlite3.Error):  # it broke: whoever reads the cases makes another, and tells
             if worker.is_cancelled:
@@ -67,16 +68,16 @@ class Filtering(Panes):
             sieve = self.rowset.reader(self._sieve)
             self._sieve = sieve
             if sieve is not None:
-                numbers = sieve.numbers(query, self.session.today.isoformat(), sort, version)
+                found = sieve.sift(query, self.session.today.isoformat(), order, version)
                 if not worker.is_cancelled:
-                    self.post_message(Sifted(query, numbers, version, sort))
+                    self.post_message(Sifted(query, found, version, order))
 
     @on(Sifted)
     def sifted(self, event: Sifted) -> None:
         """Show what fits, unless something else has been typed; if rows have changed meanwhile, sift again."""
         if event.query is self._sought:
-            if (event.version, event.sort) == (self.rowset.version, self.rowset.sort):
-                self.rowset.show(event.query, event.numbers)
+            if (event.version, event.order) == (self.rowset.version, self.rowset.order):
+                self.rowset.show(event.query, event.found)
                 self._show_found(event.query)
             else:
                 self.settle()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from plaint.services.overview import SORTS, Row
+from plaint.services.roworders import Order
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.commands.table import BY_NAME
 from plaint.tui.later import Later, later
@@ -62,7 +63,7 @@ class Listing(Filtering):
         names = self.app.settings.columns or tuple(self.remembered.columns.split(","))
         self.cases.wanted = tuple(name for name in names if name in CHOICES) or USUAL
         if self.app.settings.sort in SORTS:
-            self.rowset.sort = self.app.settings.sort
+            self.rowset.order = self.rowset.order._replace(sort=self.app.settings.sort)
         self.set_interval(60, self.check_day)
 
     def check_day(self) -> None:
@@ -143,7 +144,7 @@ class Listing(Filtering):
             # The case is gone: its neighbour takes the cursor.
             index = min(max(before, 0), len(self.rowset.shown) - 1)
         self._empty_note()
-        self.cases.show(self.rowset.shown, index, self.marks)
+        self.cases.show(self.rowset.shown, index, self.marks, self.rowset.order.group)
         self._show_row()
         self._repaint_frame()
 
@@ -244,7 +245,7 @@ class Listing(Filtering):
         self.remembered.columns = ",".join(names)
         self.cases.repaint()
         self.frame_changed()
-        self._remember()
+        self._keep_arrangement()
 
     def frame_changed(self) -> None:
         """Paint what stands around the list anew where it is another."""
@@ -256,11 +257,21 @@ class Listing(Filtering):
         self.cases.repaint()
 
     def sort_by(self, name: str) -> None:
-        """Sort the list, and remember the order."""
-        self.rowset.sort = self.remembered.sort = name
-        self.rowset.arrange()
+        """Sort the list, within its groups, and remember the order."""
+        self.arrange_by(self.rowset.order._replace(sort=name))
+
+    def arrange_by(self, order: Order) -> None:
+        """Put the list into another order or other groups, and remember them."""
+        self.rowset.arrange_by(order)
+        self.remembered.sort, self.remembered.group = order
         self.show_rows()
+        self._keep_arrangement()
+
+    def _keep_arrangement(self) -> None:
+        """Remember how the list looks, and let the next start paint it so."""
         self._remember()
+        if not self._first_reading:
+            self.keep_look()
 
     @on(FilterBar.Left)
     def filter_left(self) -> None:

@@ -9,23 +9,26 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
+from plaint.tui.groups import Groups, heading
 from plaint.tui.model import identity
 from plaint.tui.panels.columns import USUAL, Columns, cells, columns
 from plaint.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from plaint.services.overview import Row
+    from plaint.tui.model import Shown
     from plaint.tui.text import Line
 
 
 class CaseList(Rows):
-    """One line a case; the cells are made when the line is painted."""
+    """One line a case, and one above the first of a group; the cells are made when the line is painted."""
 
     def __init__(self, today: date, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.today = today
         self._rows: Sequence[Row] = ()
         self._marks: Collection[str] = ()
+        self._groups, self._group = Groups(), ""
         self.wanted: tuple[str, ...] = USUAL
         """Names of the columns to show, as far as there is room."""
         self.note: tuple[Line, ...] = ()
@@ -41,24 +44,45 @@ class CaseList(Rows):
         """How the width is shared out now."""
         return columns(self.size.width - 2, self.wanted)
 
+    def lines_of(self, index: int) -> tuple[int, int]:
+        """Return the line of a case."""
+        return self._groups.line_of(index), 1
+
+    def item_at(self, line: int) -> int:
+        """Return the case in a line, or the one below a heading."""
+        return self._groups.item_at(line)
+
+    def above(self, index: int) -> int:
+        """Return 1 where a group begins."""
+        return int(self._groups.begins(index))
+
     def line_at(self, line: int) -> Line:
-        """Return the cells of a case."""
-        return cells(self._rows[line], self.widths, self.today)
+        """Return the cells of a case, or a heading."""
+        index = self._groups.item_at(line)
+        row = self._rows[index]
+        if line < self._groups.line_of(index):
+            return heading(row, self._group, self._groups.size_at(index), self.size.width - 2)
+        return cells(row, self.widths, self.today)
 
     def marked(self, index: int) -> bool:
         """Tell whether the case is marked."""
         return bool(self._marks) and 0 <= index < len(self._rows) and identity(self._rows[index]) in self._marks
 
-    def show(self, rows: Sequence[Row], cursor: int, marks: Collection[str]) -> None:
-        """Show other rows, with the cursor on one of them (told by the caller, who knows its case)."""
-        top = self.cursor - self.scroll_offset.y
+    def show(self, rows: Shown, cursor: int, marks: Collection[str], group: str = "") -> None:
+        """Show other rows, with the cursor on one of them (told by the caller, who knows its case).
+
+        ``group`` is what the groups of the rows have in common.
+        """
+        before = self._groups.line_of(self.cursor)
+        top = before - self.scroll_offset.y
         self._rows, self._marks = rows, marks
-        moved = cursor != self.cursor
+        self._groups, self._group = Groups(rows.starts, len(rows)), group
+        line = self._groups.line_of(cursor)
         self.cursor = cursor
-        self.changed(len(rows))
-        if moved and 0 <= top < self.size.height:
+        self.changed(len(rows) + len(self._groups))
+        if line != before and 0 <= top < self.size.height:
             # The case stays on its line of the screen as far as the list allows.
-            self.scroll_to(y=max(0, cursor - top), animate=False, force=True, immediate=True)
+            self.scroll_to(y=max(0, line - top), animate=False, force=True, immediate=True)
         if cursor >= 0 and self.size.height:
             self._show(cursor)
 

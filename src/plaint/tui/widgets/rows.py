@@ -101,6 +101,10 @@ class Rows(ScrollView, can_focus=True):
         """Return the item that a line belongs to."""
         return line
 
+    def above(self, index: int) -> int:  # noqa: ARG002 - for subclasses
+        """Return how many lines above an item are a heading: seen with it, and no place for cursor, mark or click."""
+        return 0
+
     def line_at(self, line: int) -> Line:
         """Return what stands in a line."""
         raise NotImplementedError
@@ -147,6 +151,9 @@ class Rows(ScrollView, can_focus=True):
 
     def _show(self, index: int) -> None:
         first, count = self.lines_of(index)
+        above = self.above(index)
+        if above + count <= self.size.height:
+            first, count = first - above, count + above
         top = self.scroll_offset.y
         if top <= first and first + count <= top + self.size.height:
             return
@@ -222,7 +229,7 @@ class Rows(ScrollView, can_focus=True):
         if event.button != 1 or not 0 <= line < self.virtual_size.height:
             return
         index = self.item_at(line)
-        if not self.selectable(index):
+        if not self.selectable(index) or self._is_above(line, index):
             return
         if index == self.cursor and event.chain >= 2:
             self.post_message(self.Chosen(self, index))
@@ -261,12 +268,15 @@ class Rows(ScrollView, can_focus=True):
         if not 0 <= line < self.virtual_size.height:
             return Strip.blank(width, self.base)
         index = self.item_at(line)
-        on_cursor = index == self.cursor
+        on_cursor = index == self.cursor and not self._is_above(line, index)
         key = (line, on_cursor, on_cursor and self.has_focus, width)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._paint(line, index, width, on_cursor=on_cursor)
         return strip
+
+    def _is_above(self, line: int, index: int) -> bool:
+        return line < self.lines_of(index)[0]
 
     @property
     def base(self) -> Style:
@@ -280,7 +290,8 @@ class Rows(ScrollView, can_focus=True):
         if on_cursor:
             name = "rows--cursor" if self.has_focus else "rows--cursor-blurred"
             base += self.get_component_rich_style(name, partial=True)
-        segments = [self._gutter(index, base, on_cursor=on_cursor)]
+        above = self._is_above(line, index)
+        segments = [Segment(" ", base) if above else self._gutter(index, base, on_cursor=on_cursor)]
         # In the terminal's own colours the cursor is reversed, and a line of several colours would fall to pieces.
         plain = on_cursor and self.has_focus and self.has_pseudo_class("ansi")
         for text, role in self.line_at(line):

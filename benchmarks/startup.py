@@ -12,7 +12,8 @@ import sys
 from dataclasses import dataclass
 
 STARTS = {
-    "early": "import plaint.entry, plaint.tui.early, plaint.tui.panels.columns, plaint.services.roworders, sqlite3",
+    "early": "import plaint.entry, plaint.tui.flash, plaint.clock, plaint.locations, plaint.services.locate, sqlite3",
+    "drawn": "import plaint.entry, plaint.tui.early, plaint.tui.panels.columns, plaint.services.roworders, sqlite3",
     "list": "import plaint.entry, plaint.cli.main, plaint.cli.listing, plaint.services.rowcache",
     "desk": "import plaint.tui.app, plaint.tui.application, plaint.tui.screens.desk",
 }

@@ -17,7 +17,7 @@ def main() -> int:
         return run()
     finally:
         if early:
-            from plaint.tui.early import give_up
+            from plaint.tui.flash import give_up
 
             give_up(2)
 
@@ -29,7 +29,7 @@ def begin(arguments: Sequence[str]) -> bool:
     from plaint import clock
     from plaint.locations import cache_dir
     from plaint.services.locate import find_workspace
-    from plaint.tui.early import paint
+    from plaint.tui.flash import paint
 
     root = find_workspace(Path(arguments[0]) if arguments else None, os.environ, Path.cwd())
     if root is None or os.environ.get("TERM", "dumb") == "dumb":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +16,9 @@ from tests.tui.support import TODAY, running, workspace
 
 from plaint import entry, locations
 from plaint.services.roworders import Order
+from plaint.storage.index import Index
 from plaint.storage.index_schema import place
-from plaint.tui import early, look
+from plaint.tui import early, flash, look
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -53,22 +56,84 @@ async def test_the_rows_of_the_next_start_are_those_of_the_desk_to_the_cell(
         across, down = cases.size.width, min(cases.size.height, cases.virtual_size.height)
         shown = [line[: across - 1].rstrip() for line in driver.text().split("\n")[2 : 2 + down]]
         heading = driver.text().split("\n")[1][: across - 1].rstrip()
-    painted = early.screen_of(root, locations.cache_dir(), TODAY, *size)
+    painted = drawn(root, size)
     assert plain(painted)[2 : 2 + down] == shown
     assert sum(line.endswith("──") for line in shown) == {"": 0, "stage": 2, "retailer": 4}[group]
     assert plain(painted)[1] == heading
     assert "\x1b[31m" not in painted
 
 
+def drawn(root: Path, size: tuple[int, int]) -> str:
+    """Return what the next start would draw, whatever is kept."""
+    base = sqlite3.connect(place(locations.cache_dir(), os.path.realpath(root)))
+    try:
+        return early.screen_of(base, TODAY, *size)
+    finally:
+        base.close()
+
+
+def put_on_screen(root: Path, tmp_path: Path, size: tuple[int, int]) -> str:
+    """Return what a start writes to the terminal."""
+    output = tmp_path / "screen"
+    with output.open("wb") as screen:
+        flash.paint(root, locations.cache_dir(), TODAY, size, screen.fileno())
+        flash.give_up(screen.fileno())
+    return output.read_text()
+
+
+async def test_the_screen_of_the_last_run_is_put_up_as_it_was_until_anything_has_changed(
+    tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plaint.tui.screens.listing.AT_REST", 0.0)
+    root = workspace(tmp_path / "cases")
+    async with running(root, tmp_path / "state", (120, 40)) as driver:
+        await driver.ready()
+        index = driver.desk.session.library.index
+        assert index is not None
+        await driver.until(lambda: index.note(flash.NOTE) != "")
+    kept = json.loads(index_of(root).note(flash.NOTE))["screen"]
+    assert kept == drawn(root, (120, 40))
+    asked: list[object] = []
+    real = early.screen_of
+    monkeypatch.setattr(early, "screen_of", lambda *words: asked.append(words) or real(*words))
+    assert kept in put_on_screen(root, tmp_path, (120, 40))
+    assert asked == [], "nothing is drawn that was drawn before"
+    assert drawn(root, (80, 24)) in put_on_screen(root, tmp_path, (80, 24))
+    assert len(asked) == 2, "another size of the screen is drawn"
+    index_of(root).make_stale()
+    put_on_screen(root, tmp_path, (120, 40))
+    assert len(asked) == 3, "so is an index that was written to since"
+
+
+async def test_the_screen_that_is_kept_follows_the_files(
+    tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plaint.tui.screens.listing.AT_REST", 0.0)
+    root = workspace(tmp_path / "cases")
+    async with running(root, tmp_path / "state", (120, 40)) as driver:
+        await driver.ready()
+        index = driver.desk.session.library.index
+        assert index is not None
+        file = next(root.glob("*/case.toml"))
+        file.write_text(re.sub(r"(?m)^title = .*", 'title = "Another kettle"', file.read_text()))
+        await driver.until(lambda: "Another kettle" in index.note(flash.NOTE))
+
+
+def index_of(root: Path) -> Index:
+    """Return the index that a run has left."""
+    return Index(sqlite3.connect(place(locations.cache_dir(), os.path.realpath(root))), None)
+
+
 def test_without_an_index_or_on_another_terminal_nothing_is_painted(
     tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root, cache = tmp_path / "cases", tmp_path / "cache"
-    assert early.screen_of(root, cache, TODAY, 120, 40) == ""
+    with Path(os.devnull).open("wb") as nowhere:
+        assert not flash.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
     cache.mkdir()
     place(cache, os.path.realpath(root)).write_bytes(b"noise" * 100)
     with Path(os.devnull).open("wb") as nowhere:
-        assert not early.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
+        assert not flash.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
     kept = '{"sort": "urgency", "columns": [], "beside": 50, "above": 40, "colours": {}, "terminal": %s}'
     assert early._look("") is None
     assert early._look(kept % '"another"') is None
@@ -76,26 +141,26 @@ def test_without_an_index_or_on_another_terminal_nothing_is_painted(
 
 
 def test_what_was_painted_is_taken_over_once_or_left_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(early, "screen_of", lambda *_: "rows")
+    monkeypatch.setattr(flash, "_screen", lambda *_: "rows")
     output = tmp_path / "screen"
     with output.open("wb") as screen:
-        assert early.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
-        early.give_up(screen.fileno())
-        early.give_up(screen.fileno())
+        assert flash.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
+        flash.give_up(screen.fileno())
+        flash.give_up(screen.fileno())
     written = output.read_text()
-    assert written.startswith(early.ENTER)
+    assert written.startswith(flash.ENTER)
     assert written.count("\x1b[?1049l") == 1
     assert look.driver_class() is None
     with output.open("wb") as screen:
-        early.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
+        flash.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
     following = look.driver_class()
     assert following is not None
     sent: list[str] = []
     monkeypatch.setattr("textual.drivers.linux_driver.LinuxDriver.write", lambda _self, data: sent.append(data))
     one = following.__new__(following)
-    for data in (early.ENTER, "frame", early.ENTER):
+    for data in (flash.ENTER, "frame", flash.ENTER):
         one.write(data)
-    assert sent == ["frame", early.ENTER], "a second switch would clear what is painted"
+    assert sent == ["frame", flash.ENTER], "a second switch would clear what is painted"
 
 
 def test_only_a_desk_on_a_terminal_is_painted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +178,7 @@ def test_only_a_desk_on_a_terminal_is_painted(tmp_path: Path, monkeypatch: pytes
         asked.extend(words)
         return True
 
-    monkeypatch.setattr(early, "paint", paint)
+    monkeypatch.setattr(flash, "paint", paint)
     assert entry.begin([str(tmp_path)])
     assert asked[0] == tmp_path
     monkeypatch.setenv("TERM", "dumb")
@@ -124,15 +189,15 @@ def test_the_program_runs_whatever_was_painted(monkeypatch: pytest.MonkeyPatch) 
     left: list[int] = []
     monkeypatch.setattr(entry, "begin", lambda _: True)
     monkeypatch.setattr("plaint.cli.main.main", lambda: 3)
-    monkeypatch.setattr(early, "give_up", left.append)
+    monkeypatch.setattr(flash, "give_up", left.append)
     assert entry.main() == 3
     assert left == [2]
 
 
 def test_painting_early_loads_neither_textual_nor_rich_nor_the_command_line() -> None:
     code = (
-        "import plaint.entry, plaint.tui.early, plaint.tui.panels.columns, plaint.services.roworders, "
-        "plaint.services.packing, plaint.services.locate, sqlite3, sys; "
+        "import plaint.entry, plaint.tui.flash, plaint.tui.early, plaint.tui.panels.columns, "
+        "plaint.services.roworders, plaint.services.packing, plaint.services.locate, sqlite3, sys; "
         "print(sorted({'textual', 'rich', 'click', 'tomllib', 'pickle', 'asyncio'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -11,7 +11,8 @@ from plaint.storage.index import Index
 from plaint.storage.index_schema import place
 
 HEAVY = {
-    "early": {"textual", "rich", "click", "tomllib", "watchdog", "asyncio", "email", "tomlkit", "holidays", "pickle"},
+    "early": {"textual", "rich", "click", "tomllib", "watchdog", "asyncio", "email", "dataclasses", "decimal"},
+    "drawn": {"textual", "rich", "click", "tomllib", "watchdog", "asyncio", "email", "tomlkit", "holidays", "pickle"},
     "list": {"textual", "rich", "watchdog", "asyncio", "email", "tomlkit", "holidays", "slugify", "stdnum"},
     "desk": {
         "textual.widgets._markdown", "textual.widgets._data_table", "watchdog", "holidays",

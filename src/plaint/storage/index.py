@@ -152,6 +152,11 @@ class Index:
         if self.path is not None:
             schema.remove(self.path)
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """SQLite's own connection, for who reads with words of its own; not for another thread."""
+        return self._base
+
     # Words about the whole ----------------------------------------------------------------------------------------
 
     def note(self, key: str) -> str:
@@ -180,6 +185,7 @@ class Index:
         """Keep cases that were read, all or none, with their rows for a day (ISO). Older rows of them go."""
         with self._base:
             self._base.execute("begin immediate")
+            self._base.execute(schema.CHANGED)
             for entry in entries:
                 self._put(day, entry)
 
@@ -232,6 +238,7 @@ class Index:
         """Keep rows, and what there is to remark, that were computed for a day from what is known of their cases."""
         with self._base:
             self._base.execute("begin immediate")
+            self._base.execute(schema.CHANGED)
             for number, head, row, found in rows:
                 name = self._base.execute("select name from cases where id = ?", (number,)).fetchone()
                 if name:  # else the case has gone meanwhile
@@ -246,6 +253,7 @@ class Index:
     def forget(self, folders: Iterable[str]) -> None:
         """Forget cases that have gone."""
         with self._base:
+            self._base.execute(schema.CHANGED)
             for folder in folders:
                 key = (os.fsencode(folder),)
                 for (number,) in self._base.execute("select id from cases where folder = ?", key).fetchall():
@@ -278,12 +286,14 @@ class Index:
                 for table in schema.OF_A_DAY:
                     self._base.execute(f"delete from {table} where day = ?", (old,))  # noqa: S608
             self._base.execute(schema.NOTE, ("days", " ".join([*days[-DAYS + 1 :], day])))
+            self._base.execute(schema.CHANGED)
         return True
 
     def make_stale(self) -> None:
         """Take note that no row can be relied on any more, because what rows depend on has changed."""
         with self._base:
             self._base.execute("update heads set stale = 1")
+            self._base.execute(schema.CHANGED)
 
     def stale(self, day: str, most: int) -> list[tuple[int, str, bytes | None]]:
         """Return number, folder and facts of cases whose rows have to be computed for a day, most urgent first.

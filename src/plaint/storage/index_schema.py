@@ -41,6 +41,8 @@ OF_A_DAY = ("heads", "rows", "checks")
 """Tables of what was computed for a day."""
 KNOWN = "select folder, id, signature, digest from cases"
 NOTE = "insert or replace into notes values (?, ?)"
+CHANGED = "insert into notes values ('version', '1') on conflict (key) do update set value = value + 1"
+"""What a list shows may be another thing from now on; whoever keeps what it has drawn can tell by this note."""
 INSERT_CASE = (
     "insert into cases (folder, name, signature, digest, first, amount, files, facts, doubts) "
     "values (?, ?, ?, ?, ?, ?, ?, ?, ?)"

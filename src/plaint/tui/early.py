@@ -1,4 +1,4 @@
-"""The first screen of rows, painted from the index before Textual is imported; Textual then takes the screen over.
+"""The first screen of rows, drawn from the index before Textual is imported (tui.flash puts it on the screen).
 
 What the desk knew about its look when it was left (columns, order, groups, sizes, colours as the terminal wants them)
 is a note in the index. Without one, or on another kind of terminal, nothing is painted and the start is as it would be.
@@ -8,12 +8,10 @@ Nothing of Textual or Rich is imported here, and nothing is written but the scre
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -25,17 +23,11 @@ if TYPE_CHECKING:
 
 NOTE = "look"
 """Key of the note in the index."""
-ENTER = "\x1b[?1049h"
-"""Switches to the terminal's other screen. Written once: a second time would clear what is painted."""
-_LEAVE = "\x1b[0m\x1b[?1049l\x1b[?25h"
-_TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TEXTUAL_COLOR_SYSTEM")
 NARROW = 100
 """Columns below which the detail goes under the list."""
 TALL = 30
 """Lines from which the filter has a line of its own, so that nothing moves when it is opened."""
 WORDS = frozenset({"sort", "group", "columns", "beside", "above", "terminal", "colours"})
-
-_painted = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,63 +49,21 @@ class Look:
     colours: Mapping[str, str]
 
 
-def terminal() -> str:
-    """Return what colours depend on besides the theme."""
-    return json.dumps([os.environ.get(name, "") for name in _TERMINAL])
-
-
-def paint(root: Path, cache: Path, today: date, size: tuple[int, int], descriptor: int) -> bool:
-    """Paint rows of the workspace ``root``, ``size`` being columns and lines; tell whether there was anything to paint.
-
-    Whatever stands in the way (no index yet, a damaged one, a terminal that takes nothing) is no failure.
-    """
-    global _painted  # noqa: PLW0603 - there is one terminal
-    try:
-        screen = screen_of(root, cache, today, *size)
-        if screen:
-            os.write(descriptor, (ENTER + "\x1b[?25l\x1b[?2026h" + screen + "\x1b[?2026l").encode())
-            _painted = True
-    except Exception:  # noqa: BLE001 - the start that follows tells what is wrong; here it would only be in the way
-        return False
-    return bool(screen)
-
-
-def take_over() -> bool:
-    """Tell whether something was painted that is now somebody else's to leave."""
-    global _painted
-    was, _painted = _painted, False
-    return was
-
-
-def give_up(descriptor: int) -> None:
-    """Leave the screen again, if nobody took it over."""
-    if take_over():
-        os.write(descriptor, _LEAVE.encode())
-
-
-def screen_of(root: Path, cache: Path, today: date, width: int, height: int) -> str:
-    """Return what to write for the rows of a workspace; empty when there is nothing that could be painted."""
-    import sqlite3
-
-    from plaint.storage.index_schema import place
-
-    path = place(cache, os.path.realpath(root))
-    if not path.is_file() or width < 40 or height < 10:
+def screen_of(base: Connection, today: date, width: int, height: int) -> str:
+    """Return what to write for the rows of an index; empty when there is nothing that could be painted."""
+    if width < 40 or height < 10:
         return ""
-    base = sqlite3.connect(path, timeout=0.05)
-    try:
-        base.execute("pragma query_only = on")
-        notes: dict[str, str] = dict(base.execute("select key, value from notes"))
-        look = _look(notes.get(NOTE, ""))
-        day = notes["days"].split()[-1]
-        days = [today.isoformat()] if today.isoformat() in notes["days"].split() else [day]
-        return "" if look is None else _screen(base, look, today, days[0], width, height)
-    finally:
-        base.close()
+    notes: dict[str, str] = dict(base.execute("select key, value from notes where key in ('look', 'days')"))
+    look = _look(notes.get(NOTE, ""))
+    day = notes["days"].split()[-1]
+    days = [today.isoformat()] if today.isoformat() in notes["days"].split() else [day]
+    return "" if look is None else _screen(base, look, today, days[0], width, height)
 
 
 def _look(kept: str) -> Look | None:
     held = json.loads(kept) if kept else {}
+    from plaint.tui.flash import terminal
+
     if not held.keys() >= WORDS or held["terminal"] != terminal():
         return None
     from plaint.services.roworders import Order

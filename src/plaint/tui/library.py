@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from plaint.services.case_reader import stumbled
 from plaint.services.catalogue import Catalogue, Step
 from plaint.storage.loaded import BrokenCase, LoadedCase
+from plaint.tui import flash
 from plaint.tui.early import NOTE
 
 if TYPE_CHECKING:  # what reads and judges a case is loaded when the first one is read, after the first frame
@@ -159,11 +160,16 @@ class Library:
             if index is not self.index:
                 index.close()
 
-    def keep_look(self, look: str) -> None:
-        """Keep how the desk looks with the index (tui.look); a next start that does not know it is only slower."""
+    def keep_look(self, look: str, size: tuple[int, int]) -> None:
+        """Keep how the desk looks with the index (tui.look), and the screen that the next start begins with.
+
+        ``size`` is columns and lines. A next start that does not know it is only slower.
+        """
         with self._lock, suppress(sqlite3.Error):
             if self._catalogue is not None:
-                self._catalogue.index.keep_note(NOTE, look)
+                index = self._catalogue.index
+                index.keep_note(NOTE, look)
+                index.keep_note(flash.NOTE, flash.keep(index.connection, self.today, size))
 
     def close(self) -> None:
         """Let the index go, unless somebody is reading: then it goes with the program."""

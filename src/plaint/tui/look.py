@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from plaint.tui.early import ENTER, take_over, terminal
+from plaint.tui.flash import ENTER, take_over, terminal
 from plaint.tui.text import ROLES
 
 if TYPE_CHECKING:

@@ -33,6 +33,8 @@ SOON = 0.015
 """Seconds after a move in which the list is painted before the case is: one frame for both would be a slow one."""
 REST = 0.1
 """Seconds that the cursor rests on a case before it is read, while it runs through the list."""
+AT_REST = 3.0
+"""Seconds after a change in which the screen that the next start begins with is drawn anew."""
 RUN = 0.25
 """Seconds between two moves up to which the cursor is taken to run; after a longer rest the case is read at once."""
 
@@ -51,6 +53,8 @@ class Listing(Filtering):
         """Whether a person has chosen a case; until then the first one of the list is shown."""
         self._rest: Later | None = None
         """Runs until the cursor has rested long enough to read its case."""
+        self._keep_soon: Later | None = None
+        """Runs until how the list looks is kept again."""
         self._moved = 0.0
         """When the cursor was moved last, on the monotonic clock."""
         self.leaving = False
@@ -122,13 +126,18 @@ class Listing(Filtering):
         if event.total and not self._progress:
             self._first_reading = False
             self.keep_look()
+        elif not self._first_reading and self._keep_soon is None:
+            self._keep_soon = later(self, AT_REST, self.keep_look)
         if folder_of(self.row) in event.changes if self.row else False:
             self._show_row(again=True)
 
     def keep_look(self) -> None:
         """Keep how the desk looks, so that the next start can paint it before anything is loaded."""
-        library, look = self.session.library, look_of(self)
-        self.run_worker(lambda: library.keep_look(look), thread=True, group="look", exclusive=True, exit_on_error=False)
+        library, look, size = self.session.library, look_of(self), (self.app.size.width, self.app.size.height)
+        self._keep_soon = None
+        self.run_worker(
+            lambda: library.keep_look(look, size), thread=True, group="look", exclusive=True, exit_on_error=False
+        )
 
     def show_rows(self) -> None:
         """Show the rows as they are filtered and sorted now."""

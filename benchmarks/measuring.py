@@ -101,19 +101,19 @@ def on_terminal(words: Sequence[str], env: dict[str, str]) -> Iterator[tuple[sub
             os.close(ours)
 
 
-def seen(ours: int, mark: bytes, began: float, limit: float = 120.0) -> float:
-    """Read the screen until something stands on it; return milliseconds since the program began.
+def seen(ours: int, mark: bytes | tuple[bytes, ...], began: float, limit: float = 120.0) -> float:
+    """Read the screen until something (or one of several things) stands on it; return milliseconds since it began.
 
     Raises TimeoutError with what was there instead.
     """
-    text = b""
+    text, marks = b"", (mark,) if isinstance(mark, bytes) else mark
     while time.perf_counter() - began < limit:
         if select.select([ours], [], [], 0.5)[0]:
             try:
                 text += os.read(ours, 65536)
             except OSError:
                 break
-            if mark in text:
+            if any(one in text for one in marks):
                 return (time.perf_counter() - began) * 1000
     raise TimeoutError(f"{mark!r} is not on the screen: {text[-300:]!r}")
 
@@ -124,10 +124,12 @@ def until_seen(words: Sequence[str], env: dict[str, str], mark: bytes) -> float:
         return seen(ours, mark, began)
 
 
-def at_rest(words: Sequence[str], env: dict[str, str], mark: bytes, seconds: float = 3.0) -> tuple[float, float]:
+def at_rest(
+    words: Sequence[str], env: dict[str, str], mark: bytes | tuple[bytes, ...], seconds: float = 3.0
+) -> tuple[float, float]:
     """Return megabytes of a program some time after it shows a mark, and the part of a core that it uses then."""
     with on_terminal(words, env) as (program, ours, began):
-        seen(ours, mark, began)
+        seen(ours, mark, began, 900)
         _drain(ours, seconds)
         before = _ticks(program.pid)
         _drain(ours, seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -25,8 +26,12 @@ from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.safe_input import SafeInput
 
-PAUSE = 0.02
-"""Seconds after the last key before it is searched: who types on does not want the beginning's answer."""
+PAUSE = 0.004
+"""Seconds after the last key before it is searched: of what is pasted only the whole is sought."""
+FIRST, NEXT = 20, 100
+"""Places that are shown as soon as they are found, and after how many more it is shown again."""
+REST = 0.15
+"""Seconds after the first places in which nothing more is looked for: who types on has the whole machine."""
 HINT = "type two letters or more; in:log person:thandi stage:act !refund narrow it down"
 MOST = 500
 """Places that are shown; who gets more gives another word."""
@@ -45,6 +50,8 @@ class Search(Page[Hit]):
         self.hits: list[Hit] = []
         self._state = HINT
         self._timer: Later | None = None
+        self._typed_on = Event()
+        """Set when another key comes: the search that runs is not wanted any more."""
 
     def body(self) -> ComposeResult:
         """The line to type in, how much was found, the places."""
@@ -62,6 +69,7 @@ class Search(Page[Hit]):
         """Search a moment after the last key."""
         event.stop()
         self.workers.cancel_group(self, "search")
+        self._typed_on.set()
         if self._timer is not None:
             self._timer.stop()
         self._timer = later(self, PAUSE, self._start)
@@ -71,21 +79,25 @@ class Search(Page[Hit]):
         if len(typed.strip()) < 2:
             self.show([], HINT)
             return
+        self._typed_on = Event()
         try:
-            self._search(understand(typed.replace("“", '"').replace("”", '"'), self.session.today))
+            asked = understand(typed.replace("“", '"').replace("”", '"'), self.session.today)
+            self._search(asked, self._typed_on)
         except UsageProblem as problem:
             near = problem.hint if problem.hint.startswith("did you mean") else problem.message
             self.show([], f"✗ {near}")
 
     @work(thread=True, group="search", exclusive=True, exit_on_error=False)
-    def _search(self, asked: Asked) -> None:
+    def _search(self, asked: Asked, typed_on: Event) -> None:
         worker = get_current_worker()
         found: list[Hit] = []
         for hit in self.session.library.search(asked, lambda: worker.is_cancelled):
             found.append(hit)
-            if len(found) in {20, 100, MOST} and not worker.is_cancelled:
+            if len(found) in {FIRST, NEXT, MOST} and not worker.is_cancelled:
                 self.app.call_from_thread(self.show, list(found), f"{len(found)} places, searching on …")
-            if len(found) >= MOST:
+            if len(found) == FIRST:
+                typed_on.wait(REST)
+            if len(found) >= MOST or worker.is_cancelled:
                 break
         if not worker.is_cancelled:
             cases = len({hit.folder for hit in found})

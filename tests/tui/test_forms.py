@@ -9,8 +9,9 @@ from tests.tui.support import fill, form, running, workspace
 from textual.widgets import TextArea
 
 from plaint.domain.progress import NextAction
-from plaint.services.overview import summarise
-from plaint.storage.workspace import LoadedCase, Workspace
+from plaint.services.guidance import Guidance
+from plaint.services.overview import summary
+from plaint.storage.workspace import LoadedCase
 from plaint.tui.acts import cases, entries, files, guiding, letters
 from plaint.tui.modals.form import Form
 from plaint.tui.widgets.field_input import FieldInput
@@ -85,7 +86,7 @@ async def test_the_one_key_does_what_the_next_action_names(
 ) -> None:
     from datetime import date
 
-    from plaint.services.guidance import Guidance, guide
+    from plaint.services.guidance import guide
 
     def suggesting(*arguments: object) -> Guidance:
         import dataclasses
@@ -104,12 +105,12 @@ async def test_the_one_key_does_what_the_next_action_names(
 async def test_a_case_that_plaint_stumbles_over_is_shown_and_hides_no_other(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stumble(loaded: LoadedCase, space: Workspace, today: object) -> object:
+    def stumble(loaded: LoadedCase, guidance: Guidance) -> object:
         if loaded.case.title.startswith("Tent"):
             raise KeyError("mistake of ours")
-        return summarise(loaded, space, today)  # type: ignore[arg-type]  # handed on
+        return summary(loaded, guidance)
 
-    monkeypatch.setattr("plaint.services.overview.summarise", stumble)
+    monkeypatch.setattr("plaint.services.overview.summary", stumble)
     async with running(root, tmp_path / "state") as driver:
         assert len(driver.titles) == 3
         assert driver.titles[0] == "case-2"

@@ -127,6 +127,6 @@ def test_a_case_that_plaint_stumbles_over_is_not_kept(
         raise KeyError("mistake of ours")
 
     with monkeypatch.context() as patch:
-        patch.setattr("plaint.services.overview.summarise", stumble)
+        patch.setattr("plaint.services.overview.summary", stumble)
         assert load(root, tmp_path / "cache")[1]["case-0"] == "case-0"
     assert load(root, tmp_path / "cache")[1]["case-0"] == "Kettle arrived cracked"

@@ -19,6 +19,7 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
 from plaint.settings import Settings
 from plaint.tui import preferences, themes
+from plaint.tui.ahead import Ahead
 from plaint.tui.kept import FormDrafts
 from plaint.tui.keyboard import Keyboard, typed
 from plaint.tui.session import Session
@@ -56,6 +57,8 @@ class PlaintApp(App[int]):
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.workspace, self.chosen, self.state_dir = workspace, chosen, state
+        self.ahead = Ahead()
+        """Keys that wait for a form that is still opening."""
         self.drafts = FormDrafts(state)
         """What was typed in forms that were left, by form and case."""
         self.settings = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
@@ -90,9 +93,12 @@ class PlaintApp(App[int]):
         self.call_after_refresh(_collect_again)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand a letter of another layout on as the key that it stands for."""
-        if self._keyboard is not None and isinstance(event, events.Key) and not event.is_forwarded:
-            event = self._keyboard.meant(event, self.focused)
+        """Hand a letter of another layout on as the key that it stands for; keep what a form is not yet there for."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self.screen_stack:
+            if self.ahead.takes(self.screen, event):
+                return
+            if self._keyboard is not None:
+                event = self._keyboard.meant(event, self.focused)
         await super().on_event(event)
 
     def on_key(self, event: events.Key) -> None:
@@ -104,7 +110,10 @@ class PlaintApp(App[int]):
         It gets them as they were typed, on whatever layout.
         """
         line, key = self.focused, typed(event)
-        if line is not None and key.is_printable and line.check_consume_key(key.key, key.character):
+        if self.ahead.takes(self.screen, key):
+            event.prevent_default()
+            event.stop()
+        elif line is not None and key.is_printable and line.check_consume_key(key.key, key.character):
             event.prevent_default()
             event.stop()
             line.post_message(events.Key(key.key, key.character))

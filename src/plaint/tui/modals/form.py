@@ -20,6 +20,7 @@ from plaint.domain.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.progress import Progress
 from plaint.storage.workspace import LoadedCase
+from plaint.tui.ahead import Expecting
 from plaint.tui.application import PlaintApp
 from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.jobs import run_job
@@ -69,7 +70,7 @@ class Plan:
     """Takes the place of ``submit`` for what may take its time: a bar and a key that stops it are shown."""
 
 
-class Form(Dialog[object]):
+class Form(Expecting, Dialog[object]):
     """Returns what ``submit`` returned; None when it was left."""
 
     app = getters.app(PlaintApp)

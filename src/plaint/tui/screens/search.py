@@ -16,6 +16,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
 from plaint.services.search import Hit
 from plaint.services.search_words import Asked, understand
+from plaint.tui.ahead import Expecting
 from plaint.tui.commands.places import Key, bindings, keys_of
 from plaint.tui.later import Later, later
 from plaint.tui.screens.page import Page
@@ -38,7 +39,7 @@ MOST = 500
 KEYS = keys_of("search")
 
 
-class Search(Page[Hit]):
+class Search(Expecting, Page[Hit]):
     """Returns the place that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS

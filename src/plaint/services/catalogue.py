@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -69,6 +69,10 @@ class Catalogue:
         self.today = today
         self.problems: tuple[Finding, ...] = ()
         """What is wrong with folders below the workspace, as of the last look at everything."""
+        self.total = 0
+        """How many cases there were then,"""
+        self.left: dict[str, str] = {}
+        """and those that were left unread when it was stopped, with their signatures."""
         self._opening, self._opened = opening, None if cache else opening()
         self._now, self._watched = now, watched
         self._stamp = program_stamp()
@@ -87,11 +91,16 @@ class Catalogue:
             self._opened = self._opening()
         return self._opened
 
-    def refresh(self, folders: Sequence[str] | None = None, stop: Callable[[], bool] = lambda: False) -> Iterator[Step]:
+    def refresh(
+        self, folders: Sequence[str] | None = None, stop: Callable[[], bool] = lambda: False, *, sparing: bool = False
+    ) -> Iterator[Step]:
         """Bring the index up to date, with these folders or with everything; yields after each batch.
 
-        When the index breaks on the way, it is made anew and everything is read once more.
+        After ``stop`` what has not been read is in :attr:`left`; ``sparing`` it, nothing of it is read that has not
+        changed since. When the index breaks on the way, it is made anew and everything is read once more.
         """
+        if not sparing:
+            self.left = {}
         try:
             yield from self._refresh(folders, stop)
         except sqlite3.Error as problem:
@@ -112,6 +121,7 @@ class Catalogue:
         """Take another index in the place of one that broke (made anew) or cannot be had (a private one)."""
         from plaint.storage.index_schema import is_damage
 
+        self.left = {}
         if is_damage(problem) and self._cache:
             self.index.discard()
             self.index = Index.open(self._cache, self.root, self._stamp)
@@ -133,15 +143,31 @@ class Catalogue:
         gone_names: dict[str, Row | None] = {listing.relative_name(self.root, one): None for one in gone}
         if gone:
             self.index.forget(gone)
-        changed = [one for one in there if one not in known or known[one].signature != signed[one][3]]
+        if folders is None:
+            self.total = len(there)
+            self.left = {one: kept for one, kept in self.left.items() if one in found}
+        changed = [
+            one for one in there
+            if (one not in known or known[one].signature != signed[one][3]) and self.left.get(one) != signed[one][3]
+        ]  # fmt: skip
         if gone_names or not changed:
             yield Step(len(there) - len(changed), len(there), gone_names)
         new = [one for one in changed if one not in known]
         if len(new) > MANY and self._watched:
             yield from self._glance(new, len(there), stop)
-        yield from self._read_all(changed, known, signed, len(there), stop)
-        if folders is None:
+        read = yield from self._read_all(changed, known, signed, len(there), stop)
+        for one in changed[:read]:
+            self.left.pop(one, None)
+        if folders is None and not self.left:
             yield from self._renew_stale(len(there), stop)
+        if stop():
+            self._leave(changed[read:], signed)
+
+    def _leave(self, unread: Sequence[str], signed: dict[str, listing.Signature]) -> None:
+        """Take note of what is still to be read or computed, now that a person has stopped it."""
+        stale = set(self.index.stale_numbers(self.day))
+        left = {*unread, *(folder for folder, kept in self.index.known().items() if kept.number in stale)}
+        self.left = {folder: signed[folder][3] for folder in left if folder in signed}
 
     def _begin(self) -> None:
         """See to it that there are rows for the day, and that they are made by the settings as they are now."""
@@ -191,7 +217,8 @@ class Catalogue:
     def _read_all(
         self, changed: Sequence[str], known: dict[str, Kept], signed: dict[str, listing.Signature], total: int,
         stop: Callable[[], bool],
-    ) -> Iterator[Step]:  # fmt: skip
+    ) -> Generator[Step, None, int]:  # fmt: skip
+        """Read cases in their order; return how many were read before it was stopped."""
         entries: list[Entry] = []
         same: list[tuple[int, str]] = []
         rows: dict[str, Row | None] = {}
@@ -211,6 +238,7 @@ class Catalogue:
         self._keep(entries, same)
         if changed:
             yield Step(done, total, rows)
+        return done - (total - len(changed))
 
     def _reads(
         self, changed: Sequence[str], known: dict[str, Kept], stop: Callable[[], bool]
@@ -253,24 +281,30 @@ class Catalogue:
         stale = self.index.stale_numbers(self.day)
         if not stale:
             return
-        if len(stale) >= PARTED:
+        left = len(stale)
+        if left >= PARTED:
             from plaint.services.case_reader import StaleShare, renew_share
             from plaint.services.hands import parted
 
             shares = (StaleShare(self.root, self.today, self.index.facts(part)) for part in _batches(stale, SHARE))
             count = -(-len(stale) // SHARE)
             for share, found in parted(renew_share, shares, count, polite=self._watched, stop=stop):
-                yield self._renewed(share.cases, found, total)
+                left -= len(share.cases)
+                yield Step(total - left, total, self._renewed(share.cases, found))
         reader = self._reader()
         while not stop():
             batch = self.index.stale(self.day, BATCH)
             if not batch:
                 return
-            yield self._renewed(batch, [reader.renew(folder, facts) for _, folder, facts in batch], total)
+            left = max(0, left - len(batch))
+            rows = self._renewed(batch, [reader.renew(folder, facts) for _, folder, facts in batch])
+            yield Step(total - left, total, rows)
 
-    def _renewed(self, cases: Sequence[tuple[int, str, bytes | None]], found: Sequence[Renewed], total: int) -> Step:
+    def _renewed(
+        self, cases: Sequence[tuple[int, str, bytes | None]], found: Sequence[Renewed]
+    ) -> dict[str, Row | None]:
         self.index.put_rows(self.day, [(case[0], *kept[:3]) for case, kept in zip(cases, found, strict=True)])
-        return Step(total - len(cases), total, {name_of(row): row for *_, row in found})
+        return {name_of(row): row for *_, row in found}
 
 
 def name_of(row: Row) -> str:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 S = TypeVar("S")
+OFTEN = 0.05
+"""Seconds between two questions whether it is stopped, while a share is waited for."""
 # Nothing is imported from the folder that the program happens to be started in.
 _COMMAND = (sys.executable, "-P", "-c", "from plaint.services.hands import serve; serve()")
 
@@ -83,12 +85,13 @@ def parted(
     """Yield each of ``count`` shares with what ``work`` makes of it, in order, as many as can be done, maybe none.
 
     ``work`` is a function of a module, and shares and results can be pickled. ``polite`` lets other programs, and the
-    one that asks, go first. What ``work`` raises is raised here. After ``stop`` nothing more is begun.
+    one that asks, go first. What ``work`` raises is raised here. After ``stop`` nothing more is begun,
+    and what is under way is let go.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     cores = min(os.cpu_count() or 1, count)
-    if cores < 2:
+    if cores < 2 or stop():
         return
     hands: list[_Hand] = []
     free: SimpleQueue[_Hand] = SimpleQueue()
@@ -109,16 +112,26 @@ def parted(
             waiting: deque[tuple[S, Future[T]]] = deque()
             for share in shares:
                 waiting.append((share, threads.submit(done, share)))
+                if stop() or (len(waiting) > 2 * cores and not _comes(waiting[0][1], stop)):
+                    return
                 if len(waiting) > 2 * cores:
                     yield _next(waiting)
-                if stop():
-                    return
-            while waiting and not stop():
+            while waiting and _comes(waiting[0][1], stop):
                 yield _next(waiting)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             for hand in hands:
                 hand.end()
+
+
+def _comes(future: Future[Any], stop: Callable[[], bool]) -> bool:
+    """Wait for a share to be done, unless it is stopped: a share may take a second. Tell whether it is done."""
+    from concurrent.futures import wait
+
+    while not stop():
+        if wait((future,), OFTEN).done:
+            return True
+    return False
 
 
 def _next(waiting: deque[tuple[S, Future[T]]]) -> tuple[S, T]:

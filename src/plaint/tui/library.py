@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.services.case_reader import stumbled
-from plaint.services.catalogue import Catalogue, Step
+from plaint.services.catalogue import Catalogue
 from plaint.storage.loaded import BrokenCase, LoadedCase
 from plaint.tui import flash
 from plaint.tui.early import NOTE
@@ -77,26 +77,29 @@ class Library:
     def load(self, cancelled: Callable[[], bool]) -> Iterator[tuple[int, int, dict[str, Row | None]]]:
         """Bring everything up to date; yields how many are read, of how many, and the rows since the last time.
 
-        What an earlier run knew is in :attr:`index` at the first step, before any case is looked at.
+        What an earlier run knew is in :attr:`index` at the first step, before any case is looked at. Cancelled, it
+        ends with what is read by then.
         """
         with self._lock:
             catalogue = self._opened()
-            if cancelled():
-                return
             catalogue.index.begin_day(catalogue.day)
             if catalogue.index.ask("select 1 from cases limit 1"):
                 yield 0, 1, {}
             pace = _Pace()
             batch: dict[str, Row | None] = {}
-            step = Step(0, 0)
             for step in catalogue.refresh(None, cancelled):
                 batch |= step.rows
                 self._follow()
                 if pace.due():
                     yield min(step.done, step.total - 1), step.total, batch
                     batch = {}
-            if not cancelled():
-                yield step.total, step.total, batch
+            yield (*self.standing, batch)
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """How many cases are read, and of how many: fewer than all while the rest waits to be read on."""
+        catalogue = self._catalogue
+        return (catalogue.total - len(catalogue.left), catalogue.total) if catalogue else (0, 0)
 
     def _opened(self) -> Catalogue:
         if self._catalogue is None:
@@ -118,7 +121,10 @@ class Library:
             self.index = self._read_from.reader()
 
     def refresh(self, dirty: Collection[Path] = (), *, everything: bool = False) -> dict[str, Row | None]:
-        """Look at the folders that may have changed, read those that did, and return their rows (None: gone)."""
+        """Look at the folders that may have changed, read those that did, and return their rows (None: gone).
+
+        What was left when :meth:`load` was stopped is not read on.
+        """
         with self._lock:
             catalogue = self._opened()
             folders = sorted(str(folder) for folder in dirty)
@@ -126,7 +132,7 @@ class Library:
                 folders = []  # one that is new may be another that was renamed
             gone: dict[str, Row | None] = {}
             found: dict[str, Row | None] = {}
-            for step in catalogue.refresh(folders or None):
+            for step in catalogue.refresh(folders or None, sparing=True):
                 gone |= {name: row for name, row in step.rows.items() if row is None}
                 found |= {name: row for name, row in step.rows.items() if row is not None}
             self._follow()

@@ -32,7 +32,11 @@ class RowsRead(Message):
     changes: Mapping[str, Row | None]
     read: int = 0
     total: int = 0
-    """Progress of the first reading; 0 for a refresh."""
+    """Progress of the reading of all cases; 0 for a refresh."""
+
+
+class ReadingEnded(Message):
+    """All cases are read, or a person has stopped it."""
 
 
 @dataclass

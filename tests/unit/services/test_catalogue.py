@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -93,6 +93,53 @@ def test_a_stop_is_heard_and_the_rest_is_read_the_next_time(
     list(catalogue.refresh(None, lambda: True))
     everything(catalogue)
     assert not any(getattr(row, "pending", False) for row in rows_of(catalogue).shown)
+
+
+def stopped_after(count: int) -> Callable[[], bool]:
+    asked = iter(range(10**6))
+    return lambda: next(asked) >= count
+
+
+def spared(found: Catalogue) -> list[str]:
+    """Look at everything, but leave what was left; return the folders of which rows were told."""
+    return [name for step in found.refresh(sparing=True) for name in step.rows]
+
+
+def test_what_a_stop_has_left_is_spared_until_it_changes_goes_or_is_asked_for(root: Path, catalogue: Catalogue) -> None:
+    list(catalogue.refresh(None, stopped_after(1)))
+    assert catalogue.total == 3
+    assert sorted(catalogue.left) == [str(root / "case-1"), str(root / "case-2")]
+    assert spared(catalogue) == []
+    os.utime(root / "case-2" / "case.toml", (5, 5))
+    write_case(root, 3, "A new one")
+    assert spared(catalogue) == ["case-2", "case-3"]
+    assert (catalogue.total, list(catalogue.left)) == (4, [str(root / "case-1")])
+    shutil.rmtree(root / "case-1")
+    assert spared(catalogue) == []
+    assert catalogue.left == {}
+    list(catalogue.refresh(None, lambda: True))
+    write_case(root, 1, "Back again", folder="case-1")
+    list(catalogue.refresh(None, lambda: True))
+    assert list(catalogue.left) == [str(root / "case-1")]
+    assert everything(catalogue) == ["case-1"]
+    assert catalogue.left == {}
+
+
+def test_rows_of_another_day_that_a_stop_has_left_are_computed_when_they_are_asked_for(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = opened(root, tmp_path)
+    everything(first)
+    first.close()
+    monkeypatch.setattr(module, "BATCH", 1)
+    later = opened(root, tmp_path, TODAY + timedelta(days=400))
+    steps = list(later.refresh(None, stopped_after(2)))
+    assert [(step.done, step.total) for step in steps] == [(3, 3), (1, 3), (2, 3)]
+    assert len(later.left) == 1
+    assert spared(later) == []
+    assert len(everything(later)) == 1
+    assert list(rows_of(later).shown) == overview.rows(Workspace.open(root), later.today)
+    later.close()
 
 
 def test_many_cases_are_read_and_renewed_in_other_processes_with_the_same_rows(

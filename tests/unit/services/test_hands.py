@@ -116,6 +116,22 @@ def test_after_a_stop_nothing_more_is_begun() -> None:
     assert len(list(parted(double, shares(), 50, stop=lambda: bool(begun)))) <= 1
 
 
+def test_a_share_that_takes_long_is_let_go_when_it_is_stopped(tmp_path: Path) -> None:
+    places = [str(tmp_path / name) for name in ("first", "second")]
+
+    def stop() -> bool:
+        return all(Path(place).exists() for place in places)
+
+    assert list(parted(write_and_wait, places, 2, stop=stop)) == []
+    children = [int(Path(place).read_text(encoding="utf-8")) for place in places]
+    until(lambda: not any(map(alive, children)))
+
+
+def test_what_is_stopped_before_it_begins_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("plaint.services.hands._Hand", refuse)
+    assert list(parted(double, range(3), 3, stop=lambda: True)) == []
+
+
 PROGRAM = """
 import os, sys
 from plaint.services.hands import parted

@@ -66,6 +66,11 @@ def refresh(desk: Desk) -> None:
     desk.look_again(tell=True)
 
 
+def stop_reading(desk: Desk) -> None:
+    """Work with what is read so far."""
+    desk.stop_reading()
+
+
 def next_tab(desk: Desk) -> None:
     """Open the next tab."""
     desk.detail.turn(1)

@@ -50,6 +50,8 @@ class DeskState:
     """Contents that wait to be brought back."""
     read_only: bool = False
     """Whether nothing can be written into the workspace."""
+    reading: bool = False
+    """Whether all cases are being read."""
 
 
 def always(_state: DeskState) -> str | None:

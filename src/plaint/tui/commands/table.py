@@ -173,6 +173,10 @@ def _conflict(state: DeskState) -> str | None:
     return _row(state)
 
 
+def _reading(state: DeskState) -> str | None:
+    return None if state.reading else "nothing is being read now"
+
+
 def _missing(state: DeskState) -> str | None:
     return None if state.missing else "nothing waits to be brought back: every change could be saved"
 
@@ -260,6 +264,8 @@ COMMANDS: tuple[Command, ...] = (
             why_not=_kept_form),
     Command("refresh", ("r", "f5"), "Read again", "Looks at all files now; it happens by itself as well.", "List",
             view.refresh),
+    Command("stop_reading", ("ctrl+x",), "Stop reading", "Goes on with the cases that are read; r reads the others.",
+            "List", view.stop_reading, why_not=_reading),
     Command("search", ("F",), "Search everything", "Full text of cases, logs, letters and evidence.", "List",
             pages.search),
     Command("calendar", ("D",), "Calendar of deadlines", "Months and agenda of all cases; writes .ics.", "View",

@@ -92,7 +92,10 @@ class Acting(Reading):
         self.notify(text + (f"\n{safe(hint, 400)}" if hint else ""), severity="warning", markup=False, timeout=6)
 
     def look_again(self, *, tell: bool = False) -> None:
-        """Look at all files now."""
+        """Look at all files now; with ``tell`` also at what was left unread when reading was stopped."""
+        if tell and self.read_on():
+            self.said("Reading on", "")
+            return
         self.look(rescan=True)
         if tell:
             self.said("Read again", "")

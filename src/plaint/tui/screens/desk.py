@@ -66,7 +66,7 @@ class Desk(Sharing):
         self.query_one("#columns", Strip).show(self._columns)
         self._place_panes()
         self._empty_note()
-        self.call_after_refresh(self.load_all)
+        self.call_after_refresh(self.read_all)
         self._load_drafts()
 
     @work(thread=True, group="drafts", exit_on_error=False)
@@ -109,6 +109,7 @@ class Desk(Sharing):
             drafts=len(self.app.drafts),
             missing=len(self.missing),
             read_only=self.session.read_only,
+            reading=bool(self._progress),
         )
 
     # Commands --------------------------------------------------------------------------------------------------
@@ -183,6 +184,9 @@ class Desk(Sharing):
                 marked=self._marked_words(),
                 read_only=self.session.read_only,
                 git=self.git_lines(),
+                so_far=self._so_far,
+                unread=self.left_unread,
+                keys=(self.key_of("stop_reading"), self.key_of("refresh")),
             )
         ]
 

@@ -14,7 +14,7 @@ from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.commands.table import BY_NAME
 from plaint.tui.later import Later, later
 from plaint.tui.look import look_of
-from plaint.tui.messages import CaseRead, PreviewRead, RowsRead, Watching
+from plaint.tui.messages import CaseRead, PreviewRead, ReadingEnded, RowsRead, Watching
 from plaint.tui.model import folder_of, identity
 from plaint.tui.panels.columns import CHOICES, USUAL
 from plaint.tui.screens.filtering import Filtering
@@ -59,7 +59,6 @@ class Listing(Filtering):
         """When the cursor was moved last, on the monotonic clock."""
         self.leaving = False
         self._first_reading = True
-        self._progress = "reading …"
         self._watch_state = ""
 
     def on_mount(self) -> None:
@@ -119,9 +118,9 @@ class Listing(Filtering):
         """Show rows that were read; the cursor stays on its case."""
         self.rowset.follow(self.session.library.index)
         if event.total or not event.changes:
-            self._progress = f"reading {event.read}/{event.total}" if event.read < event.total else ""
+            self.reading_went_on(event.read, event.total)
         elif not self.rowset.by_folder:
-            self._progress = ""
+            self.reading_went_on(0, 0)
         self.show_rows()
         if event.total and not self._progress:
             self._first_reading = False
@@ -130,6 +129,14 @@ class Listing(Filtering):
             self._keep_soon = later(self, AT_REST, self.keep_look)
         if folder_of(self.row) in event.changes if self.row else False:
             self._show_row(again=True)
+
+    @on(ReadingEnded)
+    def reading_ended(self) -> None:
+        """Say what is left if it was stopped; from now on nobody but a person moves the cursor."""
+        if self.reading_has_ended():
+            self._first_reading = False
+            self._empty_note()
+            self._repaint_frame()
 
     def keep_look(self) -> None:
         """Keep how the desk looks, so that the next start can paint it before anything is loaded."""
@@ -307,6 +314,8 @@ class Listing(Filtering):
         key = self.key_of("new")
         if self._progress:
             note: tuple[Line, ...] = ((("Reading …", "muted"),),)
+        elif any(self.left_unread) and not self.rowset.by_folder:
+            note = ((("Nothing is read yet.", "muted"),), ((self.key_of("refresh"), "key"), (" reads on", "")))
         elif self.filter_bar.text:
             note = ((("Nothing fits the filter.", "muted"),), (("esc", "key"), (" shows everything again", "")))
         else:

@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.tui.messages import CaseRead, CasesDirty, PreviewRead, RowsRead, Watching
+from plaint.tui.messages import CaseRead, CasesDirty, PreviewRead, ReadingEnded, RowsRead, Watching
 
 if TYPE_CHECKING:
     from plaint.storage.watcher import Watcher
@@ -39,13 +39,65 @@ class Reading(Screen[None]):
         self._reading_case = False
         self._wanted_case = ""
         self._asked_again = False
+        self._progress = "reading …"
+        """What is said of the reading of all cases while it goes on."""
+        self._so_far = (0, 0)
+        """How many of them are read, and of how many."""
+        self._reading_all = self._watches = False
+        self._stop_reading = threading.Event()
+
+    def read_all(self) -> None:
+        """Read all cases, or go on with it; the cases themselves say which of them are read."""
+        self._stop_reading.clear()
+        if not self._reading_all:
+            self._reading_all = True
+            self._read_all()
+
+    def stop_reading(self) -> None:
+        """Work with what is read so far; the rest is read when it changes, or read on."""
+        self._stop_reading.set()
+        self._progress, self._so_far = "stopping …", (0, 0)
+
+    def read_on(self) -> bool:
+        """Go on with a reading that was stopped; tell whether there is one."""
+        read, total = self.session.library.standing
+        going_on = read < total or self._stop_reading.is_set()
+        if going_on:
+            self.read_all()
+        return going_on
+
+    @property
+    def left_unread(self) -> tuple[int, int]:
+        """How many cases are read and of how many, if the rest waits to be read on; else twice 0."""
+        read, total = self.session.library.standing
+        return (read, total) if read < total and not self._progress else (0, 0)
+
+    def reading_went_on(self, read: int, total: int) -> None:
+        """Take note of how far the reading of all cases is."""
+        self._progress = f"reading {read}/{total}" if read < total else ""
+        self._so_far = (read, total) if read < total else (0, 0)
+
+    def reading_has_ended(self) -> bool:
+        """Take note that it is over; returns False when it goes on, because that was asked for meanwhile."""
+        self._reading_all = False
+        read, total = self.session.library.standing
+        if read < total and not self._stop_reading.is_set():
+            self.read_all()
+            return False
+        self._stop_reading.clear()
+        self.reading_went_on(0, 0)
+        return True
 
     @work(thread=True, group="load", exit_on_error=False)
-    def load_all(self) -> None:
+    def _read_all(self) -> None:
         """Read all cases, handing over rows as they come, then begin to watch."""
         worker = get_current_worker()
+
+        def stopped() -> bool:
+            return worker.is_cancelled or self._stop_reading.is_set()
+
         try:
-            for read, total, changes in self.session.library.load(lambda: worker.is_cancelled):
+            for read, total, changes in self.session.library.load(stopped):
                 self.post_message(RowsRead(changes, read, total))
         except OSError as problem:
             self.app.call_from_thread(self.notify, f"{problem.strerror}", severity="error", markup=False)
@@ -54,7 +106,10 @@ class Reading(Screen[None]):
             raise
         finally:
             if not worker.is_cancelled:
-                self._watch()
+                watches, self._watches = self._watches, True
+                self.post_message(ReadingEnded())
+                if not watches:
+                    self._watch()
 
     def _watch(self) -> None:
         """Start the watcher: in the worker, because it takes most of a second on a large tree."""
@@ -95,6 +150,11 @@ class Reading(Screen[None]):
             self._refreshing, self._again = True, False
         self._refresh_rows()
 
+    def look_at_all(self) -> None:
+        """Look at everything, and at what was left unread as well."""
+        if not self.read_on():
+            self.look(rescan=True)
+
     @work(thread=True, group="refresh", exit_on_error=False)
     def _refresh_rows(self) -> None:
         while True:
@@ -121,7 +181,7 @@ class Reading(Screen[None]):
         """Compute everything for another day."""
         self.session.library.begin_day(today)
         self.app.call_from_thread(self.day_begun, today)
-        self.app.call_from_thread(self.look, rescan=True)
+        self.app.call_from_thread(self.look_at_all)
 
     def day_begun(self, today: date) -> None:
         """Show another day; the list says how."""

@@ -1,0 +1,218 @@
+"""The reading of many cases can be stopped: what is read can be worked with, the rest is read when it is wanted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from benchmarks.corpus import make
+from tests.tui.support import TODAY, Driver, running, workspace, write_case
+
+from plaint.services.case_reader import CaseReader, Read
+from plaint.services.catalogue import Catalogue
+from plaint.services.overview import Summary
+from plaint.storage.listing import Signature
+from plaint.tui.application import PlaintApp
+from plaint.tui.model import Counts
+from plaint.tui.panels.frame import top_line
+from plaint.tui.screens.desk import Desk
+from plaint.tui.text import line_width
+
+MANY, HELD = 300, 150
+
+
+class Gate:
+    """Holds the reading after some cases, until it is opened."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, free: int) -> None:
+        self.read: list[str] = []
+        self._free, self._open = free, threading.Event()
+        real = CaseReader.read
+
+        def held(reader: CaseReader, folder: str, digest: bytes | None) -> Read | None:
+            if len(self.read) >= self._free:
+                self._open.wait(20)
+            self.read.append(Path(folder).name)
+            return real(reader, folder, digest)
+
+        patch.setattr(CaseReader, "read", held)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make many cases."""
+    place = tmp_path_factory.mktemp("many") / "cases"
+    list(make(place, MANY, 1))
+    return place
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
+    monkeypatch.setattr("plaint.services.catalogue.PARTED", 10**6)
+    for name in ("FIRST", "LATER", "LATEST"):
+        monkeypatch.setattr(f"plaint.tui.library.{name}", 0.0)
+    return Gate(monkeypatch, HELD)
+
+
+@asynccontextmanager
+async def reading(root: Path, state: Path, gate: Gate, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Driver]:
+    """Run the app until it is in the midst of reading."""
+    app = PlaintApp(root, TODAY, state=state)
+    async with app.run_test(size=size) as pilot:
+        driver = Driver(app, pilot)
+        await driver.until(lambda: any(isinstance(screen, Desk) for screen in app.screen_stack))
+        await driver.until(lambda: driver.desk._so_far[0] > 0 and len(gate.read) == HELD)
+        yield driver
+
+
+def top(driver: Driver) -> str:
+    return driver.text().splitlines()[0]
+
+
+def pending(driver: Driver) -> int:
+    return sum(isinstance(row, Summary) and row.pending for row in driver.desk.rowset.shown)
+
+
+async def stopped(driver: Driver, gate: Gate) -> int:
+    """Stop the reading; return how many cases are read."""
+    await driver.press("ctrl+x")
+    assert "stopping" in top(driver)
+    gate.open()
+    await driver.ready()
+    read, total = driver.desk.left_unread
+    assert 0 < read < total == MANY
+    assert f"{read} of {total} read, r reads on" in top(driver)
+    return read
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_reading_is_stopped_by_a_key_and_read_on_by_another(
+    root: Path, tmp_path: Path, gate: Gate, size: tuple[int, int]
+) -> None:
+    async with reading(root, tmp_path / "state", gate, size) as driver:
+        await driver.until(lambda: "━" in top(driver) and f"/{MANY}" in top(driver))
+        assert "ctrl+x stops" in top(driver)
+        read = await stopped(driver, gate)
+        assert len(set(gate.read)) == read, "not one more case is read"
+        assert len(driver.titles) == MANY
+        assert pending(driver) == MANY - read
+        await driver.press("slash")
+        await driver.type("kettle")
+        assert 0 < len(driver.titles) < MANY
+        await driver.press("escape", "G")
+        await driver.until(
+            lambda: driver.desk.loaded is not None and driver.desk.loaded.case.title == driver.under_cursor
+        )
+        under = driver.under_cursor
+        await driver.press("ctrl+x")
+        assert "nothing is being read" in driver.toasts.casefold()
+        await driver.press("r")
+        assert "Reading on" in driver.toasts
+        await driver.until(lambda: pending(driver) == 0)
+        await driver.ready()
+        assert driver.desk.left_unread == (0, 0)
+        assert "● live" in top(driver) or "polling" in top(driver)
+        assert driver.under_cursor == under
+
+
+async def test_what_is_left_is_read_when_it_changes_and_not_because_something_else_does(
+    root: Path, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "cases"
+    list(make(copy, MANY, 1))
+    async with reading(copy, tmp_path / "state", gate) as driver:
+        read = await stopped(driver, gate)
+        write_case(copy, 0, "A new one")
+        await driver.until(lambda: "A new one" in driver.titles)
+        driver.desk.on_app_focus()
+        left = sorted(set(driver.desk.session.library._catalogue.left))  # type: ignore[union-attr]  # it is opened
+        path = Path(left[0]) / "case.toml"
+        path.write_text(path.read_text().replace('title = "', 'title = "Changed: ', 1))
+        await driver.until(lambda: any(title.startswith("Changed: ") for title in driver.titles))
+        assert driver.desk.left_unread == (read + 2, MANY + 1)
+        assert f"{read + 2} of {MANY + 1} read" in top(driver)
+        await driver.press("j", "r")
+        await driver.until(lambda: pending(driver) == 0)
+
+
+async def test_a_stop_that_is_taken_back_at_once_goes_on(root: Path, tmp_path: Path, gate: Gate) -> None:
+    async with reading(root, tmp_path / "state", gate) as driver:
+        await driver.press("ctrl+x", "r")
+        gate.open()
+        await driver.ready()
+        assert driver.desk.left_unread == (0, 0)
+        assert len(gate.read) >= MANY
+
+
+async def test_reading_that_had_ended_before_it_was_to_go_on_begins_once_more(
+    root: Path, tmp_path: Path, gate: Gate
+) -> None:
+    async with reading(root, tmp_path / "state", gate) as driver:
+        await stopped(driver, gate)
+        desk = driver.desk
+        desk._reading_all = True
+        desk._stop_reading.clear()
+        desk.reading_ended()
+        await driver.until(lambda: pending(driver) == 0)
+        await driver.ready()
+
+
+async def test_at_midnight_what_was_left_is_read_for_the_new_day(root: Path, tmp_path: Path, gate: Gate) -> None:
+    async with reading(root, tmp_path / "state", gate) as driver:
+        await stopped(driver, gate)
+        driver.desk.session.chosen = TODAY.replace(day=23)
+        driver.desk.check_day()
+        await driver.until(lambda: driver.desk.rowset.today.day == 23 and pending(driver) == 0)
+        await driver.ready()
+
+
+async def test_stopped_before_a_case_is_read_the_list_says_which_key_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked, held = Catalogue._there, threading.Event()
+
+    def late(catalogue: Catalogue, signed: dict[str, Signature]) -> list[str]:
+        held.wait(20)
+        return looked(catalogue, signed)
+
+    monkeypatch.setattr(Catalogue, "_there", late)
+    app = PlaintApp(workspace(tmp_path / "cases"), TODAY, state=tmp_path / "state")
+    async with app.run_test(size=(120, 40)) as pilot:
+        driver = Driver(app, pilot)
+        await driver.until(lambda: any(isinstance(screen, Desk) for screen in app.screen_stack))
+        await driver.press("ctrl+x")
+        held.set()
+        await driver.until(lambda: driver.desk.left_unread == (0, 3))
+        assert "Nothing is read yet." in driver.text()
+        assert "0 of 3 read, r reads on" in top(driver)
+        await driver.press("r")
+        await driver.until(lambda: len(driver.titles) == 3)
+        await driver.ready()
+
+
+async def test_a_small_workspace_is_read_without_a_word_of_it(tmp_path: Path) -> None:
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+        assert "reading" not in top(driver)
+        await driver.press("r")
+        assert "Read again" in driver.toasts
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 160])
+def test_bar_and_key_stand_where_there_is_room(width: int) -> None:
+    counts = Counts(open=300)
+    line = top_line(
+        "/home/anna/cases", counts, "", "reading 120/300", 0, width, so_far=(120, 300), keys=("ctrl+x", "r")
+    )
+    text = "".join(words for words, _ in line)
+    assert line_width(line) <= width
+    assert "reading 120/300" in text
+    assert ("━" in text) is (width >= 60)
+    assert ("ctrl+x stops" in text) is (width >= 60)
+    rest = "".join(words for words, _ in top_line("/r", counts, "", "", 0, 80, unread=(120, 300), keys=("", "r")))
+    assert rest.endswith("120 of 300 read, r reads on")

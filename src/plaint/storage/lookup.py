@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plaint.domain.errors import BrokenFile, UsageProblem
 from plaint.domain.safe import safe
-from plaint.storage.layout import CASE_FILE
+from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, is_ignored
 from plaint.storage.listing import relative_name
 from plaint.storage.loaded import AnyCase, LoadedCase
 from plaint.storage.loading import load
@@ -18,6 +18,33 @@ from plaint.storage.reading import read_inside
 _ID_LINE = re.compile(rb"""^[ \t]*["']?id["']?[ \t]*=[ \t]*["']([0-9a-z]+)["']""", re.MULTILINE)
 _SHOWN = 5
 """Candidates that a message names."""
+
+
+def at_once(root: Path, reference: str) -> Path | None:
+    """Return the case that a folder's name or a path means beyond doubt, without looking at any other case.
+
+    Only folders directly in the workspace are looked at, and only names that cannot mean another case as well;
+    :func:`find` says what everything else means, and would say the same of these.
+    """
+    if "\0" in reference or not reference.strip():
+        return None
+    path = Path(os.path.realpath(Path(reference).expanduser()))
+    if os.path.lexists(path) and (os.sep in reference or path.is_dir()):
+        here = path.parent if path.name == CASE_FILE else path
+        return here if _is_plain_case(root, here) else None
+    name = reference.rstrip("/")
+    here = root / name
+    return here if os.sep not in name and here.parent == root and _is_plain_case(root, here) else None
+
+
+def _is_plain_case(root: Path, folder: Path) -> bool:
+    """Tell whether a folder directly in the workspace is one of its cases, as ``listing`` would find it."""
+    name = folder.name
+    if folder.parent != root or is_ignored(name, folder=True) or name == PLAYBOOKS_DIR:
+        return False
+    if name in CASE_PARTS and (root / CASE_FILE).exists():
+        return False
+    return os.path.isdir(folder) and not os.path.islink(folder) and os.path.lexists(folder / CASE_FILE)  # noqa: PTH112, PTH114
 
 
 def find(root: Path, folders: Sequence[Path], reference: str) -> AnyCase:

@@ -142,9 +142,11 @@ class Workspace:
 
         Raises UsageProblem with the nearest names, or with the several candidates.
         """
-        from plaint.storage.lookup import find
+        from plaint.storage.loading import load
+        from plaint.storage.lookup import at_once, find
 
-        return find(self.root, self.folders(), reference)
+        plain = at_once(self.root, reference)
+        return load(plain, self.root) if plain else find(self.root, self.folders(), reference)
 
     @property
     def operations(self) -> Operations:

@@ -9,6 +9,7 @@ import pytest
 from tests.unit.storage.workspaces import DAY, loaded, open_workspace, put_case
 
 from plaint.domain.errors import BrokenFile, UsageProblem
+from plaint.storage.lookup import at_once, find
 from plaint.storage.workspace import Workspace
 
 
@@ -45,6 +46,33 @@ def test_a_case_is_found_by_a_path_from_where_one_stands(three: Workspace, monke
     assert three.find(str(three.root / "2026-kettle")).name == "2026-kettle"
     monkeypatch.chdir(three.root / "2026-kettle")
     assert three.find(".").name == "2026-kettle"
+
+
+def test_a_name_that_means_one_case_is_found_without_looking_at_the_others(
+    three: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for nested in ("2026-kettle/inner", "2026-kettle/evidence/2026-toaster", ".hidden", "playbooks", "evidence"):
+        put_case(three.root, nested, "n3st3d")
+    (three.root / "linked").symlink_to(three.root / "2026-kettle")
+    (three.root / "empty").mkdir()
+    root, folders = three.root, three.folders()
+    names = (
+        "2026-kettle 2026-kettle/ 2026-toaster broken evidence inner 2026-kettle/inner linked empty .hidden"
+    )
+    more = ("..", ".", "", "k7f3qd", "k7", "no\0name", "shop/2026-toaster", "shop", "./case.toml", "cases/2026-kettle")
+    places = "2026-kettle 2026-kettle/case.toml 2026-kettle/inner 2026-kettle/inner/case.toml linked nowhere"
+    inside = ("2026-kettle/evidence", "shop/2026-toaster/case.toml", ".hidden/case.toml", "playbooks", "")
+    answered = 0
+    for here in (root, root / "shop", root / "2026-kettle", root.parent):
+        monkeypatch.chdir(here)
+        for reference in (*names.split(), *more, *(str(root / place) for place in (*places.split(), *inside))):
+            found = at_once(root, reference)
+            if found is not None:
+                answered += 1
+                assert find(root, folders, reference).folder == found, reference
+    assert answered > 20
+    monkeypatch.setattr(Workspace, "folders", lambda _: pytest.fail("all cases were looked at"))
+    assert three.find("2026-kettle").name == "2026-kettle"
 
 
 def test_several_that_fit_are_all_named(three: Workspace) -> None:

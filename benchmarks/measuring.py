@@ -125,12 +125,15 @@ def until_seen(words: Sequence[str], env: dict[str, str], mark: bytes) -> float:
 
 
 def at_rest(
-    words: Sequence[str], env: dict[str, str], mark: bytes | tuple[bytes, ...], seconds: float = 3.0
+    words: Sequence[str], env: dict[str, str], mark: bytes | tuple[bytes, ...], seconds: float = 3.0, calm: float = 3.0
 ) -> tuple[float, float]:
-    """Return megabytes of a program some time after it shows a mark, and the part of a core that it uses then."""
+    """Return megabytes of a program ``calm`` seconds after it shows a mark, and the part of a core that it uses then.
+
+    The part is the mean of so many ``seconds``.
+    """
     with on_terminal(words, env) as (program, ours, began):
         seen(ours, mark, began, 900)
-        _drain(ours, seconds)
+        _drain(ours, calm)
         before = _ticks(program.pid)
         _drain(ours, seconds)
         share = (_ticks(program.pid) - before) / os.sysconf("SC_CLK_TCK") / seconds

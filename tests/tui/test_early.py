@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.color import ColorSystem
@@ -95,7 +96,12 @@ async def test_the_screen_of_the_last_run_is_put_up_as_it_was_until_anything_has
     assert kept == drawn(root, (120, 40))
     asked: list[object] = []
     real = early.screen_of
-    monkeypatch.setattr(early, "screen_of", lambda *words: asked.append(words) or real(*words))
+
+    def counting(*words: Any) -> str:
+        asked.append(words)
+        return real(*words)
+
+    monkeypatch.setattr(early, "screen_of", counting)
     assert kept in put_on_screen(root, tmp_path, (120, 40))
     assert asked == [], "nothing is drawn that was drawn before"
     assert drawn(root, (80, 24)) in put_on_screen(root, tmp_path, (80, 24))

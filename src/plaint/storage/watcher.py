@@ -241,7 +241,7 @@ class Watcher:
         changed = self._ledger.compare()
         with self._wake:
             now = self._clock()
-            self._pace.looked(now, now - started, found=not first and bool(changed))
+            self._pace.looked(now, now - started, found=first or bool(changed))
         return changed
 
     def _start_source(self) -> None:

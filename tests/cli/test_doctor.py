@@ -108,7 +108,7 @@ def test_a_clock_that_is_behind_is_noticed(
     ahead = (now() + timedelta(days=900)).timestamp()
     os.utime(kettle / "case.toml", (ahead, ahead))
     found = by_name(run("doctor", "--json").json, "clock")
-    assert "this computer's clock says 2026-11-22" in found[0]["message"]
+    assert f"this computer's clock says {now().date()}" in found[0]["message"]
 
 
 def test_git_is_looked_at_without_running_anything(run: Run, cases: Path, kettle: Path, own_home: Path) -> None:

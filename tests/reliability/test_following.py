@@ -72,7 +72,8 @@ class Timed(Observation):
 
 @pytest.fixture
 def timed(root: Path, tmp_path: Path) -> Iterator[Follower]:
-    with Follower(root, tmp_path / "state", observe=Timed) as follower:
+    # Nothing is looked at by the clock meanwhile: that would be a refresh of its own.
+    with Follower(root, tmp_path / "state", observe=Timed, pace=Pace(interval=600.0)) as follower:
         yield follower
 
 

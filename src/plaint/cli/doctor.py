@@ -32,6 +32,7 @@ def doctor(*, quiet: bool, as_json: bool) -> int:
     Files that cannot be read, conflicts, cloud folders, network mounts, drafts that wait, git, settings, the
     terminal. Nothing is changed and nothing of a repository is run. Status 1 when something is an error.
     """
+    from plaint import clock
     from plaint.services.health import Terminal, examine
 
     here = session()
@@ -45,7 +46,7 @@ def doctor(*, quiet: bool, as_json: bool) -> int:
         lines=size.lines,
     )
     workspace = here.workspace(remember=False) if here.root() is not None else None
-    every = examine(workspace, terminal, now=here.now, judge_keys=_judge_keys)
+    every = examine(workspace, terminal, now=here.now, clock=clock.now(), judge_keys=_judge_keys)
     found = [check for check in every if not quiet or check.level is not None]
     if as_json:
         output.json([_json(check) for check in found])

@@ -53,9 +53,13 @@ def examine(
     terminal: Terminal,
     *,
     now: datetime,
+    clock: datetime | None = None,
     judge_keys: JudgeKeys = lambda _keys: (),
 ) -> list[Check]:
-    """Look at everything; ``workspace`` None leaves out what needs one. A check that fails says so itself."""
+    """Look at everything; ``workspace`` None leaves out what needs one. A check that fails says so itself.
+
+    ``now`` is what deadlines are judged by, ``clock`` what this computer's clock says where that is another moment.
+    """
     from plaint.services import health_git, health_machine
 
     found = list(health_machine.terminal(terminal))
@@ -68,7 +72,7 @@ def examine(
         lambda: _files(workspace, cases),
         lambda: _copies(cases),
         lambda: _evidence(cases),
-        lambda: _clock(workspace, cases, now),
+        lambda: _clock(workspace, cases, now, clock or now),
         lambda: _kept(workspace),
         lambda: _playbooks(workspace, cases, now),
         lambda: health_machine.watching(workspace.root),
@@ -152,7 +156,7 @@ def _evidence(cases: list[AnyCase]) -> Iterator[Check]:
         yield Check("evidence", None, f"{_number(len(pieces), 'piece')} recorded; plaint evidence verify hashes them")
 
 
-def _clock(workspace: Workspace, cases: list[AnyCase], now: datetime) -> Iterator[Check]:
+def _clock(workspace: Workspace, cases: list[AnyCase], now: datetime, clock: datetime) -> Iterator[Check]:
     """A clock that is behind makes deadlines wrong; an entry in the future is a slip of the pen."""
     from plaint.domain.interaction import moment
 
@@ -168,12 +172,12 @@ def _clock(workspace: Workspace, cases: list[AnyCase], now: datetime) -> Iterato
         told = f"dated in the future: {', '.join(late[:3])}{more}"
         yield Check("clock", Level.WARNING, told, "Correct the date, or this computer's clock.")
     newest = max((workspace.signature(case.folder)[2] for case in cases), default=0) / 1e9
-    if newest > now.timestamp() + _SLACK.total_seconds():
-        day = datetime.fromtimestamp(newest, now.tzinfo).date()
-        told = f"a file was saved on {day}, and this computer's clock says {now.date()}"
+    if newest > clock.timestamp() + _SLACK.total_seconds():
+        day = datetime.fromtimestamp(newest, clock.tzinfo).date()
+        told = f"a file was saved on {day}, and this computer's clock says {clock.date()}"
         yield Check("clock", Level.WARNING, told, "Set the clock; deadlines are counted from its day.")
     elif not late:
-        yield Check("clock", None, f"the clock says {now:%Y-%m-%d %H:%M}, which fits the files")
+        yield Check("clock", None, f"the clock says {clock:%Y-%m-%d %H:%M}, which fits the files")
 
 
 def _kept(workspace: Workspace) -> Iterator[Check]:

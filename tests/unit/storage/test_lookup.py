@@ -56,9 +56,7 @@ def test_a_name_that_means_one_case_is_found_without_looking_at_the_others(
     (three.root / "linked").symlink_to(three.root / "2026-kettle")
     (three.root / "empty").mkdir()
     root, folders = three.root, three.folders()
-    names = (
-        "2026-kettle 2026-kettle/ 2026-toaster broken evidence inner 2026-kettle/inner linked empty .hidden"
-    )
+    names = "2026-kettle 2026-kettle/ 2026-toaster broken evidence inner 2026-kettle/inner linked empty .hidden"
     more = ("..", ".", "", "k7f3qd", "k7", "no\0name", "shop/2026-toaster", "shop", "./case.toml", "cases/2026-kettle")
     places = "2026-kettle 2026-kettle/case.toml 2026-kettle/inner 2026-kettle/inner/case.toml linked nowhere"
     inside = ("2026-kettle/evidence", "shop/2026-toaster/case.toml", ".hidden/case.toml", "playbooks", "")

@@ -21,7 +21,7 @@ from plaint.tui.panels.frame import top_line
 from plaint.tui.screens.desk import Desk
 from plaint.tui.text import line_width
 
-MANY, HELD = 300, 150
+MANY, HELD = 120, 60
 
 
 class Gate:

@@ -134,9 +134,9 @@ def at_rest(
     with on_terminal(words, env) as (program, ours, began):
         seen(ours, mark, began, 900)
         _drain(ours, calm)
-        before = _ticks(program.pid)
+        before = _used(program.pid)
         _drain(ours, seconds)
-        share = (_ticks(program.pid) - before) / os.sysconf("SC_CLK_TCK") / seconds
+        share = (_used(program.pid) - before) / seconds
         status = Path(f"/proc/{program.pid}/status").read_text(encoding="ascii")
         kilobytes = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
         return kilobytes / 1000, share
@@ -149,9 +149,10 @@ def _drain(ours: int, seconds: float) -> None:
             os.read(ours, 65536)
 
 
-def _ticks(process: int) -> int:
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
+def _used(process: int) -> float:
+    """Return the seconds of processor time of all threads, to the microsecond."""
+    threads = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
 
 def python(*words: str) -> list[str]:

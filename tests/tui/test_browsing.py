@@ -309,3 +309,23 @@ async def test_what_was_typed_ahead_of_a_question_confirms_nothing(root: Path, t
         screen = driver.app.screen
         assert not driver.app.ahead.takes(screen, events.Key("y", "y")), "a command never waits"
         await driver.press("escape")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_tab_goes_from_pane_to_pane_and_never_into_the_filter(
+    root: Path, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with running(root, tmp_path / "state", size) as driver:
+        desk = driver.desk
+        for key in ("tab", "tab", "shift+tab", "shift+tab"):
+            before = desk.cases.has_focus
+            await driver.press(key)
+            assert (desk.cases.has_focus, desk.detail.has_focus_within) == (not before, before)
+        assert desk.query_one("#columns").has_class("lit"), "the pane that has the focus is seen"
+        assert desk.filter_bar.display is (size[1] >= 30), "a tall screen has the line always"
+        await driver.press("slash", "tab")
+        assert desk.cases.has_focus or desk.detail.has_focus_within
+        if desk.filter_bar.display:
+            await driver.pilot.click("#filter Input")
+            await driver.press("x")
+            assert desk.filter_bar.text == "x", "a click is enough to type in it"

@@ -73,6 +73,13 @@ def test_a_name_that_means_one_case_is_found_without_looking_at_the_others(
     assert three.find("2026-kettle").name == "2026-kettle"
 
 
+def test_a_part_of_a_case_that_is_the_workspace_itself_is_no_case(three: Workspace) -> None:
+    put_case(three.root, "evidence", "n3st3d")
+    assert at_once(three.root, "evidence") == three.root / "evidence"
+    (three.root / "case.toml").write_text((three.root / "2026-kettle" / "case.toml").read_text())
+    assert at_once(three.root, "evidence") is None
+
+
 def test_several_that_fit_are_all_named(three: Workspace) -> None:
     with pytest.raises(UsageProblem, match="fits several cases") as caught:
         three.find("k7")

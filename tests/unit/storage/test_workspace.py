@@ -214,10 +214,11 @@ def test_files_that_go_while_a_signature_is_made_are_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Entry:
-        name = "case.toml"
+        def __init__(self, name: str) -> None:
+            self.name = name
 
         def is_dir(self, *, follow_symlinks: bool) -> bool:
-            return False
+            return self.name in {"evidence", ".git"}
 
         def stat(self, *, follow_symlinks: bool) -> os.stat_result:
             raise FileNotFoundError
@@ -229,5 +230,6 @@ def test_files_that_go_while_a_signature_is_made_are_passed_over(
         def __exit__(self, *_: object) -> None:
             return None
 
-    monkeypatch.setattr(os, "scandir", lambda _: Listing([Entry()]))
+    held = {str(tmp_path): ["case.toml", "evidence"], f"{tmp_path}/evidence/": ["photo.png", ".git"]}
+    monkeypatch.setattr(os, "scandir", lambda folder: Listing(map(Entry, held[folder])))
     assert listing.signature(str(tmp_path)) == NOTHING

@@ -123,18 +123,19 @@ def header(widths: Columns, sort: str) -> list[Choice]:
     """Return the column titles; a click on one sorts by it. The one that the list is sorted by bears a mark."""
     from plaint.tui.widgets.lines import Choice
 
-    return [Choice(name, (span,)) for name, span in headings(widths, sort)]
+    # Without a role: whether the list has the focus decides their colour (desk.tcss).
+    return [Choice(name, ((text, ""),)) for name, (text, _) in headings(widths, sort)]
 
 
 def headings(widths: Columns, sort: str) -> list[tuple[str, Span]]:
-    """Return the column titles and what a click on them sorts by."""
-    found = [("urgency", (fit(_heading("", "urgency", sort), MARK), "muted"))]
-    found.append(("title", (fit(_heading("Case", "title", sort), widths.title), "muted")))
+    """Return the column titles, as they are while the list has the focus, and what a click on them sorts by."""
+    found = [("urgency", (fit(_heading("", "urgency", sort), MARK), "heading"))]
+    found.append(("title", (fit(_heading("Case", "title", sort), widths.title), "heading")))
     for name, width in widths.others:
         column = CHOICES[name]
         text = _heading(column.title, column.sort, sort)
         shown = fit_right(text, width) if column.right else fit(text, width)
-        found.append((column.sort, (shown, "muted")))
+        found.append((column.sort, (shown, "heading")))
     return found
 
 

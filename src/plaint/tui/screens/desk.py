@@ -27,7 +27,13 @@ from plaint.tui.widgets.lines import Choice, Lines, Strip
 from plaint.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
+    from textual.css.query import QueryType
+    from textual.widget import Widget
+
     from plaint.tui.text import Line
+
+PANES = "Rows"
+"""What ``tab`` goes through: the list and the detail."""
 
 
 class Desk(Sharing):
@@ -232,6 +238,14 @@ class Desk(Sharing):
         if not reading or self._footer_made[0] != width:
             self._footer_made = width, footer(COMMANDS, self.state, self.key_of, width)
         return self._footer_made[1]
+
+    def focus_next(self, selector: str | type[QueryType] = "*") -> Widget | None:
+        """Go to the next pane: the filter, which is no pane, has keys of its own."""
+        return super().focus_next(PANES if selector == "*" else selector)
+
+    def focus_previous(self, selector: str | type[QueryType] = "*") -> Widget | None:
+        """Go to the pane before."""
+        return super().focus_previous(PANES if selector == "*" else selector)
 
     def on_descendant_focus(self) -> None:
         """Let the footer follow the focus, and the heads of list and detail."""

@@ -121,6 +121,19 @@ def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monke
     assert load(root, None)[0] == [1, 2, 2, 2, 3]
 
 
+def test_what_another_program_has_read_first_is_noticed_once(root: Path, tmp_path: Path) -> None:
+    ours, theirs = (Library(Workspace.open(root), TODAY, tmp_path / "cache") for _ in range(2))
+    for one in (ours, theirs):
+        list(one.load(lambda: False))
+        one.refresh(everything=True)
+    changed = root / "case-0" / "case.toml"
+    changed.write_text(changed.read_text().replace('title = "', 'title = "Another '))
+    assert list(theirs.refresh([changed.parent])) == ["case-0"]
+    assert not theirs.overtaken, "what it has written itself is no news to it"
+    assert (ours.refresh([changed.parent]), ours.overtaken) == ({}, True)
+    assert (ours.refresh(everything=True), ours.overtaken) == ({}, False)
+
+
 def test_a_case_that_plaint_stumbles_over_is_not_kept(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

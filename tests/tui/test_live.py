@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.tui.support import Driver, running, workspace, write_case
+from tests.tui.support import TODAY, Driver, running, workspace, write_case
 
+from plaint.locations import cache_dir
 from plaint.services.overview import Row
+from plaint.storage.workspace import Workspace
 from plaint.tui.library import Library
 from plaint.tui.modals.form import Form
 
@@ -99,6 +102,26 @@ async def test_a_file_that_breaks_and_is_mended_shows_both(root: Path, tmp_path:
         await within_a_second(driver, lambda: driver.titles[0] == "case-0")
         path.write_text(whole)
         await within_a_second(driver, lambda: "Kettle arrived cracked" in driver.titles)
+
+
+async def test_a_change_that_another_program_took_into_the_index_first_is_shown_all_the_same(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        folder = driver.desk.session.root / driver.desk.row.folder  # type: ignore[union-attr]
+        other = Library(Workspace.open(root), TODAY, cache_dir())
+        real = Library.refresh
+
+        def second(library: Library, dirty: Collection[Path] = (), *, everything: bool = False) -> object:
+            real(other, [folder])
+            return real(library, dirty, everything=everything)
+
+        list(other.load(lambda: False))
+        monkeypatch.setattr(Library, "refresh", second)
+        file = folder / "case.toml"
+        file.write_text(re.sub(r"(?m)^title = .*", 'title = "Read by another"', file.read_text()))
+        await driver.until(lambda: "Read by another" in driver.titles)
+        await driver.until(lambda: driver.desk.loaded and driver.desk.loaded.case.title == "Read by another")
 
 
 async def test_a_burst_of_changes_is_one_refresh_or_few(

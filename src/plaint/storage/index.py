@@ -88,6 +88,8 @@ class Index:
         """None for one in memory."""
         self.private = private
         """Whether it serves this run only."""
+        self._own = 0
+        """How often this one has changed what lists show."""
 
     @classmethod
     def open(cls, cache: Path, root: str, stamp: str, *, patience: float = 0.3) -> Index:
@@ -152,6 +154,16 @@ class Index:
         if self.path is not None:
             schema.remove(self.path)
 
+    def _changed(self) -> None:
+        """Take note, within a transaction, that what lists show is another thing from now on."""
+        self._base.execute(schema.CHANGED)
+        self._own += 1
+
+    @property
+    def others(self) -> int:
+        """How often other programs have changed what lists show; only whether it is the same number tells anything."""
+        return int(self.note("version") or 0) - self._own
+
     @property
     def connection(self) -> sqlite3.Connection:
         """SQLite's own connection, for who reads with words of its own; not for another thread."""
@@ -185,7 +197,7 @@ class Index:
         """Keep cases that were read, all or none, with their rows for a day (ISO). Older rows of them go."""
         with self._base:
             self._base.execute("begin immediate")
-            self._base.execute(schema.CHANGED)
+            self._changed()
             for entry in entries:
                 self._put(day, entry)
 
@@ -238,7 +250,7 @@ class Index:
         """Keep rows, and what there is to remark, that were computed for a day from what is known of their cases."""
         with self._base:
             self._base.execute("begin immediate")
-            self._base.execute(schema.CHANGED)
+            self._changed()
             for number, head, row, found in rows:
                 name = self._base.execute("select name from cases where id = ?", (number,)).fetchone()
                 if name:  # else the case has gone meanwhile
@@ -253,7 +265,7 @@ class Index:
     def forget(self, folders: Iterable[str]) -> None:
         """Forget cases that have gone."""
         with self._base:
-            self._base.execute(schema.CHANGED)
+            self._changed()
             for folder in folders:
                 key = (os.fsencode(folder),)
                 for (number,) in self._base.execute("select id from cases where folder = ?", key).fetchall():
@@ -286,14 +298,14 @@ class Index:
                 for table in schema.OF_A_DAY:
                     self._base.execute(f"delete from {table} where day = ?", (old,))  # noqa: S608
             self._base.execute(schema.NOTE, ("days", " ".join([*days[-DAYS + 1 :], day])))
-            self._base.execute(schema.CHANGED)
+            self._changed()
         return True
 
     def make_stale(self) -> None:
         """Take note that no row can be relied on any more, because what rows depend on has changed."""
         with self._base:
             self._base.execute("update heads set stale = 1")
-            self._base.execute(schema.CHANGED)
+            self._changed()
 
     def stale(self, day: str, most: int) -> list[tuple[int, str, bytes | None]]:
         """Return number, folder and facts of cases whose rows have to be computed for a day, most urgent first.

@@ -72,6 +72,9 @@ class Library:
         self._cache = cache
         self._catalogue: Catalogue | None = None
         self._read_from: Index | None = None
+        self.overtaken = False
+        """Whether at the last refresh another program had changed the index: rows may be others that were not told."""
+        self._others = 0
         self._lock = threading.Lock()
 
     def load(self, cancelled: Callable[[], bool]) -> Iterator[tuple[int, int, dict[str, Row | None]]]:
@@ -93,6 +96,7 @@ class Library:
                 if pace.due():
                     yield min(step.done, step.total - 1), step.total, batch
                     batch = {}
+            self._others = catalogue.index.others
             yield (*self.standing, batch)
 
     @property
@@ -123,7 +127,8 @@ class Library:
     def refresh(self, dirty: Collection[Path] = (), *, everything: bool = False) -> dict[str, Row | None]:
         """Look at the folders that may have changed, read those that did, and return their rows (None: gone).
 
-        What was left when :meth:`load` was stopped is not read on.
+        What was left when :meth:`load` was stopped is not read on. What another program has read first is in the index
+        and not among the rows; :attr:`overtaken` tells of it.
         """
         with self._lock:
             catalogue = self._opened()
@@ -136,6 +141,8 @@ class Library:
                 gone |= {name: row for name, row in step.rows.items() if row is None}
                 found |= {name: row for name, row in step.rows.items() if row is not None}
             self._follow()
+            others = catalogue.index.others
+            self.overtaken, self._others = others != self._others, others
             # A renamed folder is gone under one name and found under another: what was found wins.
             return gone | found
 

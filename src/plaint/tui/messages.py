@@ -33,6 +33,8 @@ class RowsRead(Message):
     read: int = 0
     total: int = 0
     """Progress of the reading of all cases; 0 for a refresh."""
+    overtaken: bool = False
+    """Whether another program was faster, so that other rows have changed too."""
 
 
 class ReadingEnded(Message):

@@ -127,7 +127,7 @@ class Listing(Filtering):
             self.keep_look()
         elif not self._first_reading and self._keep_soon is None:
             self._keep_soon = later(self, AT_REST, self.keep_look)
-        if folder_of(self.row) in event.changes if self.row else False:
+        if self.row and (event.overtaken or folder_of(self.row) in event.changes):
             self._show_row(again=True)
 
     @on(ReadingEnded)

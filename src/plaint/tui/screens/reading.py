@@ -169,8 +169,9 @@ class Reading(Screen[None]):
                 changes = self.session.library.refresh(dirty, everything=rescan)
             except OSError:  # the workspace itself has gone for a moment; the next event or rescan finds it
                 changes = {}
-            if changes:
-                self.post_message(RowsRead(changes))
+            overtaken = self.session.library.overtaken
+            if changes or overtaken:
+                self.post_message(RowsRead(changes, overtaken=overtaken))
             with self._dirty_lock:
                 if not self._again:
                     self._refreshing = False

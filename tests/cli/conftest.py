@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,15 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
         return Result(status, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Copy the sample cases, and let them be the workspace that is meant."""
+    root = tmp_path / "samples"
+    shutil.copytree(SAMPLES, root)
+    monkeypatch.setenv("PLAINT_WORKSPACE", str(root))
+    return root
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,6 @@ from icalendar import Calendar
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
-
-SAMPLES = Path(__file__).parents[2] / "cases"
-
-
-@pytest.fixture
-def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "samples"
-    shutil.copytree(SAMPLES, root)
-    monkeypatch.setenv("PLAINT_WORKSPACE", str(root))
-    return root
 
 
 def test_next_lists_every_open_case_the_most_urgent_first(run: Run, samples: Path) -> None:

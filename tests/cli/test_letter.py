@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,16 +14,6 @@ from plaint.storage.workspace import Workspace
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
-
-SAMPLES = Path(__file__).parents[2] / "cases"
-
-
-@pytest.fixture
-def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "samples"
-    shutil.copytree(SAMPLES, root)
-    monkeypatch.setenv("PLAINT_WORKSPACE", str(root))
-    return root
 
 
 def letters(root: Path, case_id: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,6 @@ from plaint.settings import config_file
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
-
-SAMPLES = Path(__file__).parents[2] / "cases"
-
-
-@pytest.fixture
-def samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = tmp_path / "samples"
-    shutil.copytree(SAMPLES, root)
-    monkeypatch.setenv("PLAINT_WORKSPACE", str(root))
-    return root
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -22,6 +21,7 @@ from plaint.domain.deadline_kind import DeadlineKind
 from plaint.domain.errors import PlaintError
 from plaint.domain.explaining import in_words
 from plaint.domain.safe import safe
+from plaint.processes import end_group
 from plaint.services.agenda import Due, matters
 from plaint.storage.atomic import explain
 from plaint.storage.disk import DISK
@@ -163,17 +163,9 @@ def _run(command: Sequence[str], folder: Path, limit: float) -> str:
             return f"the command did not end within {limit:g} seconds and was stopped"
         finally:
             if process.poll() is None:
-                _end(process)
+                end_group(process)
+                process.wait()
         said.seek(0)
         lines = said.read()[-4000:].decode("utf-8", "replace").split("\n")
     last = next((safe(line.strip(), 300) for line in reversed(lines) if line.strip()), "")
     return f"the command ended with status {status}{': ' if last else ''}{last}" if status else ""
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, 9)
-        else:  # pragma: no cover -- Windows
-            process.kill()
-    process.wait()

@@ -71,7 +71,9 @@ def _inner(listed: list[os.DirEntry[str]]) -> tuple[bool, list[str]]:
             is_case = True
         elif entry.is_dir(follow_symlinks=False) and not is_ignored(name, folder=True):
             children.append(name)
-    return is_case, [name for name in children if name not in CASE_PARTS] if is_case and children else children
+    if is_case:
+        children = [name for name in children if name not in CASE_PARTS]
+    return is_case, children
 
 
 def relative_name(root: str, folder: str) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
+from plaint.processes import end_group
 
 READS = frozenset({"cat-file", "log", "ls-files", "merge-base", "rev-parse"})
 """Commands that read objects and the index, and nothing of the working tree that a filter could see."""
@@ -253,11 +254,7 @@ def _wait(
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End the git that we started with everything that it started."""
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, 9)
-        else:  # pragma: no cover -- Windows
-            process.kill()
+    end_group(process)
     with suppress(subprocess.TimeoutExpired):
         process.communicate(timeout=5)
 

@@ -30,7 +30,7 @@ from plaint.tui.widgets.safe_input import SafeInput
 PAUSE = 0.004
 """Seconds after the last key before it is searched: of what is pasted only the whole is sought."""
 FIRST, NEXT = 20, 100
-"""Places that are shown as soon as they are found, and after how many more it is shown again."""
+"""How many places are shown as soon as they are found, and with how many they are shown again."""
 REST = 0.15
 """Seconds after the first places in which nothing more is looked for: who types on has the whole machine."""
 HINT = "type two letters or more; in:log person:thandi stage:act !refund narrow it down"

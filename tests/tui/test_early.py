@@ -8,12 +8,14 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.color import ColorSystem
-from tests.tui.support import TODAY, running, workspace
+from tests.tui.support import TODAY, Driver, running, workspace
 
 from plaint import entry, locations
 from plaint.services.roworders import Order
@@ -82,15 +84,22 @@ def put_on_screen(root: Path, tmp_path: Path, size: tuple[int, int]) -> str:
     return output.read_text()
 
 
-async def test_the_screen_of_the_last_run_is_put_up_as_it_was_until_anything_has_changed(
-    tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("plaint.tui.screens.listing.AT_REST", 0.0)
-    root = workspace(tmp_path / "cases")
+@asynccontextmanager
+async def keeping(root: Path, tmp_path: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Driver, Index]]:
+    """Run a desk that keeps its screen without waiting; gives its index too."""
+    patch.setattr("plaint.tui.screens.listing.AT_REST", 0.0)
     async with running(root, tmp_path / "state", (120, 40)) as driver:
         await driver.ready()
         index = driver.desk.session.library.index
         assert index is not None
+        yield driver, index
+
+
+async def test_the_screen_of_the_last_run_is_put_up_as_it_was_until_anything_has_changed(
+    tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace(tmp_path / "cases")
+    async with keeping(root, tmp_path, monkeypatch) as (driver, index):
         await driver.until(lambda: index.note(flash.NOTE) != "")
     kept = json.loads(index_of(root).note(flash.NOTE))["screen"]
     assert kept == drawn(root, (120, 40))
@@ -114,15 +123,23 @@ async def test_the_screen_of_the_last_run_is_put_up_as_it_was_until_anything_has
 async def test_the_screen_that_is_kept_follows_the_files(
     tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plaint.tui.screens.listing.AT_REST", 0.0)
     root = workspace(tmp_path / "cases")
-    async with running(root, tmp_path / "state", (120, 40)) as driver:
-        await driver.ready()
-        index = driver.desk.session.library.index
-        assert index is not None
+    async with keeping(root, tmp_path, monkeypatch) as (driver, index):
         file = next(root.glob("*/case.toml"))
         file.write_text(re.sub(r"(?m)^title = .*", 'title = "Another kettle"', file.read_text()))
         await driver.until(lambda: "Another kettle" in index.note(flash.NOTE))
+
+
+async def test_another_theme_or_divider_is_that_of_the_next_start(
+    tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = workspace(tmp_path / "cases")
+    async with keeping(root, tmp_path, monkeypatch) as (driver, index):
+        driver.app.console._color_system = driver.app.console._color_system or ColorSystem.TRUECOLOR
+        driver.desk.set_theme("plaint-light")
+        await driver.until(lambda: "48;2;2" in json.loads(index.note(early.NOTE))["colours"][""])  # a light paper
+        driver.desk.split_by(-4)
+        await driver.until(lambda: json.loads(index.note(early.NOTE))["beside"] == driver.desk.remembered.beside)
 
 
 def index_of(root: Path) -> Index:

@@ -14,6 +14,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from plaint.tui.flash import terminal
+
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
@@ -55,15 +57,13 @@ def screen_of(base: Connection, today: date, width: int, height: int) -> str:
         return ""
     notes: dict[str, str] = dict(base.execute("select key, value from notes where key in ('look', 'days')"))
     look = _look(notes.get(NOTE, ""))
-    day = notes["days"].split()[-1]
-    days = [today.isoformat()] if today.isoformat() in notes["days"].split() else [day]
-    return "" if look is None else _screen(base, look, today, days[0], width, height)
+    days = notes["days"].split()
+    day = today.isoformat() if today.isoformat() in days else days[-1]
+    return "" if look is None else _screen(base, look, today, day, width, height)
 
 
 def _look(kept: str) -> Look | None:
     held = json.loads(kept) if kept else {}
-    from plaint.tui.flash import terminal
-
     if not held.keys() >= WORDS or held["terminal"] != terminal():
         return None
     from plaint.services.roworders import Order

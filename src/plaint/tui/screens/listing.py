@@ -67,6 +67,7 @@ class Listing(Filtering):
         self.cases.wanted = tuple(name for name in names if name in CHOICES) or USUAL
         if self.app.settings.sort in SORTS:
             self.rowset.order = self.rowset.order._replace(sort=self.app.settings.sort)
+        self.app.theme_changed_signal.subscribe(self, lambda _: self._look_differs())
         self.set_interval(60, self.check_day)
 
     def check_day(self) -> None:
@@ -261,7 +262,7 @@ class Listing(Filtering):
         self.remembered.columns = ",".join(names)
         self.cases.repaint()
         self.frame_changed()
-        self._keep_arrangement()
+        self._remember()
 
     def frame_changed(self) -> None:
         """Paint what stands around the list anew where it is another."""
@@ -281,11 +282,14 @@ class Listing(Filtering):
         self.rowset.arrange_by(order)
         self.remembered.sort, self.remembered.group = order
         self.show_rows()
-        self._keep_arrangement()
-
-    def _keep_arrangement(self) -> None:
-        """Remember how the list looks, and let the next start paint it so."""
         self._remember()
+
+    def _remember(self) -> None:
+        """Remember how the desk looks, and let the next start paint it so."""
+        super()._remember()
+        self._look_differs()
+
+    def _look_differs(self) -> None:
         if not self._first_reading:
             self.keep_look()
 

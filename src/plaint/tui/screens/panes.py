@@ -55,6 +55,10 @@ class Panes(Acting):
         self._place_panes()
 
     @on(Divider.Dropped)
+    def divider_dropped(self) -> None:
+        """Remember where the divider is."""
+        self._remember()
+
     def _remember(self) -> None:
         remembered, state = self.remembered, self.app.state_dir
         self.run_worker(lambda: preferences.write(state, remembered), thread=True, group="remember", exclusive=True)

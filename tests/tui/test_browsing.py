@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from tests.tui.support import IDS, TODAY, running, workspace, write_case
-from textual import events
 from textual.widgets import Input
 
 from plaint.domain.query import Query, parse_query
 from plaint.services.roworders import Order
 from plaint.tui.messages import Sifted
-from plaint.tui.modals.confirm import Confirm
 from plaint.tui.modals.menu import Menu
 from plaint.tui.sieve import Found, Sieve
 
@@ -273,42 +271,6 @@ async def test_rows_that_change_while_a_filter_is_tried_are_sifted_again(
 
 def contents(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.toml")}
-
-
-async def test_what_is_typed_ahead_of_the_line_that_opens_is_text_and_no_command(root: Path, tmp_path: Path) -> None:
-    async with running(root, tmp_path / "state") as driver:
-        before = contents(root)
-        for key in ("slash", *"tent"):  # one burst: t and e alone would be commands
-            driver.app.simulate_key(key)
-        await driver.until(lambda: driver.desk.filter_bar.text == "tent")
-        assert driver.titles == ["Tent never delivered"]
-        assert driver.app.screen is driver.desk
-        assert contents(root) == before
-
-
-@pytest.mark.parametrize("opens", ["n", "F"])
-async def test_what_is_typed_ahead_of_a_form_that_opens_stands_in_its_first_field(
-    root: Path, tmp_path: Path, opens: str
-) -> None:
-    async with running(root, tmp_path / "state") as driver:
-        before = contents(root)
-        for key in (opens, *"kettle"):  # one burst, and before the form can have its fields
-            driver.app.simulate_key(key)
-        await driver.until(lambda: isinstance(driver.app.focused, Input) and driver.app.focused.value == "kettle")
-        assert driver.app.screen is not driver.desk
-        await driver.press("s")
-        assert driver.app.focused.value == "kettles", "what comes later comes after it"  # type: ignore[union-attr]
-        await driver.press("escape")
-        assert contents(root) == before
-
-
-async def test_what_was_typed_ahead_of_a_question_confirms_nothing(root: Path, tmp_path: Path) -> None:
-    async with running(root, tmp_path / "state") as driver:
-        await driver.press("d")
-        await driver.until(lambda: isinstance(driver.app.screen, Confirm))
-        screen = driver.app.screen
-        assert not driver.app.ahead.takes(screen, events.Key("y", "y")), "a command never waits"
-        await driver.press("escape")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -21,7 +21,7 @@ from plaint.settings import Settings
 from plaint.tui import preferences, themes
 from plaint.tui.ahead import Ahead
 from plaint.tui.kept import FormDrafts
-from plaint.tui.keyboard import Keyboard, typed
+from plaint.tui.keyboard import Keyboard
 from plaint.tui.session import Session
 
 
@@ -57,8 +57,7 @@ class PlaintApp(App[int]):
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.workspace, self.chosen, self.state_dir = workspace, chosen, state
-        self.ahead = Ahead()
-        """Keys that wait for a form that is still opening."""
+        self._ahead = Ahead(self, self._hand_on)
         self.drafts = FormDrafts(state)
         """What was typed in forms that were left, by form and case."""
         self.settings = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
@@ -93,30 +92,17 @@ class PlaintApp(App[int]):
         self.call_after_refresh(_collect_again)
 
     async def on_event(self, event: events.Event) -> None:
-        """Hand a letter of another layout on as the key that it stands for; keep what a form is not yet there for."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self.screen_stack:
-            if self.ahead.takes(self.screen, event):
-                return
-            if self._keyboard is not None:
-                event = self._keyboard.meant(event, self.focused)
+        """Let keys and pastes wait for what was typed before them."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.screen_stack:
+            self._ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        """Give a key to what has the focus; a letter of another layout is the key that it stands for."""
+        if isinstance(event, events.Key) and self._keyboard is not None:
+            event = self._keyboard.meant(event, self.focused)
         await super().on_event(event)
-
-    def on_key(self, event: events.Key) -> None:
-        """Give what is typed ahead to the line that has opened meanwhile.
-
-        A key goes to what has the focus when it comes, and up from there to its command. Of keys that come in one
-        burst the first may open a line to type in while the next are still on their way up: they are meant for it, and
-        as commands they would change a case. Whatever the line had been given itself would not come by here.
-        It gets them as they were typed, on whatever layout.
-        """
-        line, key = self.focused, typed(event)
-        if self.ahead.takes(self.screen, key):
-            event.prevent_default()
-            event.stop()
-        elif line is not None and key.is_printable and line.check_consume_key(key.key, key.character):
-            event.prevent_default()
-            event.stop()
-            line.post_message(events.Key(key.key, key.character))
 
     def set_timer(
         self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False

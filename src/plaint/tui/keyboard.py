@@ -9,23 +9,6 @@ from textual.keys import _character_to_key
 from textual.widget import Widget
 
 
-class Meant(events.Key):
-    """A key that stands for another one; ``typed`` is that one, for a line that opens before this has been handled."""
-
-    def __init__(self, key: str, character: str | None, typed: events.Key) -> None:
-        super().__init__(key, character)
-        self.typed = typed
-
-
-# Textual names the handler after the class, and this is a key to whoever handles keys.
-Meant.handler_name = events.Key.handler_name
-
-
-def typed(event: events.Key) -> events.Key:
-    """Return the key as it was typed."""
-    return event.typed if isinstance(event, Meant) else event
-
-
 class Keyboard:
     """``keys`` are the characters that are meant by those that are typed, ``own`` the keys that mean themselves."""
 
@@ -43,4 +26,4 @@ class Keyboard:
         if focused is not None and focused.check_consume_key(event.key, event.character):
             return event
         key, character = found
-        return Meant(f"{modifiers}{plus}{key}", character if event.character else None, event)
+        return events.Key(f"{modifiers}{plus}{key}", character if event.character else None)

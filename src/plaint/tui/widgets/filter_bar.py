@@ -65,7 +65,6 @@ class FilterBar(Horizontal):
     def open(self) -> None:
         """Show it and type in it."""
         self.add_class("open")
-        # At once, not by a message: what is typed ahead is meant for the line (PlaintApp.on_key).
         self.screen.set_focus(self.query_one(Input))
 
     def put(self, query: str) -> None:

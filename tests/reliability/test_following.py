@@ -47,13 +47,13 @@ def followed(root: Path, tmp_path: Path) -> Iterator[Follower]:
 
 
 class Timed(Observation):
-    """Remembers when there were events; a pause in them ends a burst."""
+    """Remembers when and where there were events; a pause in them ends a burst."""
 
-    heard: ClassVar[list[float]] = []
+    heard: ClassVar[list[tuple[float, str]]] = []
 
     def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
         def note(events: list[tuple[str, bool]], finished: bool) -> None:
-            Timed.heard.append(time.monotonic())
+            Timed.heard.append((time.monotonic(), str(Path(events[-1][0]).parent)))
             heard(events, finished)
 
         super().__init__(root, note, trouble)
@@ -61,11 +61,14 @@ class Timed(Observation):
     @classmethod
     def bursts(cls) -> int:
         """Return in how many bursts all events came: one, unless the machine had other things to do meanwhile."""
-        pace, began, last, bursts, held = Pace(), -inf, -inf, 0, 0
-        for moment in cls.heard:
+        pace, began, last, first, bursts, held = Pace(), -inf, -inf, "", 0, 0
+        for moment, place in cls.heard:
             longest = pace.mass if held > pace.many else pace.longest
             if moment - last > pace.quiet * SLACK or moment - began > longest * SLACK:
-                began, bursts, held = moment, bursts + 1, 0
+                began, first, bursts, held = moment, place, bursts + 1, 0
+            elif first and place != first:
+                # What comes this late after a first save finds that it is being shown already, by itself.
+                bursts, first = bursts + (moment - began > pace.lead * SLACK), ""
             last, held = moment, held + 1
         return bursts
 

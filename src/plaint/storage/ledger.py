@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, WORKSPACE_FILE, is_ignored
 from plaint.storage.listing import case_folders
@@ -24,9 +24,12 @@ class Ledger:
         self.silent: set[str] = set()
         """Cases whose content the last :meth:`compare` found changed; chmod and the like announce nothing."""
 
-    def compare(self) -> set[str]:
-        """Look at every case; returns the folders that are new, changed or gone since the last look."""
-        now = self._survey.look()
+    def compare(self, meanwhile: Callable[[], None] = lambda: None) -> set[str]:
+        """Look at every case; returns the folders that are new, changed or gone since the last look.
+
+        ``meanwhile`` is called again and again, and may ask for :meth:`owners` but change nothing.
+        """
+        now = self._survey.look(meanwhile)
         old, both = self.known, self.known.keys() | now.keys()
         changed = {folder for folder in both if old.get(folder) != now.get(folder)}
         self.silent = {folder for folder in changed if old.get(folder, NOTHING)[:3] != now.get(folder, NOTHING)[:3]}
@@ -69,6 +72,11 @@ class Ledger:
             elif path == self.root or self._is_setting(path):
                 whole = True
         return {folder for folder in dirty if self._renew(folder)} | compared, whole
+
+    def owners(self, paths: Iterable[tuple[str, bool]]) -> set[str]:
+        """Return the cases that are known and own a file that an event is about; see :meth:`touched`."""
+        files = {path for path, folder in paths if not folder and not self._ignored(path, folder=False)}
+        return {owner for owner in map(self._owner, files) if owner is not None and owner in self.known}
 
     def _ignored(self, path: str, *, folder: bool) -> bool:
         parts = self._relative(path).split("/")

@@ -19,10 +19,13 @@ from plaint.storage.case_file import parse_case
 from plaint.storage.evidence_scan import scan as scan_evidence
 from plaint.storage.layout import CASE_FILE, LETTERS_DIR, LOG_DIR, LOG_FILE, conflict_of, is_ignored
 from plaint.storage.loaded import AnyCase, BrokenCase, LoadedCase
+from plaint.storage.memo import Memo
 from plaint.storage.reading import finding_of, read_inside
 
 _T = TypeVar("_T")
 
+_READ = Memo(131_072)
+"""Of case.toml and log files, which take the most time to read: some cases under the cursor, or one with a long log."""
 COPIES = frozenset({"file.conflict", "evidence.conflict"})
 """Rules of the findings that name a conflicted copy of a cloud client."""
 
@@ -34,7 +37,7 @@ def load(folder: Path, root: Path) -> AnyCase:
     name = relative_name(str(root), str(folder))
     try:
         snapshot = read_inside(folder / CASE_FILE, root)
-        case, findings = _guarded(lambda: parse_case(snapshot.data, CASE_FILE), CASE_FILE)
+        case, findings = _guarded(lambda: _READ.answer(parse_case, snapshot.data, CASE_FILE), CASE_FILE)
     except FileNotFoundError:
         gone = Finding("file.missing", Level.ERROR, "case.toml is not there any more", file=CASE_FILE)
         return BrokenCase(folder, name, gone)
@@ -72,7 +75,10 @@ def read_log(folder: Path, root: Path) -> tuple[tuple[Interaction, ...], tuple[F
     for file in names:
         try:
             snapshot = read_inside(folder / file, root)
-            entries, found = _guarded(lambda s=snapshot, f=file: parse_log_file(s.data, f), file)  # type: ignore[misc]
+            entries, found = _guarded(
+                lambda s=snapshot, f=file: _READ.answer(parse_log_file, s.data, f),  # type: ignore[misc]
+                file,
+            )
         except FileNotFoundError:
             continue
         except (PlaintError, OSError) as problem:

@@ -19,7 +19,7 @@ class Due(NamedTuple):
 class Pace:
     """All values in seconds, by a clock that its caller reads."""
 
-    lead: float = 0.015
+    lead: float = 0.005
     """A single finished save, after a quiet time, is acted on so soon, if meanwhile nothing is heard of elsewhere."""
     quiet: float = 0.1
     """A burst is over when nothing was heard for so long,"""
@@ -117,6 +117,10 @@ class Pace:
         longest = self.mass if self._count > self.many else self.longest
         return min(self._began + longest, self._calm, self._early)
 
+    def over(self, now: float) -> bool:
+        """Tell whether there are events that need not wait for more."""
+        return self._burst_ends() <= now
+
     def due(self, now: float) -> bool:
         """Tell whether there is anything to do."""
         return self.wait(now) <= 0
@@ -127,7 +131,7 @@ class Pace:
 
     def take(self, now: float) -> Due:
         """Return what is due; what is heard from now on is a new burst."""
-        events, reminder, look = self._burst_ends() <= now, self._reminder <= now, self._next <= now
+        events, reminder, look = self.over(now), self._reminder <= now, self._next <= now
         if self._count:
             self._acted = now
         self._began = self._calm = self._early = inf

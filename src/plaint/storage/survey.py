@@ -9,7 +9,7 @@ time. Every listing is made anew from time to time all the same, for disks that 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter, itemgetter
 
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, is_ignored
@@ -23,6 +23,8 @@ Equal for an untouched case, in one process only; :func:`plaint.storage.listing.
 NOTHING: Mark = (0, 0, 0, 0)
 TURNS = 16
 """Of so many looks one lists a folder although its time is the old one; another sixteenth of them each time."""
+OFTEN = 64
+"""Cases, between two of which something else is asked for."""
 
 _Stat = tuple[int, int, int, int]
 _STAMP = attrgetter("st_ino", "st_mtime_ns", "st_ctime_ns")
@@ -66,8 +68,11 @@ class Survey:
         self._turn = 0
         self._fresh = False
 
-    def look(self) -> dict[str, Mark]:
-        """Return every case's folder with its mark. What cannot be read is not there."""
+    def look(self, meanwhile: Callable[[], None] = lambda: None) -> dict[str, Mark]:
+        """Return every case's folder with its mark. What cannot be read is not there.
+
+        ``meanwhile`` is called again and again: with very many cases a look takes its time.
+        """
         self._turn += 1
         found: dict[str, Mark] = {}
         waiting = [(self._root, 0)]
@@ -78,6 +83,8 @@ class Survey:
                 continue
             if folder.is_case:
                 found[path] = self._mark(path, folder)
+                if len(found) % OFTEN == 0:
+                    meanwhile()
             if depth < DEEPEST:
                 names = (name for name in folder.children if depth or name != PLAYBOOKS_DIR)
                 waiting.extend((f"{path}{os.sep}{name}", depth + 1) for name in names)

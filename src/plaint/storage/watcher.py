@@ -106,6 +106,8 @@ class Watcher:
         self._unannounced: set[str] = set()
         self._misses = 0
         self._failures = 0
+        self._told = 0
+        """Events from the first that were told of while everything was being looked at."""
         self._late: set[str] = set()
         self._new_folders: set[str] = set()
 
@@ -178,7 +180,7 @@ class Watcher:
         with self._wake:
             while not self._stopping and not self._pace.due(self._clock()):
                 self._wake.wait(self._pace.wait(self._clock()))
-            events, self._events = self._events, []
+            events, self._events, self._told = self._events, [], 0
             settled = self._pace.take(self._clock())
         if self._stopping:
             return
@@ -238,11 +240,24 @@ class Watcher:
 
     def _compare(self, *, first: bool = False) -> set[str]:
         started = self._clock()
-        changed = self._ledger.compare()
+        changed = self._ledger.compare(self._tell_meanwhile)
         with self._wake:
             now = self._clock()
             self._pace.looked(now, now - started, found=first or bool(changed))
         return changed
+
+    def _tell_meanwhile(self) -> None:
+        """Tell of a save while everything is being looked at: its reader need not wait for the end of that.
+
+        The events stay where they are, and are taken as ever after it: what is told here may be told twice.
+        """
+        if len(self._events) == self._told:
+            return
+        with self._wake:
+            if not self._pace.over(self._clock()):
+                return
+            events, self._told = self._events[self._told :], len(self._events)
+        self._announce(self._ledger.owners(events))
 
     def _start_source(self) -> None:
         source = self._observe(self._root, self._heard, self._troubled)

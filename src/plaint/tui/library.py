@@ -173,13 +173,15 @@ class Library:
             if index is not self.index:
                 index.close()
 
-    def keep_look(self, look: str, size: tuple[int, int]) -> None:
+    def keep_look(self, latest: Callable[[], tuple[str, tuple[int, int]]]) -> None:
         """Keep how the desk looks with the index (tui.look), and the screen that the next start begins with.
 
-        ``size`` is columns and lines. A next start that does not know it is only slower.
+        ``latest`` returns the look, and columns and lines: asked when it is kept, so that of two threads none keeps an
+        older one. A next start that does not know it is only slower.
         """
         with self._lock, suppress(sqlite3.Error):
             if self._catalogue is not None:
+                look, size = latest()
                 index = self._catalogue.index
                 index.keep_note(NOTE, look)
                 index.keep_note(flash.NOTE, flash.keep(index.connection, self.today, size))

@@ -9,7 +9,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, overload
@@ -27,6 +27,8 @@ SCREENFUL, FEW = 40, 12
 """Rows that are unpacked at once where the list jumps to, and where it is scrolled row by row."""
 KEPT = 512
 """Unpacked rows that are kept."""
+SOME = 8
+"""Changed rows up to which it is asked whether all of them stay where they are."""
 
 
 def identity(row: Row) -> str:
@@ -49,6 +51,20 @@ class Counts:
     warnings: int = 0
     broken: int = 0
     closed: int = 0
+
+    @classmethod
+    def of(cls, row: Row) -> Counts:
+        """Count one row; findings of open cases only."""
+        if not isinstance(row, Summary):
+            return cls(broken=1)
+        if row.status == "closed":
+            return cls(closed=1)
+        return cls(1, int(row.overdue), row.errors, row.warnings)
+
+    def instead(self, before: Counts, after: Counts) -> Counts:
+        """Return the counts when what counted ``before`` counts ``after``."""
+        parts = zip(astuple(self), astuple(before), astuple(after), strict=True)
+        return Counts(*(now - gone + come for now, gone, come in parts))
 
 
 class Shown(Sequence[Row]):
@@ -128,13 +144,49 @@ class Rowset:
 
     # Where rows come from -----------------------------------------------------------------------------------------
 
-    def follow(self, index: Index | None) -> None:
-        """Show the rows of this index from now on."""
+    def follow(self, index: Index | None, changes: Mapping[str, Row | None] | None = None) -> Sequence[int] | None:
+        """Show the rows of this index from now on.
+
+        ``changes`` are all that have changed in it since the last time, if that is known. Where these are a few rows
+        that stay where they are, it returns their places in the list, and all others are as before; else None.
+        """
+        if changes and index is self._index and not self._own:
+            places = self._stay(changes)
+            if places is not None:
+                self._take(changes)
+                return places
         if index is not self._index:
             self._sieve = Sieve(index) if index else None
         self._index, self._own = index, False
         self._forget()
         self.arrange()
+        return None
+
+    def _stay(self, changes: Mapping[str, Row | None]) -> list[int] | None:
+        """Return the places of rows that still fit between their neighbours; None if one does not, or may not."""
+        if len(changes) > SOME or self.query.terms or self.order.group or None in changes.values():
+            return None
+        numbers = self.shown.numbers
+        try:
+            places = [numbers.index(self._number_of(name) or -1) for name in changes]
+        except ValueError:  # it is new
+            return None
+        around = sorted({at for place in places for at in (place - 1, place, place + 1) if 0 <= at < len(numbers)})
+        wanted = [numbers[at] for at in around]
+        # In two steps: in one, SQLite may go through all rows in their order.
+        few = f"select * from heads where day = ? and id in ({','.join('?' * len(wanted))})"  # noqa: S608 - ours
+        ask = f"with few as materialized ({few}) select id from few order by {self.order.clause}"  # noqa: S608 - ours
+        ordered = self.ask(ask, *wanted)
+        return sorted(places) if [number for (number,) in ordered] == wanted else None
+
+    def _take(self, changes: Mapping[str, Row | None]) -> None:
+        self.version += 1
+        for name, row in changes.items():
+            before = self._rows.pop(self._number_of(name) or -1, None)
+            if self._counts and before and row:
+                self._counts = self._counts.instead(Counts.of(before), Counts.of(row))
+            else:
+                self._counts = None
 
     def apply(self, changes: Mapping[str, Row | None]) -> None:
         """Take over changed rows; None removes one."""

@@ -12,7 +12,7 @@ from tests.unit.storage.watching import in_place, two_cases
 from tests.unit.storage.workspaces import put_case
 
 from plaint.storage.listing import DEEPEST
-from plaint.storage.survey import NOTHING, TURNS, Survey
+from plaint.storage.survey import NOTHING, OFTEN, TURNS, Survey
 
 
 @pytest.fixture
@@ -189,3 +189,11 @@ def test_a_case_whose_file_has_gone_between_two_calls_has_no_mark(
 
     monkeypatch.setattr(os, "scandir", scandir)
     assert settled.mark(str(folder)) == NOTHING
+
+
+def test_something_else_has_its_turn_in_a_long_look(tmp_path: Path) -> None:
+    for number in range(OFTEN * 2 + 1):
+        put_case(tmp_path, f"case-{number}")
+    turns: list[int] = []
+    Survey(str(tmp_path)).look(lambda: turns.append(1))
+    assert len(turns) == 2

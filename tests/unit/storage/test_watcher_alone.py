@@ -95,6 +95,42 @@ def test_after_two_silent_changes_it_polls(root: Path, started: Callable[..., Se
     seen.wait_for("c")
 
 
+def test_a_save_is_told_of_while_everything_is_looked_at(
+    root: Path, started: Callable[..., Seen], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources: list[Silence] = []
+
+    def observe(root: str, heard: OnEvents, trouble: OnTrouble) -> Silence:
+        sources.append(Silence(root, heard, trouble))
+        return sources[-1]
+
+    seen = started(observe=observe, pace=quick())
+    asked, go_on = threading.Event(), threading.Event()
+    told: list[int] = []
+    compare = Ledger.compare
+
+    def endless(ledger: Ledger, meanwhile: Callable[[], None]) -> set[str]:
+        asked.set()
+        while not go_on.wait(0.001):
+            meanwhile()
+        told.append(seen.watcher._told)
+        return compare(ledger, meanwhile)
+
+    monkeypatch.setattr(Ledger, "compare", endless)
+    seen.watcher.look()
+    assert asked.wait(DEADLINE)
+    sources[0].heard([(f"{root}/a/case.toml", False), (f"{root}/.git/index", False), (f"{root}/b", True)], True)
+    seen.wait_for("a")
+    assert seen.folders == {"a"}, "a folder may be another one that was renamed, which only a look at it tells"
+    assert not go_on.is_set()
+    calls = seen.calls
+    seen.folders.clear()
+    go_on.set()
+    seen.wait_for("a", "b")
+    assert told == [3], "and each event is told of once in between"
+    assert seen.calls > calls
+
+
 def test_a_change_of_rights_alone_is_no_reason_to_poll(root: Path, started: Callable[..., Seen]) -> None:
     seen = started(observe=Silence, pace=quick(interval=0.02))
     (root / "a" / "case.toml").chmod(0o600)
@@ -164,7 +200,7 @@ def test_a_mistake_inside_does_not_end_the_watch(
     real = Ledger.compare
     failed = threading.Event()
 
-    def fail(self: Ledger) -> set[str]:
+    def fail(_ledger: Ledger, _meanwhile: object) -> set[str]:
         failed.set()
         raise ValueError("odd")
 
@@ -180,7 +216,7 @@ def test_a_mistake_inside_does_not_end_the_watch(
 def test_a_mistake_while_stopping_ends_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher = Watcher(root, lambda: None, observe=Silence)
 
-    def fail(self: Ledger) -> set[str]:
+    def fail(_ledger: Ledger, _meanwhile: object) -> set[str]:
         watcher._stopping = True
         raise ValueError
 

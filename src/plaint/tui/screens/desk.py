@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -203,6 +203,11 @@ class Desk(Sharing):
     def show_rows(self) -> None:
         """Show the rows, and what lies ahead of them."""
         super().show_rows()
+        self._place_outlook()
+
+    def show_some_rows(self, places: Sequence[int]) -> None:
+        """Show rows that say something else, and what lies ahead of them."""
+        super().show_some_rows(places)
         self._place_outlook()
 
     def _place_outlook(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -54,6 +55,8 @@ class Listing(Filtering):
         self._rest: Later | None = None
         """Runs until the cursor has rested long enough to read its case."""
         self._keep_soon: Later | None = None
+        self._look = "", (0, 0)
+        """How the desk looks, and its columns and lines, for the next start."""
         """Runs until how the list looks is kept again."""
         self._moved = 0.0
         """When the cursor was moved last, on the monotonic clock."""
@@ -117,12 +120,16 @@ class Listing(Filtering):
     @on(RowsRead)
     def rows_read(self, event: RowsRead) -> None:
         """Show rows that were read; the cursor stays on its case."""
-        self.rowset.follow(self.session.library.index)
+        alone = not event.total and not event.overtaken
+        places = self.rowset.follow(self.session.library.index, event.changes if alone else None)
         if event.total or not event.changes:
             self.reading_went_on(event.read, event.total)
         elif not self.rowset.by_folder:
             self.reading_went_on(0, 0)
-        self.show_rows()
+        if places is None:
+            self.show_rows()
+        else:
+            self.show_some_rows(places)
         if event.total and not self._progress:
             self._first_reading = False
             self.keep_look()
@@ -141,10 +148,15 @@ class Listing(Filtering):
 
     def keep_look(self) -> None:
         """Keep how the desk looks, so that the next start can paint it before anything is loaded."""
-        library, look, size = self.session.library, look_of(self), (self.app.size.width, self.app.size.height)
+        self._look = look_of(self), (self.app.size.width, self.app.size.height)
         self._keep_soon = None
+        library = self.session.library
         self.run_worker(
-            lambda: library.keep_look(look, size), thread=True, group="look", exclusive=True, exit_on_error=False
+            lambda: library.keep_look(lambda: self._look),
+            thread=True,
+            group="look",
+            exclusive=True,
+            exit_on_error=False,
         )
 
     def show_rows(self) -> None:
@@ -163,6 +175,11 @@ class Listing(Filtering):
         self._empty_note()
         self.cases.show(self.rowset.shown, index, self.marks, self.rowset.order.group)
         self._show_row()
+        self._repaint_frame()
+
+    def show_some_rows(self, places: Sequence[int]) -> None:
+        """Show rows that say something else and stay where they are in the list."""
+        self.cases.paint_items(places)
         self._repaint_frame()
 
     def _show_row(self, *, again: bool = False) -> None:

@@ -6,6 +6,7 @@ item takes and what stands in a line; cursor, keys, mouse and painting are here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -133,6 +134,15 @@ class Rows(ScrollView, can_focus=True):
         """Paint again, where only marks or colours changed."""
         self._strips.clear()
         self.refresh()
+
+    def paint_items(self, indexes: Iterable[int]) -> None:
+        """Paint items again that say something else, in as many lines as before."""
+        for index in indexes:
+            first, count = self.lines_of(index)
+            for line in range(first, first + count):
+                for on_cursor, focused in ((False, False), (True, False), (True, True)):
+                    self._strips.discard((line, on_cursor, focused, self.size.width))
+            self.refresh_lines(first, count)
 
     # Cursor ----------------------------------------------------------------------------------------------------
 

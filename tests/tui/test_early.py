@@ -136,8 +136,11 @@ async def test_another_theme_or_divider_is_that_of_the_next_start(
     root = workspace(tmp_path / "cases")
     async with keeping(root, tmp_path, monkeypatch) as (driver, index):
         driver.app.console._color_system = driver.app.console._color_system or ColorSystem.TRUECOLOR
+        driver.desk.set_theme("plaint-dark")
+        await driver.until(lambda: index.note(early.NOTE) != "")
+        dark = json.loads(index.note(early.NOTE))["colours"][""]
         driver.desk.set_theme("plaint-light")
-        await driver.until(lambda: "48;2;2" in json.loads(index.note(early.NOTE))["colours"][""])  # a light paper
+        await driver.until(lambda: json.loads(index.note(early.NOTE))["colours"][""] != dark)
         driver.desk.split_by(-4)
         await driver.until(lambda: json.loads(index.note(early.NOTE))["beside"] == driver.desk.remembered.beside)
 

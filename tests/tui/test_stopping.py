@@ -55,6 +55,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
     monkeypatch.setattr("plaint.services.catalogue.PARTED", 10**6)
+    monkeypatch.setattr("plaint.services.catalogue.BATCH", 10)
     for name in ("FIRST", "LATER", "LATEST"):
         monkeypatch.setattr(f"plaint.tui.library.{name}", 0.0)
     return Gate(monkeypatch, HELD)

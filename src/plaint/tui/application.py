@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from plaint.domain.safe import safe
 from plaint.settings import Settings
 from plaint.tui import preferences, themes
 from plaint.tui.ahead import Ahead
+from plaint.tui.garbage import Collector
 from plaint.tui.kept import FormDrafts
 from plaint.tui.keyboard import Keyboard
 from plaint.tui.session import Session
@@ -58,6 +58,7 @@ class PlaintApp(App[int]):
         super().__init__(driver_class=driver_class)
         self.workspace, self.chosen, self.state_dir = workspace, chosen, state
         self._ahead = Ahead(self, self._hand_on)
+        self._collector = Collector(self)
         self.drafts = FormDrafts(state)
         """What was typed in forms that were left, by form and case."""
         self.settings = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
@@ -89,7 +90,7 @@ class PlaintApp(App[int]):
             self.show_welcome()
         else:
             self.open_workspace(self.workspace)
-        self.call_after_refresh(_collect_again)
+        self.call_after_refresh(self._collector.begin)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys and pastes wait for what was typed before them."""
@@ -100,6 +101,7 @@ class PlaintApp(App[int]):
 
     async def _hand_on(self, event: events.Event) -> None:
         """Give a key to what has the focus; a letter of another layout is the key that it stands for."""
+        self._collector.touched()
         if isinstance(event, events.Key) and self._keyboard is not None:
             event = self._keyboard.meant(event, self.focused)
         await super().on_event(event)
@@ -188,9 +190,3 @@ class PlaintApp(App[int]):
 
 def _texts(keys: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     return ((name, key) for name, key in keys.items() if isinstance(key, str))
-
-
-def _collect_again() -> None:
-    """Let the collector work again, without ever looking at what the start has made."""
-    gc.enable()
-    gc.freeze()

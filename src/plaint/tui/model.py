@@ -98,6 +98,12 @@ class Shown(Sequence[Row]):
             self._rowset.fetch([one for one in wanted if not self._rowset.has(one)])
         return self._rowset.row(number)
 
+    def prepare(self, start: int, stop: int) -> None:
+        """Unpack what will be looked at next, as far as that has not been done."""
+        wanted = [number for number in self.numbers[max(0, start) : stop] if not self._rowset.has(number)]
+        if wanted:
+            self._rowset.fetch(wanted)
+
 
 class Shelf(Mapping[str, Row]):
     """All rows by the name of their folder, shown or not."""
@@ -257,7 +263,8 @@ class Rowset:
     def fetch(self, numbers: Sequence[int]) -> None:
         """Unpack rows by their numbers in the index; those that have gone are left out."""
         if len(self._rows) > KEPT:
-            self._rows.clear()
+            for number in list(self._rows)[: KEPT // 2]:
+                del self._rows[number]
         try:
             found = self._index.rows(self.today.isoformat(), numbers) if self._index else {}
             self._rows |= {number: unpack_row(text, folder) for number, (folder, text) in found.items()}

@@ -226,6 +226,14 @@ class Listing(Filtering):
             self._tell_forms(event.shown.loaded)
             self._repaint_frame()
             self.case_is_here()
+            self.call_after_refresh(self._prepare_pages)
+
+    def _prepare_pages(self) -> None:
+        """Make half a page before and after the one that is seen: the next key may show it, and has no time then."""
+        top, page = self.cases.scroll_offset.y, self.cases.size.height
+        lines = range(max(0, top - page // 2), top + page + page // 2)
+        self.rowset.shown.prepare(self.cases.item_at(lines.start), lines.stop)
+        self.cases.paint_ahead(lines)
 
     def _tell_forms(self, loaded: LoadedCase | BrokenCase) -> None:
         """Let the forms that are open on the case follow what changed on the disk."""

@@ -6,7 +6,7 @@ item takes and what stands in a line; cursor, keys, mouse and painting are here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -21,6 +21,10 @@ from textual.strip import Strip
 
 from plaint.tui.commands.moves import move_bindings
 from plaint.tui.text import ROLES, Line
+from plaint.tui.widgets.thumb import move_thumb
+
+AT_ONCE = 4
+"""Lines that are painted ahead before a key may come in between."""
 
 
 class Rows(ScrollView, can_focus=True):
@@ -35,7 +39,7 @@ class Rows(ScrollView, can_focus=True):
         "rows--mark",
     }
     DEFAULT_CSS = """
-    Rows { background: $background; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Rows { background: $background; overflow-x: hidden; overflow-y: scroll; scrollbar-size-vertical: 1; }
     Rows > .rows--muted { color: $quiet; }
     Rows > .rows--strong { text-style: bold; }
     Rows > .rows--accent { color: $accent; }
@@ -47,6 +51,11 @@ class Rows(ScrollView, can_focus=True):
     Rows > .rows--cursor { background: $cursor-row; }
     Rows > .rows--cursor-blurred { background: $cursor-row-blurred; }
     Rows > .rows--mark { color: $accent; text-style: bold; }
+    Rows:ansi {
+        scrollbar-background: ansi_default; scrollbar-background-hover: ansi_default;
+        scrollbar-background-active: ansi_default; scrollbar-color: ansi_bright_black;
+        scrollbar-color-hover: ansi_bright_black; scrollbar-color-active: ansi_default;
+    }
     Rows:ansi > .rows--cursor { text-style: reverse; }
     Rows:ansi > .rows--cursor-blurred { text-style: underline; }
     """
@@ -81,6 +90,8 @@ class Rows(ScrollView, can_focus=True):
         self._at_end = False
         """The last movement was to the end, so what is added there later is to be seen too."""
         self._base: Style | None = None
+        self._ahead: Iterator[int] = iter(())
+        """Lines that are still to be painted before they are seen."""
         self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(512)
 
     # What a subclass says -------------------------------------------------------------------------------------
@@ -264,6 +275,12 @@ class Rows(ScrollView, can_focus=True):
         if 0 <= self.cursor < self.item_count:
             self.refresh_lines(*self.lines_of(self.cursor))
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scroll; of the bar, which costs as much as the list, only the ends of the thumb are painted."""
+        if self.show_vertical_scrollbar:
+            move_thumb(self.vertical_scrollbar, new_value)
+        super().watch_scroll_y(old_value, new_value)
+
     # Painting --------------------------------------------------------------------------------------------------
 
     def notify_style_update(self) -> None:
@@ -271,6 +288,25 @@ class Rows(ScrollView, can_focus=True):
         super().notify_style_update()
         self._base = None
         self._strips.clear()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paint the visible lines.
+
+        Textual would make each line anew for borders, padding and opacity. A list has none of them, and a line that is
+        the same object as before is neither cut nor turned into codes again: a step that scrolls takes half the time.
+        """
+        if not self._is_plain:
+            return super().render_lines(crop)
+        filters, background, width = self.get_line_filters(), self.background_colors[1], self.region.width
+        strips = [self.render_line(y) for y in crop.line_range]
+        for each in filters:
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        return strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+
+    @property
+    def _is_plain(self) -> bool:
+        styles = self.styles
+        return not (any(styles.gutter) or styles.tint.a) and styles.text_opacity == 1.0 == self.opacity
 
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
@@ -284,6 +320,22 @@ class Rows(ScrollView, can_focus=True):
         if strip is None:
             strip = self._strips[key] = self._paint(line, index, width, on_cursor=on_cursor)
         return strip
+
+    def paint_ahead(self, lines: range) -> None:
+        """Paint lines that are not seen yet, a few at a time: the next key may show them."""
+        self._ahead = iter(lines)
+        self._paint_some()
+
+    def _paint_some(self) -> None:
+        width, painted = self.size.width, 0
+        for line in self._ahead:
+            key = (line, False, False, width)
+            if 0 <= line < self.virtual_size.height and key not in self._strips:
+                self._strips[key] = self._paint(line, self.item_at(line), width, on_cursor=False)
+                painted += 1
+                if painted == AT_ONCE:
+                    self.call_later(self._paint_some)
+                    return
 
     def _is_above(self, line: int, index: int) -> bool:
         return line < self.lines_of(index)[0]

@@ -1,0 +1,61 @@
+"""Garbage is looked for when nobody types: a look at everything would be felt in the middle of a key."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.tui.support import running, workspace
+
+from plaint.tui import garbage
+from plaint.tui.garbage import RARELY
+
+
+class Looks:
+    """Counts looks at everything."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def note(self, phase: str, info: dict[str, int]) -> None:
+        self.count += phase == "stop" and info["generation"] == 2
+
+
+@pytest.fixture
+def looks() -> Iterator[Looks]:
+    before, found = gc.get_threshold(), Looks()
+    gc.callbacks.append(found.note)
+    yield found
+    gc.callbacks.remove(found.note)
+    gc.unfreeze()
+    gc.set_threshold(*before)
+    gc.enable()
+
+
+async def test_it_is_looked_for_once_the_keys_rest_and_not_before(
+    tmp_path: Path, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "QUIET", 0.2)
+    monkeypatch.setattr(garbage, "PAUSE", 0.0)
+    gc.collect()
+    gc.disable()
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+        assert gc.isenabled(), "after the first frame"
+        assert gc.get_threshold()[2] == RARELY
+        await driver.until(lambda: looks.count == 2)
+        kept = gc.get_freeze_count()
+        assert kept > 0
+        await driver.press("j")
+        assert looks.count == 2
+        await driver.until(lambda: looks.count == 3)
+        assert gc.get_freeze_count() > kept // 2
+
+
+async def test_where_the_start_did_not_switch_it_off_everything_stays_as_it_is(tmp_path: Path, looks: Looks) -> None:
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+        await driver.press("j", "k")
+        assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
+        assert not driver.app._collector.working

@@ -11,7 +11,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.widgets import Input
 
-from plaint.tui.ahead import Ahead, Expecting
+from plaint.tui.ahead import Ahead
 from plaint.tui.modals.form import Form
 from plaint.tui.screens.search import Search
 
@@ -85,15 +85,58 @@ async def test_tab_is_done_before_the_next_key_moves_in_the_other_pane(root: Pat
         assert driver.app.focused is driver.desk.cases
 
 
+async def test_what_is_chosen_in_a_menu_in_one_burst_is_what_would_be_chosen_slowly(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("s", "down", "down", "enter")
+        slowly = driver.desk.rowset.order.sort
+        await driver.press("s", "up", "up", "enter")
+        assert driver.desk.rowset.order.sort == "urgency"
+        burst(driver, "s", "down", "down", "enter")
+        await driver.until(lambda: driver.desk.rowset.order.sort != "urgency")
+        assert driver.desk.rowset.order.sort == slowly
+
+
+async def test_a_click_does_not_overtake_what_was_typed_before_it(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("c")
+        await driver.until(lambda: isinstance(driver.app.screen, Form) and driver.app.focused is not None)
+        region = form(driver).query_one("#field-3").region
+        burst(driver, *"full-refund")
+        for kind in (events.MouseDown, events.MouseUp):
+            driver.app.post_message(kind(None, region.x + 1, region.y, 0, 0, 1, False, False, False))
+        burst(driver, *"12")
+        await driver.until(lambda: "12" in form(driver).values.values())  # what stands there once the hint is shorter
+        assert form(driver).text_of(0) == "full-refund"
+
+
+async def test_a_paste_is_not_lost_where_the_terminal_loses_the_focus(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("n")
+        await driver.until(lambda: isinstance(driver.app.screen, Form) and driver.app.focused is not None)
+        driver.app.post_message(events.Paste("kettle"))
+        driver.app.post_message(events.AppBlur())
+        driver.app.post_message(events.AppFocus())
+        await driver.until(lambda: form(driver).values["title"] == "kettle")
+
+
 async def test_a_screen_that_never_gets_its_field_does_not_hold_the_keys_for_ever(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plaint.tui.ahead.PATIENCE", 3)
+    monkeypatch.setattr("plaint.tui.ahead.PATIENCE", 150)
     async with running(root, tmp_path / "state") as driver:
         await driver.press("n")
         form(driver).begun = False
-        burst(driver, *"ab", "escape")
+        looks: list[int] = []
+        look = Ahead._look
+
+        def counted(ahead: Ahead) -> None:
+            looks.append(1)
+            look(ahead)
+
+        monkeypatch.setattr(Ahead, "_look", counted)
+        burst(driver, *"abcdefgh", "escape")
         await driver.until(lambda: driver.app.screen is driver.desk)
+        assert len(looks) < 300, "it has run out for all of them"
 
 
 async def test_keys_are_handed_on_in_their_order_one_by_one(root: Path, tmp_path: Path) -> None:
@@ -110,4 +153,3 @@ async def test_keys_are_handed_on_in_their_order_one_by_one(root: Path, tmp_path
             ahead.take(events.Key(key, key))
         await driver.until(lambda: len(handed) == 6)
         assert handed == ["a", "done a", "b", "done b", "c", "done c"]
-        assert not isinstance(driver.desk, Expecting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +66,26 @@ async def test_where_the_start_did_not_switch_it_off_everything_stays_as_it_is(t
         await driver.press("j", "k")
         assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
         assert not driver.app._collector.working
+
+
+class Ring:
+    """Garbage that only a look finds."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+async def test_what_was_in_use_at_one_look_is_found_by_the_next(
+    tmp_path: Path, looks: Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "QUIET", 0.0)
+    gc.disable()
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+        await driver.until(lambda: gc.get_freeze_count() > 0)
+        ring = Ring()
+        held = weakref.ref(ring)
+        driver.app._collector._look()
+        del ring
+        driver.app._collector._look()
+        assert held() is None
+    assert looks.count > 1

@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from plaint.tui.model import folder_of
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.thumb import thumb
 
@@ -86,7 +87,7 @@ async def test_the_next_half_page_is_painted_before_it_is_asked_for(
     cases = driver.desk.cases
     below = cases.size.height
     await driver.press("j")
-    await driver.until(lambda: (below + 2, False, False, cases.size.width) in cases._strips)
+    await driver.until(lambda: (below + 2, False, False) in cases._strips)
     painted: list[int] = []
     real = Rows._paint
 
@@ -100,3 +101,17 @@ async def test_the_next_half_page_is_painted_before_it_is_asked_for(
     seen = cases.render_lines(cases.region.size.region)
     assert "Case" in seen[-1].text
     assert painted == []
+
+
+async def test_a_row_that_is_told_of_is_new_at_every_width(driver: Driver) -> None:
+    desk = driver.desk
+    row = desk.rowset.shown[3]
+    await driver.pilot.resize_terminal(110, 24)
+    await driver.until(lambda: "Case 03" in driver.text())
+    await driver.pilot.resize_terminal(100, 24)
+    await driver.until(lambda: "Case 03" in driver.text())
+    file = desk.session.root / folder_of(row) / "case.toml"
+    file.write_text(file.read_text().replace("Case 03", "Case 03 anew"))
+    await driver.until(lambda: "Case 03 anew" in driver.text())
+    await driver.pilot.resize_terminal(110, 24)
+    await driver.until(lambda: "Case 03 anew" in driver.text())

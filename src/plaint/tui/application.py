@@ -93,8 +93,8 @@ class PlaintApp(App[int]):
         self.call_after_refresh(self._collector.begin)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys and pastes wait for what was typed before them."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and self.screen_stack:
+        """Let what is typed wait until what was typed before is done."""
+        if self.screen_stack and self._ahead.takes(event):
             self._ahead.take(event)
         else:
             await super().on_event(event)

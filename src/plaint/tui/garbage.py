@@ -30,7 +30,7 @@ class Collector:
         self.working = False
 
     def begin(self) -> None:
-        """Collect again after the start, without ever looking at what that has made."""
+        """Collect again after the start, without looking at what that has made until the keys rest."""
         if gc.isenabled():
             return
         self.working = True
@@ -52,6 +52,7 @@ class Collector:
         if left > 0:
             self._waiting = later(self._pump, left, self._look)
             return
+        gc.unfreeze()  # what was in use the last time may be garbage now
         gc.collect()
-        gc.freeze()  # what is left is for long; the next look is at what comes from now on
+        gc.freeze()
         self._since = monotonic()

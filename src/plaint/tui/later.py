@@ -18,10 +18,12 @@ class Later:
 
     def __init__(self, pump: MessagePump, seconds: float, act: Callable[[], object]) -> None:
         from asyncio import get_running_loop
+        from contextvars import Context
 
         self._pump, self._act = pump, act
         self._stopped = False
-        self._handle = get_running_loop().call_later(seconds, self._hand_over)
+        # In a context of its own: the present one holds the screen that is seen now for as long as this waits.
+        self._handle = get_running_loop().call_later(seconds, self._hand_over, context=Context())
 
     def stop(self) -> None:
         """Do it no more."""

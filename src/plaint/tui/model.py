@@ -9,7 +9,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, overload
@@ -51,20 +51,6 @@ class Counts:
     warnings: int = 0
     broken: int = 0
     closed: int = 0
-
-    @classmethod
-    def of(cls, row: Row) -> Counts:
-        """Count one row; findings of open cases only."""
-        if not isinstance(row, Summary):
-            return cls(broken=1)
-        if row.status == "closed":
-            return cls(closed=1)
-        return cls(1, int(row.overdue), row.errors, row.warnings)
-
-    def instead(self, before: Counts, after: Counts) -> Counts:
-        """Return the counts when what counted ``before`` counts ``after``."""
-        parts = zip(astuple(self), astuple(before), astuple(after), strict=True)
-        return Counts(*(now - gone + come for now, gone, come in parts))
 
 
 class Shown(Sequence[Row]):
@@ -187,12 +173,9 @@ class Rowset:
 
     def _take(self, changes: Mapping[str, Row | None]) -> None:
         self.version += 1
-        for name, row in changes.items():
-            before = self._rows.pop(self._number_of(name) or -1, None)
-            if self._counts and before and row:
-                self._counts = self._counts.instead(Counts.of(before), Counts.of(row))
-            else:
-                self._counts = None
+        self._counts = None
+        for name in changes:
+            self._rows.pop(self._number_of(name) or -1, None)
 
     def apply(self, changes: Mapping[str, Row | None]) -> None:
         """Take over changed rows; None removes one."""

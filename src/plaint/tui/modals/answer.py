@@ -15,6 +15,7 @@ from textual.widgets import Button, Input, Static
 from plaint.domain.fields import INTERACTION_FIELDS
 from plaint.domain.interaction import Interaction
 from plaint.domain.safe import safe
+from plaint.tui.ahead import Expecting
 from plaint.tui.commands.places import bindings, keys_of
 from plaint.tui.modals.dialog import Dialog, heading
 from plaint.tui.text import content, fit, to_content
@@ -37,9 +38,10 @@ class Answered(NamedTuple):
     promised_by: str = ""
 
 
-class Answer(Dialog[Answered]):
+class Answer(Expecting, Dialog[Answered]):
     """``kinds`` are word, key and meaning. A kind's key is enough where nothing is promised."""
 
+    places_cursor = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(keys_of("form"), "form_save", priority=True)]
 
     def __init__(self, entry: Interaction, kinds: Sequence[tuple[str, str, str]], now: datetime) -> None:
@@ -70,10 +72,14 @@ class Answer(Dialog[Answered]):
         view.styles.height = len(self._kinds)
         view.focus()
         words = [word for word, _, _ in self._kinds]
-        if self._entry.answer in words:
-            self.call_after_refresh(view.put_cursor, words.index(self._entry.answer), tell=False)
+        self.call_after_refresh(self._begin, words.index(self._entry.answer) if self._entry.answer in words else -1)
         for name, _ in ASKED:
             self._judge(name)
+
+    def _begin(self, place: int) -> None:
+        if place >= 0:
+            self.query_one(BlockList).put_cursor(place, tell=False)
+        self.begun = True
 
     def _blocks(self, width: int) -> list[Block]:
         return [

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from plaint.domain.safe import safe
+from plaint.tui.ahead import Expecting
 from plaint.tui.modals.dialog import Dialog, heading
 from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block, BlockList
@@ -32,9 +33,10 @@ class Item(Generic[Value]):
     group: str = ""
 
 
-class Menu(Dialog[Value], Generic[Value]):
+class Menu(Expecting, Dialog[Value], Generic[Value]):
     """Returns the value chosen. With ``search`` typing narrows the list; without, an item's key chooses it."""
 
+    places_cursor = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "step(1)", show=False),
         Binding("up", "step(-1)", show=False),
@@ -59,7 +61,11 @@ class Menu(Dialog[Value], Generic[Value]):
         view.show(self._blocks)
         self._fit()
         self.query_one("#search" if self._search else "#choices").focus()
-        self.call_after_refresh(self._to_current)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._to_current()
+        self.begun = True
 
     def _fit(self) -> None:
         groups = len({item.group for item in self._found if item.group})

@@ -55,9 +55,9 @@ class Listing(Filtering):
         self._rest: Later | None = None
         """Runs until the cursor has rested long enough to read its case."""
         self._keep_soon: Later | None = None
-        self._look = "", (0, 0)
-        """How the desk looks, and its columns and lines, for the next start."""
         """Runs until how the list looks is kept again."""
+        self._look_to_keep = "", (0, 0)
+        """How the desk looks, and its columns and lines, for the next start."""
         self._moved = 0.0
         """When the cursor was moved last, on the monotonic clock."""
         self.leaving = False
@@ -148,11 +148,11 @@ class Listing(Filtering):
 
     def keep_look(self) -> None:
         """Keep how the desk looks, so that the next start can paint it before anything is loaded."""
-        self._look = look_of(self), (self.app.size.width, self.app.size.height)
+        self._look_to_keep = look_of(self), (self.app.size.width, self.app.size.height)
         self._keep_soon = None
         library = self.session.library
         self.run_worker(
-            lambda: library.keep_look(lambda: self._look),
+            lambda: library.keep_look(lambda: self._look_to_keep),
             thread=True,
             group="look",
             exclusive=True,
@@ -232,7 +232,7 @@ class Listing(Filtering):
         """Make half a page before and after the one that is seen: the next key may show it, and has no time then."""
         top, page = self.cases.scroll_offset.y, self.cases.size.height
         lines = range(max(0, top - page // 2), top + page + page // 2)
-        self.rowset.shown.prepare(self.cases.item_at(lines.start), lines.stop)
+        self.rowset.shown.prepare(self.cases.item_at(lines.start), self.cases.item_at(lines.stop))
         self.cases.paint_ahead(lines)
 
     def _tell_forms(self, loaded: LoadedCase | BrokenCase) -> None:

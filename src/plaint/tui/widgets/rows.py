@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from plaint.tui.commands.moves import move_bindings
+from plaint.tui.later import later
 from plaint.tui.text import ROLES, Line
 from plaint.tui.widgets.thumb import move_thumb
 
@@ -90,9 +91,11 @@ class Rows(ScrollView, can_focus=True):
         self._at_end = False
         """The last movement was to the end, so what is added there later is to be seen too."""
         self._base: Style | None = None
+        self._width = 0
+        """For which lines were painted."""
         self._ahead: Iterator[int] = iter(())
         """Lines that are still to be painted before they are seen."""
-        self._strips: LRUCache[tuple[int, bool, bool, int], Strip] = LRUCache(512)
+        self._strips: LRUCache[tuple[int, bool, bool], Strip] = LRUCache(512)
 
     # What a subclass says -------------------------------------------------------------------------------------
 
@@ -133,8 +136,7 @@ class Rows(ScrollView, can_focus=True):
         stay = self._at_end and self.scroll_offset.y >= self.max_scroll_y
         size = Size(self.size.width, line_count)
         if size != self.virtual_size:
-            # Setting the attribute would lay the whole screen out anew for each key of a filter. Only a scrollbar
-            # that comes or goes needs that, and Textual sees to it here.
+            # Setting the attribute would lay the whole screen out anew for each key of a filter.
             self.set_reactive(Rows.virtual_size, size)
             self._scroll_update(size)
             if stay:
@@ -152,7 +154,7 @@ class Rows(ScrollView, can_focus=True):
             first, count = self.lines_of(index)
             for line in range(first, first + count):
                 for on_cursor, focused in ((False, False), (True, False), (True, True)):
-                    self._strips.discard((line, on_cursor, focused, self.size.width))
+                    self._strips.discard((line, on_cursor, focused))
             self.refresh_lines(first, count)
 
     # Cursor ----------------------------------------------------------------------------------------------------
@@ -315,7 +317,10 @@ class Rows(ScrollView, can_focus=True):
             return Strip.blank(width, self.base)
         index = self.item_at(line)
         on_cursor = index == self.cursor and not self._is_above(line, index)
-        key = (line, on_cursor, on_cursor and self.has_focus, width)
+        if width != self._width:  # before Textual tells of it
+            self._strips.clear()
+            self._width = width
+        key = (line, on_cursor, on_cursor and self.has_focus)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = self._paint(line, index, width, on_cursor=on_cursor)
@@ -328,13 +333,15 @@ class Rows(ScrollView, can_focus=True):
 
     def _paint_some(self) -> None:
         width, painted = self.size.width, 0
+        if width != self._width:
+            return
         for line in self._ahead:
-            key = (line, False, False, width)
+            key = (line, False, False)
             if 0 <= line < self.virtual_size.height and key not in self._strips:
                 self._strips[key] = self._paint(line, self.item_at(line), width, on_cursor=False)
                 painted += 1
                 if painted == AT_ONCE:
-                    self.call_later(self._paint_some)
+                    later(self, 0, self._paint_some)  # by way of the loop: what waits has its turn
                     return
 
     def _is_above(self, line: int, index: int) -> bool:

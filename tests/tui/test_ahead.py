@@ -44,7 +44,7 @@ async def test_what_follows_the_key_of_the_filter_is_text_and_no_command(root: P
 async def test_what_follows_the_end_of_the_filter_is_a_command(root: Path, tmp_path: Path) -> None:
     async with running(root, tmp_path / "state") as driver:
         burst(driver, "slash", *"ket", "enter", "n")
-        await driver.until(lambda: isinstance(driver.app.screen, Form))
+        await driver.until(lambda: isinstance(driver.app.screen, Form) and isinstance(driver.app.focused, Input))
         assert driver.desk.filter_bar.text == "ket"
 
 

@@ -16,7 +16,7 @@ from plaint.tui.model import folder_of
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.thumb import thumb
 
-CASES = 90
+CASES = 60
 
 
 @pytest.fixture

@@ -130,8 +130,8 @@ async def test_a_clash_leads_to_the_conflict_screen_and_the_next_sync_ends_the_m
     replace(both.anna, KETTLE, "Kettle cracked")
     async with running(both.anna, tmp_path / "state") as driver:
         await driver.press("p")
+        await driver.until(lambda: "Both sides changed the same: case-0/case.toml" in driver.toasts)
         await driver.until(lambda: isinstance(driver.app.screen, Conflicts) and driver.app.screen.proposals)
-        assert "Both sides changed the same: case-0/case.toml" in driver.toasts
         await driver.until(lambda: "Kettle in pieces" in driver.text())
         await driver.press("2", "ctrl+s")
         await driver.until(lambda: isinstance(driver.app.screen, Confirm))

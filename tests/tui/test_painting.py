@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from plaint.tui.model import folder_of
+from plaint.tui.widgets.block_list import Place
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.thumb import thumb
 
@@ -115,3 +116,12 @@ async def test_a_row_that_is_told_of_is_new_at_every_width(driver: Driver) -> No
     await driver.until(lambda: "Case 03 anew" in driver.text())
     await driver.pilot.resize_terminal(110, 24)
     await driver.until(lambda: "Case 03 anew" in driver.text())
+
+
+async def test_a_list_without_room_that_shows_something_else_is_painted_blank(driver: Driver) -> None:
+    view = driver.desk.detail.view
+    assert view.virtual_size.height > 2
+    view.display = False
+    view.turn(lambda _width: (), Place())
+    assert [strip.text.strip() for strip in view.render_lines(Region(0, 0, 20, 2))] == ["", ""]
+    view.display = True

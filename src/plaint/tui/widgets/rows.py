@@ -313,7 +313,7 @@ class Rows(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Paint one visible line."""
         line, width = y + self.scroll_offset.y, self.size.width
-        if not 0 <= line < self.virtual_size.height:
+        if not self.item_count or not 0 <= line < self.virtual_size.height:  # it may be painted before it is made anew
             return Strip.blank(width, self.base)
         index = self.item_at(line)
         on_cursor = index == self.cursor and not self._is_above(line, index)

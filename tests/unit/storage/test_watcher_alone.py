@@ -131,6 +131,20 @@ def test_a_save_is_told_of_while_everything_is_looked_at(
     assert seen.calls > calls
 
 
+def test_while_everything_is_looked_at_a_burst_is_told_of_when_it_is_over(root: Path) -> None:
+    now = 100.0
+    watcher = Watcher(root, lambda: None, observe=Silence, clock=lambda: now)
+    watcher._ledger.compare()
+    watcher._heard([(f"{root}/a/case.toml", False)], False)
+    watcher._tell_meanwhile()
+    assert watcher.drain().folders == set()
+    now += 1.0
+    watcher._tell_meanwhile()
+    assert watcher.drain().folders == {root / "a"}
+    watcher._tell_meanwhile()
+    assert watcher.drain().folders == set(), "it has been told of"
+
+
 def test_a_change_of_rights_alone_is_no_reason_to_poll(root: Path, started: Callable[..., Seen]) -> None:
     seen = started(observe=Silence, pace=quick(interval=0.02))
     (root / "a" / "case.toml").chmod(0o600)

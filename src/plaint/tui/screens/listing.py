@@ -150,14 +150,10 @@ class Listing(Filtering):
         """Keep how the desk looks, so that the next start can paint it before anything is loaded."""
         self._look_to_keep = look_of(self), (self.app.size.width, self.app.size.height)
         self._keep_soon = None
-        library = self.session.library
-        self.run_worker(
-            lambda: library.keep_look(lambda: self._look_to_keep),
-            thread=True,
-            group="look",
-            exclusive=True,
-            exit_on_error=False,
-        )
+        self.run_worker(self._keep_look, thread=True, group="look", exclusive=True, exit_on_error=False)
+
+    def _keep_look(self) -> None:
+        self.session.library.keep_look(lambda: self._look_to_keep)
 
     def show_rows(self) -> None:
         """Show the rows as they are filtered and sorted now."""

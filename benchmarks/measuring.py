@@ -101,8 +101,10 @@ def on_terminal(words: Sequence[str], env: dict[str, str]) -> Iterator[tuple[sub
             os.close(ours)
 
 
-def seen(ours: int, mark: bytes | tuple[bytes, ...], began: float, limit: float = 120.0) -> float:
+def seen(ours: int, mark: bytes | tuple[bytes, ...], began: float, limit: float = 120.0, times: int = 1) -> float:
     """Read the screen until something (or one of several things) stands on it; return milliseconds since it began.
+
+    ``times`` is how often it has to be written.
 
     Raises TimeoutError with what was there instead.
     """
@@ -113,7 +115,7 @@ def seen(ours: int, mark: bytes | tuple[bytes, ...], began: float, limit: float 
                 text += os.read(ours, 65536)
             except OSError:
                 break
-            if any(one in text for one in marks):
+            if any(text.count(one) >= times for one in marks):
                 return (time.perf_counter() - began) * 1000
     raise TimeoutError(f"{mark!r} is not on the screen: {text[-300:]!r}")
 

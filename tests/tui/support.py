@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -30,6 +31,12 @@ def write_case(root: Path, number: int, title: str, more: str = "", folder: str 
     text = f"{head}\nopened = 2026-11-{number + 1:02}\n"
     (place / "case.toml").write_text(f"{text}{more}", encoding="utf-8")
     return place
+
+
+def retitle(root: Path, folder: str, title: str) -> None:
+    """Give a case another title, as an editor would."""
+    path = root / folder / "case.toml"
+    path.write_text(re.sub(r"(?m)^title = .*$", f'title = "{title}"', path.read_text(encoding="utf-8")), "utf-8")
 
 
 def workspace(root: Path) -> Path:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from tests.tui.support import TODAY, workspace, write_case
+from tests.tui.support import TODAY, retitle, workspace, write_case
 
 from plaint.services import overview
 from plaint.services.overview import Summary
@@ -119,6 +119,38 @@ def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monke
     for name in ("FIRST", "LATER", "LATEST"):
         monkeypatch.setattr(library, name, -1.0)
     assert load(root, None)[0] == [1, 2, 2, 2, 3]
+
+
+def told_of(here: Library, root: Path, *, gone: bool = False) -> tuple[list[tuple[int, int, list[str]]], list[str]]:
+    """Change all three cases; return what was told while they were read, with case-2 in sight, and at the end."""
+    for number in range(3):
+        retitle(root, f"case-{number}", f"Changed {number} {gone}")
+    if gone:
+        shutil.rmtree(root / "case-2")
+    told: list[tuple[int, int, list[str]]] = []
+    dirty = [root / f"case-{number}" for number in range(3)]
+    last = here.refresh(
+        dirty, tell=lambda read, total, rows: told.append((read, total, list(rows))), in_sight=lambda: ["case-2", "x"]
+    )
+    return told, list(last)
+
+
+def test_where_many_change_at_once_what_is_on_the_screen_is_read_and_told_first(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Library(Workspace.open(root), TODAY, tmp_path / "cache")
+    list(here.load(lambda: False))
+    for module in ("plaint.tui.library", "plaint.services.catalogue"):
+        monkeypatch.setattr(f"{module}.MANY", 0)
+    monkeypatch.setattr("plaint.services.catalogue.BATCH", 1)
+    for name in ("FIRST", "LATER", "LATEST"):
+        monkeypatch.setattr(library, name, -1.0)
+    told, last = told_of(here, root)
+    assert told == [(1, 3, ["case-2"]), (1, 2, ["case-0"])], "nothing is told twice"
+    assert last == ["case-1"]
+    told, last = told_of(here, root, gone=True)
+    assert told == [(0, 2, ["case-2"]), (1, 2, ["case-0"])], "one that has gone may be there under another name"
+    here.close()
 
 
 def test_what_another_program_has_read_first_is_noticed_once(root: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from plaint.services.catalogue import Catalogue
 from plaint.services.overview import Summary
 from plaint.storage.listing import Signature
 from plaint.tui.application import PlaintApp
-from plaint.tui.model import Counts
+from plaint.tui.model import Counts, folder_of
 from plaint.tui.panels.frame import top_line
 from plaint.tui.screens.desk import Desk
 from plaint.tui.text import line_width
@@ -140,6 +140,52 @@ async def test_what_is_left_is_read_when_it_changes_and_not_because_something_el
         assert f"{read + 2} of {MANY + 1} read" in top(driver)
         await driver.press("j", "r")
         await driver.until(lambda: pending(driver) == 0)
+
+
+async def test_of_many_changes_at_once_those_on_the_screen_are_shown_first_and_the_rest_can_be_stopped(
+    tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "cases"
+    list(make(copy, MANY, 1))
+    gate.open()
+    async with running(copy, tmp_path / "state") as driver:
+        desk, titles = driver.desk, driver.titles
+        await driver.press("G", "k")
+        seen = len(desk.cases.in_sight)
+        assert 20 < seen < HELD
+        again = Gate(monkeypatch, seen)
+        for path in copy.glob("*/case.toml"):
+            path.write_text(path.read_text().replace('title = "', 'title = "Zq', 1))
+        await driver.until(lambda: all(getattr(row, "title", "").startswith("Zq") for row in desk.cases.in_sight))
+        assert sum(title.startswith("Zq") for title in driver.titles) == seen, "and they stay where they are"
+        assert [title.removeprefix("Zq") for title in driver.titles] == titles
+        await driver.until(lambda: "ctrl+x stops" in top(driver))
+        read = await stopped(driver, again)
+        assert seen <= read < MANY
+        await driver.press("r")
+        await driver.until(lambda: all(title.startswith("Zq") for title in driver.titles))
+        await driver.ready()
+        assert driver.desk.left_unread == (0, 0)
+
+
+async def test_a_case_that_is_away_while_many_are_read_has_the_cursor_when_it_comes_back(
+    tmp_path: Path, gate: Gate
+) -> None:
+    gate.open()
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+        desk = driver.desk
+        await driver.press("j")
+        title = driver.under_cursor
+        assert desk.row is not None
+        place = tmp_path / "cases" / folder_of(desk.row)
+        desk.reading_went_on(1, 100)
+        place.rename(tmp_path / "away")
+        await driver.until(lambda: title not in driver.titles)
+        assert driver.under_cursor != title
+        (tmp_path / "away").rename(place.with_name("moved"))
+        await driver.until(lambda: title in driver.titles)
+        assert driver.under_cursor == title
+        desk.reading_went_on(0, 0)
 
 
 async def test_a_stop_that_is_taken_back_at_once_goes_on(root: Path, tmp_path: Path, gate: Gate) -> None:

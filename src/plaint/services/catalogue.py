@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -34,7 +34,7 @@ BATCH = 64
 SOON = 0.25
 """and seconds after which fewer are."""
 MANY = 50
-"""New cases from which their heads are shown before they are read."""
+"""Cases from which new ones are shown from their heads before they are read, and changed ones in sight come first."""
 PARTED, SHARE = 200, 40
 """Cases from which the work is parted among processes, and how many of them are a share."""
 
@@ -92,20 +92,27 @@ class Catalogue:
         return self._opened
 
     def refresh(
-        self, folders: Sequence[str] | None = None, stop: Callable[[], bool] = lambda: False, *, sparing: bool = False
+        self,
+        folders: Sequence[str] | None = None,
+        stop: Callable[[], bool] = lambda: False,
+        *,
+        sparing: bool = False,
+        first: Callable[[], Collection[str]] = tuple,
     ) -> Iterator[Step]:
         """Bring the index up to date, with these folders or with everything; yields after each batch.
 
         After ``stop`` what has not been read is in :attr:`left`; ``sparing`` it, nothing of it is read that has not
-        changed since. When the index breaks on the way, it is made anew and everything is read once more.
+        changed since. ``first`` returns the names of the cases that somebody looks at: where many have changed, these
+        are a batch of their own before all others. When the index breaks on the way, it is made anew and everything
+        is read once more.
         """
         if not sparing:
             self.left = {}
         try:
-            yield from self._refresh(folders, stop)
+            yield from self._refresh(folders, stop, first)
         except sqlite3.Error as problem:
             self._replace(problem)
-            yield from self._refresh(None, stop)
+            yield from self._refresh(None, stop, first)
 
     def repair(self, problem: sqlite3.Error) -> None:
         """Read everything once more into another index, because this one broke."""
@@ -129,20 +136,26 @@ class Catalogue:
             self.index.close()
             self.index = Index.private_one(self._stamp)
 
-    def _refresh(self, folders: Sequence[str] | None, stop: Callable[[], bool]) -> Iterator[Step]:
+    def _refresh(
+        self,
+        folders: Sequence[str] | None,
+        stop: Callable[[], bool],
+        first: Callable[[], Collection[str]] = tuple,
+    ) -> Iterator[Step]:
         self._begin()
         known = self.index.known(folders)
         signed: dict[str, listing.Signature] = {}
         if folders is None:
             there = self._there(signed)
         else:
-            there = [one for one in folders if _is_case(one)]
+            there = [one for one in folders if is_case(one)]
             signed = {folder: listing.signature(folder) for folder in there}
         found = set(there)
         gone = [one for one in (known if folders is None else folders) if one in known and one not in found]
         gone_names: dict[str, Row | None] = {listing.relative_name(self.root, one): None for one in gone}
         if gone:
             self.index.forget(gone)
+            self.left = {one: kept for one, kept in self.left.items() if one not in gone}
         if folders is None:
             self.total = len(there)
             self.left = {one: kept for one, kept in self.left.items() if one in found}
@@ -155,7 +168,9 @@ class Catalogue:
         new = [one for one in changed if one not in known]
         if len(new) > MANY and self._watched:
             yield from self._glance(new, len(there), stop)
-        read = yield from self._read_all(changed, known, signed, len(there), stop)
+        read = 0
+        for part in self._in_turn(changed, first):
+            read += yield from self._read_all(part, known, signed, (len(there) - len(changed) + read, len(there)), stop)
         for one in changed[:read]:
             self.left.pop(one, None)
         if folders is None and not self.left:
@@ -163,11 +178,20 @@ class Catalogue:
         if stop():
             self._leave(changed[read:], signed)
 
+    def _in_turn(self, changed: list[str], first: Callable[[], Collection[str]]) -> list[Sequence[str]]:
+        """Put the cases that somebody looks at before the others, where there are many; return the two parts."""
+        if len(changed) <= MANY:
+            return [changed]
+        looked_at = set(first())
+        changed.sort(key=lambda folder: listing.relative_name(self.root, folder) not in looked_at)
+        ahead = sum(listing.relative_name(self.root, folder) in looked_at for folder in changed)
+        return [changed[:ahead], changed[ahead:]]
+
     def _leave(self, unread: Sequence[str], signed: dict[str, listing.Signature]) -> None:
         """Take note of what is still to be read or computed, now that a person has stopped it."""
         stale = set(self.index.stale_numbers(self.day))
         left = {*unread, *(folder for folder, kept in self.index.known().items() if kept.number in stale)}
-        self.left = {folder: signed[folder][3] for folder in left if folder in signed}
+        self.left |= {folder: signed[folder][3] for folder in left if folder in signed}
 
     def _begin(self) -> None:
         """See to it that there are rows for the day, and that they are made by the settings as they are now."""
@@ -215,14 +239,17 @@ class Catalogue:
     # Changed cases ------------------------------------------------------------------------------------------------
 
     def _read_all(
-        self, changed: Sequence[str], known: dict[str, Kept], signed: dict[str, listing.Signature], total: int,
-        stop: Callable[[], bool],
+        self, changed: Sequence[str], known: dict[str, Kept], signed: dict[str, listing.Signature],
+        standing: tuple[int, int], stop: Callable[[], bool],
     ) -> Generator[Step, None, int]:  # fmt: skip
-        """Read cases in their order; return how many were read before it was stopped."""
+        """Read cases in their order; return how many were read before it was stopped.
+
+        ``standing`` is how many were done before, and of how many.
+        """
         entries: list[Entry] = []
         same: list[tuple[int, str]] = []
         rows: dict[str, Row | None] = {}
-        done, began = total - len(changed), time.monotonic()
+        (done, total), began = standing, time.monotonic()
         for folder, read in self._reads(changed, known, stop):
             done += 1
             signature = self._signature(signed[folder])
@@ -238,7 +265,7 @@ class Catalogue:
         self._keep(entries, same)
         if changed:
             yield Step(done, total, rows)
-        return done - (total - len(changed))
+        return done - standing[0]
 
     def _reads(
         self, changed: Sequence[str], known: dict[str, Kept], stop: Callable[[], bool]
@@ -312,7 +339,8 @@ def name_of(row: Row) -> str:
     return row.folder if isinstance(row, Summary) else row.name
 
 
-def _is_case(folder: str) -> bool:
+def is_case(folder: str) -> bool:
+    """Tell whether a folder is a case."""
     return os.path.isfile(f"{folder}{os.sep}{layout.CASE_FILE}")  # noqa: PTH113 - asked for every case
 
 

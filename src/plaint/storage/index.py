@@ -22,6 +22,8 @@ from plaint.storage import index_schema as schema
 
 FEW = 5000
 """Texts of former versions that are never too many."""
+SEVERAL = 500
+"""Cases from which on it is quicker to ask for all than for each."""
 DAYS = 3
 """Days of which rows are kept at most: the one before is shown until today is computed."""
 
@@ -185,9 +187,11 @@ class Index:
 
     def known(self, folders: Sequence[str] | None = None) -> dict[str, Kept]:
         """Return what is known of these cases or of all, by folder."""
-        found: Iterable[Any] = self._base.execute(schema.KNOWN) if folders is None else self._known(folders)
+        several = folders is None or len(folders) > SEVERAL
+        found: Iterable[Any] = self._base.execute(schema.KNOWN) if several else self._known(folders or ())
         how, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # os.fsdecode asks for each
-        return {folder.decode(how, errors): Kept._make(rest) for folder, *rest in found}
+        known = {folder.decode(how, errors): Kept._make(rest) for folder, *rest in found}
+        return known if folders is None or not several else {one: known[one] for one in folders if one in known}
 
     def _known(self, folders: Sequence[str]) -> Iterator[Any]:
         for folder in folders:

@@ -29,6 +29,8 @@ class Pace:
     """with more events than this it is a checkout or a sync, which is shown as one change,"""
     mass: float = 1.0
     """unless it lasts longer than this."""
+    grace: float = 0.5
+    """So long nothing else is done after very many changes were told: what is on the screen is read meanwhile."""
     reminder: float = 0.3
     """So long a case.toml may be missing: git and some editors delete it before they write it."""
     interval: float = 10.0

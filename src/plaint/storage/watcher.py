@@ -197,6 +197,8 @@ class Watcher:
     def _take(self, events: list[tuple[str, bool]], late: set[str]) -> None:
         """Find the cases that events are about; ``late`` are those whose case.toml has been missing for a while."""
         events = events + [(f"{folder}{os.sep}{CASE_FILE}", False) for folder in late]
+        if len(events) > self._pace.many:
+            self._tell_early(events)
         dirty, whole = self._ledger.touched(events)
         self._unannounced -= dirty
         if any(path == self._root for path, _ in events):
@@ -213,6 +215,13 @@ class Watcher:
             self._pace.remind(self._clock())
         self._late = (self._late - dirty) | waiting
         self._announce(dirty - waiting, rescan=whole)
+
+    def _tell_early(self, events: list[tuple[str, bool]]) -> None:
+        """Tell of cases that are there, before each is looked at: that takes a while, and its reader need not wait."""
+        owners = self._ledger.owners(events)
+        self._announce({one for one in owners if os.path.lexists(f"{one}{os.sep}{CASE_FILE}")})
+        with self._wake:
+            self._wake.wait_for(lambda: self._stopping, self._pace.grace)
 
     def _announce(self, folders: set[str], *, rescan: bool = False) -> None:
         with self._wake:

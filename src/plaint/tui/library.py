@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.services.case_reader import stumbled
-from plaint.services.catalogue import Catalogue
+from plaint.services.catalogue import MANY, Catalogue, is_case
 from plaint.storage.loaded import BrokenCase, LoadedCase
 from plaint.tui import flash
 from plaint.tui.early import NOTE
@@ -35,6 +35,9 @@ if TYPE_CHECKING:  # what reads and judges a case is loaded when the first one i
 
 FIRST, LATER, LATEST = 0.03, 0.25, 2.0
 """Seconds of reading after which rows are handed over: the first soon, later ones seldom, so that painting is cheap."""
+
+Tell = Callable[[int, int, "dict[str, Row | None]"], None]
+"""Takes how many cases are read, of how many, and rows by folder name (None: gone)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,14 @@ class Library:
         self._others = 0
         self._lock = threading.Lock()
 
-    def load(self, cancelled: Callable[[], bool]) -> Iterator[tuple[int, int, dict[str, Row | None]]]:
+    def load(
+        self, cancelled: Callable[[], bool], in_sight: Callable[[], Collection[str]] = tuple
+    ) -> Iterator[tuple[int, int, dict[str, Row | None]]]:
         """Bring everything up to date; yields how many are read, of how many, and the rows since the last time.
 
-        What an earlier run knew is in :attr:`index` at the first step, before any case is looked at. Cancelled, it
-        ends with what is read by then.
+        What an earlier run knew is in :attr:`index` at the first step, before any case is looked at. ``in_sight``
+        returns the names of the cases on the screen, which come before the others. Cancelled, it ends with what is
+        read by then.
         """
         with self._lock:
             catalogue = self._opened()
@@ -90,7 +96,7 @@ class Library:
                 yield 0, 1, {}
             pace = _Pace()
             batch: dict[str, Row | None] = {}
-            for step in catalogue.refresh(None, cancelled):
+            for step in catalogue.refresh(None, cancelled, first=in_sight):
                 batch |= step.rows
                 self._follow()
                 if pace.due():
@@ -124,27 +130,61 @@ class Library:
             self._read_from = self._catalogue.index
             self.index = self._read_from.reader()
 
-    def refresh(self, dirty: Collection[Path] = (), *, everything: bool = False) -> dict[str, Row | None]:
+    def refresh(
+        self,
+        dirty: Collection[Path] = (),
+        *,
+        everything: bool = False,
+        tell: Tell | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+        in_sight: Callable[[], Collection[str]] = tuple,
+    ) -> dict[str, Row | None]:
         """Look at the folders that may have changed, read those that did, and return their rows (None: gone).
 
         What was left when :meth:`load` was stopped is not read on. What another program has read first is in the index
-        and not among the rows; :attr:`overtaken` tells of it.
+        and not among the rows; :attr:`overtaken` tells of it. While many are still to be read, ``tell`` is given what
+        :meth:`load` yields, the cases ``in_sight`` first, and ``cancelled`` stops it as it does there.
         """
         with self._lock:
             catalogue = self._opened()
             folders = sorted(str(folder) for folder in dirty)
+            if tell is not None and len(folders) > MANY:
+                read = self._refresh_in_sight(catalogue, set(folders), in_sight(), tell)
+                folders = [folder for folder in folders if folder not in read]
             if everything or len(catalogue.index.known(folders)) < len(folders):
                 folders = []  # one that is new may be another that was renamed
             gone: dict[str, Row | None] = {}
             found: dict[str, Row | None] = {}
-            for step in catalogue.refresh(folders or None, sparing=True):
+            pace = _Pace()
+            for step in catalogue.refresh(folders or None, cancelled, sparing=True, first=in_sight):
                 gone |= {name: row for name, row in step.rows.items() if row is None}
                 found |= {name: row for name, row in step.rows.items() if row is not None}
+                if tell is not None and step.total - step.done > MANY and pace.due():
+                    self._follow()
+                    tell(step.done, step.total, gone | found)
+                    gone, found = {}, {}
             self._follow()
             others = catalogue.index.others
             self.overtaken, self._others = others != self._others, others
             # A renamed folder is gone under one name and found under another: what was found wins.
             return gone | found
+
+    def _refresh_in_sight(
+        self, catalogue: Catalogue, dirty: Collection[str], names: Collection[str], tell: Tell
+    ) -> Collection[str]:
+        """Read what is on the screen before it is even asked what else has changed: with very many that takes seconds.
+
+        Returns the folders that were read. Nothing is said of a case that is gone: it may come back under another name.
+        """
+        folders = [str(self.folder(name)) for name in names]
+        there = [one for one in folders if one in dirty and is_case(one)]
+        rows: dict[str, Row | None] = {}
+        for step in catalogue.refresh(there, sparing=True) if there else ():
+            rows |= step.rows
+        self._follow()
+        if rows:
+            tell(len(there), len(dirty), rows)
+        return set(there)
 
     def begin_day(self, today: date) -> None:
         """Take the rows as they are for those of another day; the next refresh of everything computes them."""

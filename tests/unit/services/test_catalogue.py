@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.corpus import TODAY, make
-from tests.tui.support import write_case
+from tests.tui.support import retitle, write_case
 
 from plaint.domain.query import parse_query
 from plaint.services import catalogue as module
@@ -93,6 +93,33 @@ def test_a_stop_is_heard_and_the_rest_is_read_the_next_time(
     list(catalogue.refresh(None, lambda: True))
     everything(catalogue)
     assert not any(getattr(row, "pending", False) for row in rows_of(catalogue).shown)
+
+
+def test_of_many_changed_cases_those_that_somebody_looks_at_are_read_first_and_told_at_once(
+    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything(catalogue)
+    monkeypatch.setattr(module, "MANY", 2)
+    for number, title in enumerate(("One", "Two", "Three")):
+        retitle(root, f"case-{number}", title)
+    steps = list(catalogue.refresh(first=lambda: ["case-2", "of-another-view"]))
+    assert [(list(step.rows), step.done, step.total) for step in steps] == [
+        (["case-2"], 1, 3), (["case-0", "case-1"], 3, 3),
+    ]  # fmt: skip
+
+
+def test_a_case_that_was_left_unread_and_goes_is_no_longer_waited_for(root: Path, catalogue: Catalogue) -> None:
+    everything(catalogue)
+    for number in range(3):
+        retitle(root, f"case-{number}", "Changed")
+    folders = [str(root / f"case-{number}") for number in range(3)]
+    list(catalogue.refresh(folders[:2], stopped_after(1)))
+    assert list(catalogue.left) == folders[1:2]
+    list(catalogue.refresh(folders[2:], lambda: True, sparing=True))
+    assert list(catalogue.left) == folders[1:], "what was left before is still to be read"
+    shutil.rmtree(folders[1])
+    assert [step.rows for step in catalogue.refresh(folders[1:2], sparing=True)] == [{"case-1": None}]
+    assert list(catalogue.left) == folders[2:]
 
 
 def stopped_after(count: int) -> Callable[[], bool]:

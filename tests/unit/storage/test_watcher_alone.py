@@ -145,6 +145,27 @@ def test_while_everything_is_looked_at_a_burst_is_told_of_when_it_is_over(root: 
     assert watcher.drain().folders == set(), "it has been told of"
 
 
+def test_very_many_changes_are_told_before_each_is_looked_at_and_a_missing_case_is_not(root: Path) -> None:
+    now, calls = 100.0, 0
+
+    def called() -> None:
+        nonlocal calls
+        calls += 1
+
+    watcher = Watcher(root, called, observe=Silence, clock=lambda: now, pace=Pace(many=3, grace=0.0))
+    watcher._ledger.compare()
+    (root / "b" / "case.toml").unlink()
+    events = [(f"{root}/{name}/case.toml", False) for name in "abab"]
+    early: list[set[Path]] = []
+    touched = watcher._ledger.touched
+    watcher._ledger.touched = lambda paths: early.append(watcher.drain().folders) or touched(paths)  # type: ignore[assignment, func-returns-value]
+    watcher._take(events, set())
+    assert early == [{root / "a"}], "one whose file is away for a moment may be just being replaced"
+    assert watcher.drain().folders == {root / "a"}
+    watcher._take([], {f"{root}/b"})
+    assert watcher.drain().folders == {root / "b"}
+
+
 def test_a_change_of_rights_alone_is_no_reason_to_poll(root: Path, started: Callable[..., Seen]) -> None:
     seen = started(observe=Silence, pace=quick(interval=0.02))
     (root / "a" / "case.toml").chmod(0o600)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -50,6 +50,8 @@ class Listing(Filtering):
         """Identity and folder of the case under the cursor."""
         self._wanted = ""
         """Identity of a case to go to as soon as it is read."""
+        self._missed = ""
+        """The case that had the cursor and went while many were read; it has the cursor again if it comes back."""
         self._touched = False
         """Whether a person has chosen a case; until then the first one of the list is shown."""
         self._rest: Later | None = None
@@ -117,6 +119,10 @@ class Listing(Filtering):
 
     # Rows ------------------------------------------------------------------------------------------------------
 
+    def in_sight(self) -> Collection[str]:
+        """Return the folders of the rows on the screen: where many cases have changed, these are read first."""
+        return [folder_of(row) for row in self.cases.in_sight]
+
     @on(RowsRead)
     def rows_read(self, event: RowsRead) -> None:
         """Show rows that were read; the cursor stays on its case."""
@@ -130,6 +136,8 @@ class Listing(Filtering):
             self.show_rows()
         else:
             self.show_some_rows(places)
+        if event.total:
+            self.reading_shows(self.in_sight())
         if event.total and not self._progress:
             self._first_reading = False
             self.keep_look()
@@ -158,15 +166,17 @@ class Listing(Filtering):
     def show_rows(self) -> None:
         """Show the rows as they are filtered and sorted now."""
         before = self.cases.cursor
-        index = self.rowset.find([self._wanted], "") if self._wanted else -1
+        wanted = self._wanted or self._missed
+        index = self.rowset.find([wanted], "") if wanted else -1
         if index < 0 and self._first_reading and not self._touched:
             index = 0 if self.rowset.shown else -1
-        if self._wanted and index >= 0:
-            self._wanted = ""
+        if wanted and index >= 0:
+            self._wanted = self._missed = ""
         if index < 0:
             index = self.rowset.find([self._current[0]], self._current[1])
         if index < 0 and self.rowset.shown:
-            # The case is gone: its neighbour takes the cursor.
+            # The case is gone: its neighbour takes the cursor. While many are read, it may only have moved elsewhere.
+            self._missed = self._current[0] if self._progress else self._missed
             index = min(max(before, 0), len(self.rowset.shown) - 1)
         self._empty_note()
         self.cases.show(self.rowset.shown, index, self.marks, self.rowset.order.group)
@@ -193,7 +203,7 @@ class Listing(Filtering):
     @on(Rows.Moved, "#cases")
     def cursor_moved(self) -> None:
         """Show another case."""
-        self._touched = True
+        self._touched, self._missed = True, ""
         # The cursor first: a held key goes through the list without waiting for what it passes.
         if self._rest is not None:
             self._rest.stop()

@@ -20,6 +20,9 @@ from plaint.domain.safe import safe
 from plaint.tui.messages import CaseRead, CasesDirty, PreviewRead, ReadingEnded, RowsRead, Watching
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from plaint.services.overview import Row
     from plaint.storage.watcher import Watcher
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.library import Shown
@@ -44,6 +47,8 @@ class Reading(Screen[None]):
         self._so_far = (0, 0)
         """How many of them are read, and of how many."""
         self._reading_all = self._watches = False
+        self._in_sight: Collection[str] = ()
+        """The folders of the rows on the screen, as of the last time that something changed."""
         self._stop_reading = threading.Event()
 
     def read_all(self) -> None:
@@ -97,7 +102,7 @@ class Reading(Screen[None]):
             return worker.is_cancelled or self._stop_reading.is_set()
 
         try:
-            for read, total, changes in self.session.library.load(stopped):
+            for read, total, changes in self.session.library.load(stopped, lambda: self._in_sight):
                 self.post_message(RowsRead(changes, read, total))
         except OSError as problem:
             self.app.call_from_thread(self.notify, f"{problem.strerror}", severity="error", markup=False)
@@ -138,7 +143,16 @@ class Reading(Screen[None]):
 
     def on_cases_dirty(self) -> None:
         """Something changed: drain what the watcher knows, in a worker."""
+        self.reading_shows(self.in_sight())
         self.look()
+
+    def in_sight(self) -> Collection[str]:
+        """Return the folders of the rows on the screen; the list says which."""
+        return ()
+
+    def reading_shows(self, names: Collection[str]) -> None:
+        """Take note of the folders that are on the screen, for what is read first."""
+        self._in_sight = names
 
     def look(self, *, rescan: bool = False) -> None:
         """Look at what may have changed; with ``rescan`` at everything."""
@@ -165,13 +179,25 @@ class Reading(Screen[None]):
                 dirty, lost = self._watcher.drain()
                 rescan |= lost
                 self.post_message(Watching(self._watcher.status.mode.value))
+            told: list[int] = []
+
+            def tell(read: int, total: int, rows: dict[str, Row | None], told: list[int] = told) -> None:
+                told.append(total)
+                self.post_message(RowsRead(rows, read, total))
+
             try:
-                changes = self.session.library.refresh(dirty, everything=rescan)
+                changes = self.session.library.refresh(
+                    dirty, everything=rescan, tell=tell, cancelled=self._stop_reading.is_set,
+                    in_sight=lambda: self._in_sight,
+                )  # fmt: skip
             except OSError:  # the workspace itself has gone for a moment; the next event or rescan finds it
                 changes = {}
             overtaken = self.session.library.overtaken
-            if changes or overtaken:
-                self.post_message(RowsRead(changes, overtaken=overtaken))
+            if changes or overtaken or told:
+                total = told[-1] if told else 0
+                self.post_message(RowsRead(changes, total, total, overtaken=overtaken))
+            if self._stop_reading.is_set() and not self._reading_all:
+                self.post_message(ReadingEnded())
             with self._dirty_lock:
                 if not self._again:
                     self._refreshing = False

@@ -64,6 +64,15 @@ class CaseList(Rows):
             return heading(row, self._group, self._groups.size_at(index), self.size.width - 2)
         return cells(row, self.widths, self.today)
 
+    @property
+    def in_sight(self) -> Sequence[Row]:
+        """The cases whose lines are on the screen, in their order."""
+        if not self._rows or not self.size.height:
+            return ()
+        top, lines = int(self.scroll_offset.y), len(self._rows) + len(self._groups)
+        last = min(top + self.size.height, lines) - 1
+        return self._rows[self.item_at(top) : self.item_at(last) + 1] if top <= last else ()
+
     def marked(self, index: int) -> bool:
         """Tell whether the case is marked."""
         return bool(self._marks) and 0 <= index < len(self._rows) and identity(self._rows[index]) in self._marks

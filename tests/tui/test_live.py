@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.tui.support import TODAY, Driver, running, workspace, write_case
@@ -112,9 +113,9 @@ async def test_a_change_that_another_program_took_into_the_index_first_is_shown_
         other = Library(Workspace.open(root), TODAY, cache_dir())
         real = Library.refresh
 
-        def second(library: Library, dirty: Collection[Path] = (), *, everything: bool = False) -> object:
+        def second(library: Library, dirty: Collection[Path] = (), **options: Any) -> object:
             real(other, [folder])
-            return real(library, dirty, everything=everything)
+            return real(library, dirty, **options)
 
         list(other.load(lambda: False))
         monkeypatch.setattr(Library, "refresh", second)

@@ -158,7 +158,7 @@ def test_very_many_changes_are_told_before_each_is_looked_at_and_a_missing_case_
     events = [(f"{root}/{name}/case.toml", False) for name in "abab"]
     early: list[set[Path]] = []
     touched = watcher._ledger.touched
-    watcher._ledger.touched = lambda paths: early.append(watcher.drain().folders) or touched(paths)  # type: ignore[assignment, func-returns-value]
+    watcher._ledger.touched = lambda paths: early.append(watcher.drain().folders) or touched(paths)  # type: ignore[method-assign, func-returns-value]
     watcher._take(events, set())
     assert early == [{root / "a"}], "one whose file is away for a moment may be just being replaced"
     assert watcher.drain().folders == {root / "a"}

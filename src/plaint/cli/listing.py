@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +18,8 @@ from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
     from plaint.domain.progress import NextAction
-    from plaint.services.overview import Row
+    from plaint.services.rowcache import Listed
+    from plaint.services.rowlines import Line
 
 _ASKS_FOR_CLOSED = re.compile(r"(?:^|\s)!*(?:status|stage):", re.IGNORECASE)
 _LONGEST = 120
@@ -68,87 +68,65 @@ def print_list(
     remember: bool = True,
 ) -> None:
     """Print the cases that are found; what is wrong with the workspace is said on stderr."""
+    from plaint.domain.query import parse_query
     from plaint.locations import cache_dir
-    from plaint.services.overview import SORTS, sort_rows
-    from plaint.services.rowcache import cached_rows
+    from plaint.services.overview import SORTS
+    from plaint.services.rowcache import Wanted, cached_rows
 
     if sort not in SORTS:
         raise UsageProblem(f"cases cannot be sorted by {sort!r}", f"sort by {', '.join(SORTS)}")
     today = here.today
-    matches = _matcher(query, today)
-    everything = everything or _ASKS_FOR_CLOSED.search(query) is not None
+    asked = parse_query(query, today) if query.strip() else None
+    wanted = Wanted(asked, sort, everything or _ASKS_FOR_CLOSED.search(query) is not None)
     root = here.known_root(remember=remember)
-    listed = cached_rows(root, today, cache_dir(), clock.now().timestamp(), lambda: here.workspace(remember=remember))
-    all_rows = listed.rows
-    found = [row for row in all_rows if (everything or not _closed(row)) and matches(row)]
-    if sort != "urgency":  # rows come in that order
-        found = sort_rows(found, sort)
+    listed = cached_rows(
+        root, today, cache_dir(), clock.now().timestamp(), lambda: here.workspace(remember=remember), wanted
+    )
     if as_json:
         from plaint.services import jsonable
 
-        output.json([jsonable.row(row) for row in found])
+        output.json([jsonable.row(row) for row in listed.rows])
     else:
-        output.table(_COLUMNS, [_cells(row, today) for row in found])
+        output.table(_COLUMNS, [_cells(line) for line in listed.lines(today)])
     for problem in listed.problems:
         output.finding(problem)
-    _say_what_is_special(all_rows, found, query)
+    _say_what_is_special(listed, query)
 
 
-def _matcher(query: str, today: date) -> Callable[[object], bool]:
-    if not query.strip():
-        return lambda _row: True
-    from plaint.domain.query import parse_query
-
-    return parse_query(query, today).matches
-
-
-def _closed(row: Row) -> bool:
-    return getattr(row, "status", "") == "closed"
-
-
-def _cells(row: Row, today: date) -> list[Cell]:
-    from plaint.services.overview import Summary
-    from plaint.services.urgency import urgency
-
-    how = urgency(row, today)
-    mark = how.glyph if output.has_unicode(sys.stdout) else how.plain
-    first = Cell(f"{mark} {how.word}", how.role)
-    if not isinstance(row, Summary):
-        cause = row.finding
-        what = f"{output.place(cause.file, cause.line)}{cause.message}"
-        return [first, Cell("-"), Cell(safe(row.name, _LONGEST)), Cell(""), Cell(""), Cell(safe(what, 200)), Cell("")]
-    action = row.next
+def _cells(line: Line) -> list[Cell]:
+    mark = line.urgency.glyph if output.has_unicode(sys.stdout) else line.urgency.plain
+    first = Cell(f"{mark} {line.urgency.word}", line.urgency.role)
+    if line.finding is not None:
+        what = f"{output.place(line.finding.file, line.finding.line)}{line.finding.message}"
+        return [first, Cell("-"), Cell(safe(line.title, _LONGEST)), Cell(""), Cell(""), Cell(safe(what, 200)), Cell("")]
     return [
         first,
-        Cell(safe(row.id, 20)),
-        Cell(safe(row.title, _LONGEST)),
-        Cell(safe(row.retailer or row.store, 40)),
-        Cell(str(row.stage)),
-        Cell(safe(action.title, _LONGEST) if action else ""),
-        Cell(when(action), "error" if row.overdue else ""),
+        Cell(safe(line.id, 20)),
+        Cell(safe(line.title, _LONGEST)),
+        Cell(safe(line.retailer, 40)),
+        Cell(line.stage),
+        Cell(safe(line.next, _LONGEST)),
+        Cell(_when(*line.when), "error" if line.overdue else ""),
     ]
 
 
 def when(action: NextAction | None) -> str:
     """Return the day that matters, with the word that says what it means."""
-    if action is None or action.day is None:
-        return ""
-    return f"{_WHEN.get(action.kind, '')} {action.day.isoformat()}".strip()
+    return "" if action is None or action.day is None else _when(action.kind, action.day.isoformat())
 
 
-def _say_what_is_special(all_rows: Sequence[Row], found: Sequence[Row], query: str) -> None:
-    ids: dict[str, list[str]] = {}
-    for row in all_rows:
-        if hasattr(row, "folder") and isinstance(row.folder, str):
-            ids.setdefault(getattr(row, "id", ""), []).append(row.folder)
-    for one, folders in ids.items():
-        if len(folders) > 1:
-            output.talk(f"plaint: {one} is the id of several cases: {', '.join(folders)}", "warning")
-    if found:
+def _when(kind: str, day: str) -> str:
+    return f"{_WHEN.get(kind, '')} {day}".strip()
+
+
+def _say_what_is_special(listed: Listed, query: str) -> None:
+    for one, folders in listed.doubles.items():
+        output.talk(f"plaint: {safe(one, 20)} is the id of several cases: {safe(', '.join(folders))}", "warning")
+    if listed.kept:
         return
-    if not all_rows:
+    if not listed.total:
         output.talk("no case yet; plaint new TITLE makes one, plaint demo shows the samples")
     elif query:
-        output.talk(f"none of {len(all_rows)} cases is found; --all looks among closed ones too")
+        output.talk(f"none of {listed.total} cases is found; --all looks among closed ones too")
     else:
-        output.talk(f"no open case; --all shows the {len(all_rows)} closed")
+        output.talk(f"no open case; --all shows the {listed.total} closed")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _ROLES = {"muted": "2", "strong": "1", "accent": "36", "error": "31", "warning": "33", "success": "32", "heading": "1"}
 _BETWEEN = "  "
+_AT_ONCE = 500
+"""Lines of a table that are written together: whoever pipes them into ``head`` waits for no more."""
 # What a terminal might act on and JSON leaves as it is; written as \uXXXX it means the same to a program.
 _IN_JSON = "[\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\u3164\ud800-\udfff\ufeff]"
 
@@ -71,8 +73,12 @@ def coloured(stream: TextIO) -> bool:
 
 def styled(text: str, role: str, stream: TextIO) -> str:
     """Return the text in the role's colour, if the stream takes colours."""
+    return _painted(text, role) if role and text and coloured(stream) else text
+
+
+def _painted(text: str, role: str) -> str:
     code = _ROLES.get(role)
-    return f"\x1b[{code}m{text}\x1b[0m" if code and text and coloured(stream) else text
+    return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
 def data(text: str = "", role: str = "") -> None:
@@ -198,21 +204,31 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, indent: 
     limit = width()
     titles = [Cell(column.title, "muted") for column in columns]
     lines = [titles, *rows] if limit and rows and not indent else list(rows)
-    natural = [max((cells(line[index].text) for line in lines), default=0) for index in range(len(columns))]
+    sizes = [[cells(cell.text) for cell in line] for line in lines]
+    natural = [max(sized[index] for sized in sizes) for index in range(len(columns))] if lines else [0] * len(columns)
     widths = natural if limit is None else _narrowed(columns, natural, limit - indent)
-    for line in lines:
-        data(" " * indent + _line(line, widths))
+    before, colours = " " * indent, coloured(sys.stdout)
+    for start in range(0, len(lines), _AT_ONCE):
+        some = zip(lines[start : start + _AT_ONCE], sizes[start : start + _AT_ONCE], strict=True)
+        _write("".join([f"{before}{_line(line, sized, widths, colours=colours)}\n" for line, sized in some]))
 
 
-def _line(line: Sequence[Cell], widths: Sequence[int]) -> str:
-    shown = [(cell, fit(cell.text, room), room) for cell, room in zip(line, widths, strict=True) if room]
-    while shown and not shown[-1][1]:
-        shown.pop()
-    last = len(shown) - 1
-    return _BETWEEN.join(
-        styled(text, cell.role, sys.stdout) + ("" if index == last else " " * (room - cells(text)))
-        for index, (cell, text, room) in enumerate(shown)
-    )
+def _line(line: Sequence[Cell], sizes: Sequence[int], widths: Sequence[int], *, colours: bool) -> str:
+    pieces: list[str] = []
+    last = 0
+    for cell, size, room in zip(line, sizes, widths, strict=True):
+        if not room:
+            continue
+        text = cell.text if size <= room else fit(cell.text, room)
+        pad = room - (size if size <= room else cells(text))
+        pieces.append((_painted(text, cell.role) if colours else text) + " " * pad)
+        if text:
+            last = len(pieces)
+            end = pad
+    if not last:
+        return ""
+    pieces[last - 1] = pieces[last - 1][: len(pieces[last - 1]) - end]
+    return _BETWEEN.join(pieces[:last])
 
 
 def _narrowed(columns: Sequence[Column], natural: Sequence[int], limit: int) -> list[int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plaint.domain.findings import Finding
 from plaint.services.catalogue import Catalogue
@@ -16,34 +16,96 @@ from plaint.services.overview import Row
 from plaint.storage.index_schema import CHECKS
 
 if TYPE_CHECKING:
+    from plaint.domain.query import Query
     from plaint.services.remarks import Checked
+    from plaint.services.rowlines import Line
+    from plaint.storage.index import Index
     from plaint.storage.workspace import Workspace
 
-_ALL = (
-    "select c.folder, r.row from heads h join rows r using (day, id) join cases c using (id) "
-    "where h.day = ? order by h.broken desc, h.rank, h.next, h.name"
+_ROWS = (  # what orders and conditions name without a table is a column of heads
+    "select (select folder from cases c where c.id = h.id), "
+    "(select row from rows r where r.day = h.day and r.id = h.id) from heads h where day = ?"
 )
+_DOUBLES = (
+    "select case_id, name from heads where day = :day and case_id in "
+    "(select case_id from heads where day = :day and case_id <> '' group by case_id having count(*) > 1) "
+    "order by case_id, name"
+)
+
+
+class Wanted(NamedTuple):
+    """Which rows are asked for, and in which of ``overview.SORTS`` order; without a query all of them."""
+
+    query: Query | None = None
+    sort: str = "urgency"
+    closed: bool = True
+    """Whether closed cases are wanted too."""
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The rows of a workspace, most urgent first, and what is wrong with the workspace itself."""
+    """The rows that were asked for, in their order, and what is to be said of the workspace."""
 
-    rows: list[Row]
+    kept: list[tuple[str, str]]
+    """Folder and row of each, as the index has them."""
+    total: int = 0
+    """How many cases there are in all."""
+    doubles: dict[str, list[str]] = field(default_factory=dict)
+    """Ids that several cases have, with their folders."""
     problems: tuple[Finding, ...] = ()
+    """What is wrong with the workspace itself."""
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows as ``overview.rows`` makes them."""
+        from plaint.services.packing import unpack_row
+
+        return [unpack_row(row, folder) for folder, row in self.kept]
+
+    def lines(self, today: date) -> list[Line]:
+        """Return what a list on ``today`` prints of each."""
+        from plaint.services.rowlines import line_of
+
+        return [line_of(row, today) for _, row in self.kept]
 
 
-def cached_rows(root: Path, today: date, cache: Path, now: float, open_workspace: Callable[[], Workspace]) -> Listed:
+def cached_rows(
+    root: Path,
+    today: date,
+    cache: Path,
+    now: float,
+    open_workspace: Callable[[], Workspace],
+    wanted: Wanted = EVERYTHING,
+) -> Listed:
     """Return what ``overview.rows`` would, computing only what the index in the folder ``cache`` does not know.
 
     ``now`` is in seconds since the epoch. The workspace is opened only if something has to be read.
     """
-    from plaint.services.packing import unpack_row
-
     with fresh_index(root, today, cache, now, open_workspace) as catalogue:
-        found = catalogue.index.each(_ALL, (catalogue.day,))
-        rows = [unpack_row(row, os.fsdecode(folder)) for folder, row in found]
-        return Listed(rows, problems_of(catalogue))
+        index, day = catalogue.index, catalogue.day
+        doubles: dict[str, list[str]] = {}
+        for case_id, name in index.each(_DOUBLES, {"day": day}):
+            doubles.setdefault(case_id, []).append(os.fsdecode(name))
+        (total,) = index.ask("select count(*) from heads where day = ?", (day,))[0]
+        query, values = _asked(wanted, index)
+        kept = [(os.fsdecode(folder), row) for folder, row in index.each(query, (day, *values))]
+        return Listed(kept, total, doubles, problems_of(catalogue))
+
+
+def _asked(wanted: Wanted, index: Index) -> tuple[str, tuple[object, ...]]:
+    """Say in SQL which rows are wanted; return the values for it too."""
+    from plaint.services.roworders import Order
+
+    where, values = "", tuple[object, ...]()
+    if wanted.query is not None:
+        from plaint.services.rowquery import conditions
+
+        where, values = conditions(wanted.query, index)
+    where += "" if wanted.closed else " and status <> 'closed'"
+    return f"{_ROWS}{where} order by {Order(wanted.sort).clause}", values
 
 
 def cached_checks(

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
-from plaint.domain.progress import NextAction, Stage
+from plaint.domain.progress import Stage
 from plaint.services.overview import Row, Summary
 
 SOON = 3
 """Days before a date at which its case is called soon."""
 _ACTING = frozenset({"act_before", "follow_up", "promised"})
 """Kinds of dates that come nearer; an ``act_from`` is an opening, and ``they_owe_by`` is for them to watch."""
+
+
+class Dated(Protocol):
+    """What presses; a domain.progress.NextAction is one."""
+
+    @property
+    def kind(self) -> str:
+        """What the day means."""
+
+    @property
+    def day(self) -> date | None:
+        """The day that matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ def urgency(row: Row, today: date) -> Urgency:
     return urgency_of(row.stage, row.next, today, overdue=row.overdue) if isinstance(row, Summary) else BROKEN
 
 
-def urgency_of(stage: Stage, action: NextAction | None, today: date, *, overdue: bool) -> Urgency:
+def urgency_of(stage: Stage, action: Dated | None, today: date, *, overdue: bool) -> Urgency:
     """Say how urgent a case is, from what guidance says about it."""
     if stage not in {Stage.CLOSED, Stage.PAUSED}:
         if overdue:

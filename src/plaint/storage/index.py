@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -344,7 +344,7 @@ class Index:
         """Return what a query of the caller's finds; the tables are those of :mod:`plaint.storage.index_schema`."""
         return self._base.execute(query, values).fetchall()
 
-    def each(self, query: str, values: Sequence[Any] = ()) -> Iterable[Any]:
+    def each(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterable[Any]:
         """Like :meth:`ask`, one by one."""
         return self._base.execute(query, values)
 

@@ -5,16 +5,22 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from plaint.domain.errors import UsageProblem
+from plaint.domain.progress import Stage
+from plaint.domain.query import parse_query
 from plaint.services import overview
 from plaint.services.agenda import check_case
+from plaint.services.packing import pack_row
 from plaint.services.remarks import Checked
-from plaint.services.rowcache import cached_checks, cached_rows
+from plaint.services.rowcache import Wanted, cached_checks, cached_rows
+from plaint.services.rowlines import line_of
+from plaint.services.urgency import urgency
 from plaint.storage import listing
 from plaint.storage.workspace import BrokenCase, Workspace
 
@@ -141,6 +147,47 @@ def test_a_case_that_has_gone_is_forgotten(root: Path, tmp_path: Path) -> None:
     base = sqlite3.connect(file)
     assert base.execute("select count(*) from rows").fetchone() == (8,)
     base.close()
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_what_the_index_finds_and_sorts_is_what_the_rows_themselves_say(
+    root: Path, tmp_path: Path, closed: bool
+) -> None:
+    everything = overview.rows(Workspace.open(root), TODAY)
+    for query in ("", "kettle", "!kettle", "retailer:amazon", "claimed:>100 !stage:waiting", "~ketel", "status:closed"):
+        asked = parse_query(query, TODAY)
+        fits = [row for row in everything if asked.matches(row) and (closed or getattr(row, "status", "") != "closed")]
+        for sort in overview.SORTS:
+            wanted = Wanted(asked if query else None, sort, closed)
+            found = cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root), wanted)
+            assert found.rows == overview.sort_rows(fits, sort), (query, sort)
+            assert found.total == len(everything)
+
+
+def test_a_line_says_what_its_row_says(root: Path, tmp_path: Path) -> None:
+    listed = cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root))
+    for line, row in zip(listed.lines(TODAY), listed.rows, strict=True):
+        assert line.urgency == urgency(row, TODAY)
+        if isinstance(row, BrokenCase):
+            assert (line.title, line.finding) == (row.name, row.finding)
+            continue
+        action = row.next
+        assert (line.id, line.title, line.stage) == (row.id, row.title, row.stage)
+        assert (line.retailer, line.overdue) == (row.retailer or row.store, row.overdue)
+        assert line.next == (action.title if action else "")
+        day = action.day.isoformat() if action and action.day else ""
+        assert line.when == (action.kind if action else "", day)
+    pending = replace(next(row for row in listed.rows if isinstance(row, overview.Summary)), pending=True)
+    for stage in (Stage.WAITING, Stage.CLOSED):
+        row = replace(pending, stage=stage)
+        assert line_of(pack_row(row), TODAY).urgency == urgency(row, TODAY)
+
+
+def test_ids_that_several_cases_have_are_told_with_their_folders(root: Path, tmp_path: Path) -> None:
+    first = next(root.glob("*k7f3"))
+    shutil.copytree(first, root / "copied")
+    doubles = cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root)).doubles
+    assert doubles == {"k7f3qd": [first.name, "copied"]}
 
 
 def test_what_is_wrong_with_the_workspace_is_kept_too(root: Path, tmp_path: Path) -> None:

@@ -222,13 +222,13 @@ async def test_at_midnight_what_was_left_is_read_for_the_new_day(root: Path, tmp
 async def test_stopped_before_a_case_is_read_the_list_says_which_key_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked, held = Catalogue._there, threading.Event()
+    looked, held = Catalogue._all_changes, threading.Event()
 
-    def late(catalogue: Catalogue, signed: dict[str, Signature]) -> list[str]:
+    def late(catalogue: Catalogue) -> tuple[dict[str, Signature], list[str], int]:
         held.wait(20)
-        return looked(catalogue, signed)
+        return looked(catalogue)
 
-    monkeypatch.setattr(Catalogue, "_there", late)
+    monkeypatch.setattr(Catalogue, "_all_changes", late)
     app = PlaintApp(workspace(tmp_path / "cases"), TODAY, state=tmp_path / "state")
     async with app.run_test(size=(120, 40)) as pilot:
         driver = Driver(app, pilot)

@@ -143,55 +143,78 @@ class Catalogue:
         first: Callable[[], Collection[str]] = tuple,
     ) -> Iterator[Step]:
         self._begin()
-        known = self.index.known(folders)
-        signed: dict[str, listing.Signature] = {}
-        if folders is None:
-            there = self._there(signed)
-        else:
-            there = [one for one in folders if is_case(one)]
-            signed = {folder: listing.signature(folder) for folder in there}
-        found = set(there)
-        gone = [one for one in (known if folders is None else folders) if one in known and one not in found]
+        changed, gone, total = self._all_changes() if folders is None else self._changes(folders)
         gone_names: dict[str, Row | None] = {listing.relative_name(self.root, one): None for one in gone}
         if gone:
             self.index.forget(gone)
-            self.left = {one: kept for one, kept in self.left.items() if one not in gone}
-        if folders is None:
-            self.total = len(there)
-            self.left = {one: kept for one, kept in self.left.items() if one in found}
-        changed = [
-            one for one in there
-            if (one not in known or known[one].signature != signed[one][3]) and self.left.get(one) != signed[one][3]
-        ]  # fmt: skip
         if gone_names or not changed:
-            yield Step(len(there) - len(changed), len(there), gone_names)
+            yield Step(total - len(changed), total, gone_names)
+        known = self.index.known(list(changed))
         new = [one for one in changed if one not in known]
         if len(new) > MANY and self._watched:
-            yield from self._glance(new, len(there), stop)
-        read = 0
-        for part in self._in_turn(changed, first):
-            read += yield from self._read_all(part, known, signed, (len(there) - len(changed) + read, len(there)), stop)
-        for one in changed[:read]:
+            yield from self._glance(new, total, stop)
+        read: list[str] = []
+        for part in self._in_turn(list(changed), first):
+            standing = total - len(changed) + len(read), total
+            count = yield from self._read_all(part, known, changed, standing, stop)
+            read += part[:count]
+        for one in read:
             self.left.pop(one, None)
         if folders is None and not self.left:
-            yield from self._renew_stale(len(there), stop)
+            yield from self._renew_stale(total, stop)
         if stop():
-            self._leave(changed[read:], signed)
+            self._leave({one: changed[one][3] for one in changed.keys() - set(read)})
 
-    def _in_turn(self, changed: list[str], first: Callable[[], Collection[str]]) -> list[Sequence[str]]:
+    def _all_changes(self) -> tuple[dict[str, listing.Signature], list[str], int]:
+        """Look at everything: which cases have changed, which have gone, and how many there are.
+
+        Of what has not changed nothing is kept, for there may be very many.
+        """
+        known = self.index.signatures()
+        changed: dict[str, listing.Signature] = {}
+        left: dict[str, str] = {}
+        unreadable: list[listing.Unreadable] = []
+        total = 0
+        for case in listing.cases(self.root, unreadable):
+            total += 1
+            signed, was_left = listing.sign(listing.files_of(case)), self.left.get(case.folder)
+            if was_left is not None:
+                left[case.folder] = was_left
+            if known.pop(case.folder, None) != signed[3] != was_left:
+                changed[case.folder] = signed
+        self.left, self.total = left, total
+        if unreadable or self._opened is not None:
+            self.problems = self.workspace.could_not_read(unreadable)
+        return dict(sorted(changed.items())), sorted(known), total
+
+    def _changes(self, folders: Sequence[str]) -> tuple[dict[str, listing.Signature], list[str], int]:
+        """Look at some folders: which of them have changed, which have gone, and how many there are."""
+        known = self.index.known(folders)
+        signed = {folder: listing.signature(folder) for folder in folders if is_case(folder)}
+        gone = [one for one in folders if one in known and one not in signed]
+        self.left = {one: left for one, left in self.left.items() if one not in gone}
+        changed = {
+            folder: one for folder, one in signed.items()
+            if (folder not in known or known[folder].signature != one[3]) and self.left.get(folder) != one[3]
+        }  # fmt: skip
+        return changed, gone, len(signed)
+
+    def _in_turn(self, changed: Sequence[str], first: Callable[[], Collection[str]]) -> Sequence[Sequence[str]]:
         """Put the cases that somebody looks at before the others, where there are many; return the two parts."""
         if len(changed) <= MANY:
             return [changed]
-        looked_at = set(first())
-        changed.sort(key=lambda folder: listing.relative_name(self.root, folder) not in looked_at)
-        ahead = sum(listing.relative_name(self.root, folder) in looked_at for folder in changed)
-        return [changed[:ahead], changed[ahead:]]
+        names = set(first())
+        parts: tuple[list[str], list[str]] = [], []
+        for folder in changed:
+            parts[listing.relative_name(self.root, folder) not in names].append(folder)
+        return parts
 
-    def _leave(self, unread: Sequence[str], signed: dict[str, listing.Signature]) -> None:
+    def _leave(self, unread: dict[str, str]) -> None:
         """Take note of what is still to be read or computed, now that a person has stopped it."""
         stale = set(self.index.stale_numbers(self.day))
-        left = {*unread, *(folder for folder, kept in self.index.known().items() if kept.number in stale)}
-        self.left |= {folder: signed[folder][3] for folder in left if folder in signed}
+        if stale:
+            self.left |= {one: kept.signature for one, kept in self.index.known().items() if kept.number in stale}
+        self.left |= unread
 
     def _begin(self) -> None:
         """See to it that there are rows for the day, and that they are made by the settings as they are now."""
@@ -211,12 +234,6 @@ class Catalogue:
     def _replace_crowded(self) -> None:
         assert self._cache is not None
         self.index = Index.open(self._cache, self.root, self._stamp)
-
-    def _there(self, signed: dict[str, listing.Signature]) -> list[str]:
-        found, unreadable = listing.case_folders(self.root, signed)
-        if unreadable or self._opened is not None:
-            self.problems = self.workspace.could_not_read(unreadable)
-        return found
 
     # New cases ----------------------------------------------------------------------------------------------------
 

@@ -185,6 +185,12 @@ class Index:
 
     # Cases --------------------------------------------------------------------------------------------------------
 
+    def signatures(self) -> dict[str, str]:
+        """Return the signatures of all cases by folder."""
+        how, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # os.fsdecode asks for each
+        found = self._base.execute("select folder, signature from cases")
+        return {folder.decode(how, errors): signature for folder, signature in found}
+
     def known(self, folders: Sequence[str] | None = None) -> dict[str, Kept]:
         """Return what is known of these cases or of all, by folder."""
         several = folders is None or len(folders) > SEVERAL

@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Iterable
 
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, WORKSPACE_FILE, is_ignored
 from plaint.storage.listing import case_folders
-from plaint.storage.survey import NOTHING, Mark, Survey
+from plaint.storage.survey import NOTHING, Mark, look, mark, same_content
 
+OFTEN = 64
+"""Cases, between two of which something else is asked for."""
 MANY = 50
 """Folders that came or went at once, from which on looking at everything is quicker than at each."""
 
@@ -19,7 +21,6 @@ class Ledger:
     def __init__(self, root: str) -> None:
         self.root = root
         self._prefix = root.rstrip(os.sep) + os.sep
-        self._survey = Survey(root)
         self.known: dict[str, Mark] = {}
         self.silent: set[str] = set()
         """Cases whose content the last :meth:`compare` found changed; chmod and the like announce nothing."""
@@ -29,12 +30,28 @@ class Ledger:
 
         ``meanwhile`` is called again and again, and may ask for :meth:`owners` but change nothing.
         """
-        now = self._survey.look(meanwhile)
-        old, both = self.known, self.known.keys() | now.keys()
-        changed = {folder for folder in both if old.get(folder) != now.get(folder)}
-        self.silent = {folder for folder in changed if old.get(folder, NOTHING)[:3] != now.get(folder, NOTHING)[:3]}
-        self.known = now
-        return changed
+        before, met = len(self.known), 0
+        changed: set[str] = set()
+        self.silent = set()
+        for number, (folder, found) in enumerate(look(self.root), 1):
+            old = self.known.get(folder)
+            met += old is not None
+            if found != old:
+                self.known[folder] = found
+                changed.add(folder)
+                if not same_content(found, old or NOTHING):
+                    self.silent.add(folder)
+            if number % OFTEN == 0:
+                meanwhile()
+        return changed if met == before else changed | self._drop_gone()
+
+    def _drop_gone(self) -> set[str]:
+        """Forget the cases that are not there any more; returns them."""
+        gone = self.known.keys() - set(case_folders(self.root)[0])
+        self.silent |= gone
+        for folder in gone:
+            del self.known[folder]
+        return gone
 
     def look_below(self, folders: Collection[str]) -> set[str]:
         """Look at the cases in these folders; returns those that are new, changed or gone, without being announced.
@@ -123,6 +140,6 @@ class Ledger:
     def _renew(self, folder: str) -> bool:
         """Note the state of a case; False for one that neither was nor is there."""
         if os.path.lexists(f"{folder}{os.sep}{CASE_FILE}"):
-            self.known[folder] = self._survey.mark(folder)
+            self.known[folder] = mark(folder)
             return True
         return self.known.pop(folder, None) is not None

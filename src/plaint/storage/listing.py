@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, is_ignored
@@ -25,55 +27,68 @@ class Unreadable:
     reason: str
 
 
-def case_folders(root: str, signatures: dict[str, Signature] | None = None) -> tuple[list[str], list[Unreadable]]:
-    """Find every folder at or below ``root`` that holds a ``case.toml``, and the folders that cannot be read.
+class Listed(NamedTuple):
+    """What a case's own folder holds, as far as it belongs to the case."""
 
-    ``signatures`` takes the signature of every case, which spares looking into its folder once more. Symbolic links
-    are not followed, so nothing outside is reached and no loop is possible. Hidden folders and those of a case's own
-    parts (interactions, evidence, letters) are not searched.
-    """
-    found: list[str] = []
+    folder: str
+    files: list[os.DirEntry[str]]
+    """Everything that may be TOML,"""
+    parts: list[str]
+    """and those of the folders that a case has (interactions, evidence, letters)."""
+
+
+def case_folders(root: str) -> tuple[list[str], list[Unreadable]]:
+    """Find every folder at or below ``root`` that holds a ``case.toml``, sorted, and those that cannot be read."""
     unreadable: list[Unreadable] = []
-    waiting = [(root, 0)]
-    while waiting:
-        folder, depth = waiting.pop()
-        try:
-            with os.scandir(folder) as entries:
-                listed = list(entries)
-        except OSError as problem:
-            if depth == 0 or not isinstance(problem, FileNotFoundError):  # one that has just gone is no problem
-                unreadable.append(Unreadable(folder, problem.strerror or type(problem).__name__))
-            continue
-        is_case, children = _inner(listed)
-        if is_case:
-            found.append(folder)
-            if signatures is not None:
-                signatures[folder] = _sign(_parts(folder, listed))
-        if not children:
-            continue
-        if depth == 0:
-            children = [name for name in children if name != PLAYBOOKS_DIR]
-        if depth == DEEPEST:
-            unreadable.append(Unreadable(folder, f"its folders lie more than {DEEPEST} levels deep"))
-            continue
-        waiting += [(f"{folder}{os.sep}{name}", depth + 1) for name in children]
-    found.sort()
-    return found, unreadable
+    return sorted(one.folder for one in cases(root, unreadable)), unreadable
 
 
-def _inner(listed: list[os.DirEntry[str]]) -> tuple[bool, list[str]]:
-    """Return whether a folder is a case, and which of its folders may hold cases."""
-    is_case = False
-    children: list[str] = []
-    for entry in listed:
-        name = entry.name
-        if name == CASE_FILE:
-            is_case = True
-        elif entry.is_dir(follow_symlinks=False) and not is_ignored(name, folder=True):
-            children.append(name)
+def cases(root: str, unreadable: list[Unreadable]) -> Iterator[Listed]:
+    """Yield every case at or below ``root`` as it is listed; ``unreadable`` takes the folders that cannot be read.
+
+    Of all that is found nothing is kept: there may be very many. Symbolic links are not followed, so nothing outside
+    is reached and no loop is possible. Hidden folders and those of a case's own parts (interactions, evidence,
+    letters) are not searched.
+    """
+    return _cases(root, 0, unreadable)
+
+
+def _cases(folder: str, depth: int, unreadable: list[Unreadable]) -> Iterator[Listed]:
+    try:
+        is_case, listed, children = _look_into(folder)
+    except OSError as problem:
+        if depth == 0 or not isinstance(problem, FileNotFoundError):  # one that has just gone is no problem
+            unreadable.append(Unreadable(folder, problem.strerror or type(problem).__name__))
+        return
     if is_case:
-        children = [name for name in children if name not in CASE_PARTS]
-    return is_case, children
+        yield listed
+    if depth == 0:
+        children = [name for name in children if name != PLAYBOOKS_DIR]
+    if depth == DEEPEST and children:
+        unreadable.append(Unreadable(folder, f"its folders lie more than {DEEPEST} levels deep"))
+        return
+    for name in children:
+        yield from _cases(f"{folder}{os.sep}{name}", depth + 1, unreadable)
+
+
+def _look_into(folder: str) -> tuple[bool, Listed, list[str]]:
+    """Return whether a folder is a case, what it holds, and which of its folders may hold cases."""
+    is_case = False
+    files: list[os.DirEntry[str]] = []
+    folders: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name == CASE_FILE:
+                is_case = True
+            if not entry.is_dir(follow_symlinks=False):
+                if ".toml" in name:
+                    files.append(entry)
+            elif name != CASE_FILE:
+                folders.append(name)
+    parts = [name for name in folders if name in CASE_PARTS]
+    others = [name for name in folders if name not in parts] if is_case else folders
+    return is_case, Listed(folder, files, parts), [name for name in others if not is_ignored(name, folder=True)]
 
 
 def relative_name(root: str, folder: str) -> str:
@@ -88,10 +103,11 @@ def signature(folder: str) -> Signature:
 
     Equal in every process for an untouched folder. NOTHING when the folder has gone.
     """
-    return _sign(parts(folder))
+    return sign(parts(folder))
 
 
-def _sign(files: list[tuple[str, os.stat_result]]) -> Signature:
+def sign(files: list[tuple[str, os.stat_result]]) -> Signature:
+    """Return the signature of a case that consists of these files."""
     if not files:
         return NOTHING
     size = newest = 0
@@ -107,33 +123,25 @@ def _sign(files: list[tuple[str, os.stat_result]]) -> Signature:
 
 def parts(folder: str) -> list[tuple[str, os.stat_result]]:
     """Return the files of a case: case.toml, the log, its conflicted copies, and all below its own folders."""
-    return _parts(folder, _listed(folder))
-
-
-def _listed(folder: str) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as entries:
-            return list(entries)
+        _, listed, _ = _look_into(folder)
     except OSError:
         return []
+    return files_of(listed)
 
 
-def _parts(folder: str, listed: list[os.DirEntry[str]]) -> list[tuple[str, os.stat_result]]:
+def files_of(case: Listed) -> list[tuple[str, os.stat_result]]:
+    """Return the files of a case that was listed, by their paths below it with ``/``."""
     found: list[tuple[str, os.stat_result]] = []
-    waiting: list[str] = []
-    for entry in listed:
-        name = entry.name
+    for entry in case.files:
         try:
-            if entry.is_dir(follow_symlinks=False):
-                if name in CASE_PARTS:
-                    waiting.append(f"{name}/")
-            elif ".toml" in name:
-                found.append((name, entry.stat(follow_symlinks=False)))
+            found.append((entry.name, entry.stat(follow_symlinks=False)))
         except OSError:  # it went while we looked
             continue
+    waiting = [f"{name}/" for name in case.parts]
     while waiting:
         prefix = waiting.pop()
-        for entry in _listed(f"{folder}{os.sep}{prefix}"):
+        for entry in _listed(f"{case.folder}{os.sep}{prefix}"):
             name = entry.name
             try:
                 if entry.is_dir(follow_symlinks=False):
@@ -144,6 +152,14 @@ def _parts(folder: str, listed: list[os.DirEntry[str]]) -> list[tuple[str, os.st
             except OSError:
                 continue
     return found
+
+
+def _listed(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []
 
 
 def describe(problem: Unreadable, root: str) -> str:

@@ -245,7 +245,9 @@ class Watcher:
             self._poll("events could not be had")
         else:
             self._start_source()
-        self._announce(self._compare(first=True), rescan=True)
+        new = not self._ledger.known
+        changed = self._compare(first=True)
+        self._announce(set() if new else changed, rescan=True)  # of what is all new, a list would only be long
 
     def _compare(self, *, first: bool = False) -> set[str]:
         started = self._clock()

@@ -111,14 +111,12 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
     path = root / "torn" / "case.toml"
     path.write_text('id = "aaaaaa"\ntitle = "One"\n', encoding="utf-8")
     signed = listing.signature(str(root / "torn"))
-    real = listing.case_folders
+    real, number = listing.sign, path.stat().st_ino
 
-    def unmoved(place: str, signatures: dict[str, listing.Signature]) -> object:
-        found = real(place, signatures)
-        signatures[str(root / "torn")] = signed
-        return found
+    def unmoved(files: list[tuple[str, os.stat_result]]) -> listing.Signature:
+        return signed if any(status.st_ino == number for _, status in files) else real(files)
 
-    monkeypatch.setattr(listing, "case_folders", unmoved)
+    monkeypatch.setattr(listing, "sign", unmoved)
     for title in ("One", "Two"):
         path.write_text(f'id = "aaaaaa"\ntitle = "{title}"\n', encoding="utf-8")
         assert title in {getattr(row, "title", "") for row in rows(root, tmp_path / "cache", Opening(root))}
@@ -222,12 +220,16 @@ def test_a_folder_that_cannot_be_opened_is_told_by_the_workspace(tmp_path: Path)
 def test_an_unreadable_folder_is_a_problem_and_hides_no_case(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plaint.storage import listing
+    whole = listing.case_folders(str(root))[0]
+    (root / "locked").mkdir()
+    real = os.scandir
 
-    real = listing.case_folders
-    whole = real(str(root))[0]
-    blocked = [listing.Unreadable(str(root / "locked"), "Permission denied")]
-    monkeypatch.setattr(listing, "case_folders", lambda *arguments: (real(*arguments)[0], blocked))
+    def scandir(path: str | Path) -> object:
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
     listed = cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root))
     assert len(listed.rows) == len(whole)
     assert "locked cannot be read: Permission denied" in listed.problems[0].message

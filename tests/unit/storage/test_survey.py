@@ -1,18 +1,19 @@
-"""A look at everything finds every change, with or without listing folders anew."""
+"""A look at everything finds every change, and leaves one number of each case behind."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from tests.unit.storage.watching import in_place, two_cases
 from tests.unit.storage.workspaces import put_case
 
+from plaint.storage import listing
 from plaint.storage.listing import DEEPEST
-from plaint.storage.survey import NOTHING, OFTEN, TURNS, Survey
+from plaint.storage.survey import NOTHING, look, mark, same_content
 
 
 @pytest.fixture
@@ -26,13 +27,8 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-@pytest.fixture
-def settled(root: Path) -> Survey:
-    """Return one that lists no folder any more unless it has to."""
-    survey = Survey(str(root))
-    for _ in range(3):
-        survey.look()
-    return survey
+def marks(root: Path) -> dict[str, int]:
+    return dict(look(str(root)))
 
 
 def add(folder: Path) -> None:
@@ -70,49 +66,40 @@ def same_size_and_time(folder: Path) -> None:
 @pytest.mark.parametrize("change", [
     add, remove, rename, write_below, put_copy, put_part, same_size_and_time,
 ])  # fmt: skip
-def test_every_change_of_a_case_changes_its_mark_and_no_other(
-    root: Path, settled: Survey, change: Callable[[Path], None]
-) -> None:
-    before = settled.look()
+def test_every_change_of_a_case_changes_its_mark_and_no_other(root: Path, change: Callable[[Path], None]) -> None:
+    before = marks(root)
     change(root / "a")
-    after = settled.look()
+    after = marks(root)
     assert after[str(root / "a")] != before[str(root / "a")]
     assert after[str(root / "b")] == before[str(root / "b")]
-    assert settled.mark(str(root / "a")) == after[str(root / "a")]
+    assert mark(str(root / "a")) == after[str(root / "a")]
+    assert same_content(after[str(root / "a")], before[str(root / "a")]) == (change is same_size_and_time)
+
+
+def test_other_rights_are_another_mark_and_the_same_content(root: Path) -> None:
+    before = mark(str(root / "a"))
+    (root / "a" / "case.toml").chmod(0o600)
+    after = mark(str(root / "a"))
+    assert after != before
+    assert same_content(after, before)
+    assert not same_content(after, NOTHING)
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "evidence/.hidden", "evidence/deep/x.part"])
-def test_what_is_no_part_of_a_case_changes_nothing(root: Path, settled: Survey, name: str) -> None:
-    before = settled.look()
+def test_what_is_no_part_of_a_case_changes_nothing(root: Path, name: str) -> None:
+    before = marks(root)
     (root / "a" / name).write_text("something else")
-    assert settled.look() == before
+    assert marks(root) == before
 
 
 def test_an_untouched_case_has_one_mark_however_often_it_is_looked_at(root: Path) -> None:
-    survey = Survey(str(root))
-    first = survey.look()
-    assert all(survey.look() == first for _ in range(TURNS + 2))
-    assert {folder: survey.mark(folder) for folder in first} == first
+    first = marks(root)
+    assert all(marks(root) == first for _ in range(3))
+    assert {folder: mark(folder) for folder in first} == first
+    assert NOTHING not in first.values()
 
 
-def test_a_settled_folder_is_not_listed_again_but_in_its_turn(
-    root: Path, settled: Survey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    listed: list[str] = []
-    real = os.scandir
-
-    def scandir(path: str) -> object:
-        listed.append(path)
-        return real(path)
-
-    monkeypatch.setattr(os, "scandir", scandir)
-    for _ in range(TURNS):
-        settled.look()
-    folders = [str(root), *(str(root / name) for name in ("a", "a/evidence", "a/evidence/deep", "a/interactions", "b"))]
-    assert sorted(listed) == folders
-
-
-def test_cases_that_come_and_go_are_found(root: Path, settled: Survey) -> None:
+def test_cases_that_come_and_go_are_found(root: Path) -> None:
     put_case(root, "group/c")
     put_case(root, "a/inner")
     put_case(root, "a/evidence/none")
@@ -121,79 +108,49 @@ def test_cases_that_come_and_go_are_found(root: Path, settled: Survey) -> None:
     put_case(root, ".trash/none")
     shutil.rmtree(root / "b")
     names = {"a", "a/inner", "group/c", "group/playbooks"}
-    assert settled.look().keys() == {str(root / name) for name in names}
-    assert settled.mark(str(root / "b")) == NOTHING
-    assert settled.mark(str(root / "group")) == NOTHING
+    assert marks(root).keys() == {str(root / name) for name in names}
+    assert mark(str(root / "b")) == NOTHING
+    assert mark(str(root / "group")) == NOTHING
     put_case(root, ".")
-    assert str(root) in settled.look()
+    assert str(root) in marks(root)
 
 
 def test_what_lies_too_deep_is_not_searched(tmp_path: Path) -> None:
     deep = "/".join(["d"] * DEEPEST)
     put_case(tmp_path, deep)
     put_case(tmp_path, f"{deep}/d")
-    assert Survey(str(tmp_path)).look().keys() == {str(tmp_path / deep)}
+    assert marks(tmp_path).keys() == {str(tmp_path / deep)}
 
 
 def test_links_lead_nowhere(root: Path, tmp_path: Path) -> None:
     (root / "link").symlink_to(root / "a")
     (root / "a" / "evidence" / "loop").symlink_to(root)
-    assert Survey(str(root)).look().keys() == {str(root / "a"), str(root / "b")}
+    assert marks(root).keys() == {str(root / "a"), str(root / "b")}
 
 
-def test_a_file_that_goes_while_it_is_looked_at_counts_as_empty(
-    root: Path, settled: Survey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = settled.look()[str(root / "a")]
-    real = os.lstat
-
-    def lstat(path: str) -> os.stat_result:
-        if path.endswith("x.toml"):
-            raise FileNotFoundError(path)
-        return real(path)
-
-    monkeypatch.setattr(os, "lstat", lstat)
-    after = settled.look()[str(root / "a")]
-    assert after != before
-    assert after[:2] == (before[0], before[1] - 1)
-
-
-def test_a_folder_that_cannot_be_read_is_not_there(
-    root: Path, settled: Survey, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_that_cannot_be_read_is_not_there(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.scandir
 
     def scandir(path: str) -> object:
-        if path.endswith(("evidence", "b")):
+        if path.endswith(("evidence/", "b")):
             raise PermissionError(path)
         return real(path)
 
-    count = settled.look()[str(root / "a")][0]
+    before = mark(str(root / "a"))
     monkeypatch.setattr(os, "scandir", scandir)
-    assert settled.mark(str(root / "a"))[0] == count - 1
-    assert Survey(str(root)).look().keys() == {str(root / "a")}
+    assert not same_content(mark(str(root / "a")), before)
+    assert marks(root).keys() == {str(root / "a")}
 
 
-def test_a_case_whose_file_has_gone_between_two_calls_has_no_mark(
-    root: Path, settled: Survey, monkeypatch: pytest.MonkeyPatch
+def test_a_case_whose_files_have_gone_between_two_calls_has_no_mark(
+    root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = root / "b"
-    real = os.scandir
+    listed = listing.cases
 
-    def scandir(path: str) -> object:
-        entries = real(path)
-        if path == str(folder):
-            (folder / "case.toml").unlink(missing_ok=True)
-            (folder / "case.toml").mkdir(exist_ok=True)
-        return entries
+    def late(place: str, unreadable: list[listing.Unreadable]) -> Iterator[listing.Listed]:
+        for case in listed(place, unreadable):
+            shutil.rmtree(case.folder)
+            yield case
 
-    monkeypatch.setattr(os, "scandir", scandir)
-    assert settled.mark(str(folder)) == NOTHING
-
-
-def test_something_else_has_its_turn_in_a_long_look(tmp_path: Path) -> None:
-    for number in range(OFTEN * 2 + 1):
-        put_case(tmp_path, f"case-{number}")
-    turns: list[int] = []
-    Survey(str(tmp_path)).look(lambda: turns.append(1))
-    assert len(turns) == 2
+    monkeypatch.setattr(listing, "cases", late)
+    assert set(marks(root).values()) == {NOTHING}

@@ -165,8 +165,7 @@ def test_a_root_that_is_deleted_and_made_again_is_watched_again(root: Path, star
     seen.folders.clear()
     put_case(root, "c", "cccccc")
     until(lambda: seen.watcher.status.mode is Mode.EVENTS)
-    seen.wait_for("c")
-    seen.folders.clear()
+    until(lambda: seen.take().rescan)
     in_place(root / "c" / "case.toml")
     seen.wait_for("c")
 
@@ -187,7 +186,8 @@ def test_a_root_that_is_not_there_is_waited_for(tmp_path: Path) -> None:
     seen.watcher.start()
     until(lambda: seen.watcher.status.mode is Mode.LOST)
     put_case(tmp_path / "later", "a")
-    seen.wait_for("a")
+    until(lambda: seen.watcher.status.mode is Mode.EVENTS)
+    until(lambda: seen.take().rescan)
     seen.watcher.stop()
     assert seen.watcher.status.mode is Mode.STOPPED
 

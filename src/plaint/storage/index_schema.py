@@ -107,7 +107,7 @@ def _open(path: Path | None, patience: float) -> sqlite3.Connection:
     try:
         base.execute("pragma journal_mode = wal")
         base.execute("pragma synchronous = normal")
-        base.execute("pragma cache_size = -4000")
+        base.execute("pragma cache_size = -1000")  # the system keeps the file in memory too; more was no quicker
         base.execute("pragma temp_store = memory")
         base.execute("pragma busy_timeout = 5000") if patience > 1 else None
     except BaseException:

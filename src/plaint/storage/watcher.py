@@ -22,7 +22,9 @@ from plaint.storage.mounts import is_silent
 from plaint.storage.observing import Observation, OnEvents, OnTrouble
 from plaint.storage.pace import Pace
 from plaint.storage.survey import NOTHING
-from plaint.storage.watches import watches_left
+from plaint.storage.watches import too_many_folders, watches_left
+
+NO_WATCHES = "the limit of watches (inotify) is reached"
 
 
 class Mode(StrEnum):
@@ -83,6 +85,7 @@ class Watcher:
         observe: Callable[[str, OnEvents, OnTrouble], Source] = Observation,
         silent: Callable[[Path], bool] = is_silent,
         spare: Callable[[str], bool] = watches_left,
+        crowded: Callable[[str], bool] = too_many_folders,
     ) -> None:
         self._root = os.path.realpath(root)
         self._on_dirty = on_dirty
@@ -91,6 +94,7 @@ class Watcher:
         self._observe = observe
         self._silent = silent
         self._spare = spare
+        self._crowded = crowded
         self._wake = threading.Condition()
         self._events: list[tuple[str, bool]] = []
         self._dirty: set[str] = set()
@@ -243,6 +247,8 @@ class Watcher:
             self._poll("this kind of disk announces no changes")
         elif self._failures > 2:
             self._poll("events could not be had")
+        elif self._crowded(self._root):
+            self._poll(NO_WATCHES)
         else:
             self._start_source()
         new = not self._ledger.known
@@ -284,7 +290,7 @@ class Watcher:
     def _mind_the_limit(self) -> None:
         """At the limit of watches some folders go without one, and nothing tells which."""
         if self._source is not None and not self._spare(self._root):
-            self._poll("the limit of watches (inotify) is reached")
+            self._poll(NO_WATCHES)
 
     def _drop_source(self) -> None:
         source, self._source = self._source, None

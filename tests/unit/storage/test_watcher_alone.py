@@ -181,6 +181,18 @@ def test_without_watches_left_it_polls_from_the_start(root: Path, started: Calla
     seen.wait_for("b")
 
 
+def test_a_tree_with_more_folders_than_watches_is_polled_without_trying(
+    root: Path, started: Callable[..., Seen]
+) -> None:
+    tried: list[str] = []
+    seen = started(observe=lambda *_: tried.append("tried"), crowded=lambda _: True, pace=quick())
+    assert seen.watcher.status.mode is Mode.POLLING
+    assert "limit of watches" in seen.watcher.status.reason
+    assert tried == []
+    in_place(root / "a" / "case.toml")
+    seen.wait_for("a")
+
+
 def test_when_the_last_watch_is_gone_it_polls(root: Path, started: Callable[..., Seen]) -> None:
     spare = [True, True, False]
     seen = started(observe=Silence, pace=quick(interval=0.02), spare=lambda _: len(spare) > 1 and spare.pop(0))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plaint.storage.watches import watches_left
+from plaint.storage.watches import FEW, LIMIT, too_many_folders, watches_left
 
 
 class Library:
@@ -61,3 +61,33 @@ def test_this_system_is_really_asked(tmp_path: Path) -> None:
     assert watches_left(str(tmp_path))
     assert watches_left(str(tmp_path / "none"))
     assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.parametrize(("most", "too_many"), [("5", True), ("6", False), (str(2 * FEW + 1), False), ("many", False)])
+def test_a_tree_with_more_folders_than_there_are_watches_is_known_before_it_is_tried(
+    tmp_path: Path, most: str, too_many: bool
+) -> None:
+    limit, root = tmp_path / "limit", tmp_path / "cases"
+    limit.write_text(f"{most}\n")
+    for name in ("a/evidence", "b/evidence", "a/.git"):
+        (root / name).mkdir(parents=True)
+    (root / "link").symlink_to(root)
+    (root / "file").write_text("")
+    assert too_many_folders(str(root), str(limit)) is too_many
+    assert not too_many_folders(str(root), str(tmp_path / "none"))
+
+
+def test_a_folder_that_goes_while_folders_are_counted_counts_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "limit").write_text("1")
+    (tmp_path / "a").mkdir()
+    real = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: real(folder if folder == str(tmp_path) else f"{folder}/gone"))
+    assert too_many_folders(str(tmp_path), str(tmp_path / "limit"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is Linux's")
+def test_this_system_says_how_many_watches_it_has(tmp_path: Path) -> None:
+    assert int(Path(LIMIT).read_text(encoding="ascii")) > 0
+    assert not too_many_folders(str(tmp_path))

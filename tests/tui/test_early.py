@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -14,14 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.looks import FILE, looks
 from rich.color import ColorSystem
+from rich.console import Console
 from tests.tui.support import TODAY, Driver, running, workspace
 
 from plaint import entry, locations
 from plaint.services.roworders import Order
+from plaint.settings import config_file
 from plaint.storage.index import Index
 from plaint.storage.index_schema import place
-from plaint.tui import early, flash, look
+from plaint.tui import early, flash, look, preferences
+from plaint.tui.application import PlaintApp
+from plaint.tui.screens.desk import Desk
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -150,10 +156,88 @@ def index_of(root: Path) -> Index:
     return Index(sqlite3.connect(place(locations.cache_dir(), os.path.realpath(root))), None)
 
 
-def test_without_an_index_or_on_another_terminal_nothing_is_painted(
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_first_start_shows_the_heads_of_the_first_cases_and_the_desk_takes_them_over(
+    tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    root = workspace(tmp_path / "cases")
+    (root / "torn").mkdir()
+    (root / "torn" / "case.toml").write_text("id = \x1b[31m\n")
+    painted = plain(put_on_screen(root, tmp_path, size))
+    titles = ["Kettle arrived cracked", "Blender charged twice", "Tent never delivered", "torn"]
+    for line, title in zip(painted[2:6], titles, strict=True):
+        assert title[:12] in line
+        assert "reading" in line
+    assert not any(painted[6:])
+    flash.take_over()
+    held = asyncio.Event()
+    monkeypatch.setattr(Desk, "read_all", lambda _: held.set())
+    app = PlaintApp(root, TODAY, state=tmp_path / "state")
+    async with app.run_test(size=size) as pilot:
+        driver = Driver(app, pilot)
+        await driver.until(held.is_set)
+        assert driver.titles == titles
+        across, down = driver.desk.cases.size.width, min(driver.desk.cases.size.height, 4)
+        assert [line[: across - 1].rstrip() for line in driver.text().split("\n")[2 : 2 + down]] == painted[
+            2 : 2 + down
+        ]
+    assert early.take_first_rows() == []
+
+
+async def test_the_colours_of_a_first_start_are_those_of_the_themes(terminal: None) -> None:
+    assert json.loads(FILE.read_bytes()) == await looks()
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+        {"TERM": "xterm", "COLORTERM": "24bit"},
+        {"TERM": "xterm-256color"},
+        {"TERM": "xterm-kitty"},
+        {"TERM": "xterm"},
+        {"TERM": "dumb"},
+        {},
+    ],
+)
+def test_the_colours_of_a_terminal_are_found_as_rich_finds_them(environ: dict[str, str]) -> None:
+    assert early.colour_system(environ) == (Console(force_terminal=True, _environ=environ).color_system or "")
+    assert early.colour_system(environ | {"NO_COLOR": "1"}) == ""
+    assert early.colour_system(environ | {"TEXTUAL_COLOR_SYSTEM": "256"}) == ""
+
+
+def test_a_first_start_paints_nothing_where_the_desk_would_look_otherwise(
+    tmp_path: Path, terminal: None, own_home: Path
+) -> None:
+    environ = {"TERM": "xterm", "COLORTERM": "truecolor"}
+    state = locations.state_dir()
+    look = early.first_look(environ)
+    assert look is not None
+    assert (look.beside, look.order) == (54, Order())
+    preferences.write(state, preferences.Preferences(columns="id,title,nonsense", beside=40, theme="plaint-light"))
+    light = early.first_look(environ)
+    assert light is not None
+    assert (light.beside, "id" in light.columns, "nonsense" in light.columns) == (40, True, False)
+    assert light.colours != look.colours
+    for other in (
+        preferences.Preferences(sort="title"), preferences.Preferences(group="stage"),
+        preferences.Preferences(theme="another"),
+    ):  # fmt: skip
+        preferences.write(state, other)
+        assert early.first_look(environ) is None
+    preferences.write(state, preferences.Preferences())
+    assert early.first_look({"NO_COLOR": "1"}) is None
+    assert early.first_screen(str(tmp_path), TODAY, 30, 24) == ""
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('theme = "plaint-light"\n')
+    assert early.first_look(environ) is None, "settings take longer to read than the start may take"
+
+
+def test_without_a_case_with_a_damaged_index_or_on_another_terminal_nothing_is_painted(
     tmp_path: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root, cache = tmp_path / "cases", tmp_path / "cache"
+    root.mkdir()
     with Path(os.devnull).open("wb") as nowhere:
         assert not flash.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
     cache.mkdir()

@@ -118,7 +118,7 @@ def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monke
     assert load(root, tmp_path / "cache")[0] == [3]
     for name in ("FIRST", "LATER", "LATEST"):
         monkeypatch.setattr(library, name, -1.0)
-    assert load(root, None)[0] == [1, 2, 2, 2, 3]
+    assert load(root, None)[0] == [0, 1, 2, 2, 2, 3]
 
 
 def told_of(here: Library, root: Path, *, gone: bool = False) -> tuple[list[tuple[int, int, list[str]]], list[str]]:

@@ -143,6 +143,9 @@ class Catalogue:
         first: Callable[[], Collection[str]] = tuple,
     ) -> Iterator[Step]:
         self._begin()
+        if folders is None and self._watched and not self.index.ask("select 1 from cases limit 1"):
+            self._first_screen()
+            yield Step(0, 1)
         changed, gone, total = self._all_changes() if folders is None else self._changes(folders)
         gone_names: dict[str, Row | None] = {listing.relative_name(self.root, one): None for one in gone}
         if gone:
@@ -236,6 +239,13 @@ class Catalogue:
         self.index = Index.open(self._cache, self.root, self._stamp)
 
     # New cases ----------------------------------------------------------------------------------------------------
+
+    def _first_screen(self) -> None:
+        """Put rows of the first cases in before it is even known how many there are."""
+        from plaint.services.glancing import first_rows
+
+        rows = first_rows(self.root)
+        self.index.put(self.day, [self._pending(listing.folder_of(self.root, row.folder), row) for row in rows])
 
     def _glance(self, folders: Sequence[str], total: int, stop: Callable[[], bool]) -> Iterator[Step]:
         """Put rows of new cases in from the heads of their files alone."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from datetime import date
 
 from plaint.domain.progress import Stage
-from plaint.services.overview import Summary
-from plaint.storage import layout
+from plaint.services.overview import Summary, sort_rows
+from plaint.storage import layout, listing
 
 _HEAD = re.compile(
     rb'^(?:\[(?P<table>\w+)\]|(?P<key>id|title|status|opened|name|store|country)[ \t]*=[ \t]*"?(?P<value>[^"\n]*)"?)',
     re.MULTILINE,
 )
 _READ = 8192
+SCREENFUL, PATIENCE = 60, 0.2
+"""Cases that a first start shows before it knows how many there are, and seconds that it looks for them."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -47,4 +50,13 @@ def glance(folder: str, name: str) -> Summary:
     )  # fmt: skip
 
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+def first_rows(root: str) -> list[Summary]:
+    """Return rows of the first cases of a workspace, in the order of a list that knows no more than that."""
+    rows: list[Summary] = []
+    end = 0.0
+    for case in listing.cases(root, []):
+        end = end or time.monotonic() + PATIENCE  # to list a large folder takes what it takes
+        rows.append(glance(case.folder, listing.relative_name(root, case.folder)))
+        if len(rows) >= SCREENFUL or time.monotonic() > end:
+            break
+    return [row for row in sort_rows(rows, "urgency") if isinstance(row, Summary)]

@@ -46,9 +46,9 @@ def case_folders(root: str) -> tuple[list[str], list[Unreadable]]:
 def cases(root: str, unreadable: list[Unreadable]) -> Iterator[Listed]:
     """Yield every case at or below ``root`` as it is listed; ``unreadable`` takes the folders that cannot be read.
 
-    Of all that is found nothing is kept: there may be very many. Symbolic links are not followed, so nothing outside
-    is reached and no loop is possible. Hidden folders and those of a case's own parts (interactions, evidence,
-    letters) are not searched.
+    A case comes before those in its folders, and these by their names. Of all that is found nothing is kept: there may
+    be very many. Symbolic links are not followed, so nothing outside is reached and no loop is possible. Hidden
+    folders and those of a case's own parts (interactions, evidence, letters) are not searched.
     """
     return _cases(root, 0, unreadable)
 
@@ -88,7 +88,7 @@ def _look_into(folder: str) -> tuple[bool, Listed, list[str]]:
                 folders.append(name)
     parts = [name for name in folders if name in CASE_PARTS]
     others = [name for name in folders if name not in parts] if is_case else folders
-    return is_case, Listed(folder, files, parts), [name for name in others if not is_ignored(name, folder=True)]
+    return is_case, Listed(folder, files, parts), sorted(name for name in others if not is_ignored(name, folder=True))
 
 
 def relative_name(root: str, folder: str) -> str:
@@ -96,6 +96,11 @@ def relative_name(root: str, folder: str) -> str:
     if folder.startswith(root + os.sep):  # os.path.relpath is slow, and this is asked for every case
         return folder[len(root) + 1 :].replace(os.sep, "/")
     return os.path.relpath(folder, root).replace(os.sep, "/")
+
+
+def folder_of(root: str, name: str) -> str:
+    """Return the folder that :func:`relative_name` names."""
+    return root if name == "." else f"{root}{os.sep}{name.replace('/', os.sep)}"
 
 
 def signature(folder: str) -> Signature:

@@ -1,14 +1,17 @@
-"""The first screen of rows, drawn from the index before Textual is imported (tui.flash puts it on the screen).
+"""The first screen of rows, drawn before Textual is imported (tui.flash puts it on the screen).
 
 What the desk knew about its look when it was left (columns, order, groups, sizes, colours as the terminal wants them)
-is a note in the index. Without one, or on another kind of terminal, nothing is painted and the start is as it would be.
-Nothing of Textual or Rich is imported here, and nothing is written but the screen.
+is a note in the index. Where there is no index yet, the first cases are shown from their heads, in the colours of a
+theme of ours (``looks.json``, made by benchmarks.looks). Without a look, or on another kind of terminal, nothing is
+painted and the start is as it would be. Nothing of Textual or Rich is imported here, and nothing is written but the
+screen.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from plaint.domain.findings import Finding
-    from plaint.services.overview import Row
+    from plaint.services.overview import Row, Summary
     from plaint.services.roworders import Order
 
 NOTE = "look"
@@ -30,6 +33,8 @@ NARROW = 100
 TALL = 30
 """Lines from which the filter has a line of its own, so that nothing moves when it is opened."""
 WORDS = frozenset({"sort", "group", "columns", "beside", "above", "terminal", "colours"})
+
+_first: list[Summary] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,54 @@ def screen_of(base: Connection, today: date, width: int, height: int) -> str:
     return "" if look is None else _screen(base, look, today, day, width, height)
 
 
+def first_screen(root: str, today: date, width: int, height: int) -> str:
+    """Return what to write for a workspace without an index; empty when there is nothing that could be painted."""
+    from plaint.services.glancing import first_rows
+
+    look = first_look(os.environ)
+    if width < 40 or height < 10 or look is None:
+        return ""
+    _first[:] = first_rows(root)
+    return _draw([(row,) for row in _first], {}, look, today, width, height)
+
+
+def take_first_rows() -> list[Summary]:
+    """Return, once, the rows that :func:`first_screen` has drawn, for whoever takes the screen over."""
+    taken = list(_first)
+    _first.clear()
+    return taken
+
+
+def first_look(environ: Mapping[str, str]) -> Look | None:
+    """Return how a desk looks that nobody has arranged; None where it may look otherwise."""
+    from pathlib import Path
+
+    from plaint import locations, settings
+    from plaint.services.roworders import Order
+    from plaint.tui import preferences
+    from plaint.tui.panels.columns import CHOICES, USUAL
+
+    remembered = preferences.read(locations.state_dir())
+    looks = json.loads(Path(__file__).with_name("looks.json").read_bytes())
+    colours = looks.get(remembered.theme, {}).get(colour_system(environ))
+    if settings.config_file().exists() or (remembered.sort, remembered.group) != ("urgency", "") or colours is None:
+        return None
+    columns = tuple(name for name in remembered.columns.split(",") if name in CHOICES) or USUAL
+    return Look(Order(), columns, remembered.beside, remembered.above, colours)
+
+
+def colour_system(environ: Mapping[str, str]) -> str:
+    """Return the colours of the terminal as Rich will find them; empty where it has none or somebody has chosen."""
+    if environ.get("NO_COLOR") or environ.get("TEXTUAL_COLOR_SYSTEM", "auto") != "auto":
+        return ""
+    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return "truecolor"
+    term = environ.get("TERM", "").strip().lower()
+    if term in {"dumb", "unknown"}:
+        return ""
+    return "256" if term.rpartition("-")[2] in {"kitty", "256color"} else "standard"
+
+
 def _look(kept: str) -> Look | None:
     held = json.loads(kept) if kept else {}
     if not held.keys() >= WORDS or held["terminal"] != terminal():
@@ -81,23 +134,32 @@ def list_place(width: int, height: int, look: Look) -> tuple[int, int]:
 
 
 def _screen(base: Connection, look: Look, today: date, day: str, width: int, height: int) -> str:
-    from plaint.tui.panels.columns import GAP, columns, headings
-    from plaint.tui.text import fit
-
-    across, down = list_place(width, height, look)
+    _, down = list_place(width, height, look)
     found = base.execute(
         f"select r.row{look.order.part} from heads h join rows r using (day, id) where h.day = ? "  # noqa: S608
         f"order by {look.order.clause} limit ?",
         (day, down),
     ).fetchall()
-    if not found:
+    rows = [(_row(text), *part) for text, *part in found]
+    return _draw(rows, _sizes(base, look, day), look, today, width, height)
+
+
+def _draw(
+    rows: Sequence[tuple[Any, ...]], sizes: Mapping[object, int], look: Look, today: date, width: int, height: int
+) -> str:
+    """Return the whole screen; each row may come with what tells its group."""
+    from plaint.tui.panels.columns import GAP, columns, headings
+    from plaint.tui.text import fit
+
+    if not rows:
         return ""
+    across, down = list_place(width, height, look)
     paper, top = look.colours[""], look.colours["#top"]
     widths = columns(across - 2, look.columns)
     lines = [f"{top}{fit(' plaint', width)}"]
     heading = GAP.join(_span(text, role, look) for _, (text, role) in headings(widths, look.order.sort))
     lines.append(f"{paper} {heading}{paper}")
-    lines += islice(_rows(found, _sizes(base, look, day), look, today, across), down - 1)
+    lines += islice(_rows(rows, sizes, look, today, across), down - 1)
     lines += [""] * (height - len(lines))
     blank = f"{paper}{' ' * width}"
     return "".join(f"\x1b[{line};1H{blank}\x1b[{line};1H{text}" for line, text in enumerate(lines, 1))
@@ -120,8 +182,7 @@ def _rows(
 
     paper, widths = look.colours[""], columns(across - 2, look.columns)
     last: object = found
-    for number, (text, *part) in enumerate(found):
-        row = _row(text)
+    for number, (row, *part) in enumerate(found):
         if part and part[0] != last:
             last = part[0]
             line = heading(row, look.order.group, sizes[last], across - 2)

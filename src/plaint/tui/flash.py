@@ -1,5 +1,7 @@
 """The first thing a start shows: the screen of the last run, if it still holds, else one made from the index.
 
+On a first start, which has none, it is made from the heads of the first cases.
+
 A desk keeps the screen that the next start would paint (:func:`keep`), and what it depends on: how often the index
 was written to, the day, the size of the screen, the terminal. Where all are the same it is put on the screen as it is,
 after SQLite alone was loaded. Nothing of Textual is imported here, and nothing is written but the screen.
@@ -74,9 +76,12 @@ def _screen(root: Path, cache: Path, today: date, size: tuple[int, int]) -> str:
 
     from plaint.storage.index_schema import place
 
-    path = place(cache, os.path.realpath(root))
+    folder = os.path.realpath(root)
+    path = place(cache, folder)
     if not os.path.isfile(path):  # noqa: PTH113 - every millisecond counts here
-        return ""
+        from plaint.tui.early import first_screen
+
+        return first_screen(folder, today, *size)
     base = sqlite3.connect(path, timeout=0.05)
     try:
         base.execute("pragma query_only = on")

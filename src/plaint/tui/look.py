@@ -14,14 +14,30 @@ if TYPE_CHECKING:
 
     from plaint.tui.screens.listing import Listing
 
-_SYSTEMS = {"standard": "STANDARD", "256": "EIGHT_BIT", "truecolor": "TRUECOLOR"}
+SYSTEMS = {"standard": "STANDARD", "256": "EIGHT_BIT", "truecolor": "TRUECOLOR"}
 
 
 def look_of(desk: Listing) -> str:
     """Return the note for :mod:`plaint.tui.early`; empty where the terminal has no colours to paint in."""
-    system = _SYSTEMS.get(str(desk.app.console.color_system))
-    if system is None:
+    system = str(desk.app.console.color_system)
+    if system not in SYSTEMS:
         return ""
+    remembered = desk.remembered
+    return json.dumps(
+        {
+            "sort": desk.rowset.order.sort,
+            "group": desk.rowset.order.group,
+            "columns": desk.cases.wanted,
+            "beside": remembered.beside,
+            "above": remembered.above,
+            "terminal": terminal(),
+            "colours": colours_of(desk, system),
+        }
+    )
+
+
+def colours_of(desk: Listing, system: str) -> dict[str, str]:
+    """Return the codes of a terminal with one of SYSTEMS of colours, by the names that :mod:`plaint.tui.early` uses."""
     cases = desk.cases
     styles = {role: cases.get_component_rich_style(f"rows--{role}", partial=True) for role in ROLES}
     styles |= {
@@ -30,25 +46,19 @@ def look_of(desk: Listing) -> str:
         "#cursor": cases.get_component_rich_style("rows--cursor", partial=True),
         "#mark": cases.get_component_rich_style("rows--mark", partial=True),
     }
-    remembered = desk.remembered
-    return json.dumps(
-        {
-            "sort": desk.rowset.order.sort,
-            "group": desk.rowset.order.group,
-            "columns": cases.wanted,
-            "beside": remembered.beside,
-            "above": remembered.above,
-            "terminal": terminal(),
-            "colours": {name: _code(style, system) for name, style in styles.items()},
-        }
-    )
+    return {name: _code(style, SYSTEMS[system]) for name, style in styles.items()}
 
 
 def _code(style: Style, system: str) -> str:
     """Return what switches the terminal to a style; for the paper everything else is switched off first."""
     from rich.color import ColorSystem
+    from rich.style import Style
 
-    code = style.render("\0", color_system=ColorSystem[system]).partition("\0")[0]
+    own = Style(  # one that has been rendered keeps its code, whatever the colours of the terminal
+        color=style.color, bgcolor=style.bgcolor, bold=style.bold, dim=style.dim, italic=style.italic,
+        underline=style.underline, reverse=style.reverse,
+    )  # fmt: skip
+    code = own.render("\0", color_system=ColorSystem[system]).partition("\0")[0]
     return f"\x1b[0m{code}" if style.bgcolor and style.color and not style.bold else code
 
 

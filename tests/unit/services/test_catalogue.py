@@ -15,7 +15,7 @@ from tests.tui.support import retitle, write_case
 
 from plaint.domain.query import parse_query
 from plaint.services import catalogue as module
-from plaint.services import overview
+from plaint.services import glancing, overview
 from plaint.services.catalogue import Catalogue
 from plaint.services.glancing import glance
 from plaint.services.packing import head_of, pack_case, pack_row, unpack_case, unpack_row
@@ -72,20 +72,26 @@ def test_a_touched_file_that_says_the_same_is_not_computed_again(root: Path, cat
 def test_many_new_cases_are_shown_from_their_heads_before_they_are_read(
     root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MANY", 2)
-    first, *others = catalogue.refresh()
-    assert [getattr(row, "title", "") for row in first.rows.values()] == [
-        "Kettle arrived cracked", "Tent never came", "Lamp too dark",
-    ]  # fmt: skip
-    assert all(getattr(row, "pending", False) for row in first.rows.values())
-    assert others[-1].done == others[-1].total == 3
+    monkeypatch.setattr(module, "MANY", 1)
+    monkeypatch.setattr(glancing, "SCREENFUL", 1)
+    steps = catalogue.refresh()
+    first = next(steps)
+    assert (first.done, first.total) == (0, 1), "it is not known yet how many there are"
+    assert [getattr(row, "title", "") for row in rows_of(catalogue).shown] == ["Kettle arrived cracked"]
+    glanced = next(steps)
+    assert [getattr(row, "title", "") for row in glanced.rows.values()] == ["Tent never came", "Lamp too dark"]
+    assert len(rows_of(catalogue).shown) == 3
+    assert all(getattr(row, "pending", False) for row in rows_of(catalogue).shown)
+    *_, last = steps
+    assert last.done == last.total == 3
     assert list(rows_of(catalogue).shown) == overview.rows(Workspace.open(root), TODAY)
 
 
 def test_a_stop_is_heard_and_the_rest_is_read_the_next_time(
     root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MANY", 2)
+    monkeypatch.setattr(module, "MANY", 1)
+    monkeypatch.setattr(glancing, "SCREENFUL", 1)
     monkeypatch.setattr(module, "BATCH", 1)
     steps = iter([False, False, True, True, True])
     list(catalogue.refresh(None, lambda: next(steps)))
@@ -142,7 +148,7 @@ def test_what_a_stop_has_left_is_spared_until_it_changes_goes_or_is_asked_for(ro
     assert spared(catalogue) == ["case-2", "case-3"]
     assert (catalogue.total, list(catalogue.left)) == (4, [str(root / "case-1")])
     shutil.rmtree(root / "case-1")
-    assert spared(catalogue) == []
+    assert spared(catalogue) == ["case-1"]
     assert catalogue.left == {}
     list(catalogue.refresh(None, lambda: True))
     write_case(root, 1, "Back again", folder="case-1")
@@ -307,6 +313,20 @@ def test_nothing_but_the_values_of_a_case_is_built_from_what_is_kept(tmp_path: P
         with pytest.raises(ValueError, match=r"no part of a case|no case"):
             unpack_case(_digest(held) + held)
     assert not (tmp_path / "evil").exists()
+
+
+def test_the_first_rows_are_as_many_as_can_be_had_at_once_and_closed_cases_come_last(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = root / "case-0" / "case.toml"
+    path.write_text(path.read_text().replace('"open"', '"closed"'))
+    write_case(root, 3, "Inner", folder="case-1/inner")
+    names = ["case-1", "case-1/inner", "case-2", "case-0"]
+    assert [row.folder for row in glancing.first_rows(str(root))] == names
+    monkeypatch.setattr(glancing, "SCREENFUL", 2)
+    assert [row.folder for row in glancing.first_rows(str(root))] == ["case-1", "case-0"]
+    monkeypatch.setattr(glancing, "PATIENCE", -1.0)
+    assert [row.folder for row in glancing.first_rows(str(root))] == ["case-0"], "a slow disk is not waited for"
 
 
 def test_a_glance_shows_what_is_plain_to_see(tmp_path: Path) -> None:

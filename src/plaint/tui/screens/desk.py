@@ -15,6 +15,7 @@ from plaint.services.overview import Summary
 from plaint.tui.acts.guiding import toggle_task
 from plaint.tui.commands.command import DeskState
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
+from plaint.tui.early import take_first_rows
 from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
 from plaint.tui.panels.outlook import LEAST, outlook_lines
@@ -72,6 +73,10 @@ class Desk(Sharing):
         self.query_one("#columns", Strip).show(self._columns)
         self._place_panes()
         self._empty_note()
+        first = take_first_rows()
+        if first:
+            self.rowset.apply({row.folder: row for row in first})
+            self.show_rows()
         self.call_after_refresh(self.read_all)
         self._load_drafts()
 

@@ -349,8 +349,6 @@ class Listing(Filtering):
         key = self.key_of("new")
         if self._progress:
             note: tuple[Line, ...] = ((("Reading …", "muted"),),)
-        elif any(self.left_unread) and not self.rowset.by_folder:
-            note = ((("Nothing is read yet.", "muted"),), ((self.key_of("refresh"), "key"), (" reads on", "")))
         elif self.filter_bar.text:
             note = ((("Nothing fits the filter.", "muted"),), (("esc", "key"), (" shows everything again", "")))
         else:

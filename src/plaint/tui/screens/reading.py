@@ -78,9 +78,10 @@ class Reading(Screen[None]):
         return (read, total) if read < total and not self._progress else (0, 0)
 
     def reading_went_on(self, read: int, total: int) -> None:
-        """Take note of how far the reading of all cases is."""
-        self._progress = f"reading {read}/{total}" if read < total else ""
-        self._so_far = (read, total) if read < total else (0, 0)
+        """Take note of how far the reading of all cases is; 0 of 1 while it is not known how many there are."""
+        so_far = f"{read}/{total}" if total > 1 else "…"
+        self._progress = f"reading {so_far}" if read < total else ""
+        self._so_far = (read, total) if read < total and total > 1 else (0, 0)
 
     def reading_has_ended(self) -> bool:
         """Take note that it is over; returns False when it goes on, because that was asked for meanwhile."""

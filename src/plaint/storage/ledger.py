@@ -64,6 +64,11 @@ class Ledger:
         old = {case: self.known.get(case) for case in found}
         return {case for case in found if self._renew(case) and self.known.get(case) != old[case]}
 
+    def look_at(self, folders: Iterable[str]) -> set[str]:
+        """Look at some cases; returns those that changed. One without its file may be just being replaced."""
+        old = {one: self.known[one] for one in folders if one in self.known and os.path.lexists(_case_file(one))}
+        return {one for one, before in old.items() if self._renew(one) and self.known.get(one) != before}
+
     def forget(self) -> set[str]:
         """Take every case for gone; returns those that were known."""
         gone, self.known = set(self.known), {}
@@ -139,7 +144,11 @@ class Ledger:
 
     def _renew(self, folder: str) -> bool:
         """Note the state of a case; False for one that neither was nor is there."""
-        if os.path.lexists(f"{folder}{os.sep}{CASE_FILE}"):
+        if os.path.lexists(_case_file(folder)):
             self.known[folder] = mark(folder)
             return True
         return self.known.pop(folder, None) is not None
+
+
+def _case_file(folder: str) -> str:
+    return f"{folder}{os.sep}{CASE_FILE}"

@@ -13,6 +13,8 @@ class Due(NamedTuple):
     events: bool
     reminder: bool
     look: bool
+    near: bool = False
+    """Look at what is on the screen."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,10 @@ class Pace:
     idle_after: float = 60.0
     poll_interval: float = 2.0
     """and when there are no events to rely on."""
+    near_interval: float = 0.5
+    """Then the cases on the screen are looked at so often: the file that a person edits is mostly one of them,"""
+    near_idle_interval: float = 2.0
+    """and less when nothing has happened for long."""
     lost_interval: float = 1.0
     """Between two looks for a workspace whose folder has gone."""
     share: float = 0.05
@@ -66,6 +72,7 @@ class Pace:
     _asked: bool = field(default=False, init=False)
     _next: float = field(default=-inf, init=False)
     _polling: bool = field(default=False, init=False)
+    _near: float = field(default=inf, init=False)
 
     def heard(self, now: float, place: str = "", *, finished: bool = False) -> None:
         """Note an event in a folder; ``finished`` when the file is whole (renamed, or closed after writing)."""
@@ -106,7 +113,7 @@ class Pace:
 
     def poll(self) -> None:
         """Note that there will be no events to rely on."""
-        self._polling = True
+        self._polling, self._near = True, -inf
 
     def _pause(self, now: float, cost: float) -> float:
         if self._polling:
@@ -129,7 +136,7 @@ class Pace:
 
     def wait(self, now: float) -> float:
         """Return how long there is nothing to do; zero when there is."""
-        return max(0.0, min(self._next, self._reminder, self._burst_ends()) - now)
+        return max(0.0, min(self._next, self._reminder, self._near, self._burst_ends()) - now)
 
     def take(self, now: float) -> Due:
         """Return what is due; what is heard from now on is a new burst."""
@@ -141,4 +148,8 @@ class Pace:
         if reminder:
             self._reminder = inf
         self._asked = self._asked and not look
-        return Due(events, reminder, look)
+        near = self._near <= now
+        if near:
+            active = now - self._active < self.idle_after
+            self._near = now + (self.near_interval if active else self.near_idle_interval)
+        return Due(events, reminder, look, near)

@@ -10,7 +10,7 @@ import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import NamedTuple, Protocol
 
 from plaint.storage.layout import CASE_FILE
 from plaint.storage.ledger import Ledger
+from plaint.storage.listing import folder_of
 from plaint.storage.mounts import is_silent
 from plaint.storage.observing import Observation, OnEvents, OnTrouble
 from plaint.storage.pace import Pace
@@ -72,7 +73,9 @@ class Watcher:
     """Watches a workspace from a thread of its own between :meth:`start` and :meth:`stop`.
 
     ``on_dirty`` is called in that thread, without arguments, when there is something new to :meth:`drain`; it is
-    not called again before that was done. ``clock`` gives seconds and only ever rises.
+    not called again before that was done. ``clock`` gives seconds and only ever rises. ``in_sight`` returns the cases
+    that somebody looks at, by their paths below the root with ``/``: where there are no events these are looked at
+    more often than all.
     """
 
     def __init__(
@@ -86,6 +89,7 @@ class Watcher:
         silent: Callable[[Path], bool] = is_silent,
         spare: Callable[[str], bool] = watches_left,
         crowded: Callable[[str], bool] = too_many_folders,
+        in_sight: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._root = os.path.realpath(root)
         self._on_dirty = on_dirty
@@ -95,6 +99,7 @@ class Watcher:
         self._silent = silent
         self._spare = spare
         self._crowded = crowded
+        self._in_sight = in_sight
         self._wake = threading.Condition()
         self._events: list[tuple[str, bool]] = []
         self._dirty: set[str] = set()
@@ -195,6 +200,8 @@ class Watcher:
             self._announce(self._ledger.look_below(new))
         if events or late:
             self._take(events, late)
+        if settled.near:
+            self._announce(self._ledger.look_at(folder_of(self._root, name) for name in self._in_sight()))
         if settled.look:
             self._look()
 

@@ -32,6 +32,20 @@ def test_the_ledger_tells_what_is_new_changed_and_gone(root: Path) -> None:
     assert ledger.known == {}
 
 
+def test_a_look_at_some_cases_finds_what_changed_and_says_nothing_of_one_whose_file_is_away(root: Path) -> None:
+    ledger = Ledger(str(root))
+    ledger.compare()
+    put_case(root, "c")
+    everywhere = [str(root / name) for name in ("a", "b", "c", "none")]
+    assert ledger.look_at(everywhere) == set()
+    in_place(root / "a" / "case.toml")
+    (root / "b" / "case.toml").unlink()
+    assert ledger.look_at(everywhere[1:]) == set()
+    assert ledger.look_at(everywhere) == {str(root / "a")}
+    assert ledger.look_at(everywhere) == set()
+    assert ledger.compare() == {str(root / "b"), str(root / "c")}
+
+
 def test_the_ledger_knows_whose_a_path_is(root: Path) -> None:
     ledger = Ledger(str(root))
     ledger.compare()

@@ -17,7 +17,7 @@ def test_a_single_save_is_acted_on_soon_and_a_burst_when_it_pauses() -> None:
     pace.heard(1.0, finished=True)
     assert pace.wait(1.0) == pytest.approx(pace.lead)
     assert pace.due(1.02)
-    assert pace.take(1.02) == (True, False, False)
+    assert pace.take(1.02) == (True, False, False, False)
     pace.heard(1.1, finished=True)
     assert pace.wait(1.1) == pytest.approx(pace.quiet)
     for moment in (1.15, 1.2, 1.25, 1.3, 1.35):
@@ -66,7 +66,7 @@ def test_six_hundred_files_in_half_a_second_are_one_burst_and_an_endless_one_is_
 
 
 def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> None:
-    pace = Pace()
+    pace = Pace(near_interval=inf, near_idle_interval=inf)
     assert pace.due(0.0)
     pace.ask(0.0)
     assert pace.take(0.0).look
@@ -85,6 +85,7 @@ def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> 
     pace.looked(200.0, 4.0)
     assert pace.wait(200.0) == 120, "and never less often than every two minutes"
     pace.poll()
+    assert pace.take(100.0).near
     pace.looked(100.0, 0.0)
     assert pace.wait(100.0) == 2
     pace.looked(100.0, 0.4)
@@ -92,7 +93,7 @@ def test_looks_come_less_often_when_nothing_happens_or_when_they_cost_much() -> 
     pace.lost(100.0)
     assert pace.wait(100.0) == 1
     pace.ask(100.0)
-    assert pace.take(100.0) == (False, False, True)
+    assert pace.take(100.0) == (False, False, True, False)
 
 
 def test_a_look_that_is_asked_for_during_a_look_is_had_after_it() -> None:
@@ -114,5 +115,21 @@ def test_a_reminder_comes_once() -> None:
     pace.remind(0.0)
     pace.remind(0.2)
     assert pace.wait(0.0) == pytest.approx(0.3)
-    assert pace.take(0.3) == (False, True, False)
-    assert pace.take(0.3) == (False, False, False)
+    assert pace.take(0.3) == (False, True, False, False)
+    assert pace.take(0.3) == (False, False, False, False)
+
+
+def test_without_events_what_is_on_the_screen_is_looked_at_more_often_than_all() -> None:
+    pace = Pace(poll_interval=60.0)
+    assert not pace.take(0.0).near, "with events it need not be looked at"
+    pace.poll()
+    pace.looked(0.0, 1.0, found=True)
+    assert pace.due(0.0)
+    assert pace.take(0.0) == (False, False, False, True)
+    assert pace.wait(0.0) == pytest.approx(pace.near_interval)
+    assert not pace.take(0.4).near
+    assert pace.take(0.5).near
+    late = pace.idle_after + 1.0
+    assert pace.take(late).near
+    assert pace.wait(late) <= pace.near_idle_interval
+    assert not pace.take(late + pace.near_interval).near

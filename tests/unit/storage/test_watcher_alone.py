@@ -193,6 +193,22 @@ def test_a_tree_with_more_folders_than_watches_is_polled_without_trying(
     seen.wait_for("a")
 
 
+def test_without_events_a_save_on_the_screen_is_seen_long_before_all_is_looked_at(
+    root: Path, started: Callable[..., Seen]
+) -> None:
+    put_case(root, "group/c", "cccccc")
+    seen = started(
+        observe=Refusal, pace=quick(poll_interval=600.0, near_interval=0.02), in_sight=lambda: ["group/c", "gone"]
+    )
+    assert seen.watcher.status.mode is Mode.POLLING
+    for _ in range(2):
+        in_place(root / "group" / "c" / "case.toml")
+        in_place(root / "a" / "case.toml")
+        seen.wait_for("group/c")
+        assert seen.folders == {"group/c"}
+        seen.folders.clear()
+
+
 def test_when_the_last_watch_is_gone_it_polls(root: Path, started: Callable[..., Seen]) -> None:
     spare = [True, True, False]
     seen = started(observe=Silence, pace=quick(interval=0.02), spare=lambda _: len(spare) > 1 and spare.pop(0))

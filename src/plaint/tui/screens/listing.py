@@ -136,8 +136,6 @@ class Listing(Filtering):
             self.show_rows()
         else:
             self.show_some_rows(places)
-        if event.total:
-            self.reading_shows(self.in_sight())
         if event.total and not self._progress:
             self._first_reading = False
             self.keep_look()
@@ -190,6 +188,7 @@ class Listing(Filtering):
 
     def _show_row(self, *, again: bool = False) -> None:
         """Show the case under the cursor in the detail."""
+        self.reading_shows(self.in_sight())
         row = self.row
         if row is None:
             self._current = ("", "")

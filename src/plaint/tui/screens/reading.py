@@ -48,7 +48,7 @@ class Reading(Screen[None]):
         """How many of them are read, and of how many."""
         self._reading_all = self._watches = False
         self._in_sight: Collection[str] = ()
-        """The folders of the rows on the screen, as of the last time that something changed."""
+        """The folders of the rows on the screen, as of the last time that something changed or the cursor rested."""
         self._stop_reading = threading.Event()
 
     def read_all(self) -> None:
@@ -122,7 +122,7 @@ class Reading(Screen[None]):
         from plaint.storage.watcher import Watcher
 
         try:
-            watcher = Watcher(self.session.root, self._announce)
+            watcher = Watcher(self.session.root, self._announce, in_sight=lambda: self._in_sight)
             watcher.start()
         except (OSError, PlaintError, RuntimeError):
             self.post_message(Watching("off"))

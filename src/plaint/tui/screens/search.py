@@ -29,10 +29,10 @@ from plaint.tui.widgets.safe_input import SafeInput
 
 PAUSE = 0.004
 """Seconds after the last key before it is searched: of what is pasted only the whole is sought."""
-FIRST, NEXT = 20, 100
+FIRST, SCREENFUL, NEXT = 8, 20, 100
 """How many places are shown as soon as they are found, and with how many they are shown again."""
 REST = 0.15
-"""Seconds after the first places in which nothing more is looked for: who types on has the whole machine."""
+"""Seconds after a screenful in which nothing more is looked for: who types on has the whole machine."""
 HINT = "type two letters or more; in:log person:thandi stage:act !refund narrow it down"
 MOST = 500
 """Places that are shown; who gets more gives another word."""
@@ -94,9 +94,9 @@ class Search(Expecting, Page[Hit]):
         found: list[Hit] = []
         for hit in self.session.library.search(asked, lambda: worker.is_cancelled):
             found.append(hit)
-            if len(found) in {FIRST, NEXT, MOST} and not worker.is_cancelled:
+            if len(found) in {FIRST, SCREENFUL, NEXT, MOST} and not worker.is_cancelled:
                 self.app.call_from_thread(self.show, list(found), f"{len(found)} places, searching on …")
-            if len(found) == FIRST:
+            if len(found) == SCREENFUL:
                 typed_on.wait(REST)
             if len(found) >= MOST or worker.is_cancelled:
                 break

@@ -37,13 +37,14 @@ def glance(folder: str, name: str) -> Summary:
             found.setdefault(table + match["key"].decode(), match["value"].decode("utf-8", "replace"))
     status = found.get("status", "open")
     stage = {"closed": Stage.CLOSED, "paused": Stage.PAUSED}.get(status, Stage.WAITING)
-    title, retailer = found.get("title", name), found.get("retailer.name", "")
+    plain = name.encode("utf-8", "replace").decode()  # a folder's name may be bytes that are no text
+    title, retailer = found.get("title", plain), found.get("retailer.name", "")
     try:
         opened = date.fromisoformat(found.get("opened", ""))
     except ValueError:
         opened = None
     return Summary(
-        id=found.get("id", name), folder=name, title=title, status=status, stage=stage, level=0, retailer=retailer,
+        id=found.get("id", plain), folder=name, title=title, status=status, stage=stage, level=0, retailer=retailer,
         store=found.get("retailer.store", ""), orders=(), kind="", country=found.get("consumer.country", ""),
         opened=opened, updated=None, claimed=(), received=(), next=None, overdue=False, errors=0, warnings=0,
         labels=(), conflicts=0, words=f"{title} {found.get('id', '')} {retailer}".lower(), pending=True,

@@ -338,3 +338,5 @@ def test_a_glance_shows_what_is_plain_to_see(tmp_path: Path) -> None:
         "k7f3qd", "Kettle", "closed", "Amazon", date(2026, 11, 2),
     )  # fmt: skip
     assert glance(str(tmp_path / "nowhere"), "gone").title == "gone"
+    odd = glance(str(tmp_path / "nowhere"), "\udcff\udcfe\n")
+    assert (odd.title, odd.id, odd.folder) == ("??\n", "??\n", "\udcff\udcfe\n"), "what is kept has to be text"

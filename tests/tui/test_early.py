@@ -181,7 +181,11 @@ async def test_a_first_start_shows_the_heads_of_the_first_cases_and_the_desk_tak
         assert [line[: across - 1].rstrip() for line in driver.text().split("\n")[2 : 2 + down]] == painted[
             2 : 2 + down
         ]
-    assert early.take_first_rows() == []
+    assert early.take_first_rows(str(root)) == []
+    put_on_screen(root, tmp_path, size)
+    flash.take_over()
+    assert early.take_first_rows(str(tmp_path)) == [], "another workspace was opened instead"
+    assert early.take_first_rows(str(root)) == []
 
 
 async def test_the_colours_of_a_first_start_are_those_of_the_themes(terminal: None) -> None:

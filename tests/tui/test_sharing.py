@@ -17,6 +17,7 @@ from plaint.settings import GitSettings, Settings
 from plaint.sync.status import GitStatus
 from plaint.tui.acts.sharing import commit_on_exit
 from plaint.tui.jobs import Job
+from plaint.tui.messages import RowsRead
 from plaint.tui.modals.confirm import Confirm
 from plaint.tui.modals.progress import Progress
 from plaint.tui.model import Counts
@@ -275,6 +276,25 @@ async def test_a_commit_by_itself_is_made_some_minutes_after_the_last_change_if_
         await driver.until(lambda: "Committed: case-0" in driver.toasts)
         await driver.until(lambda: "↑1 ahead" in top(driver) and "changed" not in top(driver))
         assert driver.desk.last_change is None
+
+
+async def test_changes_of_many_cases_are_a_last_change_too_and_git_is_asked_at_their_end(
+    both: Shared, tmp_path: Path
+) -> None:
+    async with running(both.anna, tmp_path / "state", size=(160, 40)) as driver:
+        desk = driver.desk
+        await driver.ready()
+        asked: list[str] = []
+        desk.look_at_git = lambda: asked.append("git")  # type: ignore[method-assign]
+        rows = dict(list(desk.rowset.by_folder.items())[:1])
+        desk.last_change = None
+        for read, at_end in ((1, []), (100, ["git"])):
+            desk.follow_changes(RowsRead(rows if read == 1 else {}, read, 100, anew=True))
+            assert desk.last_change is not None
+            assert asked == at_end
+        desk.last_change = None
+        desk.follow_changes(RowsRead(rows, 100, 100))
+        assert desk.last_change is None, "what is read for the first time has not changed"
 
 
 def test_leaving_commits_if_wanted_and_says_so_on_the_terminal(both: Shared, tmp_path: Path) -> None:

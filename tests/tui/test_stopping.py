@@ -16,6 +16,7 @@ from plaint.services.catalogue import Catalogue
 from plaint.services.overview import Summary
 from plaint.storage.listing import Signature
 from plaint.tui.application import PlaintApp
+from plaint.tui.library import Library, Tell
 from plaint.tui.model import Counts, folder_of
 from plaint.tui.panels.frame import top_line
 from plaint.tui.screens.desk import Desk
@@ -186,6 +187,53 @@ async def test_a_case_that_is_away_while_many_are_read_has_the_cursor_when_it_co
         await driver.until(lambda: title in driver.titles)
         assert driver.under_cursor == title
         desk.reading_went_on(0, 0)
+
+
+async def test_a_case_that_the_filter_hides_while_many_are_read_does_not_draw_the_cursor_back_later(
+    tmp_path: Path, gate: Gate
+) -> None:
+    gate.open()
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+        desk = driver.desk
+        await driver.go_to("Kettle arrived cracked")
+        desk.reading_went_on(1, 100)
+        await driver.press("slash")
+        await driver.type("tent")
+        await driver.press("enter")
+        assert driver.under_cursor == "Tent never delivered"
+        desk.reading_went_on(0, 0)
+        await driver.press("escape")
+        await driver.until(lambda: len(driver.titles) == 3)
+        assert driver.under_cursor == "Tent never delivered"
+
+
+async def test_a_refresh_that_fails_does_not_seem_to_go_on(
+    tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate.open()
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+
+        def fail(_: Library, dirty: object, *, tell: Tell, **_options: object) -> None:
+            tell(1, 100, {})
+            raise ValueError("a mistake of ours")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Library, "refresh", fail)
+            driver.desk.look()
+            await driver.until(lambda: "a mistake of ours" in driver.toasts)
+        await driver.until(lambda: "reading" not in top(driver))
+        write_case(tmp_path / "cases", 3, "A new one")
+        await driver.until(lambda: "A new one" in driver.titles)
+
+
+async def test_a_stop_that_comes_too_late_stops_nothing_else(tmp_path: Path, gate: Gate) -> None:
+    gate.open()
+    async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
+        driver.desk._stop_reading.set()
+        write_case(tmp_path / "cases", 3, "A new one")
+        await driver.until(lambda: "A new one" in driver.titles)
+        await driver.until(lambda: not driver.desk._stop_reading.is_set())
+        assert driver.desk.left_unread == (0, 0)
 
 
 async def test_a_stop_that_is_taken_back_at_once_goes_on(root: Path, tmp_path: Path, gate: Gate) -> None:

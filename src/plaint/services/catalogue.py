@@ -161,12 +161,15 @@ class Catalogue:
             standing = total - len(changed) + len(read), total
             count = yield from self._read_all(part, known, changed, standing, stop)
             read += part[:count]
+            if count < len(part):
+                break
         for one in read:
             self.left.pop(one, None)
         if folders is None and not self.left:
             yield from self._renew_stale(total, stop)
-        if stop():
-            self._leave({one: changed[one][3] for one in changed.keys() - set(read)})
+        unread = changed.keys() - set(read)
+        if unread or stop():
+            self._leave({one: changed[one][3] for one in unread})
 
     def _all_changes(self) -> tuple[dict[str, listing.Signature], list[str], int]:
         """Look at everything: which cases have changed, which have gone, and how many there are.

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from datetime import date
+from itertools import islice
 
 from plaint.domain.progress import Stage
 from plaint.services.overview import Summary, sort_rows
@@ -53,11 +54,16 @@ def glance(folder: str, name: str) -> Summary:
 
 def first_rows(root: str) -> list[Summary]:
     """Return rows of the first cases of a workspace, in the order of a list that knows no more than that."""
-    rows: list[Summary] = []
-    end = 0.0
-    for case in listing.cases(root, []):
-        end = end or time.monotonic() + PATIENCE  # to list a large folder takes what it takes
-        rows.append(glance(case.folder, listing.relative_name(root, case.folder)))
-        if len(rows) >= SCREENFUL or time.monotonic() > end:
-            break
+    end, asked = 0.0, 0
+
+    def in_time() -> bool:
+        nonlocal end, asked
+        asked += 1
+        if asked == 1:  # to list the workspace itself takes what it takes
+            return True
+        end = end or time.monotonic() + PATIENCE
+        return time.monotonic() < end
+
+    found = islice(listing.cases(root, [], in_time), SCREENFUL)
+    rows = [glance(case.folder, listing.relative_name(root, case.folder)) for case in found]
     return [row for row in sort_rows(rows, "urgency") if isinstance(row, Summary)]

@@ -40,11 +40,12 @@ def _cost(term: Term) -> int:
 
 
 def _place(attribute: str) -> str:
-    """Return where the index has an attribute of a row; None there for cases that cannot be read."""
+    """Return where the index has an attribute of a row; of a case that cannot be read there is only its name."""
     if attribute in _COLUMNS:
         return f"case when broken then null else {attribute} end"
     row = "(select row from rows r where r.day = h.day and r.id = h.id)"
-    return f"case when broken then null else json_extract({row}, '$.{attribute}') end"
+    of_broken = "words" if attribute == "folder" else "null"
+    return f"case when broken then {of_broken} else json_extract({row}, '$.{attribute}') end"
 
 
 def _function(term: Term, field: QueryField) -> Callable[[Any], bool]:

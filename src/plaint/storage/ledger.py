@@ -48,7 +48,7 @@ class Ledger:
     def _drop_gone(self) -> set[str]:
         """Forget the cases that are not there any more; returns them."""
         gone = self.known.keys() - set(case_folders(self.root)[0])
-        self.silent |= gone
+        self.silent |= {folder for folder in gone if self.known[folder] != NOTHING}
         for folder in gone:
             del self.known[folder]
         return gone

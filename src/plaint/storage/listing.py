@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import NamedTuple
@@ -43,17 +43,21 @@ def case_folders(root: str) -> tuple[list[str], list[Unreadable]]:
     return sorted(one.folder for one in cases(root, unreadable)), unreadable
 
 
-def cases(root: str, unreadable: list[Unreadable]) -> Iterator[Listed]:
+def cases(root: str, unreadable: list[Unreadable], go_on: Callable[[], bool] = lambda: True) -> Iterator[Listed]:
     """Yield every case at or below ``root`` as it is listed; ``unreadable`` takes the folders that cannot be read.
+
+    ``go_on`` is asked before each folder; where it says no, that folder is left out.
 
     A case comes before those in its folders, and these by their names. Of all that is found nothing is kept: there may
     be very many. Symbolic links are not followed, so nothing outside is reached and no loop is possible. Hidden
     folders and those of a case's own parts (interactions, evidence, letters) are not searched.
     """
-    return _cases(root, 0, unreadable)
+    return _cases(root, 0, unreadable, go_on)
 
 
-def _cases(folder: str, depth: int, unreadable: list[Unreadable]) -> Iterator[Listed]:
+def _cases(folder: str, depth: int, unreadable: list[Unreadable], go_on: Callable[[], bool]) -> Iterator[Listed]:
+    if not go_on():
+        return
     try:
         is_case, listed, children = _look_into(folder)
     except OSError as problem:
@@ -68,7 +72,7 @@ def _cases(folder: str, depth: int, unreadable: list[Unreadable]) -> Iterator[Li
         unreadable.append(Unreadable(folder, f"its folders lie more than {DEEPEST} levels deep"))
         return
     for name in children:
-        yield from _cases(f"{folder}{os.sep}{name}", depth + 1, unreadable)
+        yield from _cases(f"{folder}{os.sep}{name}", depth + 1, unreadable, go_on)
 
 
 def _look_into(folder: str) -> tuple[bool, Listed, list[str]]:

@@ -96,6 +96,10 @@ class Pace:
         self._next = self._active = now
         self._asked = True
 
+    def noticed(self, now: float) -> None:
+        """Note that something on the screen has changed."""
+        self._active = now
+
     def looked(self, now: float, cost: float, *, found: bool = False) -> None:
         """Note that everything was looked at, how long that took, and whether anything had changed.
 

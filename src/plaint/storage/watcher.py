@@ -201,9 +201,17 @@ class Watcher:
         if events or late:
             self._take(events, late)
         if settled.near:
-            self._announce(self._ledger.look_at(folder_of(self._root, name) for name in self._in_sight()))
+            self._look_near()
         if settled.look:
             self._look()
+
+    def _look_near(self) -> None:
+        """Look at what is on the screen."""
+        changed = self._ledger.look_at(folder_of(self._root, name) for name in self._in_sight())
+        if changed:
+            with self._wake:
+                self._pace.noticed(self._clock())
+            self._announce(changed)
 
     def _take(self, events: list[tuple[str, bool]], late: set[str]) -> None:
         """Find the cases that events are about; ``late`` are those whose case.toml has been missing for a while."""
@@ -229,10 +237,11 @@ class Watcher:
 
     def _tell_early(self, events: list[tuple[str, bool]]) -> None:
         """Tell of cases that are there, before each is looked at: that takes a while, and its reader need not wait."""
-        owners = self._ledger.owners(events)
-        self._announce({one for one in owners if os.path.lexists(f"{one}{os.sep}{CASE_FILE}")})
-        with self._wake:
-            self._wake.wait_for(lambda: self._stopping, self._pace.grace)
+        there = {one for one in self._ledger.owners(events) if os.path.lexists(f"{one}{os.sep}{CASE_FILE}")}
+        if there:
+            self._announce(there)
+            with self._wake:
+                self._wake.wait_for(lambda: self._stopping, self._pace.grace)
 
     def _announce(self, folders: set[str], *, rescan: bool = False) -> None:
         with self._wake:

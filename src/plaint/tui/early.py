@@ -34,7 +34,7 @@ TALL = 30
 """Lines from which the filter has a line of its own, so that nothing moves when it is opened."""
 WORDS = frozenset({"sort", "group", "columns", "beside", "above", "terminal", "colours"})
 
-_first: list[Summary] = []
+_first: dict[str, list[Summary]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def first_screen(root: str, today: date, width: int, height: int) -> str:
     look = first_look(os.environ)
     if width < 40 or height < 10 or look is None:
         return ""
-    _first[:] = first_rows(root)
-    return _draw([(row,) for row in _first], {}, look, today, width, height)
+    _first[root] = first_rows(root)
+    return _draw([(row,) for row in _first[root]], {}, look, today, width, height)
 
 
-def take_first_rows() -> list[Summary]:
-    """Return, once, the rows that :func:`first_screen` has drawn, for whoever takes the screen over."""
-    taken = list(_first)
+def take_first_rows(root: str) -> list[Summary]:
+    """Return, once, the rows of a workspace that :func:`first_screen` has drawn, for whoever takes the screen over."""
+    taken = _first.pop(root, [])
     _first.clear()
     return taken
 

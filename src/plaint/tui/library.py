@@ -99,7 +99,7 @@ class Library:
             for step in catalogue.refresh(None, cancelled, first=in_sight):
                 batch |= step.rows
                 self._follow()
-                if pace.due():
+                if pace.due() or (step.done, step.total) == (0, 1):
                     yield min(step.done, step.total - 1), step.total, batch
                     batch = {}
             self._others = catalogue.index.others

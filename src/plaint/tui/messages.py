@@ -32,7 +32,9 @@ class RowsRead(Message):
     changes: Mapping[str, Row | None]
     read: int = 0
     total: int = 0
-    """Progress of the reading of all cases; 0 for a refresh."""
+    """Progress of a reading that takes a while; 0 for what is read at once."""
+    anew: bool = False
+    """Whether something has changed, rather than that it is read for the first time."""
     overtaken: bool = False
     """Whether another program was faster, so that other rows have changed too."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from benchmarks.corpus import TODAY, make
 from tests.tui.support import retitle, write_case
+from tests.unit.storage.workspaces import put_case
 
 from plaint.domain.query import parse_query
 from plaint.services import catalogue as module
@@ -112,6 +113,20 @@ def test_of_many_changed_cases_those_that_somebody_looks_at_are_read_first_and_t
     assert [(list(step.rows), step.done, step.total) for step in steps] == [
         (["case-2"], 1, 3), (["case-0", "case-1"], 3, 3),
     ]  # fmt: skip
+
+
+def test_what_a_stop_has_cut_short_is_left_even_if_it_is_taken_back_at_once(
+    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything(catalogue)
+    monkeypatch.setattr(module, "MANY", 2)
+    for number in range(3):
+        retitle(root, f"case-{number}", "Changed")
+    stops = iter([False, True, False, False])
+    told = [name for step in catalogue.refresh(None, lambda: next(stops), first=lambda: ["case-1", "case-2"])
+            for name in step.rows]  # fmt: skip
+    assert told == ["case-1"], "and what comes after it is not begun"
+    assert sorted(catalogue.left) == [str(root / "case-0"), str(root / "case-2")]
 
 
 def test_a_case_that_was_left_unread_and_goes_is_no_longer_waited_for(root: Path, catalogue: Catalogue) -> None:
@@ -257,7 +272,8 @@ def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, catal
      "stage:act,closed !lamp", "status:open", "title:lamp", "opened:>2026-11-02",
      "opened:2026-11", "claimed:>100", "claimed:EUR", "label:home", "order:171", "overdue:no", "errors:>0", 'due:""',
      "country:za", "updated:>2026-01-01", "next:a", 'retailer:""', "warnings:0", "received:1..", "level:>=0", "id:k7",
-     "conflicts:0", "store:amazon", "kind:damaged", "folder:kettle", "step:ask", "!!kettle", "title:"],
+     "conflicts:0", "store:amazon", "kind:damaged", "folder:kettle",
+     "folder:TORN", "!folder:torn", "folder:x", "step:ask", "!!kettle", "title:"],
 )  # fmt: skip
 def test_the_index_filters_and_sorts_as_the_rows_themselves_do(query: str, sampled: Catalogue) -> None:
     asked = parse_query(query, TODAY)
@@ -326,7 +342,9 @@ def test_the_first_rows_are_as_many_as_can_be_had_at_once_and_closed_cases_come_
     monkeypatch.setattr(glancing, "SCREENFUL", 2)
     assert [row.folder for row in glancing.first_rows(str(root))] == ["case-1", "case-0"]
     monkeypatch.setattr(glancing, "PATIENCE", -1.0)
-    assert [row.folder for row in glancing.first_rows(str(root))] == ["case-0"], "a slow disk is not waited for"
+    assert glancing.first_rows(str(root)) == [], "a slow disk is not waited for"
+    put_case(root, ".")
+    assert [row.folder for row in glancing.first_rows(str(root))] == ["."], "but the workspace itself is listed"
 
 
 def test_a_glance_shows_what_is_plain_to_see(tmp_path: Path) -> None:

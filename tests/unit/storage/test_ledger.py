@@ -11,6 +11,7 @@ from tests.unit.storage.watching import in_place, two_cases
 from tests.unit.storage.workspaces import put_case
 
 from plaint.storage.ledger import MANY, Ledger
+from plaint.storage.survey import NOTHING
 
 DEADLINE = 10.0
 
@@ -44,6 +45,16 @@ def test_a_look_at_some_cases_finds_what_changed_and_says_nothing_of_one_whose_f
     assert ledger.look_at(everywhere) == {str(root / "a")}
     assert ledger.look_at(everywhere) == set()
     assert ledger.compare() == {str(root / "b"), str(root / "c")}
+
+
+def test_a_case_whose_file_is_known_to_be_away_is_not_gone_without_an_event(root: Path) -> None:
+    ledger = Ledger(str(root))
+    ledger.compare()
+    ledger.known[str(root / "a")] = NOTHING  # as the watcher notes it for a moment
+    shutil.rmtree(root / "a")
+    shutil.rmtree(root / "b")
+    assert ledger.compare() == {str(root / "a"), str(root / "b")}
+    assert ledger.silent == {str(root / "b")}
 
 
 def test_the_ledger_knows_whose_a_path_is(root: Path) -> None:

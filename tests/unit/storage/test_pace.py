@@ -120,7 +120,7 @@ def test_a_reminder_comes_once() -> None:
 
 
 def test_without_events_what_is_on_the_screen_is_looked_at_more_often_than_all() -> None:
-    pace = Pace(poll_interval=60.0)
+    pace = Pace(poll_interval=inf)
     assert not pace.take(0.0).near, "with events it need not be looked at"
     pace.poll()
     pace.looked(0.0, 1.0, found=True)
@@ -131,5 +131,8 @@ def test_without_events_what_is_on_the_screen_is_looked_at_more_often_than_all()
     assert pace.take(0.5).near
     late = pace.idle_after + 1.0
     assert pace.take(late).near
-    assert pace.wait(late) <= pace.near_idle_interval
+    assert pace.wait(late) == pytest.approx(pace.near_idle_interval)
     assert not pace.take(late + pace.near_interval).near
+    pace.noticed(late + pace.near_idle_interval)
+    assert pace.take(late + pace.near_idle_interval).near
+    assert pace.wait(late + pace.near_idle_interval) == pytest.approx(pace.near_interval)

@@ -166,6 +166,12 @@ def test_very_many_changes_are_told_before_each_is_looked_at_and_a_missing_case_
     assert watcher.drain().folders == {root / "b"}
 
 
+def test_very_many_changes_of_cases_that_are_new_wait_for_nothing(root: Path) -> None:
+    watcher = Watcher(root, lambda: None, observe=Silence, pace=Pace(many=3, grace=DEADLINE * 10))
+    watcher._take([(f"{root}/{name}/case.toml", False) for name in "abab"], set())
+    assert watcher.drain().folders == {root / "a", root / "b"}
+
+
 def test_a_change_of_rights_alone_is_no_reason_to_poll(root: Path, started: Callable[..., Seen]) -> None:
     seen = started(observe=Silence, pace=quick(interval=0.02))
     (root / "a" / "case.toml").chmod(0o600)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -73,7 +74,7 @@ class Desk(Sharing):
         self.query_one("#columns", Strip).show(self._columns)
         self._place_panes()
         self._empty_note()
-        first = take_first_rows()
+        first = take_first_rows(os.path.realpath(self.session.root))
         if first:
             self.rowset.apply({row.folder: row for row in first})
             self.show_rows()

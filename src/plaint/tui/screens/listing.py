@@ -136,6 +136,8 @@ class Listing(Filtering):
             self.show_rows()
         else:
             self.show_some_rows(places)
+        if not self._progress:
+            self._missed = ""
         if event.total and not self._progress:
             self._first_reading = False
             self.keep_look()
@@ -148,7 +150,7 @@ class Listing(Filtering):
     def reading_ended(self) -> None:
         """Say what is left if it was stopped; from now on nobody but a person moves the cursor."""
         if self.reading_has_ended():
-            self._first_reading = False
+            self._first_reading, self._missed = False, ""
             self._empty_note()
             self._repaint_frame()
 
@@ -172,9 +174,10 @@ class Listing(Filtering):
             self._wanted = self._missed = ""
         if index < 0:
             index = self.rowset.find([self._current[0]], self._current[1])
+        if index < 0 and self._progress and not self._missed and not self.rowset.named([self._current[0]]):
+            self._missed = self._current[0]  # it may only have moved elsewhere, and not be read yet
         if index < 0 and self.rowset.shown:
-            # The case is gone: its neighbour takes the cursor. While many are read, it may only have moved elsewhere.
-            self._missed = self._current[0] if self._progress else self._missed
+            # The case is gone: its neighbour takes the cursor.
             index = min(max(before, 0), len(self.rowset.shown) - 1)
         self._empty_note()
         self.cases.show(self.rowset.shown, index, self.marks, self.rowset.order.group)

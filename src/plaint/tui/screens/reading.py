@@ -184,19 +184,24 @@ class Reading(Screen[None]):
 
             def tell(read: int, total: int, rows: dict[str, Row | None], told: list[int] = told) -> None:
                 told.append(total)
-                self.post_message(RowsRead(rows, read, total))
+                self.post_message(RowsRead(rows, read, total, anew=True))
 
             try:
                 changes = self.session.library.refresh(
-                    dirty, everything=rescan, tell=tell, cancelled=self._stop_reading.is_set,
-                    in_sight=lambda: self._in_sight,
+                    dirty, everything=rescan, tell=tell, in_sight=lambda: self._in_sight,
+                    # Only what has been told of can be stopped; a stop that came too late is for nothing else.
+                    cancelled=lambda told=told: bool(told) and self._stop_reading.is_set(),  # type: ignore[misc]
                 )  # fmt: skip
             except OSError:  # the workspace itself has gone for a moment; the next event or rescan finds it
                 changes = {}
+            except Exception:  # a mistake of ours, which is told; nothing is being read any more
+                if told:
+                    self.post_message(RowsRead({}, told[-1], told[-1], anew=True))
+                raise
             overtaken = self.session.library.overtaken
             if changes or overtaken or told:
                 total = told[-1] if told else 0
-                self.post_message(RowsRead(changes, total, total, overtaken=overtaken))
+                self.post_message(RowsRead(changes, total, total, anew=True, overtaken=overtaken))
             if self._stop_reading.is_set() and not self._reading_all:
                 self.post_message(ReadingEnded())
             with self._dirty_lock:

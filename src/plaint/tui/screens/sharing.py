@@ -59,15 +59,17 @@ class Sharing(Listing):
     @on(RowsRead)
     def follow_changes(self, event: RowsRead) -> None:
         """Ask git again after changes; look for drafts once everything is read."""
-        if event.total:
-            if event.read >= event.total:
+        whole = event.read >= event.total
+        if event.total and not event.anew:
+            if whole:
                 self.look_at_git()
                 self.look_for_missing()
-        elif event.changes:
+        elif event.changes or event.total:
             from plaint import clock
 
             self.last_change = clock.now()
-            self.look_at_git()
+            if whole:
+                self.look_at_git()
             if len(event.changes) <= MOST:
                 self.look_for_overwritten([name for name, row in event.changes.items() if row is not None])
 

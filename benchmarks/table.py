@@ -40,6 +40,8 @@ WATCHED = ("● live".encode(), "◐ polling".encode())
 """Everything is read, and watched: by events, or by looking where the system has no watches left."""
 ROWS = 30
 """Rows that the screen has at least."""
+LONG = 1000
+"""Cases from which it takes so long to read them all that the desk says how far it is again and again."""
 CALM = 80.0
 """Seconds after which nothing has happened for long, as the watcher sees it."""
 RARE = "handed0"
@@ -175,7 +177,7 @@ def checkout(place: Place) -> Iterator[Figure]:
             changed = time.perf_counter()
             value = seen(ours, b"Zq", changed, 900, min(ROWS, len(texts)))
             whole = value
-            if len(texts) > ROWS * 2:
+            if len(texts) >= LONG:
                 seen(ours, b"reading", changed, 900)
                 whole = seen(ours, WATCHED, changed, 900)
         yield Figure(f"{len(texts):,} cases changed, to the screen", value, "goal", 1000.0, 1)

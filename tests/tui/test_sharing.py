@@ -287,14 +287,15 @@ async def test_changes_of_many_cases_are_a_last_change_too_and_git_is_asked_at_t
         asked: list[str] = []
         desk.look_at_git = lambda: asked.append("git")  # type: ignore[method-assign]
         rows = dict(list(desk.rowset.by_folder.items())[:1])
-        desk.last_change = None
+        long_ago = clock.now() - timedelta(days=1)
         for read, at_end in ((1, []), (100, ["git"])):
+            desk.last_change = long_ago
             desk.follow_changes(RowsRead(rows if read == 1 else {}, read, 100, anew=True))
-            assert desk.last_change is not None
+            assert desk.last_change > long_ago
             assert asked == at_end
-        desk.last_change = None
+        desk.last_change = long_ago
         desk.follow_changes(RowsRead(rows, 100, 100))
-        assert desk.last_change is None, "what is read for the first time has not changed"
+        assert desk.last_change == long_ago, "what is read for the first time has not changed"
 
 
 def test_leaving_commits_if_wanted_and_says_so_on_the_terminal(both: Shared, tmp_path: Path) -> None:

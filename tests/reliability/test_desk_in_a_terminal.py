@@ -177,3 +177,18 @@ def test_cases_are_filtered_kept_as_a_view_labelled_together_and_the_label_undon
         terminal.keys("q")
         assert terminal.end() == 0
         assert b"Traceback" not in terminal.written
+
+
+def test_a_terminal_that_is_gone_without_a_word_ends_the_desk_and_keeps_what_was_typed(
+    empty: Path, tmp_path: Path
+) -> None:
+    with Terminal([str(empty)], environment(tmp_path)) as terminal:
+        terminal.until("No cases here yet.")
+        terminal.keys("n")
+        terminal.until("New case")
+        terminal.type("Kettle lid cracked")
+        terminal.vanish()
+        assert terminal.process.wait(timeout=20) == 129
+    with Terminal([str(empty)], environment(tmp_path)) as terminal:
+        terminal.until("A form was not saved when plaint ended")
+    assert list(empty.iterdir()) == []

@@ -52,7 +52,13 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._master)
+        self.vanish()
+
+    def vanish(self) -> None:
+        """Take the terminal away; the program, in a session of its own, gets no signal."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
 
     def look(self, seconds: float) -> bool:
         """Take over what the program has written, waiting for it as long; tell whether there was anything."""

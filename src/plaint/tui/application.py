@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,9 +22,13 @@ from plaint.settings import Settings
 from plaint.tui import preferences, themes
 from plaint.tui.ahead import Ahead
 from plaint.tui.garbage import Collector
+from plaint.tui.hangup import OFTEN, hung_up
 from plaint.tui.kept import FormDrafts
 from plaint.tui.keyboard import Keyboard
 from plaint.tui.session import Session
+
+HUNG_UP = 129
+"""Exit status, as a shell tells it of a program that SIGHUP has ended."""
 
 
 def _commands() -> type[Provider]:
@@ -91,6 +97,13 @@ class PlaintApp(App[int]):
         else:
             self.open_workspace(self.workspace)
         self.call_after_refresh(self._collector.begin)
+        if not self.is_headless and sys.__stdin__ is not None:
+            self.set_interval(OFTEN, partial(self._leave_if_hung_up, sys.__stdin__.fileno()))
+
+    def _leave_if_hung_up(self, descriptor: int) -> None:
+        """End when the terminal has gone; what was typed is kept as a draft."""
+        if hung_up(descriptor):
+            self.exit(HUNG_UP)
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait until what was typed before is done."""

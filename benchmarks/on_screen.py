@@ -137,8 +137,9 @@ async def desk(root: Path, state: Path, words: tuple[str, ...], saves: int = 20,
         await pilot.pause(3)  # until the collector has had its look
         times.cursor = await _keys(app, ["j"] * count)
         times.scroll = await _keys(app, ["ctrl+d", "ctrl+d", "ctrl+u", "ctrl+u"] * (count // 8))  # each one moves
-        # Where the system has no watches left, a save is found by looking, which is not done often.
-        await _saves(here, root, saves if here._watch_state == "events" else min(saves, 1), times)  # noqa: SLF001
+        app.simulate_key("g")  # the cases that are saved are on the screen, as the one is that somebody works on
+        await pilot.pause(0.5)
+        await _saves(here, root, saves, times)
         app.push_screen(Search(here.session))
         await _until(lambda: isinstance(app.screen, Search))
         await pilot.pause(0.2)

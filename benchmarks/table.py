@@ -172,6 +172,7 @@ def checkout(place: Place) -> Iterator[Figure]:
     try:
         with on_terminal(place.desk(), place.env) as (_, ours, began):
             seen(ours, WATCHED, began, 900)
+            time.sleep(3)  # until everything has been looked at once
             for path, text in texts.items():
                 path.write_bytes(text.replace(b'title = "', b'title = "Zq'))
             changed = time.perf_counter()

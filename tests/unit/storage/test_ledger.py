@@ -10,7 +10,7 @@ import pytest
 from tests.unit.storage.watching import in_place, two_cases
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.ledger import MANY, Ledger
+from plaint.storage.ledger import MANY, OFTEN, Ledger
 from plaint.storage.survey import NOTHING
 
 DEADLINE = 10.0
@@ -45,6 +45,14 @@ def test_a_look_at_some_cases_finds_what_changed_and_says_nothing_of_one_whose_f
     assert ledger.look_at(everywhere) == {str(root / "a")}
     assert ledger.look_at(everywhere) == set()
     assert ledger.compare() == {str(root / "b"), str(root / "c")}
+
+
+def test_something_else_has_its_turn_in_a_long_look(tmp_path: Path) -> None:
+    for number in range(OFTEN * 2 + 1):
+        put_case(tmp_path, f"case-{number}")
+    turns: list[int] = []
+    assert len(Ledger(str(tmp_path)).compare(lambda: turns.append(1))) == OFTEN * 2 + 1
+    assert len(turns) == 2
 
 
 def test_a_case_whose_file_is_known_to_be_away_is_not_gone_without_an_event(root: Path) -> None:

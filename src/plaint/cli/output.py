@@ -214,21 +214,15 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, indent: 
 
 
 def _line(line: Sequence[Cell], sizes: Sequence[int], widths: Sequence[int], *, colours: bool) -> str:
+    shown = [one for one in zip(line, sizes, widths, strict=True) if one[2]]
+    while shown and not shown[-1][0].text:
+        shown.pop()
     pieces: list[str] = []
-    last = 0
-    for cell, size, room in zip(line, sizes, widths, strict=True):
-        if not room:
-            continue
+    for cell, size, room in shown:
         text = cell.text if size <= room else fit(cell.text, room)
-        pad = room - (size if size <= room else cells(text))
-        pieces.append((_painted(text, cell.role) if colours else text) + " " * pad)
-        if text:
-            last = len(pieces)
-            end = pad
-    if not last:
-        return ""
-    pieces[last - 1] = pieces[last - 1][: len(pieces[last - 1]) - end]
-    return _BETWEEN.join(pieces[:last])
+        blank = " " * (room - (size if size <= room else cells(text))) if len(pieces) < len(shown) - 1 else ""
+        pieces.append((_painted(text, cell.role) if colours else text) + blank)
+    return _BETWEEN.join(pieces)
 
 
 def _narrowed(columns: Sequence[Column], natural: Sequence[int], limit: int) -> list[int]:

@@ -66,7 +66,7 @@ class Ledger:
 
     def look_at(self, folders: Iterable[str]) -> set[str]:
         """Look at some cases; returns those that changed. One without its file may be just being replaced."""
-        old = {one: self.known[one] for one in folders if one in self.known and os.path.lexists(_case_file(one))}
+        old = {one: self.known[one] for one in folders if one in self.known and is_there(one)}
         return {one for one, before in old.items() if self._renew(one) and self.known.get(one) != before}
 
     def forget(self) -> set[str]:
@@ -144,11 +144,12 @@ class Ledger:
 
     def _renew(self, folder: str) -> bool:
         """Note the state of a case; False for one that neither was nor is there."""
-        if os.path.lexists(_case_file(folder)):
+        if is_there(folder):
             self.known[folder] = mark(folder)
             return True
         return self.known.pop(folder, None) is not None
 
 
-def _case_file(folder: str) -> str:
-    return f"{folder}{os.sep}{CASE_FILE}"
+def is_there(folder: str) -> bool:
+    """Tell whether a case has its file: while one is replaced, it is away for a moment."""
+    return os.path.lexists(f"{folder}{os.sep}{CASE_FILE}")

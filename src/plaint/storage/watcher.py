@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from plaint.storage.layout import CASE_FILE
-from plaint.storage.ledger import Ledger
+from plaint.storage.ledger import Ledger, is_there
 from plaint.storage.listing import folder_of
 from plaint.storage.mounts import is_silent
 from plaint.storage.observing import Observation, OnEvents, OnTrouble
@@ -237,7 +237,7 @@ class Watcher:
 
     def _tell_early(self, events: list[tuple[str, bool]]) -> None:
         """Tell of cases that are there, before each is looked at: that takes a while, and its reader need not wait."""
-        there = {one for one in self._ledger.owners(events) if os.path.lexists(f"{one}{os.sep}{CASE_FILE}")}
+        there = {one for one in self._ledger.owners(events) if is_there(one)}
         if there:
             self._announce(there)
             with self._wake:

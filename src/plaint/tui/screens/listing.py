@@ -191,7 +191,7 @@ class Listing(Filtering):
 
     def _show_row(self, *, again: bool = False) -> None:
         """Show the case under the cursor in the detail."""
-        self.reading_shows(self.in_sight())
+        self._in_sight = self.in_sight()
         row = self.row
         if row is None:
             self._current = ("", "")

@@ -144,16 +144,12 @@ class Reading(Screen[None]):
 
     def on_cases_dirty(self) -> None:
         """Something changed: drain what the watcher knows, in a worker."""
-        self.reading_shows(self.in_sight())
+        self._in_sight = self.in_sight()
         self.look()
 
     def in_sight(self) -> Collection[str]:
         """Return the folders of the rows on the screen; the list says which."""
         return ()
-
-    def reading_shows(self, names: Collection[str]) -> None:
-        """Take note of the folders that are on the screen, for what is read first."""
-        self._in_sight = names
 
     def look(self, *, rescan: bool = False) -> None:
         """Look at what may have changed; with ``rescan`` at everything."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
-from plaint.domain.ids import new_id
+from plaint.domain.model.ids import new_id
 
 TODAY = date(2026, 11, 22)
 SHOPS = (

@@ -24,8 +24,8 @@ from benchmarks.corpus import TODAY, make
 from rich.console import RenderableType
 from textual.screen import Screen
 
-from plaint.tui.application import PlaintApp
-from plaint.tui.screens.desk import Desk
+from plaint.tui.app import PlaintApp
+from plaint.tui.desk_screen import Desk
 
 GOAL = 16.0
 

@@ -16,9 +16,9 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plaint.domain.case import Case, Consumer, Order, Problem, Retailer
-from plaint.services.exporting import Wish, export_case
-from plaint.storage import evidence_folder
+from plaint.domain.model.case import Case, Consumer, Order, Problem, Retailer
+from plaint.services.export.export import Wish, export_case
+from plaint.storage.evidence import add as evidence_folder
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

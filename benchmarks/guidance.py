@@ -17,8 +17,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from plaint.domain.interaction import in_time_order
-from plaint.services.guidance import guide
+from plaint.domain.model.interaction import in_time_order
+from plaint.services.guidance.guidance import guide
 from plaint.storage.workspace import LoadedCase, Workspace
 
 TODAY = date(2026, 11, 22)

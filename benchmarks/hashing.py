@@ -18,7 +18,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from plaint.storage.evidence_scan import digest_of_file
+from plaint.storage.cases.evidence_scan import digest_of_file
 
 GOAL = 0.9
 CORES = os.cpu_count() or 1

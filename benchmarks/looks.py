@@ -10,11 +10,11 @@ from pathlib import Path
 
 from benchmarks.corpus import TODAY, make
 
-from plaint.tui import early
-from plaint.tui.application import PlaintApp
-from plaint.tui.look import SYSTEMS, colours_of
-from plaint.tui.screens.desk import Desk
-from plaint.tui.themes import NAMES
+from plaint.tui.app import PlaintApp
+from plaint.tui.core.themes import NAMES
+from plaint.tui.desk_screen import Desk
+from plaint.tui.startup import first_paint as early
+from plaint.tui.startup.handover import SYSTEMS, colours_of
 
 FILE = Path(early.__file__).with_name("looks.json")
 

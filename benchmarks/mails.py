@@ -10,9 +10,9 @@ import traceback
 
 from tests.unit.storage.odd_mails import mutated
 
-from plaint.domain import mail as mails
-from plaint.domain.case import Case
-from plaint.storage.mail import read_mail
+from plaint.domain.messages import mail as mails
+from plaint.domain.model.case import Case
+from plaint.storage.documents.mail import read_mail
 
 SLOW = 2.0
 """Seconds; a mail of some kilobytes that takes longer is as bad as one that raises."""

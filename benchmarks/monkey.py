@@ -21,9 +21,9 @@ from unittest import mock
 
 from textual.pilot import OutOfBounds
 
-from plaint.tui import external
-from plaint.tui.application import PlaintApp
-from plaint.tui.commands.known import scopes
+from plaint.tui.app import PlaintApp
+from plaint.tui.commands.remap import scopes
+from plaint.tui.core import external
 
 TODAY = date(2026, 11, 22)
 SAMPLES = Path(__file__).resolve().parent.parent / "cases"

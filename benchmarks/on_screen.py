@@ -24,8 +24,8 @@ from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from plaint.tui.application import PlaintApp
-from plaint.tui.screens.desk import Desk
+from plaint.tui.app import PlaintApp
+from plaint.tui.desk_screen import Desk
 from plaint.tui.screens.search import Search
 
 SIZE = (120, 40)

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from benchmarks.corpus import TODAY
 
-from plaint.domain.progress import Stage
-from plaint.services.glancing import glance
-from plaint.services.packing import head_of, pack_row
-from plaint.services.stamps import program_stamp, settings_stamp
+from plaint.domain.guidance.status import Stage
+from plaint.services.index.codec import head_of, pack_row
+from plaint.services.index.first_lines import glance
+from plaint.services.index.stamps import program_stamp, settings_stamp
 from plaint.storage import listing
-from plaint.storage.index import Entry, Index
-from plaint.storage.index_text import searchable
+from plaint.storage.index.full_text import searchable
+from plaint.storage.index.index import Entry, Index
 
 FILES = (("case.toml", "case"), ("interactions.toml", "log"))
 

@@ -25,8 +25,8 @@ for kind in ("CONFIG", "STATE", "CACHE"):  # nothing of this machine's own is sh
 from rich.cells import cell_len  # noqa: E402 - after the environment
 from textual.pilot import Pilot  # noqa: E402
 
-from plaint.tui.application import PlaintApp  # noqa: E402
-from plaint.tui.screens.desk import Desk  # noqa: E402
+from plaint.tui.app import PlaintApp  # noqa: E402
+from plaint.tui.desk_screen import Desk  # noqa: E402
 
 TODAY = date(2026, 11, 22)
 SIZE = (120, 36)

@@ -12,10 +12,12 @@ import sys
 from dataclasses import dataclass
 
 STARTS = {
-    "early": "import plaint.entry, plaint.tui.flash, plaint.clock, plaint.locations, plaint.services.locate, sqlite3",
-    "drawn": "import plaint.entry, plaint.tui.early, plaint.tui.panels.columns, plaint.services.roworders, sqlite3",
-    "list": "import plaint.entry, plaint.cli.main, plaint.cli.listing, plaint.services.rowcache",
-    "desk": "import plaint.tui.app, plaint.tui.application, plaint.tui.screens.desk",
+    "early": "import plaint.entry, plaint.tui.startup.last_screen, plaint.clock, plaint.locations, "
+    "plaint.services.setup.locate, sqlite3",
+    "drawn": "import plaint.entry, plaint.tui.startup.first_paint, plaint.tui.panels.columns, "
+    "plaint.services.index.ordering, sqlite3",
+    "list": "import plaint.entry, plaint.cli.main, plaint.cli.commands.list, plaint.services.index.listing",
+    "desk": "import plaint.tui.run, plaint.tui.app, plaint.tui.desk_screen",
 }
 """What each start imports before its first rows."""
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|(\s+)(\S+)")

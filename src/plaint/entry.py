@@ -17,7 +17,7 @@ def main() -> int:
         return run()
     finally:
         if early:
-            from plaint.tui.flash import give_up
+            from plaint.tui.startup.last_screen import give_up
 
             give_up(2)
 
@@ -28,8 +28,8 @@ def begin(arguments: Sequence[str]) -> bool:
         return False
     from plaint import clock
     from plaint.locations import cache_dir
-    from plaint.services.locate import find_workspace
-    from plaint.tui.flash import paint
+    from plaint.services.setup.locate import find_workspace
+    from plaint.tui.startup.last_screen import paint
 
     root = find_workspace(Path(arguments[0]) if arguments else None, os.environ, Path.cwd())
     if root is None or os.environ.get("TERM", "dumb") == "dumb":

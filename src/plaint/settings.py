@@ -2,7 +2,7 @@
 
 A setting that cannot be used counts as not given and is reported, with its line where there is one; the program
 starts in any case. The configuration is only read here; what a person asks to be written there is written by
-:mod:`plaint.services.configuring`.
+:mod:`plaint.services.setup.settings_file`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plaint.domain.findings import Finding, Level
+from plaint.domain.model.finding import Finding, Level
 from plaint.locations import config_dir
 from plaint.recent import last_workspace, remember_workspace
 
@@ -60,7 +60,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Key by the name of the command, as in ``[keys]``: ``log = "ctrl+l"``."""
     layout: str = ""
-    """Keyboard whose letters stand for Latin keys, as :func:`plaint.layouts.read` understands it."""
+    """Keyboard whose letters stand for Latin keys, as :func:`plaint.keyboard_layouts.read` understands it."""
     notify: tuple[str, ...] = ()
     """Words of the command that tells of deadlines; the sentence to tell is one more."""
     views: tuple[View, ...] = ()
@@ -144,7 +144,7 @@ def _columns(path: Path, value: object, what: str, problems: list[Finding]) -> t
 
 def _layout(path: Path, text: str, problems: list[Finding]) -> str:
     if text:
-        from plaint.layouts import read
+        from plaint.keyboard_layouts import read
 
         problems += [_problem(path, message, hint) for message, hint in read(text).problems]
     return text

@@ -25,14 +25,18 @@ def loaded_after(code: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["plaint.cli.main", "plaint.storage.workspace", "plaint.services.overview", "plaint.tui.commands.known"],
+    ["plaint.cli.main", "plaint.storage.workspace", "plaint.services.index.summary", "plaint.tui.commands.remap"],
 )
 def test_importing_the_command_line_and_the_core_loads_nothing_heavy(module: str) -> None:
     assert loaded_after(f"import {module}") & set(HEAVY) == set()
 
 
 def test_the_domain_loads_only_the_standard_library() -> None:
-    modules = [f"plaint.domain.{path.stem}" for path in (SOURCE / "domain").glob("*.py") if path.stem != "__init__"]
+    modules = [
+        ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+        for path in (SOURCE / "domain").rglob("*.py")
+        if path.stem != "__init__"
+    ]
     loaded = loaded_after("import " + ", ".join(modules))
     strangers = {name for name in loaded if name not in sys.stdlib_module_names and name != "plaint"}
     # What the environment's own start-up hooks load (coverage, editable installs) is not ours.
@@ -58,8 +62,17 @@ def test_no_module_is_longer_than_a_reader_will_follow() -> None:
 
 
 def test_what_is_put_off_is_not_left_to_a_timer_that_may_skip_it() -> None:
-    """See plaint.tui.later: a late one-shot timer of Textual never fires."""
+    """See plaint.tui.core.timers: a late one-shot timer of Textual never fires."""
     found = (
         path for path in SOURCE.rglob("*.py") if re.search(r"(?<!super\(\))\.set_timer\(", path.read_text("utf-8"))
     )
     assert list(found) == []
+
+
+def test_no_folder_is_wider_than_a_reader_will_follow() -> None:
+    wide = {
+        str(folder.relative_to(SOURCE)): count
+        for folder in [SOURCE, *(path for path in SOURCE.rglob("*") if path.is_dir())]
+        if (count := sum(path.suffix == ".py" and path.stem != "__init__" for path in folder.iterdir())) > 20
+    }
+    assert wide == {}

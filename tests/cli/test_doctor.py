@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from plaint.clock import now
-from plaint.domain.findings import Level
+from plaint.domain.model.finding import Level
 from plaint.locations import config_dir, state_dir
-from plaint.services import health_machine
-from plaint.services.health import Check, Terminal
-from plaint.services.health_machine import cloud_of, place, terminal, watching
+from plaint.services.doctor import machine as health_machine
+from plaint.services.doctor.doctor import Check, Terminal
+from plaint.services.doctor.machine import cloud_of, place, terminal, watching
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -62,7 +62,7 @@ def test_a_saved_version_that_was_written_over_is_told_with_the_room_that_versio
 
 
 def test_what_waits_is_told(run: Run, cases: Path, kettle: Path) -> None:
-    from plaint.storage.drafts import Drafts
+    from plaint.storage.saving.drafts import Drafts
 
     (kettle / "case (Ben's conflicted copy 2026-08-03).toml").write_bytes((kettle / "case.toml").read_bytes())
     (kettle / "evidence").mkdir()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from plaint.storage.loaded import LoadedCase
+from plaint.storage.cases.loaded import LoadedCase
 from plaint.storage.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -121,7 +121,7 @@ def test_an_unexpected_failure_is_one_sentence_and_a_file(
     def fail(*_: object) -> None:
         raise KeyError("\x1b]0;boo")
 
-    monkeypatch.setattr("plaint.services.rowcache.cached_rows", fail)
+    monkeypatch.setattr("plaint.services.index.listing.cached_rows", fail)
     result = run("list")
     assert result.status == 1
     assert "Traceback" not in result.err
@@ -136,7 +136,7 @@ def test_a_crash_that_cannot_be_written_down_is_still_a_sentence(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
-    monkeypatch.setattr("plaint.services.rowcache.cached_rows", lambda *_: 1 / 0)
+    monkeypatch.setattr("plaint.services.index.listing.cached_rows", lambda *_: 1 / 0)
     result = run("list")
     assert result.status == 1
     assert "could not be written" in result.err
@@ -159,7 +159,7 @@ def test_every_kind_of_end_has_its_status(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("plaint.services.rowcache.cached_rows", fail)
+    monkeypatch.setattr("plaint.services.index.listing.cached_rows", fail)
     result = run("list")
     assert result.status == status
     assert said in result.err

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plaint.cli import output
 from plaint.cli.output import Cell, Column
 from plaint.domain.errors import PlaintError
-from plaint.domain.findings import Finding, Level
+from plaint.domain.model.finding import Finding, Level
 
 
 class Terminal(io.StringIO):

@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services import serving
+from plaint.services.setup import serve as serving
 
 CASE = 'format = 1\nid = "k7f3qd"\ntitle = "Kettle arrived cracked"\nopened = 2026-11-12\n'
 

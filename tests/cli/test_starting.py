@@ -195,14 +195,14 @@ def test_on_a_terminal_the_desk_is_opened(run: Run, cases: Path, monkeypatch: py
     from types import ModuleType
 
     opened: list[tuple[object, object]] = []
-    desk = ModuleType("plaint.tui.app")
+    desk = ModuleType("plaint.tui.run")
 
     def open_it(root: object, today: object) -> int:
         opened.append((root, today))
         return 7
 
     desk.run = open_it  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "plaint.tui.app", desk)
+    monkeypatch.setitem(sys.modules, "plaint.tui.run", desk)
     monkeypatch.setattr("plaint.cli.output.is_terminal", lambda _: True)
     assert run().status == 7
     assert run(cases).status == 7

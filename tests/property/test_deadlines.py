@@ -8,11 +8,17 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.case import Override
-from plaint.domain.counting import COUNTING, PlainCalendar, add_working_days, is_working_day, working_days
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.deadlines import DeadlineState, compute, explain
-from plaint.domain.ladder import Confidence, Pause, Rule, Source, Unit
+from plaint.domain.deadlines.counting_rules import (
+    COUNTING,
+    PlainCalendar,
+    add_working_days,
+    is_working_day,
+    working_days,
+)
+from plaint.domain.deadlines.deadline import DeadlineState, compute, explain
+from plaint.domain.model.case import Override
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.playbook.playbook import Confidence, Pause, Rule, Source, Unit
 from plaint.playbooks.calendars import calendar_for
 
 SOURCE = Source("text", date(2026, 11, 22), Confidence.B, date(2027, 5, 22))

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_s
 from tests.reliability.computer import WAYS, memory
 from tests.reliability.devices import World
 
-from plaint.domain.merging import Side
+from plaint.domain.merge.three_way import Side
 
 NAMES = st.sampled_from("ab")
 NUMBERS = st.integers(0, 20)

@@ -9,15 +9,15 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain import vocabulary as words
-from plaint.domain.case import Case, Consumer, Item, Order, Outcome, Problem, Retailer, Task, Wanted
-from plaint.domain.counting import PlainCalendar
-from plaint.domain.deadlines import DeadlineState
-from plaint.domain.evidence import Evidence
-from plaint.domain.fold import Progress, fold
-from plaint.domain.interaction import Interaction, in_time_order
-from plaint.domain.letter import Letter
-from plaint.domain.progress import Stage
+from plaint.domain.deadlines.counting_rules import PlainCalendar
+from plaint.domain.deadlines.deadline import DeadlineState
+from plaint.domain.guidance.assessment import Progress, fold
+from plaint.domain.guidance.status import Stage
+from plaint.domain.model import vocabulary as words
+from plaint.domain.model.case import Case, Consumer, Item, Order, Outcome, Problem, Retailer, Task, Wanted
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.interaction import Interaction, in_time_order
+from plaint.domain.model.letter import Letter
 from plaint.playbooks.loader import load
 
 TODAY = date(2026, 11, 22)

@@ -10,19 +10,31 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain import vocabulary as words
-from plaint.domain.case import Case, Claim, Consumer, Contact, Item, Order, Outcome, Problem, Retailer, Seller, Wanted
-from plaint.domain.evidence import Evidence
-from plaint.domain.figures import amounts, days
-from plaint.domain.interaction import Interaction, in_time_order
-from plaint.domain.ladder import Confidence, Right, Source
-from plaint.domain.letter import Letter
-from plaint.domain.money import Money, total
-from plaint.letters.material import Material
+from plaint.domain.model import vocabulary as words
+from plaint.domain.model.case import (
+    Case,
+    Claim,
+    Consumer,
+    Contact,
+    Item,
+    Order,
+    Outcome,
+    Problem,
+    Retailer,
+    Seller,
+    Wanted,
+)
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.interaction import Interaction, in_time_order
+from plaint.domain.model.letter import Letter
+from plaint.domain.model.money import Money, total
+from plaint.domain.playbook.playbook import Confidence, Right, Source
+from plaint.domain.text.figures import amounts, days
+from plaint.letters.context import Material
 from plaint.letters.phrases import phrases
 from plaint.letters.render import render
-from plaint.playbooks.wordlists import words as lists
-from plaint.storage.letter_file import new_letter_bytes, parse_letter
+from plaint.playbooks.word_lists import words as lists
+from plaint.storage.formats.letter_file import new_letter_bytes, parse_letter
 
 choice = st.sampled_from
 any_text = st.text(max_size=40)

@@ -8,11 +8,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.merge_values import mark
-from plaint.domain.merging import LOG, Clash, Merge, Side, merge
-from plaint.storage.editing import without_empty
-from plaint.storage.merge_files import merge_file, read_values
-from plaint.storage.toml_write import render_document
+from plaint.domain.merge.matching import mark
+from plaint.domain.merge.three_way import LOG, Clash, Merge, Side, merge
+from plaint.storage.conflicts.merge import merge_file, read_values
+from plaint.storage.toml.edit import without_empty
+from plaint.storage.toml.render import render_document
 
 texts = st.sampled_from(["a", "b", "c", "line\n", ""])
 scalars = texts | st.integers(0, 2) | st.sampled_from([date(2026, 1, 1), date(2026, 1, 2)]) | st.booleans()

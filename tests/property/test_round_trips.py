@@ -14,18 +14,30 @@ from typing import Any
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from plaint.domain import vocabulary as words
-from plaint.domain.case import Case, Claim, Consumer, Contact, Item, Order, Outcome, Problem, Retailer, Task, Wanted
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.domain.evidence import Evidence
-from plaint.domain.ids import ALPHABET
-from plaint.domain.interaction import Interaction
-from plaint.domain.letter import Letter
-from plaint.storage.case_file import ORDER, case_values, edit_case, new_case_bytes, parse_case
-from plaint.storage.editing import Append, Remove, Set, edit_toml, same, without_empty
-from plaint.storage.evidence_file import new_side_file_bytes, parse_side_file
-from plaint.storage.letter_file import edit_letter, line_feeds, new_letter_bytes, parse_letter
-from plaint.storage.log_file import edit_interaction, new_interaction_bytes, parse_log_file
+from plaint.domain.model import vocabulary as words
+from plaint.domain.model.case import (
+    Case,
+    Claim,
+    Consumer,
+    Contact,
+    Item,
+    Order,
+    Outcome,
+    Problem,
+    Retailer,
+    Task,
+    Wanted,
+)
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.ids import ALPHABET
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import Letter
+from plaint.storage.formats.case_file import ORDER, case_values, edit_case, new_case_bytes, parse_case
+from plaint.storage.formats.letter_file import edit_letter, line_feeds, new_letter_bytes, parse_letter
+from plaint.storage.formats.log_file import edit_interaction, new_interaction_bytes, parse_log_file
+from plaint.storage.formats.side_file import new_side_file_bytes, parse_side_file
+from plaint.storage.toml.edit import Append, Remove, Set, edit_toml, same, without_empty
 
 IDS = st.text(ALPHABET, min_size=6, max_size=8)
 TEXTS = st.one_of(

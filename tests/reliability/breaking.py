@@ -23,7 +23,7 @@ from tests.reliability.writes import ACTS, Act, Place, Tree, prepare
 from tests.unit.storage.faults import CALLS, ERRORS, failing, killed, short
 
 from plaint.domain.errors import NotSaved, PlaintError
-from plaint.storage.disk import DISK, NEW_FLAGS, Disk
+from plaint.storage.files.disk import DISK, NEW_FLAGS, Disk
 from plaint.storage.workspace import LoadedCase
 
 AUDITED = frozenset({

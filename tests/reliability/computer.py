@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.unit.storage.faults import CALLS, PREFIX
 
-from plaint.storage.disk import Disk
+from plaint.storage.files.disk import Disk
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -16,14 +16,17 @@ from typing import Self
 
 from tests.reliability.computer import NOW, WORD, Device, Killed, QuickDisk, blobs, put, run_git, words_in
 
-from plaint.domain.case import Case
 from plaint.domain.errors import NotSaved, PlaintError
-from plaint.domain.ids import new_id
-from plaint.domain.letter import Letter
-from plaint.domain.merging import Side
-from plaint.services import actions, resolving, syncing, writing
-from plaint.storage.disk import DISK, Disk
-from plaint.storage.reading import digest_of
+from plaint.domain.merge.three_way import Side
+from plaint.domain.model.case import Case
+from plaint.domain.model.ids import new_id
+from plaint.domain.model.letter import Letter
+from plaint.services.cases import actions
+from plaint.services.letters import editor as writing
+from plaint.services.sync import conflicts as resolving
+from plaint.services.sync import sync as syncing
+from plaint.storage.files.disk import DISK, Disk
+from plaint.storage.files.read import digest_of
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.sync.setup import make_repository
 

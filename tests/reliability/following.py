@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from plaint.services.overview import Row
-from plaint.storage.watcher import Mode, Watcher
+from plaint.services.index.summary import Row
+from plaint.storage.watch.watcher import Mode, Watcher
 from plaint.storage.workspace import Workspace
-from plaint.tui.library import Library
-from plaint.tui.model import Rowset
+from plaint.tui.model.case_store import Library
+from plaint.tui.model.row_set import Rowset
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -18,12 +18,13 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plaint.domain.case import Case
 from plaint.domain.errors import PlaintError
-from plaint.domain.ids import new_id
-from plaint.domain.interaction import Interaction
-from plaint.domain.letter import Letter
-from plaint.services import actions, writing
+from plaint.domain.model.case import Case
+from plaint.domain.model.ids import new_id
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import Letter
+from plaint.services.cases import actions
+from plaint.services.letters import editor as writing
 from plaint.storage.layout import LOG_DIR, entry_name
 from plaint.storage.workspace import LoadedCase, Workspace
 

@@ -24,10 +24,12 @@ from tests.reliability.computer import NOW, Device, blobs, run_git, words_in
 from tests.reliability.writes import files
 from tests.unit.storage.faults import failing, killed
 
-from plaint.domain.case import Case
 from plaint.domain.errors import PlaintError
-from plaint.domain.merging import Side
-from plaint.services import actions, resolving, syncing
+from plaint.domain.merge.three_way import Side
+from plaint.domain.model.case import Case
+from plaint.services.cases import actions
+from plaint.services.sync import conflicts as resolving
+from plaint.services.sync import sync as syncing
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.sync.setup import make_repository
 

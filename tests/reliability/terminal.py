@@ -64,7 +64,11 @@ def run_all(commands: list[list[str]]) -> list[Shown]:
 
 def load_everything() -> None:
     """Import what the commands import when they run, once for all children."""
-    for module in {entry.module for entry in COMMANDS.values()} | {"holidays", "tomlkit", "plaint.services.guidance"}:
+    for module in {entry.module for entry in COMMANDS.values()} | {
+        "holidays",
+        "tomlkit",
+        "plaint.services.guidance.guidance",
+    }:
         import_module(module)
 
 

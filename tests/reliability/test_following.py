@@ -14,9 +14,9 @@ from typing import ClassVar
 import pytest
 from tests.reliability.following import Follower, case_text, repository_with_two_branches
 
-from plaint.storage.observing import Observation, OnEvents, OnTrouble
-from plaint.storage.pace import Pace
-from plaint.storage.watcher import Mode
+from plaint.storage.watch.events import Observation, OnEvents, OnTrouble
+from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.watcher import Mode
 
 CASES, OTHERS = 300, 300
 SLACK = 0.8

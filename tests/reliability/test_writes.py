@@ -16,7 +16,7 @@ from tests.reliability.computer import memory
 from tests.reliability.writes import NOW, Place, kettle, prepare
 
 from plaint.domain.errors import NotSaved
-from plaint.services import actions
+from plaint.services.cases import actions
 
 TOP = Path(__file__).parents[2]
 KINDS = 16

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from tests.unit.storage.faults import PREFIX
 
-from plaint.domain.case import Case
 from plaint.domain.errors import PlaintError
-from plaint.domain.letter import Letter
-from plaint.domain.merging import Side
-from plaint.services import actions, resolving, writing
+from plaint.domain.merge.three_way import Side
+from plaint.domain.model.case import Case
+from plaint.domain.model.letter import Letter
+from plaint.services.cases import actions
+from plaint.services.letters import editor as writing
+from plaint.services.sync import conflicts as resolving
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

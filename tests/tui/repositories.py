@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plaint.services.syncing import Options, sync
+from plaint.services.sync.sync import Options, sync
 from plaint.storage.workspace import Workspace
 from plaint.sync.setup import make_repository
 

@@ -13,11 +13,11 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from plaint.services.overview import Summary
-from plaint.tui.application import PlaintApp
-from plaint.tui.modals.form import Form
-from plaint.tui.model import folder_of
-from plaint.tui.screens.desk import Desk
+from plaint.services.index.summary import Summary
+from plaint.tui.app import PlaintApp
+from plaint.tui.desk_screen import Desk
+from plaint.tui.dialogs.form import Form
+from plaint.tui.model.row_set import folder_of
 
 TODAY = date(2026, 11, 22)
 IDS = ("k7f3qd", "m2q8x4", "p4d1zz", "r4w8tn", "t5x9bb", "w2d7hs")

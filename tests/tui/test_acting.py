@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from tests.tui.support import fill, form, running, saved, workspace, write_case
 
-from plaint.tui.modals.confirm import Confirm
-from plaint.tui.modals.form import Form
-from plaint.tui.modals.menu import Menu
+from plaint.tui.dialogs.confirm import Confirm
+from plaint.tui.dialogs.form import Form
+from plaint.tui.dialogs.menu import Menu
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.widgets import Input
 
-from plaint.tui.ahead import Ahead
-from plaint.tui.modals.form import Form
+from plaint.tui.core.key_queue import Ahead
+from plaint.tui.dialogs.form import Form
 from plaint.tui.screens.search import Search
 
 
@@ -122,7 +122,7 @@ async def test_a_paste_is_not_lost_where_the_terminal_loses_the_focus(root: Path
 async def test_a_screen_that_never_gets_its_field_does_not_hold_the_keys_for_ever(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plaint.tui.ahead.PATIENCE", 150)
+    monkeypatch.setattr("plaint.tui.core.key_queue.PATIENCE", 150)
     async with running(root, tmp_path / "state") as driver:
         await driver.press("n")
         form(driver).begun = False

@@ -9,8 +9,8 @@ import pytest
 from tests.tui.support import Driver, form, running, saved, workspace
 from textual.widgets import Input
 
-from plaint.tui.folders import arranged, beginning, look
-from plaint.tui.modals.form import Form
+from plaint.tui.core.folders import arranged, beginning, look
+from plaint.tui.dialogs.form import Form
 from plaint.tui.screens.browser import Browser
 from plaint.tui.widgets.block_list import BlockList
 

@@ -10,10 +10,10 @@ from tests.tui.support import IDS, TODAY, running, workspace, write_case
 from textual.widgets import Input
 
 from plaint.domain.query import Query, parse_query
-from plaint.services.roworders import Order
-from plaint.tui.messages import Sifted
-from plaint.tui.modals.menu import Menu
-from plaint.tui.sieve import Found, Sieve
+from plaint.services.index.ordering import Order
+from plaint.tui.dialogs.menu import Menu
+from plaint.tui.model.messages import Sifted
+from plaint.tui.model.row_filter import Found, Sieve
 
 
 @pytest.fixture
@@ -217,8 +217,8 @@ async def test_browsing_changes_no_byte_below_the_workspace(root: Path, tmp_path
 async def test_the_most_urgent_case_has_the_cursor_after_reading_however_they_were_read(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plaint.tui.library.FIRST", 0.0)
-    monkeypatch.setattr("plaint.tui.library.LATER", 0.0)
+    monkeypatch.setattr("plaint.tui.model.case_store.FIRST", 0.0)
+    monkeypatch.setattr("plaint.tui.model.case_store.LATER", 0.0)
     closed = write_case(root, 3, "Closed long ago", folder="aaa") / "case.toml"
     closed.write_text(closed.read_text().replace('"open"', '"closed"'))
     async with running(root, tmp_path / "state") as driver:

@@ -13,15 +13,16 @@ from tests.tui.support import Driver, running, workspace
 from textual.binding import Binding
 from textual.widgets import Input
 
-from plaint.tui import external, screens
-from plaint.tui.application import PlaintApp
-from plaint.tui.commands.keys import Scope, keymap, name, shown
-from plaint.tui.commands.known import judge, scopes
-from plaint.tui.commands.moves import MOVES
-from plaint.tui.commands.places import EVERYWHERE, PLACES
+from plaint.tui import screens
+from plaint.tui.app import PlaintApp
+from plaint.tui.commands.remap import judge, scopes
 from plaint.tui.commands.table import BY_NAME, COMMANDS
+from plaint.tui.core import external
+from plaint.tui.desk_screen import Desk
+from plaint.tui.keys.bindings import EVERYWHERE, PLACES
+from plaint.tui.keys.movement import MOVES
+from plaint.tui.keys.names import Scope, keymap, name, shown
 from plaint.tui.screens.calendar import Calendar
-from plaint.tui.screens.desk import Desk
 from plaint.tui.screens.page import Page
 from plaint.tui.widgets.rows import Rows
 

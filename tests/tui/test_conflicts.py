@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from tests.tui.support import Driver, fill, form, running, saved, workspace
 
-from plaint.domain.merging import Clash, Given, Side
-from plaint.services.overview import Summary
-from plaint.storage.conflicts import Conflict, Source
-from plaint.storage.reading import Revision
-from plaint.storage.resolving import Proposal
-from plaint.tui.modals.confirm import Confirm
-from plaint.tui.panels.clashes import Decisions, conflict_blocks, value_lines
+from plaint.domain.merge.three_way import Clash, Given, Side
+from plaint.services.index.summary import Summary
+from plaint.storage.conflicts.detect import Conflict, Source
+from plaint.storage.conflicts.resolve import Proposal
+from plaint.storage.files.read import Revision
+from plaint.tui.dialogs.confirm import Confirm
 from plaint.tui.panels.columns import cells, columns
+from plaint.tui.panels.conflicts import Decisions, conflict_blocks, value_lines
+from plaint.tui.render.text import line_width
 from plaint.tui.screens.conflicts import Conflicts
-from plaint.tui.text import line_width
 
 COPY = "case (Ben's conflicted copy 2026-11-20).toml"
 KETTLE = "Kettle arrived cracked"
@@ -234,7 +234,7 @@ def test_values_are_shown_as_people_read_them() -> None:
 
 
 def test_the_badge_stands_before_the_title_where_the_next_step_has_no_column(root: Path) -> None:
-    from plaint.services.overview import rows
+    from plaint.services.index.summary import rows
     from plaint.storage.workspace import Workspace
 
     row = next(

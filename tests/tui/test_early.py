@@ -21,13 +21,16 @@ from rich.console import Console
 from tests.tui.support import TODAY, Driver, running, workspace
 
 from plaint import entry, locations
-from plaint.services.roworders import Order
+from plaint.services.index.ordering import Order
 from plaint.settings import config_file
-from plaint.storage.index import Index
-from plaint.storage.index_schema import place
-from plaint.tui import early, flash, look, preferences
-from plaint.tui.application import PlaintApp
-from plaint.tui.screens.desk import Desk
+from plaint.storage.index.index import Index
+from plaint.storage.index.schema import place
+from plaint.tui.app import PlaintApp
+from plaint.tui.core import preferences
+from plaint.tui.desk_screen import Desk
+from plaint.tui.startup import first_paint as early
+from plaint.tui.startup import handover as look
+from plaint.tui.startup import last_screen as flash
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -93,7 +96,7 @@ def put_on_screen(root: Path, tmp_path: Path, size: tuple[int, int]) -> str:
 @asynccontextmanager
 async def keeping(root: Path, tmp_path: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Driver, Index]]:
     """Run a desk that keeps its screen without waiting; gives its index too."""
-    patch.setattr("plaint.tui.screens.listing.AT_REST", 0.0)
+    patch.setattr("plaint.tui.desk.list_and_detail.AT_REST", 0.0)
     async with running(root, tmp_path / "state", (120, 40)) as driver:
         await driver.ready()
         index = driver.desk.session.library.index
@@ -310,8 +313,8 @@ def test_the_program_runs_whatever_was_painted(monkeypatch: pytest.MonkeyPatch) 
 
 def test_painting_early_loads_neither_textual_nor_rich_nor_the_command_line() -> None:
     code = (
-        "import plaint.entry, plaint.tui.flash, plaint.tui.early, plaint.tui.panels.columns, "
-        "plaint.services.roworders, plaint.services.packing, plaint.services.locate, sqlite3, sys; "
+        "import plaint.entry, plaint.tui.startup.last_screen, plaint.tui.startup.first_paint, "
+        "plaint.tui.panels.columns, plaint.services.index.ordering, plaint.services.index.codec, plaint.services.setup.locate, sqlite3, sys; "
         "print(sorted({'textual', 'rich', 'click', 'tomllib', 'pickle', 'asyncio'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

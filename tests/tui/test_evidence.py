@@ -14,7 +14,7 @@ from tests.unit.storage.workspaces import NOW
 from textual.widget import Widget
 from textual.widgets import Static
 
-from plaint.services.actions import add_files
+from plaint.services.cases.actions import add_files
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.tui.screens.viewer import Viewer, draws_pixels
 from plaint.tui.widgets.picture import Marked, Picture

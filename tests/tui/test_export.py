@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from tests.tui.support import fill, running
 
-from plaint.tui.modals.form import Form
-from plaint.tui.screens.exporting import Exporting
+from plaint.tui.dialogs.form import Form
+from plaint.tui.screens.export import Exporting
 
 SAMPLES = Path(__file__).parents[2] / "cases"
 

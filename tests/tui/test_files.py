@@ -12,10 +12,10 @@ from tests.tui.support import fill, form, running, saved, workspace
 from textual.app import App
 from textual.widgets import TextArea
 
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.tui import external
-from plaint.tui.acts import files
-from plaint.tui.modals.confirm import Confirm
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.tui.commands import files
+from plaint.tui.core import external
+from plaint.tui.dialogs.confirm import Confirm
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ import pytest
 from tests.tui.support import fill, form, running, workspace
 from textual.widgets import TextArea
 
-from plaint.domain.progress import NextAction
-from plaint.services.guidance import Guidance
-from plaint.services.overview import summary
+from plaint.domain.guidance.status import NextAction
+from plaint.services.guidance.guidance import Guidance
+from plaint.services.index.summary import summary
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.acts import cases, entries, files, guiding, letters
-from plaint.tui.modals.form import Form
+from plaint.tui.commands import cases, files, letters
+from plaint.tui.commands import ladder as guiding
+from plaint.tui.commands import log as entries
+from plaint.tui.dialogs.form import Form
 from plaint.tui.widgets.field_input import FieldInput
 
 
@@ -86,7 +88,7 @@ async def test_the_one_key_does_what_the_next_action_names(
 ) -> None:
     from datetime import date
 
-    from plaint.services.guidance import guide
+    from plaint.services.guidance.guidance import guide
 
     def suggesting(*arguments: object) -> Guidance:
         import dataclasses
@@ -94,7 +96,7 @@ async def test_the_one_key_does_what_the_next_action_names(
         action = NextAction("step", "Do it", "because", "act_before", command, date(2026, 12, 1), field="order.numbers")
         return dataclasses.replace(guide(*arguments), next=action)  # type: ignore[arg-type]  # handed on
 
-    monkeypatch.setattr("plaint.services.guidance.guide", suggesting)
+    monkeypatch.setattr("plaint.services.guidance.guidance.guide", suggesting)
     async with running(root, tmp_path / "state") as driver:
         await driver.press("full_stop")
         if shows:
@@ -110,7 +112,7 @@ async def test_a_case_that_plaint_stumbles_over_is_shown_and_hides_no_other(
             raise KeyError("mistake of ours")
         return summary(loaded, guidance)
 
-    monkeypatch.setattr("plaint.services.overview.summary", stumble)
+    monkeypatch.setattr("plaint.services.index.summary.summary", stumble)
     async with running(root, tmp_path / "state") as driver:
         assert len(driver.titles) == 3
         assert driver.titles[0] == "case-2"

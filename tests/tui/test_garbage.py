@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from tests.tui.support import running, workspace
 
-from plaint.tui import garbage
-from plaint.tui.garbage import RARELY
+from plaint.tui.core import gc_schedule as garbage
+from plaint.tui.core.gc_schedule import RARELY
 
 
 class Looks:

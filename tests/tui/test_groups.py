@@ -8,9 +8,9 @@ import pytest
 from tests.tui.support import TODAY, Driver, fill, running, saved, write_case
 
 from plaint.settings import Settings, View, load_settings
-from plaint.tui.application import PlaintApp
-from plaint.tui.groups import Groups
-from plaint.tui.screens.desk import Desk
+from plaint.tui.app import PlaintApp
+from plaint.tui.desk_screen import Desk
+from plaint.tui.panels.groups import Groups
 
 SHOPS = ("Amazon", "Larkfield", "Amazon", "Zander", "Larkfield", "Zander")
 TITLES = ("Kettle", "Blender", "Tent", "Lamp", "Boots", "Cot")

@@ -12,17 +12,17 @@ from tests.tui.support import Driver, fill, form, running, saved, workspace
 from textual.widgets import Input, TextArea
 
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.modals.answer import Answer
-from plaint.tui.modals.confirm import Confirm
-from plaint.tui.modals.form import Form
-from plaint.tui.modals.menu import Menu
-from plaint.tui.modals.picker import Picker
+from plaint.tui.desk.case_detail import TABS
+from plaint.tui.desk_screen import Desk
+from plaint.tui.dialogs.answer import Answer
+from plaint.tui.dialogs.confirm import Confirm
+from plaint.tui.dialogs.form import Form
+from plaint.tui.dialogs.menu import Menu
+from plaint.tui.dialogs.picker import Picker
 from plaint.tui.panels.facts import Fact
-from plaint.tui.screens.desk import Desk
 from plaint.tui.screens.reader import Reader
 from plaint.tui.screens.writer import Writer
 from plaint.tui.widgets.block_list import BlockList
-from plaint.tui.widgets.detail import TABS
 
 SAMPLES = Path(__file__).parents[2] / "cases"
 KETTLE = "Kettle arrived cracked"

@@ -8,7 +8,7 @@ import select
 
 import pytest
 
-from plaint.tui.hangup import hung_up
+from plaint.tui.core.hangup import hung_up
 
 
 def test_a_terminal_is_there_until_its_other_end_is_closed() -> None:

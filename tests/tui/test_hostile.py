@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from tests.tui.support import running, workspace, write_case
 
-from plaint.tui.modals.form import Form
+from plaint.tui.dialogs.form import Form
 
 NASTY = "[/bold] [@click=app.quit()]go[/] \\u001b]52;c;aGVsbG8=\\u0007 \\u001b[31mred \\u009b2J \\u202eabc \\u200b"
 CLICK = "[@click=app.quit()]go[/]"

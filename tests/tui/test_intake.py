@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.tui.support import form, running, workspace
 
-from plaint.services import intake
+from plaint.services.cases import intake
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.modals.form import Form
-from plaint.tui.modals.wizard import Wizard
+from plaint.tui.dialogs.form import Form
+from plaint.tui.dialogs.wizard import Wizard
 
 
 @pytest.fixture

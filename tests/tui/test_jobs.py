@@ -9,11 +9,11 @@ import pytest
 from tests.tui.support import fill, form, running, workspace
 
 from plaint.domain.errors import PlaintError
-from plaint.services import actions, bulk
+from plaint.services.cases import actions, bulk
 from plaint.services.progress import Progress
-from plaint.tui import jobs
-from plaint.tui.modals.form import Form
-from plaint.tui.modals.progress import Progress as Shown
+from plaint.tui.dialogs import run_job as jobs
+from plaint.tui.dialogs.form import Form
+from plaint.tui.dialogs.progress import Progress as Shown
 
 
 @pytest.fixture

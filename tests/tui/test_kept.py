@@ -8,10 +8,10 @@ import pytest
 from tests.tui.support import fill, form, running, saved, workspace
 
 from plaint.domain.errors import NotSaved
-from plaint.services import actions
+from plaint.services.cases import actions
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.kept import FormDrafts
-from plaint.tui.modals.form import Form
+from plaint.tui.core.form_drafts import FormDrafts
+from plaint.tui.dialogs.form import Form
 
 
 @pytest.fixture

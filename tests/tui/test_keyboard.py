@@ -11,11 +11,11 @@ from tests.tui.support import TODAY, Driver, workspace, write_case
 from textual import events
 
 from plaint.settings import Settings, load_settings
-from plaint.tui.application import PlaintApp
-from plaint.tui.keyboard import Keyboard
-from plaint.tui.modals.form import Form
-from plaint.tui.modals.wizard import Wizard
-from plaint.tui.screens.desk import Desk
+from plaint.tui.app import PlaintApp
+from plaint.tui.core.keyboard import Keyboard
+from plaint.tui.desk_screen import Desk
+from plaint.tui.dialogs.form import Form
+from plaint.tui.dialogs.wizard import Wizard
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import time
 from textual.app import App
 from textual.screen import Screen
 
-from plaint.tui.later import later
+from plaint.tui.core.timers import later
 
 
 def stalled(seconds: float) -> None:

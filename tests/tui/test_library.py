@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from tests.tui.support import TODAY, retitle, workspace, write_case
 
-from plaint.services import overview
-from plaint.services.overview import Summary
+from plaint.services.index import summary as overview
+from plaint.services.index.summary import Summary
 from plaint.storage.workspace import AnyCase, Workspace
-from plaint.tui import library
-from plaint.tui.library import Library
-from plaint.tui.model import Rowset
+from plaint.tui.model import case_store as library
+from plaint.tui.model.case_store import Library
+from plaint.tui.model.row_set import Rowset
 
 
 def old(root: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_broken_case_is_kept_too_and_a_stop_is_heard(root: Path, tmp_path: Pat
 
 
 def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plaint.services.catalogue.BATCH", 1)
+    monkeypatch.setattr("plaint.services.index.indexer.BATCH", 1)
     monkeypatch.setattr(library, "FIRST", 60.0)
     assert load(root, tmp_path / "cache")[0] == [0, 3]
     for name in ("FIRST", "LATER", "LATEST"):
@@ -140,9 +140,9 @@ def test_where_many_change_at_once_what_is_on_the_screen_is_read_and_told_first(
 ) -> None:
     here = Library(Workspace.open(root), TODAY, tmp_path / "cache")
     list(here.load(lambda: False))
-    for module in ("plaint.tui.library", "plaint.services.catalogue"):
+    for module in ("plaint.tui.model.case_store", "plaint.services.index.indexer"):
         monkeypatch.setattr(f"{module}.MANY", 0)
-    monkeypatch.setattr("plaint.services.catalogue.BATCH", 1)
+    monkeypatch.setattr("plaint.services.index.indexer.BATCH", 1)
     for name in ("FIRST", "LATER", "LATEST"):
         monkeypatch.setattr(library, name, -1.0)
     told, last = told_of(here, root)
@@ -173,6 +173,6 @@ def test_a_case_that_plaint_stumbles_over_is_not_kept(
         raise KeyError("mistake of ours")
 
     with monkeypatch.context() as patch:
-        patch.setattr("plaint.services.overview.summary", stumble)
+        patch.setattr("plaint.services.index.summary.summary", stumble)
         assert load(root, tmp_path / "cache")[1]["case-0"] == "case-0"
     assert load(root, tmp_path / "cache")[1]["case-0"] == "Kettle arrived cracked"

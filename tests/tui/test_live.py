@@ -14,10 +14,10 @@ import pytest
 from tests.tui.support import TODAY, Driver, running, workspace, write_case
 
 from plaint.locations import cache_dir
-from plaint.services.overview import Row
+from plaint.services.index.summary import Row
 from plaint.storage.workspace import Workspace
-from plaint.tui.library import Library
-from plaint.tui.modals.form import Form
+from plaint.tui.dialogs.form import Form
+from plaint.tui.model.case_store import Library
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tests.tui.support import TODAY, running, workspace
 
-from plaint.domain.money import Money
-from plaint.domain.progress import NextAction, Stage
-from plaint.services.overview import Summary
+from plaint.domain.guidance.status import NextAction, Stage
+from plaint.domain.model.money import Money
+from plaint.services.index.summary import Summary
 from plaint.tui.panels.outlook import outlook_lines
-from plaint.tui.text import line_width
+from plaint.tui.render.text import line_width
 
 
 def row(number: int, day: date | None, *, status: str = "open", overdue: bool = False) -> Summary:

@@ -10,7 +10,7 @@ from icalendar import Calendar as Ics
 from tests.tui.support import Driver, fill, running
 from textual.widgets import Input
 
-from plaint.tui.modals.form import Form
+from plaint.tui.dialogs.form import Form
 from plaint.tui.screens.calendar import Calendar
 from plaint.tui.screens.playbooks import Playbooks
 from plaint.tui.screens.search import Search

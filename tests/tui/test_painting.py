@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from plaint.tui.model import folder_of
+from plaint.tui.model.row_set import folder_of
 from plaint.tui.widgets.block_list import Place
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.thumb import thumb

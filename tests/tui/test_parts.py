@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.fields import case_field
-from plaint.tui import external, preferences
-from plaint.tui.acts.forms import judge_paths
-from plaint.tui.days import column_day, day_and_distance, distance, moment_words
+from plaint.domain.model.fields import case_field
+from plaint.tui.core import external, preferences
+from plaint.tui.core.paths import candidates, complete, expand, split_paths
+from plaint.tui.forms.case_forms import judge_paths
 from plaint.tui.panels.columns import CHOICES, GAP, MARK, columns
-from plaint.tui.paths import candidates, complete, expand, split_paths
-from plaint.tui.text import fit, fit_right, reflow, size_words, wrap
+from plaint.tui.render.days import column_day, day_and_distance, distance, moment_words
+from plaint.tui.render.text import fit, fit_right, reflow, size_words, wrap
 from plaint.tui.widgets.hint import opinion_on
 
 TODAY = date(2026, 11, 22)

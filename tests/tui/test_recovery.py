@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tests.tui.support import running, workspace
 
-from plaint.storage.drafts import Drafts
-from plaint.storage.editing import Set
+from plaint.storage.saving.drafts import Drafts
+from plaint.storage.toml.edit import Set
 from plaint.storage.workspace import LoadedCase, Workspace
-from plaint.tui.modals.confirm import Confirm
+from plaint.tui.dialogs.confirm import Confirm
 from plaint.tui.screens.conflicts import Conflicts
 from plaint.tui.screens.recovery import Recovery
 

@@ -12,20 +12,20 @@ from tests.tui.support import Driver, running, workspace
 from textual.events import AppFocus
 
 from plaint import clock
-from plaint.services import syncing
+from plaint.services.sync import sync as syncing
 from plaint.settings import GitSettings, Settings
 from plaint.sync.status import GitStatus
-from plaint.tui.acts.sharing import commit_on_exit
-from plaint.tui.jobs import Job
-from plaint.tui.messages import RowsRead
-from plaint.tui.modals.confirm import Confirm
-from plaint.tui.modals.progress import Progress
-from plaint.tui.model import Counts
+from plaint.tui.commands.sync import commit_on_exit
+from plaint.tui.dialogs.confirm import Confirm
+from plaint.tui.dialogs.progress import Progress
+from plaint.tui.dialogs.run_job import Job
+from plaint.tui.model.messages import RowsRead
+from plaint.tui.model.row_set import Counts
 from plaint.tui.panels.frame import top_line
 from plaint.tui.panels.git_line import git_lines
+from plaint.tui.render.text import Line, line_width
 from plaint.tui.screens.conflicts import Conflicts
 from plaint.tui.screens.history import History
-from plaint.tui.text import Line, line_width
 
 KETTLE = "Kettle arrived cracked"
 

@@ -11,16 +11,16 @@ import pytest
 from benchmarks.corpus import make
 from tests.tui.support import TODAY, Driver, running, workspace, write_case
 
-from plaint.services.case_reader import CaseReader, Read
-from plaint.services.catalogue import Catalogue
-from plaint.services.overview import Summary
+from plaint.services.index.case_entry import CaseReader, Read
+from plaint.services.index.indexer import Catalogue
+from plaint.services.index.summary import Summary
 from plaint.storage.listing import Signature
-from plaint.tui.application import PlaintApp
-from plaint.tui.library import Library, Tell
-from plaint.tui.model import Counts, folder_of
+from plaint.tui.app import PlaintApp
+from plaint.tui.desk_screen import Desk
+from plaint.tui.model.case_store import Library, Tell
+from plaint.tui.model.row_set import Counts, folder_of
 from plaint.tui.panels.frame import top_line
-from plaint.tui.screens.desk import Desk
-from plaint.tui.text import line_width
+from plaint.tui.render.text import line_width
 
 MANY, HELD = 120, 60
 
@@ -55,10 +55,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
-    monkeypatch.setattr("plaint.services.catalogue.PARTED", 10**6)
-    monkeypatch.setattr("plaint.services.catalogue.BATCH", 10)
+    monkeypatch.setattr("plaint.services.index.indexer.PARTED", 10**6)
+    monkeypatch.setattr("plaint.services.index.indexer.BATCH", 10)
     for name in ("FIRST", "LATER", "LATEST"):
-        monkeypatch.setattr(f"plaint.tui.library.{name}", 0.0)
+        monkeypatch.setattr(f"plaint.tui.model.case_store.{name}", 0.0)
     return Gate(monkeypatch, HELD)
 
 

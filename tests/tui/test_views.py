@@ -11,9 +11,9 @@ from textual.widgets import Input
 
 from plaint.settings import Settings, View, config_file, load_settings
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.application import PlaintApp
+from plaint.tui.app import PlaintApp
+from plaint.tui.desk_screen import Desk
 from plaint.tui.panels.columns import USUAL
-from plaint.tui.screens.desk import Desk
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from tests.tui.support import running, workspace
 from textual.widgets import Input
 
 from plaint.recent import last_workspace
-from plaint.tui.app import run
-from plaint.tui.application import PlaintApp
-from plaint.tui.screens.desk import Desk
+from plaint.tui.app import PlaintApp
+from plaint.tui.desk_screen import Desk
+from plaint.tui.run import run
 from plaint.tui.screens.welcome import Welcome
 
 

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from plaint.layouts import NAMES, known, read
+from plaint.keyboard_layouts import NAMES, known, read
 
 
 def typed(name: str, meant: str) -> str:

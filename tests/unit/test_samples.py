@@ -14,12 +14,12 @@ from benchmarks.make_samples import content, make
 from benchmarks.samples.glyphs import dots
 from benchmarks.samples.picture import screen
 
-from plaint.domain.evidence import Evidence
-from plaint.domain.findings import Level
-from plaint.domain.ids import is_id
-from plaint.domain.progress import Stage
-from plaint.services.overview import Summary, summarise
-from plaint.storage.loaded import LoadedCase
+from plaint.domain.guidance.status import Stage
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.finding import Level
+from plaint.domain.model.ids import is_id
+from plaint.services.index.summary import Summary, summarise
+from plaint.storage.cases.loaded import LoadedCase
 from plaint.storage.workspace import Workspace
 
 CASES = Path(__file__).parents[2] / "cases"

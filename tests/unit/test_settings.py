@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.findings import Level
+from plaint.domain.model.finding import Level
 from plaint.settings import Settings, View, config_file, load_settings
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from benchmarks import corpus, measuring, on_screen, quick_index, startup, table
 
-from plaint.storage.index import Index
-from plaint.storage.index_schema import place
+from plaint.storage.index.index import Index
+from plaint.storage.index.schema import place
 
 HEAVY = {
     "early": {"textual", "rich", "click", "tomllib", "watchdog", "asyncio", "email", "dataclasses", "decimal"},
@@ -18,9 +18,10 @@ HEAVY = {
         "textual.widgets._markdown", "textual.widgets._data_table", "watchdog", "holidays",
         "tomlkit", "tomli_w", "slugify", "stdnum", "icalendar", "jinja2", "typst", "PIL", "pypdfium2", "babel", "email",
         "send2trash", "plaint.exporters", "plaint.letters.render", "plaint.tui.screens.calendar",
-        "plaint.domain.case", "plaint.domain.ladder", "plaint.domain.rights", "plaint.services.guidance",
-        "plaint.storage.loading", "plaint.storage.toml_text", "textual.widgets._text_area",
-        "plaint.tui.screens.search", "plaint.services.search", "plaint.sync.git", "plaint.storage.watcher",
+        "plaint.domain.model.case", "plaint.domain.playbook.playbook", "plaint.domain.guidance.rights",
+        "plaint.services.guidance.guidance",
+        "plaint.storage.cases.load", "plaint.storage.toml.parse", "textual.widgets._text_area",
+        "plaint.tui.screens.search", "plaint.services.search.engine", "plaint.sync.git", "plaint.storage.watch.watcher",
     },
 }  # fmt: skip
 

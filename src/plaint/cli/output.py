@@ -17,7 +17,7 @@ from plaint.domain.safe import safe, safe_lines
 
 if TYPE_CHECKING:
     from plaint.domain.errors import PlaintError
-    from plaint.domain.findings import Finding
+    from plaint.domain.model.finding import Finding
 
 _ROLES = {"muted": "2", "strong": "1", "accent": "36", "error": "31", "warning": "33", "success": "32", "heading": "1"}
 _BETWEEN = "  "

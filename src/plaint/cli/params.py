@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from plaint import clock
-from plaint.domain.dates import parse_date
 from plaint.domain.errors import PlaintError, UsageProblem
+from plaint.domain.model.dates import parse_date
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -50,7 +50,7 @@ class Session:
 
     def root(self) -> Path | None:
         """Return the folder of the workspace that is meant, if there is one."""
-        from plaint.services.locate import find_workspace
+        from plaint.services.setup.locate import find_workspace
 
         return find_workspace(self.folder, os.environ, Path.cwd())
 

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from plaint.cli import output
 from plaint.domain.errors import PlaintError, UsageProblem
-from plaint.domain.fields import Field, Kind
+from plaint.domain.model.fields import Field, Kind
 
 _LONGEST = 100_000
 _TRIES = 20
@@ -65,7 +65,7 @@ def _words_of(typed: str, words: Sequence[str]) -> str:
 
 def _wrong(field: Field, typed: str, now: datetime) -> str:
     """Return why an answer cannot be used; say what was understood of one that can."""
-    from plaint.services.values import understand
+    from plaint.services.input.values import understand
 
     try:
         found = understand(field, typed, now)
@@ -85,7 +85,7 @@ def new_case(
     defaults: Mapping[str, object], now: datetime, prospect: Callable[[Mapping[str, str]], Sequence[str]]
 ) -> dict[str, str]:
     """Ask for everything that a new case is asked for; return the answers by path, the title among them."""
-    from plaint.services.intake import DEFAULTED, PAGES, answers, field_of
+    from plaint.services.cases.intake import DEFAULTED, PAGES, answers, field_of
 
     total, number = len(answers()), 0
     typed: dict[str, str] = {}
@@ -105,7 +105,7 @@ def new_case(
 
 def log_entry(now: datetime, steps: Sequence[str]) -> dict[str, str]:
     """Ask for what an entry of the log is asked for; what only incoming ones have is not asked for others."""
-    from plaint.domain.fields import INTERACTION_FIELDS
+    from plaint.domain.model.fields import INTERACTION_FIELDS
 
     by_name = {field.path: field for field in INTERACTION_FIELDS}
     names = ["reason", "direction", "channel", "at", "person", "reference", "step", "text"]

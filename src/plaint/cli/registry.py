@@ -20,36 +20,54 @@ class Entry(NamedTuple):
 _CASES, _GUIDANCE, _STORY, _WORKSPACE = "Cases", "Guidance", "What happened, and proof", "Workspace and program"
 
 COMMANDS: dict[str, Entry] = {
-    "list": Entry("plaint.cli.listing", "list_cases", _CASES, "List open cases, most urgent first."),
-    "show": Entry("plaint.cli.showing", "show", _CASES, "Show everything about a case."),
-    "new": Entry("plaint.cli.cases", "new", _CASES, "Open a case and print its folder."),
-    "next": Entry("plaint.cli.guiding", "next_", _GUIDANCE, "Say what to do now, why, and until when."),
-    "due": Entry("plaint.cli.deadlines", "due", _GUIDANCE, "List every deadline, the nearest first."),
-    "check": Entry("plaint.cli.guiding", "check", _GUIDANCE, "Find what is missing, badly said or broken."),
-    "search": Entry("plaint.cli.statistics", "search", _CASES, "Find words in cases, logs, letters and evidence."),
-    "stats": Entry("plaint.cli.statistics", "stats", _CASES, "Count cases, money and how long answers took."),
-    "letter": Entry("plaint.cli.letters", "letter", _GUIDANCE, "Draft a letter, or check a text before it goes out."),
-    "playbooks": Entry("plaint.cli.playbooks", "playbooks", _GUIDANCE, "Read the ladders with their sources."),
-    "set": Entry("plaint.cli.cases", "set_", _CASES, "Change fields of a case in place."),
-    "edit": Entry("plaint.cli.editing", "edit", _CASES, "Open a case in your editor and check it after."),
-    "close": Entry("plaint.cli.ending", "close", _CASES, "Close a case with its result."),
-    "reopen": Entry("plaint.cli.ending", "reopen", _CASES, "Open a closed or paused case again."),
-    "trash": Entry("plaint.cli.ending", "trash", _CASES, "Move a case to the workspace's trash."),
-    "undo": Entry("plaint.cli.ending", "undo", _CASES, "Take the last change back."),
-    "redo": Entry("plaint.cli.ending", "redo", _CASES, "Do again what was undone last."),
-    "log": Entry("plaint.cli.logging", "log", _STORY, "Log a call, chat, mail or answer."),
-    "evidence": Entry("plaint.cli.evidence", "evidence", _STORY, "Add, list, link, verify and redact evidence."),
-    "import": Entry("plaint.cli.importing", "import_", _STORY, "Log mails and chats from files, with the originals."),
-    "export": Entry("plaint.cli.exporting", "export", _STORY, "Write the dossier: PDF, HTML, ZIP, tables, calendar."),
-    "resolve": Entry("plaint.cli.resolve", "resolve", _WORKSPACE, "Settle what two sides changed at the same time."),
-    "sync": Entry("plaint.cli.sync", "sync", _WORKSPACE, "Share cases with git: commit, fetch, merge, push."),
-    "history": Entry("plaint.cli.sync", "history", _WORKSPACE, "Show what changed in a case, when and by whom."),
-    "doctor": Entry("plaint.cli.doctor", "doctor", _WORKSPACE, "Look for what may go wrong, and say what to do."),
-    "init": Entry("plaint.cli.starting", "init", _WORKSPACE, "Make a workspace."),
-    "demo": Entry("plaint.cli.starting", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
-    "serve": Entry("plaint.cli.serving", "serve", _WORKSPACE, "Open the desk in a browser, on this machine only."),
-    "info": Entry("plaint.cli.info", "info", _WORKSPACE, "Print versions and paths."),
-    "completion": Entry("plaint.cli.info", "completion", _WORKSPACE, "Print the shell's completion script."),
-    "open": Entry("plaint.cli.starting", "open_", "", "Open the desk on a workspace."),
-    "merge-driver": Entry("plaint.cli.sync", "merge_driver", "", "Merge three versions of a file; git calls it."),
+    "list": Entry("plaint.cli.commands.list", "list_cases", _CASES, "List open cases, most urgent first."),
+    "show": Entry("plaint.cli.commands.show", "show", _CASES, "Show everything about a case."),
+    "new": Entry("plaint.cli.commands.cases", "new", _CASES, "Open a case and print its folder."),
+    "next": Entry("plaint.cli.commands.next", "next_", _GUIDANCE, "Say what to do now, why, and until when."),
+    "due": Entry("plaint.cli.commands.due", "due", _GUIDANCE, "List every deadline, the nearest first."),
+    "check": Entry("plaint.cli.commands.next", "check", _GUIDANCE, "Find what is missing, badly said or broken."),
+    "search": Entry("plaint.cli.commands.stats", "search", _CASES, "Find words in cases, logs, letters and evidence."),
+    "stats": Entry("plaint.cli.commands.stats", "stats", _CASES, "Count cases, money and how long answers took."),
+    "letter": Entry(
+        "plaint.cli.commands.letter", "letter", _GUIDANCE, "Draft a letter, or check a text before it goes out."
+    ),
+    "playbooks": Entry("plaint.cli.commands.playbooks", "playbooks", _GUIDANCE, "Read the ladders with their sources."),
+    "set": Entry("plaint.cli.commands.cases", "set_", _CASES, "Change fields of a case in place."),
+    "edit": Entry("plaint.cli.commands.edit", "edit", _CASES, "Open a case in your editor and check it after."),
+    "close": Entry("plaint.cli.commands.close", "close", _CASES, "Close a case with its result."),
+    "reopen": Entry("plaint.cli.commands.close", "reopen", _CASES, "Open a closed or paused case again."),
+    "trash": Entry("plaint.cli.commands.close", "trash", _CASES, "Move a case to the workspace's trash."),
+    "undo": Entry("plaint.cli.commands.close", "undo", _CASES, "Take the last change back."),
+    "redo": Entry("plaint.cli.commands.close", "redo", _CASES, "Do again what was undone last."),
+    "log": Entry("plaint.cli.commands.log", "log", _STORY, "Log a call, chat, mail or answer."),
+    "evidence": Entry(
+        "plaint.cli.commands.evidence", "evidence", _STORY, "Add, list, link, verify and redact evidence."
+    ),
+    "import": Entry(
+        "plaint.cli.commands.import_", "import_", _STORY, "Log mails and chats from files, with the originals."
+    ),
+    "export": Entry(
+        "plaint.cli.commands.export", "export", _STORY, "Write the dossier: PDF, HTML, ZIP, tables, calendar."
+    ),
+    "resolve": Entry(
+        "plaint.cli.commands.resolve", "resolve", _WORKSPACE, "Settle what two sides changed at the same time."
+    ),
+    "sync": Entry("plaint.cli.commands.sync", "sync", _WORKSPACE, "Share cases with git: commit, fetch, merge, push."),
+    "history": Entry(
+        "plaint.cli.commands.sync", "history", _WORKSPACE, "Show what changed in a case, when and by whom."
+    ),
+    "doctor": Entry(
+        "plaint.cli.commands.doctor", "doctor", _WORKSPACE, "Look for what may go wrong, and say what to do."
+    ),
+    "init": Entry("plaint.cli.commands.init", "init", _WORKSPACE, "Make a workspace."),
+    "demo": Entry("plaint.cli.commands.init", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
+    "serve": Entry(
+        "plaint.cli.commands.serve", "serve", _WORKSPACE, "Open the desk in a browser, on this machine only."
+    ),
+    "info": Entry("plaint.cli.commands.info", "info", _WORKSPACE, "Print versions and paths."),
+    "completion": Entry("plaint.cli.commands.info", "completion", _WORKSPACE, "Print the shell's completion script."),
+    "open": Entry("plaint.cli.commands.init", "open_", "", "Open the desk on a workspace."),
+    "merge-driver": Entry(
+        "plaint.cli.commands.sync", "merge_driver", "", "Merge three versions of a file; git calls it."
+    ),
 }

@@ -19,11 +19,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from plaint.domain import vocabulary as words
-from plaint.domain.dates import add_months, parse_date
 from plaint.domain.errors import UsageProblem
-from plaint.domain.money import Money, parse_amount
-from plaint.domain.progress import Stage
+from plaint.domain.guidance.status import Stage
+from plaint.domain.model import vocabulary as words
+from plaint.domain.model.dates import add_months, parse_date
+from plaint.domain.model.money import Money, parse_amount
 
 Test = Callable[[object], bool]
 Span = Callable[[str], tuple[Any, Any]]

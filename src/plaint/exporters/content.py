@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plaint.exporters.words import Words
+from plaint.exporters.labels import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from plaint.exporters.content import Content
-from plaint.exporters.drawn import Drawn
+from plaint.exporters.exhibit_page import Drawn
+from plaint.exporters.labels import DATA
 from plaint.exporters.markup import Block, blocks
 from plaint.exporters.pdf import exhibit_facts
-from plaint.exporters.words import DATA
 
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from plaint.exporters.content import Content, Fact, reference
-from plaint.exporters.drawn import Drawn
+from plaint.exporters.exhibit_page import Drawn
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _STARTS = re.compile(r"(?m)^(\s*)([-+=]|\d{1,9}[.)])(?=\s|$)")

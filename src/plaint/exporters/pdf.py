@@ -17,9 +17,9 @@ from typing import Any, Literal
 
 from plaint.domain.errors import PlaintError
 from plaint.exporters.content import Account, Content, Exhibit, Fact
-from plaint.exporters.drawn import Drawn
+from plaint.exporters.exhibit_page import Drawn
+from plaint.exporters.labels import DATA
 from plaint.exporters.markup import Block, blocks
-from plaint.exporters.words import DATA
 
 Standard = Literal["a-2a", "a-2b", "ua-1"]
 ARCHIVAL: tuple[tuple[Standard, ...], ...] = (("a-2a", "ua-1"), ("a-2b",), ())

@@ -11,8 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from plaint.domain.money import Money
-from plaint.domain.vocabulary import LANGUAGES
+from plaint.domain.model.money import Money
+from plaint.domain.model.vocabulary import LANGUAGES
 
 DATA = Path(__file__).parent / "data"
 SHARED = "shared"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plaint.letters.asking import agreement, basis, remedy, the_wish
-from plaint.letters.material import Material, address_of
+from plaint.letters.context import Material, address_of
+from plaint.letters.demand import agreement, basis, remedy, the_wish
+from plaint.letters.narrative import happened, numbers, tried, trouble
 from plaint.letters.phrases import Phrases, filled, one_line
-from plaint.letters.telling import happened, numbers, tried, trouble
 from plaint.letters.templates import Template, builtin, fill
 
 LIMIT_MESSAGE, LIMIT_LETTER = 300, 600

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from plaint.domain.dates import add_months
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.findings import Finding
-from plaint.domain.ladder import (
+from plaint.domain.model.dates import add_months
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.finding import Finding
+from plaint.domain.playbook.playbook import (
     Channel,
     Condition,
     Confidence,

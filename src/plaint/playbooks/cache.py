@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plaint import __version__
-from plaint.domain.ladder import Playbook
+from plaint.domain.playbook.playbook import Playbook
 from plaint.playbooks.build import build
 from plaint.playbooks.files import DATA
 

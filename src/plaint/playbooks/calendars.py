@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from plaint.domain.counting import Calendar
+from plaint.domain.deadlines.counting_rules import Calendar
 
 YEARS = range(1950, 2101)
 """Years that the package fills; for any other no holidays are known."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from plaint.domain.case import Case
-from plaint.domain.findings import Finding, Level
+from plaint.domain.model.case import Case
+from plaint.domain.model.finding import Finding, Level
 
 GENERAL = "retail"
 BLOCKS = frozenset({GENERAL, "payment"})

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from plaint.domain.findings import Finding
+from plaint.domain.model.finding import Finding
 from plaint.playbooks import schema
 from plaint.playbooks.files import PlaybookFile, own_ids, read_own, read_shipped, shipped_ids
 from plaint.playbooks.schema import Problem
-from plaint.playbooks.verify import LISTS, Unusable, verify
+from plaint.playbooks.validate import LISTS, Unusable, verify
 
 Values = dict[str, Any]
 _NESTED = ("rule", "need", "excludes")

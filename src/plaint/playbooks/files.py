@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plaint.domain.findings import Finding, Level
+from plaint.domain.model.finding import Finding, Level
 
 if TYPE_CHECKING:
     from plaint.playbooks import schema

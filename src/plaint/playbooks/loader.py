@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from plaint.domain.case import Case
-from plaint.domain.findings import Finding, Level
-from plaint.domain.ladder import Playbook, Source
+from plaint.domain.model.case import Case
+from plaint.domain.model.finding import Finding, Level
+from plaint.domain.playbook.playbook import Playbook, Source
 from plaint.playbooks import cache
 from plaint.playbooks.build import build
 from plaint.playbooks.choose import choice_finding, choose

@@ -13,11 +13,11 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from plaint.domain import vocabulary as words
-from plaint.domain.counting import COUNTING
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.findings import Level
-from plaint.domain.ladder import Confidence, Unit
+from plaint.domain.deadlines.counting_rules import COUNTING
+from plaint.domain.model import vocabulary as words
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.finding import Level
+from plaint.domain.playbook.playbook import Confidence, Unit
 
 ACTORS = ("self", "retailer", "seller", "bank", "mediator", "ombud", "authority", "court", "lawyer")
 EFFECTS = ("closes", "closed-by", "warns")
@@ -173,7 +173,7 @@ def _any_anchors(value: object) -> str:
 
 
 def _condition_field(value: object) -> str:
-    from plaint.domain.fields import case_field
+    from plaint.domain.model.fields import case_field
 
     if isinstance(value, str) and (
         value in MONEY_FIELDS or value == "step" or _FACT.match(value) or case_field(value) is not None

@@ -8,10 +8,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import UsageProblem
-from plaint.services import actions, building, values
-from plaint.services.actions import Edited, Logged
-from plaint.services.assign import Changed
-from plaint.storage.editing import Change, Remove, Set
+from plaint.services.cases import actions
+from plaint.services.cases.actions import Edited, Logged
+from plaint.services.input import build as building
+from plaint.services.input import values
+from plaint.services.input.assignments import Changed
+from plaint.storage.toml.edit import Change, Remove, Set
 
 if TYPE_CHECKING:
     from plaint.storage.workspace import LoadedCase, Workspace

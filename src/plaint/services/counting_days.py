@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from plaint.domain.deadlines import explain
-from plaint.domain.ladder import Step
-from plaint.domain.situation import Situation
-from plaint.services.guidance import calendar_of, ladder_of
+from plaint.domain.deadlines.deadline import explain
+from plaint.domain.guidance.situation import Situation
+from plaint.domain.playbook.playbook import Step
+from plaint.services.guidance.guidance import calendar_of, ladder_of
 from plaint.storage.workspace import LoadedCase, Workspace
 
 AT_MOST = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 
-from plaint.domain.privacy import Validators
+from plaint.domain.checks.privacy import Validators
 
 NATIONAL = {
     "ZA": (("za.idnr", "ID number", r"\d{13}|\d{6} \d{4} \d{2} \d|\d{6} \d{4} \d{3}"),),

@@ -14,22 +14,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.findings import Finding, Level
+from plaint.domain.model.finding import Finding, Level
 from plaint.domain.safe import safe
 from plaint.storage import listing
+from plaint.storage.cases.loaded import AnyCase, BrokenCase, LoadedCase
 from plaint.storage.layout import WORKSPACE_FILE
-from plaint.storage.loaded import AnyCase, BrokenCase, LoadedCase
 
 if TYPE_CHECKING:
     import random
 
-    from plaint.domain.case import Case
-    from plaint.domain.evidence import Evidence
-    from plaint.domain.interaction import Interaction
-    from plaint.domain.letter import Letter
-    from plaint.storage.editing import Change
-    from plaint.storage.operations import Operations
-    from plaint.storage.reading import Revision
+    from plaint.domain.model.case import Case
+    from plaint.domain.model.evidence import Evidence
+    from plaint.domain.model.interaction import Interaction
+    from plaint.domain.model.letter import Letter
+    from plaint.storage.files.read import Revision
+    from plaint.storage.toml.edit import Change
+    from plaint.storage.undo.operations import Operations
 
 __all__ = ["AnyCase", "BrokenCase", "LoadedCase", "Workspace"]
 
@@ -48,7 +48,7 @@ class Workspace:
         source: random.Random | None = None,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
-        from plaint.storage.defaults import read_defaults
+        from plaint.storage.formats.workspace_file import read_defaults
 
         self.root = root
         self.state = state
@@ -93,7 +93,7 @@ class Workspace:
 
         Raises UsageProblem, NotSaved.
         """
-        from plaint.storage.writing import make_workspace
+        from plaint.storage.cases.write import make_workspace
 
         make_workspace(root)
         return cls.open(root, state=state)
@@ -124,7 +124,7 @@ class Workspace:
 
     def read(self, folder: Path) -> AnyCase:
         """Read one case; whatever is wrong with it is part of the answer."""
-        from plaint.storage.loading import load
+        from plaint.storage.cases.load import load
 
         return load(folder, self.root)
 
@@ -142,8 +142,8 @@ class Workspace:
 
         Raises UsageProblem with the nearest names, or with the several candidates.
         """
-        from plaint.storage.loading import load
-        from plaint.storage.lookup import at_once, find
+        from plaint.storage.cases.find import at_once, find
+        from plaint.storage.cases.load import load
 
         plain = at_once(self.root, reference)
         return load(plain, self.root) if plain else find(self.root, self.folders(), reference)
@@ -152,7 +152,7 @@ class Workspace:
     def operations(self) -> Operations:
         """What is written and undone here."""
         if self._operations is None:
-            from plaint.storage.operations import Operations
+            from plaint.storage.undo.operations import Operations
 
             self._operations = Operations(self.root, self.state, self.now)
         return self._operations
@@ -194,7 +194,7 @@ class Workspace:
 
     def create(self, case: Case) -> Path:
         """Make a new case; returns its folder."""
-        from plaint.storage import writing
+        from plaint.storage.cases import write as writing
 
         return writing.create_case(self, case)
 
@@ -204,25 +204,25 @@ class Workspace:
         When the file was saved by somebody else since it was read, the change is made to the new file as long as
         none of its fields was touched; else ChangedOnDisk names the field. Raises NotSaved, PlaintError.
         """
-        from plaint.storage import writing
+        from plaint.storage.cases import write as writing
 
         return writing.edit_case_file(self, loaded, changes)
 
     def add_interaction(self, loaded: LoadedCase, interaction: Interaction) -> Path:
         """Add an entry to the log in a file of its own; returns the file."""
-        from plaint.storage import writing
+        from plaint.storage.cases import write as writing
 
         return writing.add_interaction(self, loaded, interaction)
 
     def edit_interaction(self, loaded: LoadedCase, interaction_id: str, changes: Sequence[Change]) -> None:
         """Change an entry of the log in place, like :meth:`edit`."""
-        from plaint.storage import writing
+        from plaint.storage.cases import write as writing
 
         writing.edit_entry(self, loaded, interaction_id, changes)
 
     def add_letter(self, loaded: LoadedCase, letter: Letter) -> Path:
         """Add a letter in a file of its own; returns the file."""
-        from plaint.storage import writing
+        from plaint.storage.cases import write as writing
 
         return writing.add_letter(self, loaded, letter)
 
@@ -230,19 +230,19 @@ class Workspace:
         self, loaded: LoadedCase, letter: Letter, changes: Sequence[Change] = (), body: str | None = None
     ) -> None:
         """Change a letter's facts or text in place; ``letter`` is the one that was read. Like :meth:`edit`."""
-        from plaint.storage import writing
+        from plaint.storage.cases import write as writing
 
         writing.edit_letter_file(self, loaded, letter, changes, body)
 
     def edit_evidence(self, loaded: LoadedCase, piece: Evidence, changes: Sequence[Change]) -> None:
         """Change what is known about a piece of evidence, like :meth:`edit`; the file itself is never altered."""
-        from plaint.storage.evidence_edit import edit_evidence
+        from plaint.storage.evidence.edit import edit_evidence
 
         edit_evidence(self, loaded, piece, changes)
 
     def trash(self, loaded: LoadedCase) -> Path:
         """Move a case into the workspace's own trash, from where undo brings it back; returns where it lies."""
-        from plaint.storage.trash import trash_case
+        from plaint.storage.undo.trash import trash_case
 
         return trash_case(self, loaded.folder)
 

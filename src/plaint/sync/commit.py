@@ -9,12 +9,12 @@ from pathlib import Path
 
 from plaint.domain.errors import BrokenFile, PlaintError
 from plaint.domain.safe import safe
+from plaint.storage.files.read import load
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR, SIDE_SUFFIX
-from plaint.storage.reading import load
-from plaint.storage.toml_text import has_markers, parse_toml
-from plaint.sync.changes import Difference, What, differences
+from plaint.storage.toml.parse import has_markers, parse_toml
+from plaint.sync.commit_message import describe, short_name
+from plaint.sync.diff import Difference, What, differences
 from plaint.sync.git import Git, GitFailed
-from plaint.sync.message import describe, short_name
 from plaint.sync.objects import blobs
 from plaint.sync.repository import Repository
 from plaint.sync.status import Row, own_rows, rows

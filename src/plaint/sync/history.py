@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from plaint.domain.errors import BrokenFile
 from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR, SIDE_SUFFIX
-from plaint.storage.toml_text import parse_toml
-from plaint.sync.changes import Difference, differences
+from plaint.storage.toml.parse import parse_toml
+from plaint.sync.diff import Difference, differences
 from plaint.sync.git import Git
 from plaint.sync.objects import blobs
 from plaint.sync.repository import Repository

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plaint.storage.reading import LIMIT
+from plaint.storage.files.read import LIMIT
 from plaint.sync.git import Git
 
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 from plaint.domain.errors import BrokenFile, NotSaved
-from plaint.storage.atomic import save
-from plaint.storage.durable import TEMP_PREFIX
+from plaint.storage.files.durable import TEMP_PREFIX
+from plaint.storage.files.read import read_snapshot
 from plaint.storage.layout import TRASH_DIR
-from plaint.storage.reading import read_snapshot
+from plaint.storage.saving.save import save
 from plaint.sync.commit import ATTRIBUTES, commit, plan
-from plaint.sync.driver import CONFIGURED
 from plaint.sync.git import Git, GitFailed, reason_of, run
+from plaint.sync.merge_driver import CONFIGURED
 from plaint.sync.repository import Repository, find_repository
 from plaint.sync.trust import is_trusted, trust
 

@@ -49,8 +49,8 @@ def is_trusted(repository: Repository) -> bool:
 def trust(repository: Repository, now: datetime) -> None:
     """Keep that the person trusts this repository as it is now. Raises NotSaved."""
     from plaint.domain.errors import NotSaved
-    from plaint.storage.disk import DISK
-    from plaint.storage.durable import make_folders, replace_file
+    from plaint.storage.files.disk import DISK
+    from plaint.storage.files.durable import make_folders, replace_file
 
     path = str(repository.git_dir)
     kept = [entry for entry in _entries() if entry.get("path") != path]

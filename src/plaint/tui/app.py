@@ -1,45 +1,205 @@
-"""The way into the terminal app. Nothing of Textual is imported before the settings of a quick start are made."""
+"""The terminal app. Its parts: screens/ what is seen, commands/ what can be done, acts/ how, widgets/ with what."""
 
 from __future__ import annotations
 
-import gc
-import os
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, ClassVar
 
-if TYPE_CHECKING:
-    from plaint.tui.application import PlaintApp
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.driver import Driver
+from textual.timer import Timer, TimerCallback
 
+from plaint.domain.errors import PlaintError
+from plaint.domain.safe import safe
+from plaint.settings import Settings
+from plaint.tui.core import preferences, themes
+from plaint.tui.core.form_drafts import FormDrafts
+from plaint.tui.core.gc_schedule import Collector
+from plaint.tui.core.hangup import OFTEN, hung_up
+from plaint.tui.core.key_queue import Ahead
+from plaint.tui.core.keyboard import Keyboard
+from plaint.tui.model.session import Session
 
-def run(workspace: Path | None, today: date | None) -> int:
-    """Run the app on a workspace (None: ask for one) until it is left; return the exit status."""
-    # Textual paints on a 60 Hz tick unless told otherwise before it is imported: find-as-you-type took 40 ms, now 11.
-    os.environ.setdefault("TEXTUAL_FPS", "240")
-    # Collecting while thousands of classes and styles are made costs a tenth of the start and frees nothing.
-    gc.disable()
-    # A thread that reads files lets the one that paints wait 5 ms each time unless it is asked more often.
-    sys.setswitchinterval(0.0005)
-    from plaint import locations, settings
-    from plaint.tui.application import PlaintApp
-    from plaint.tui.look import driver_class
-
-    held = settings.load_settings()
-    notes = [problem.message for problem in held.problems]
-    state, driver = locations.state_dir(), driver_class()
-    app = PlaintApp(workspace, today, state=state, settings=held, notes=notes, driver_class=driver)
-    status = app.run(mouse=held.mouse) or 0
-    _commit_at_the_end(app)
-    return status
+HUNG_UP = 129
+"""Exit status, as a shell tells it of a program that SIGHUP has ended."""
 
 
-def _commit_at_the_end(app: PlaintApp) -> None:
-    """Commit what changed, whichever way the desk was left, if the settings say so; tell of it on the terminal."""
-    if app.settings.git.auto_commit != "exit":
-        return
-    from plaint.tui.acts.sharing import commit_on_exit
+def _commands() -> type[Provider]:
+    from plaint.tui.commands.help import CommandProvider
 
-    told = commit_on_exit(app.root, app.state_dir, app.settings.git)
-    if told:
-        print(told, file=sys.stderr)  # noqa: T201 - the screen is gone; the sentence has nowhere else to go
+    return CommandProvider
+
+
+class PlaintApp(App[int]):
+    """``workspace`` None opens the first-run screen; ``chosen`` is the day of ``--today``, None the real one."""
+
+    TITLE = "plaint"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[Any]] = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, system=True),
+        Binding("ctrl+p", "command_palette", "Command palette", show=False, priority=True, system=True, id="palette"),
+    ]
+    PAUSE_GC_ON_SCROLL = True
+
+    def __init__(
+        self,
+        workspace: Path | None,
+        chosen: date | None,
+        *,
+        state: Path,
+        keys: Mapping[str, object] | None = None,
+        theme: str = "",
+        notes: Sequence[str] = (),
+        settings: Settings | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        super().__init__(driver_class=driver_class)
+        self.workspace, self.chosen, self.state_dir = workspace, chosen, state
+        self._ahead = Ahead(self, self._hand_on)
+        self._collector = Collector(self)
+        self.drafts = FormDrafts(state)
+        """What was typed in forms that were left, by form and case."""
+        self.settings = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
+        self.root: Path | None = None
+        """Of the workspace that was opened last."""
+        self.key_overrides: dict[str, str] = {}
+        self.key_problems: list[str] = []
+        """Sentences about keys of the settings that clash or belong to no command."""
+        self._wanted_keys: Mapping[str, object] = self.settings.keys if settings else keys or {}
+        self._keyboard: Keyboard | None = None
+        """What letters of another layout stand for, if the settings name one."""
+        self._notes = notes
+        self.remembered = preferences.read(state)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give every theme the variables that our styles use."""
+        return dict(themes.DEFAULTS)
+
+    def on_mount(self) -> None:
+        """Put on the theme and the keys, then the first screen."""
+        self.register_theme(themes.DARK)
+        self.register_theme(themes.LIGHT)
+        self._take_theme()
+        self._take_keys()
+        self._take_layout()
+        for note in self._notes[:3]:
+            self.notify(safe(note, 300), severity="warning", markup=False)
+        if self.workspace is None:
+            self.show_welcome()
+        else:
+            self.open_workspace(self.workspace)
+        self.call_after_refresh(self._collector.begin)
+        if not self.is_headless and sys.__stdin__ is not None:
+            self.set_interval(OFTEN, partial(self._leave_if_hung_up, sys.__stdin__.fileno()))
+
+    def _leave_if_hung_up(self, descriptor: int) -> None:
+        """End when the terminal has gone; what was typed is kept as a draft."""
+        if hung_up(descriptor):
+            self.exit(HUNG_UP)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let what is typed wait until what was typed before is done."""
+        if self.screen_stack and self._ahead.takes(event):
+            self._ahead.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _hand_on(self, event: events.Event) -> None:
+        """Give a key to what has the focus; a letter of another layout is the key that it stands for."""
+        self._collector.touched()
+        if isinstance(event, events.Key) and self._keyboard is not None:
+            event = self._keyboard.meant(event, self.focused)
+        await super().on_event(event)
+
+    def set_timer(
+        self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
+    ) -> Timer:
+        """Set a timer that also fires when it is late; Textual's own for a new size would be lost (tui.later)."""
+        timer = super().set_timer(delay, callback, name=name, pause=pause)
+        timer._skip = False  # noqa: SLF001 - it can be said nowhere else
+        return timer
+
+    def _take_theme(self) -> None:
+        wanted = self.settings.theme or self.remembered.theme
+        if self.settings.theme and self.settings.theme not in self.available_themes:
+            self.notify(safe(f"settings: there is no theme {wanted!r}", 200), severity="warning", markup=False)
+        self.theme = wanted if wanted in self.available_themes else "plaint-dark"
+
+    def take_settings(self, settings: Settings) -> None:
+        """Work by other settings from now on."""
+        if settings.theme != self.settings.theme and settings.theme:
+            self.remembered.theme = settings.theme
+        keys_differ = settings.keys != self.settings.keys
+        self.settings = settings
+        self._take_theme()
+        if keys_differ:
+            self._wanted_keys = settings.keys
+            self._take_keys()
+        self._take_layout()
+
+    def _take_keys(self) -> None:
+        if not self._wanted_keys and not self.key_overrides:
+            return
+        from plaint.tui.commands.remap import judge
+
+        self.key_overrides, self.key_problems = judge(self._wanted_keys)
+        self.set_keymap(self.key_overrides)
+        for problem in self.key_problems[:3]:
+            self.notify(safe(problem), severity="warning", markup=False)
+
+    def _take_layout(self) -> None:
+        self._keyboard = None
+        if self.settings.layout:
+            from plaint.keyboard_layouts import read
+
+            # A letter of the layout to which the settings give a command means that command.
+            own = {key for keys in self.key_overrides.values() for key in keys.split(",")}
+            self._keyboard = Keyboard(read(self.settings.layout).keys, own)
+
+    def key_shown(self, name: str, keys: Sequence[str]) -> str:
+        """Return how the first key of a command is printed, as it is bound now; ``keys`` are its usual ones."""
+        from plaint.tui.keys.names import shown
+
+        first = self.key_overrides[name].split(",")[0] if name in self.key_overrides else keys[0]
+        return "" if first.startswith("unbound_") else shown(first)
+
+    @property
+    def today(self) -> date:
+        """The day asked for, or the real one."""
+        from plaint import clock
+
+        return self.chosen or clock.today()
+
+    def show_welcome(self, problem: str = "") -> None:
+        """Ask where the cases are."""
+        from plaint.tui.screens.welcome import Welcome
+
+        self.push_screen(Welcome(problem))
+
+    def open_workspace(self, root: Path) -> None:
+        """Open a workspace and put its desk on the screen; what is wrong with it is said on the first-run screen."""
+        from plaint.tui.desk_screen import Desk
+
+        try:
+            session = Session.open(root, self.state_dir, self.chosen)
+        except PlaintError as problem:
+            self.show_welcome(f"{problem.message}. {problem.hint}")
+            return
+        self.root = session.workspace.root
+        desk = Desk(session, self.remembered)
+        if len(self.screen_stack) > 1:
+            self.switch_screen(desk)
+        else:
+            self.push_screen(desk)
+
+
+def _texts(keys: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    return ((name, key) for name, key in keys.items() if isinstance(key, str))

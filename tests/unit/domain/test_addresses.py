@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plaint.domain.addresses import address_spans
+from plaint.domain.text.addresses import address_spans
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.case import Case, Consumer
-from plaint.domain.conditions import holds
-from plaint.domain.counting import COUNTING, PlainCalendar
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.deadlines import last_day
-from plaint.domain.evidence import Evidence
-from plaint.domain.fold import fold
-from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import Condition, Confidence, Holds, Playbook, Rule, Source, Step, Unit
-from plaint.domain.progress import StepState
+from plaint.domain.deadlines.counting_rules import COUNTING, PlainCalendar
+from plaint.domain.deadlines.deadline import last_day
+from plaint.domain.guidance.assessment import fold
+from plaint.domain.guidance.status import StepState
+from plaint.domain.model.case import Case, Consumer
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.playbook.conditions import holds
+from plaint.domain.playbook.playbook import Condition, Confidence, Holds, Playbook, Rule, Source, Step, Unit
 
 TODAY = date(2026, 11, 22)
 SOURCE = Source("a test", TODAY, Confidence.B, date(2027, 5, 22))

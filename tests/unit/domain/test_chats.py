@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.chats import Turn, conversations, is_oneself, joined, read_chat
+from plaint.domain.messages.chat import Turn, conversations, is_oneself, joined, read_chat
 
 PHONE = """\
 12/11/2026, 10:15 - Messages are end-to-end encrypted

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from plaint.domain.counting import (
+from plaint.domain.deadlines.counting_rules import (
     COUNTING,
     WEEKENDS_ONLY,
     CountingRule,
@@ -23,7 +23,7 @@ from plaint.domain.counting import (
     why_closed,
     working_days,
 )
-from plaint.domain.ladder import Confidence, Unit
+from plaint.domain.playbook.playbook import Confidence, Unit
 
 ELECTION = date(2026, 11, 4)
 HERE = PlainCalendar("XX", days={ELECTION: "Election Day", date(2026, 11, 7): "A Saturday Feast"})

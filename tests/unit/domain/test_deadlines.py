@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.deadlines import Deadline, compute
-from plaint.domain.ladder import Confidence, Rule, Source, Unit
+from plaint.domain.deadlines.deadline import Deadline, compute
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.playbook.playbook import Confidence, Rule, Source, Unit
 from plaint.playbooks.calendars import calendar_for
 
 SOURCE = Source("the text of the rule", date(2026, 11, 22), Confidence.A, date(2027, 11, 22))

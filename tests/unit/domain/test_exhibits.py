@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from plaint.domain.evidence import Evidence
-from plaint.domain.exhibits import numbered, numbers_by_name
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.exhibit import numbered, numbers_by_name
 
 FIRST = Evidence("b.png", added=datetime(2026, 11, 1, 9, tzinfo=UTC))
 SECOND = Evidence("a.png", added=date(2026, 11, 2))

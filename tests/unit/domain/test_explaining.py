@@ -7,11 +7,11 @@ from functools import partial
 
 import pytest
 
-from plaint.domain.counting import WEEKENDS_ONLY, PlainCalendar
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.deadlines import Deadline, compute, explain, needs_calendar
-from plaint.domain.ladder import Confidence, Pause, Rule, Source, Unit
-from plaint.domain.reckoning import Events
+from plaint.domain.deadlines.counting_rules import WEEKENDS_ONLY, PlainCalendar
+from plaint.domain.deadlines.deadline import Deadline, compute, explain, needs_calendar
+from plaint.domain.deadlines.period import Events
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.playbook.playbook import Confidence, Pause, Rule, Source, Unit
 from plaint.playbooks.calendars import calendar_for
 
 SOURCE = Source("the text of the rule", date(2026, 11, 22), Confidence.A, date(2027, 11, 22))

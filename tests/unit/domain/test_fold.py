@@ -8,18 +8,22 @@ from decimal import Decimal
 
 import pytest
 
-from plaint.domain.advice import unclassified
-from plaint.domain.callsheet import call_sheet, channel_advice, duration
-from plaint.domain.case import Case, Consumer, Item, Order, Outcome, Override, Problem, Retailer, Task, Wanted
-from plaint.domain.conditions import all_hold, holds, lookup
-from plaint.domain.counting import PlainCalendar
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.deadlines import DeadlineState
-from plaint.domain.events import case_events, histories, sort_key, step_events
-from plaint.domain.evidence import Evidence
-from plaint.domain.fold import Progress, fold
-from plaint.domain.interaction import Interaction, in_time_order
-from plaint.domain.ladder import (
+from plaint.domain.deadlines.counting_rules import PlainCalendar
+from plaint.domain.deadlines.deadline import DeadlineState
+from plaint.domain.deadlines.events import case_events, histories, sort_key, step_events
+from plaint.domain.guidance.assessment import Progress, fold
+from plaint.domain.guidance.call_sheet import call_sheet, channel_advice, duration
+from plaint.domain.guidance.next_action import unclassified
+from plaint.domain.guidance.rights import comparison, fitting
+from plaint.domain.guidance.status import Stage, StepState
+from plaint.domain.model.case import Case, Consumer, Item, Order, Outcome, Override, Problem, Retailer, Task, Wanted
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.essentials import proof_for
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.interaction import Interaction, in_time_order
+from plaint.domain.model.letter import Letter
+from plaint.domain.playbook.conditions import all_hold, holds, lookup
+from plaint.domain.playbook.playbook import (
     Channel,
     Condition,
     Confidence,
@@ -32,10 +36,6 @@ from plaint.domain.ladder import (
     Step,
     Unit,
 )
-from plaint.domain.letter import Letter
-from plaint.domain.needs import proof_for
-from plaint.domain.progress import Stage, StepState
-from plaint.domain.rights import comparison, fitting
 
 TODAY = date(2026, 11, 22)
 ZONE = timezone(timedelta(hours=2))

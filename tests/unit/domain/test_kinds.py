@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from plaint.domain.evidence import Evidence
-from plaint.domain.interaction import Interaction
-from plaint.domain.kinds import guess_kind, questions, targets
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.evidence_kind import guess_kind, questions, targets
+from plaint.domain.model.interaction import Interaction
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from plaint.domain.case import Case, Consumer, Contact, Retailer, Seller
-from plaint.domain.mail import (
+from plaint.domain.messages.mail import (
     Address,
     Mail,
     dated,
@@ -18,6 +17,7 @@ from plaint.domain.mail import (
     numbers_in,
     person_of,
 )
+from plaint.domain.model.case import Case, Consumer, Contact, Retailer, Seller
 
 
 def at(hour: int, minute: int = 0) -> datetime:

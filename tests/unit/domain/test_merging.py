@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from plaint.domain.merge_values import are_tables, mark, match, same
-from plaint.domain.merging import EVIDENCE, LETTER, LOG, Clash, Given, Merge, Side, merge, written
+from plaint.domain.merge.matching import are_tables, mark, match, same
+from plaint.domain.merge.three_way import EVIDENCE, LETTER, LOG, Clash, Given, Merge, Side, merge, written
 
 KETTLE = {"name": "Kettle", "price": "499.00", "currency": "ZAR"}
 MUG = {"name": "Mug", "price": "50.00", "currency": "ZAR"}

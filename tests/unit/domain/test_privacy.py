@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.findings import Finding
-from plaint.domain.privacy import Allowed, check
-from plaint.domain.rules import RULES
-from plaint.playbooks.wordlists import words
+from plaint.domain.checks.privacy import Allowed, check
+from plaint.domain.checks.rules import RULES
+from plaint.domain.model.finding import Finding
+from plaint.playbooks.word_lists import words
 from plaint.services.validators import VALIDATORS, national_id
 
 ALLOWED = Allowed(("me@home.example", "shop.example"), ("4111 1111 1111 1111", "20007122", "7503305044089"), "ZA")

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from plaint.domain import figures, prose
-from plaint.domain.words import Lexicon, WordLists, tokens_of
-from plaint.playbooks.wordlists import words
+from plaint.domain.text import figures
+from plaint.domain.text import structure as prose
+from plaint.domain.text.word_lists import Lexicon, WordLists, tokens_of
+from plaint.playbooks.word_lists import words
 
 LONG = " ".join(["word"] * 31) + "."
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.money import Money
-from plaint.domain.progress import NextAction, Stage
+from plaint.domain.guidance.status import NextAction, Stage
+from plaint.domain.model.money import Money
 from plaint.domain.query import FIELDS, parse_query
 
 TODAY = date(2026, 11, 22)

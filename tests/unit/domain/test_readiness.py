@@ -9,16 +9,28 @@ from decimal import Decimal
 
 import pytest
 
-from plaint.domain import readiness
-from plaint.domain.case import Case, Claim, Consumer, Contact, Item, Order, Outcome, Problem, Retailer, Seller, Wanted
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.domain.findings import Finding
-from plaint.domain.interaction import Interaction
-from plaint.domain.ladder import Playbook, Step
-from plaint.domain.letter import Letter
-from plaint.domain.progress import StepState, StepStatus
-from plaint.domain.rules import RULES
-from plaint.playbooks.wordlists import words
+from plaint.domain.checks import readiness
+from plaint.domain.checks.rules import RULES
+from plaint.domain.guidance.status import StepState, StepStatus
+from plaint.domain.model.case import (
+    Case,
+    Claim,
+    Consumer,
+    Contact,
+    Item,
+    Order,
+    Outcome,
+    Problem,
+    Retailer,
+    Seller,
+    Wanted,
+)
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.model.finding import Finding
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import Letter
+from plaint.domain.playbook.playbook import Playbook, Step
+from plaint.playbooks.word_lists import words
 from plaint.services.validators import VALIDATORS
 
 TODAY = date(2026, 11, 22)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.rules import RULES, found
+from plaint.domain.checks.rules import RULES, found
 
 MANUAL = Path(__file__).parents[3] / "docs" / "wording.md"
 

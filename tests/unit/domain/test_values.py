@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.case import Case, Claim, Item, Outcome
-from plaint.domain.dates import add_months, parse_date, parse_moment
 from plaint.domain.errors import NotSaved, UsageProblem
-from plaint.domain.evidence import Evidence
-from plaint.domain.fields import CASE_FIELDS, TABLES, Kind, case_field
-from plaint.domain.ids import ALPHABET, is_id, new_id
-from plaint.domain.interaction import Interaction, in_time_order
-from plaint.domain.money import Money, is_currency, parse_amount, total
+from plaint.domain.model.case import Case, Claim, Item, Outcome
+from plaint.domain.model.dates import add_months, parse_date, parse_moment
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.fields import CASE_FIELDS, TABLES, Kind, case_field
+from plaint.domain.model.ids import ALPHABET, is_id, new_id
+from plaint.domain.model.interaction import Interaction, in_time_order
+from plaint.domain.model.money import Money, is_currency, parse_amount, total
 from plaint.domain.safe import safe, safe_lines
 
 SUNDAY = date(2026, 11, 22)

@@ -11,15 +11,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain import figures
-from plaint.domain.case import Case, Claim, Item, Order, Outcome, Override, Problem, Retailer, Seller, Task, Wanted
-from plaint.domain.evidence import Evidence
-from plaint.domain.examined import AT_MOST, Limits, TextContext
-from plaint.domain.findings import Finding
-from plaint.domain.interaction import Interaction
-from plaint.domain.rules import RULES
-from plaint.domain.wording import check
-from plaint.playbooks.wordlists import words
+from plaint.domain.checks.rules import RULES
+from plaint.domain.checks.text_context import AT_MOST, Limits, TextContext
+from plaint.domain.checks.wording import check
+from plaint.domain.model.case import (
+    Case,
+    Claim,
+    Item,
+    Order,
+    Outcome,
+    Override,
+    Problem,
+    Retailer,
+    Seller,
+    Task,
+    Wanted,
+)
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.finding import Finding
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.text import figures
+from plaint.playbooks.word_lists import words
 
 TODAY = date(2026, 11, 22)
 NUMBER = "406-1234567-7654321"

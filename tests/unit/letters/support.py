@@ -9,16 +9,28 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from plaint.domain.case import Case, Claim, Consumer, Contact, Item, Order, Outcome, Problem, Retailer, Seller, Wanted
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.domain.interaction import Interaction
-from plaint.domain.letter import Letter
-from plaint.letters.material import Material
+from plaint.domain.model.case import (
+    Case,
+    Claim,
+    Consumer,
+    Contact,
+    Item,
+    Order,
+    Outcome,
+    Problem,
+    Retailer,
+    Seller,
+    Wanted,
+)
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import Letter
+from plaint.letters.context import Material
 from plaint.letters.phrases import phrases
 from plaint.letters.render import render
-from plaint.services.guidance import Guidance, guide
-from plaint.services.letters import draft
-from plaint.storage.loaded import LoadedCase
+from plaint.services.guidance.guidance import Guidance, guide
+from plaint.services.letters.draft import draft
+from plaint.storage.cases.loaded import LoadedCase
 from plaint.storage.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[3] / "cases"

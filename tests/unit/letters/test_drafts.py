@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from tests.unit.letters.support import NOW, SAMPLES, TODAY, guided, sample
 
-from plaint.domain.case import Case, Consumer
 from plaint.domain.errors import PlaintError, UsageProblem
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.domain.findings import Level
-from plaint.domain.ids import is_id
-from plaint.domain.letter import Letter
-from plaint.domain.vocabulary import LANGUAGES, LETTER_KINDS
-from plaint.services import drafting
-from plaint.services.guidance import Guidance, guide
-from plaint.services.letters import draft, read_text, remarks
-from plaint.services.writing import examine, save
-from plaint.storage.letter_file import new_letter_bytes, parse_letter
-from plaint.storage.loaded import LoadedCase
+from plaint.domain.model.case import Case, Consumer
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.model.finding import Level
+from plaint.domain.model.ids import is_id
+from plaint.domain.model.letter import Letter
+from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
+from plaint.services.guidance.guidance import Guidance, guide
+from plaint.services.letters import choices as drafting
+from plaint.services.letters.draft import draft, read_text, remarks
+from plaint.services.letters.editor import examine, save
+from plaint.storage.cases.loaded import LoadedCase
+from plaint.storage.formats.letter_file import new_letter_bytes, parse_letter
 from plaint.storage.workspace import Workspace
 
 GOLDEN = Path(__file__).parent / "golden"

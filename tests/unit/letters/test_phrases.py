@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from plaint.domain.money import Money
-from plaint.domain.vocabulary import (
+from plaint.domain.model.money import Money
+from plaint.domain.model.vocabulary import (
     ANSWERS,
     CHANNELS,
     CLAIM_HEADS,

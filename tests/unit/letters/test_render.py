@@ -20,14 +20,11 @@ from tests.unit.letters.support import (
     with_parts,
 )
 
-from plaint.domain.case import Case, Consumer, Item, Order, Problem, Retailer, Wanted
-from plaint.domain.evidence import Evidence
-from plaint.domain.ladder import Confidence, Right, Source
-from plaint.domain.vocabulary import (
-    LANGUAGES,
-    LETTER_KINDS,
-)
-from plaint.letters.material import Material
+from plaint.domain.model.case import Case, Consumer, Item, Order, Problem, Retailer, Wanted
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
+from plaint.domain.playbook.playbook import Confidence, Right, Source
+from plaint.letters.context import Material
 from plaint.letters.phrases import one_line, phrases
 from plaint.letters.render import render
 

@@ -11,8 +11,8 @@ from tests.unit.letters.support import NOW, SAMPLES, TODAY
 
 from plaint.domain.errors import BrokenFile
 from plaint.letters.templates import Template, fill
-from plaint.services.guidance import guide
-from plaint.services.letters import draft
+from plaint.services.guidance.guidance import guide
+from plaint.services.letters.draft import draft
 from plaint.storage.workspace import LoadedCase, Workspace
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.case import Case, Consumer, Retailer
+from plaint.domain.model.case import Case, Consumer, Retailer
 from plaint.playbooks.choose import choice_finding, choose
 from plaint.playbooks.loader import ids
 

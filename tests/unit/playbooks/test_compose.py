@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.ladder import Playbook, Step
+from plaint.domain.playbook.playbook import Playbook, Step
 from plaint.playbooks.compose import Shelf, compose
 from plaint.playbooks.loader import load
 

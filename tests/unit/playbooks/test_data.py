@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.fields import case_field
-from plaint.domain.ladder import Confidence, Playbook, Rule, Source, Step
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.fields import case_field
+from plaint.domain.playbook.playbook import Confidence, Playbook, Rule, Source, Step
 from plaint.playbooks.build import check_after
 from plaint.playbooks.files import DATA, check, read_shipped, shipped_ids
 from plaint.playbooks.loader import load, validate

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.ladder import Playbook, Rule, Step, Unit
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.playbook.playbook import Playbook, Rule, Step, Unit
 from plaint.playbooks.files import shipped_ids
 from plaint.playbooks.loader import load
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.findings import Finding
+from plaint.domain.model.finding import Finding
 from plaint.playbooks import cache, loader
 from plaint.playbooks.loader import available, ids, load, stale, unknown, validate
 

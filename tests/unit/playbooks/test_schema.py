@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.findings import Finding, Level
+from plaint.domain.model.finding import Finding, Level
 from plaint.playbooks.loader import load
 
 

@@ -6,9 +6,9 @@ from itertools import chain
 
 import pytest
 
-from plaint.domain.vocabulary import LANGUAGES, REMEDIES
-from plaint.domain.words import tokens_of
-from plaint.playbooks.wordlists import languages, words
+from plaint.domain.model.vocabulary import LANGUAGES, REMEDIES
+from plaint.domain.text.word_lists import tokens_of
+from plaint.playbooks.word_lists import languages, words
 
 TONE = ("abusive", "accusations", "threats", "absolutes", "vague")
 NEEDED = (

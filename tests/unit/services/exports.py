@@ -10,11 +10,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from plaint.domain.case import Case, Claim, Consumer, Item, Order, Problem, Retailer, Wanted
-from plaint.domain.interaction import Interaction
-from plaint.domain.letter import Letter
-from plaint.storage import evidence_folder
-from plaint.storage.evidence_folder import Content
+from plaint.domain.model.case import Case, Claim, Consumer, Item, Order, Problem, Retailer, Wanted
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import Letter
+from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.evidence.add import Content
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -14,13 +14,14 @@ from tests.unit.storage.odd_mails import with_attachments
 from tests.unit.storage.workspaces import NOW, loaded, open_workspace, put_case
 
 from plaint.domain.errors import BrokenFile, Cancelled, UsageProblem
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.services import blackening, proving
-from plaint.services.actions import add_files
-from plaint.services.blackening import Mark, Redacted, parse_mark, redact
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.services.cases.actions import add_files
+from plaint.services.evidence import redact as blackening
+from plaint.services.evidence import verify as proving
+from plaint.services.evidence.redact import Mark, Redacted, parse_mark, redact
 from plaint.services.progress import QUIET, Progress
-from plaint.storage import pdf as reading
-from plaint.storage import pdf_raster
+from plaint.storage.documents import pdf as reading
+from plaint.storage.documents import pdf_redaction as pdf_raster
 from plaint.storage.workspace import LoadedCase, Workspace
 
 CARD, IBAN = "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00"

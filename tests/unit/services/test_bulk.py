@@ -9,8 +9,8 @@ import pytest
 from tests.tui.support import workspace as three_cases
 
 from plaint.domain.errors import UsageProblem
-from plaint.services import bulk
-from plaint.services.overview import Summary, rows
+from plaint.services.cases import bulk
+from plaint.services.index.summary import Summary, rows
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

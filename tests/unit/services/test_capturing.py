@@ -12,10 +12,10 @@ from tests.unit.storage.odd_mails import SIMPLE
 from tests.unit.storage.workspaces import NOW, loaded, new_case, open_workspace
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.kinds import questions
-from plaint.services import capturing
-from plaint.services.actions import add_files
-from plaint.services.capturing import expand, look
+from plaint.domain.model.evidence_kind import questions
+from plaint.services.cases.actions import add_files
+from plaint.services.evidence import metadata as capturing
+from plaint.services.evidence.metadata import expand, look
 
 
 def test_photographs_pdfs_and_mails_tell_kind_and_time() -> None:

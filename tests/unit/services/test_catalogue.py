@@ -15,15 +15,16 @@ from tests.tui.support import retitle, write_case
 from tests.unit.storage.workspaces import put_case
 
 from plaint.domain.query import parse_query
-from plaint.services import catalogue as module
-from plaint.services import glancing, overview
-from plaint.services.catalogue import Catalogue
-from plaint.services.glancing import glance
-from plaint.services.packing import head_of, pack_case, pack_row, unpack_case, unpack_row
-from plaint.storage import index_schema
-from plaint.storage.index import Kept
+from plaint.services.index import first_lines as glancing
+from plaint.services.index import indexer as module
+from plaint.services.index import summary as overview
+from plaint.services.index.codec import head_of, pack_case, pack_row, unpack_case, unpack_row
+from plaint.services.index.first_lines import glance
+from plaint.services.index.indexer import Catalogue
+from plaint.storage.index import schema as index_schema
+from plaint.storage.index.index import Kept
 from plaint.storage.workspace import LoadedCase, Workspace
-from plaint.tui.model import Rowset, folder_of
+from plaint.tui.model.row_set import Rowset, folder_of
 
 SAMPLES = Path(__file__).parents[3] / "cases"
 LATER = 10**10
@@ -197,8 +198,8 @@ def test_many_cases_are_read_and_renewed_in_other_processes_with_the_same_rows(
     monkeypatch.setattr(module, "SHARE", 1)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     here: list[object] = []
-    monkeypatch.setattr("plaint.services.case_reader.CaseReader.read", lambda *_: here.append("read"))
-    monkeypatch.setattr("plaint.services.case_reader.CaseReader.renew", lambda *_: here.append("renewed"))
+    monkeypatch.setattr("plaint.services.index.case_entry.CaseReader.read", lambda *_: here.append("read"))
+    monkeypatch.setattr("plaint.services.index.case_entry.CaseReader.renew", lambda *_: here.append("renewed"))
     (root / "case-1" / "case.toml").write_text("broken =\n")
     for today in (TODAY, TODAY + timedelta(days=400)):
         found = opened(root, tmp_path, today)
@@ -318,7 +319,7 @@ def test_nothing_but_the_values_of_a_case_is_built_from_what_is_kept(tmp_path: P
     import pickle
     import zlib
 
-    from plaint.services.packing import _digest
+    from plaint.services.index.codec import _digest
 
     class Evil:
         def __reduce__(self) -> tuple[object, tuple[str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services import configuring
+from plaint.services.setup import settings_file as configuring
 from plaint.settings import View, config_file, load_settings
 
 

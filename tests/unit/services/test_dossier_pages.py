@@ -9,8 +9,8 @@ import pypdfium2
 from tests.unit.services import exports
 from tests.unit.services.exports import NOW
 
-from plaint.services.exporting import Exported, Wish, export_case
-from plaint.storage import evidence_folder
+from plaint.services.export.export import Exported, Wish, export_case
+from plaint.storage.evidence import add as evidence_folder
 from plaint.storage.workspace import LoadedCase, Workspace
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services.editor import editor_command
+from plaint.services.setup.editor import editor_command
 
 
 def everything(name: str) -> str | None:

@@ -21,12 +21,12 @@ from tests.unit.services import exports
 from tests.unit.services.exports import CARD, IBAN, MARKUP, NOW, SECRET
 
 from plaint.domain.errors import BrokenFile, Cancelled, PlaintError, UsageProblem
-from plaint.services.carrying import import_case_json
-from plaint.services.export_forms import texts_in
-from plaint.services.exporting import Wish, export_case, refuse_place, size_of, suggested_name
-from plaint.services.exporting_many import export_many
-from plaint.services.gaps import outlook
-from plaint.services.guidance import guide
+from plaint.services.export.batch import export_many
+from plaint.services.export.case_json import import_case_json
+from plaint.services.export.completeness import outlook
+from plaint.services.export.export import Wish, export_case, refuse_place, size_of, suggested_name
+from plaint.services.export.formats import texts_in
+from plaint.services.guidance.guidance import guide
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 PRIVATE = (CARD, CARD.replace(" ", ""), IBAN, SECRET, "1234567 ", "Probestrasse")
@@ -291,7 +291,7 @@ def test_markdown_keeps_text_text(made: LoadedCase, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "af", "de", "es", "pt"])
 def test_every_language_is_set(made: LoadedCase, tmp_path: Path, language: str) -> None:
-    from plaint.exporters.words import words
+    from plaint.exporters.labels import words
 
     text = put_out(made, tmp_path, "md", language=language).read_text("utf-8")
     assert f"## {words(language)('integrity')}" in text
@@ -299,7 +299,7 @@ def test_every_language_is_set(made: LoadedCase, tmp_path: Path, language: str) 
 
 
 def test_several_cases_get_a_page_that_leads_to_each(made: LoadedCase, workspace: Workspace, tmp_path: Path) -> None:
-    from plaint.domain.findings import Finding, Level
+    from plaint.domain.model.finding import Finding, Level
 
     broken = BrokenCase(made.folder, "torn", Finding("file.broken", Level.ERROR, "it is torn"))
     done = export_many(workspace, [made, broken], Wish("md"), tmp_path / "pack", NOW)

@@ -8,9 +8,9 @@ from pathlib import Path
 from tests.unit.services import exports
 from tests.unit.services.exports import NOW
 
-from plaint.exporters.words import words
-from plaint.services.exporting import Wish
-from plaint.services.exporting_many import export_many
+from plaint.exporters.labels import words
+from plaint.services.export.batch import export_many
+from plaint.services.export.export import Wish
 from plaint.storage.workspace import Workspace
 
 

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.findings import Finding, Level
-from plaint.domain.progress import Stage
+from plaint.domain.guidance.status import Stage
+from plaint.domain.model.finding import Finding, Level
 from plaint.domain.query import parse_query
-from plaint.services.overview import SORTS, Row, Summary
-from plaint.services.packing import head_of, pack_row
-from plaint.services.roworders import Order
-from plaint.storage.index import Entry, Index
-from plaint.storage.loaded import BrokenCase
-from plaint.tui.model import SOME, Counts, Rowset, folder_of
+from plaint.services.index.codec import head_of, pack_row
+from plaint.services.index.ordering import Order
+from plaint.services.index.summary import SORTS, Row, Summary
+from plaint.storage.cases.loaded import BrokenCase
+from plaint.storage.index.index import Entry, Index
+from plaint.tui.model.row_set import SOME, Counts, Rowset, folder_of
 
 TODAY = date(2026, 11, 22)
 DAY = TODAY.isoformat()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.deadlines import DeadlineState
-from plaint.domain.progress import Stage, StepState
-from plaint.domain.rights import comparison
-from plaint.services.agenda import agenda, check_case, dues_of
-from plaint.services.guidance import channels_of, guide, rights_of
+from plaint.domain.deadlines.deadline import DeadlineState
+from plaint.domain.guidance.rights import comparison
+from plaint.domain.guidance.status import Stage, StepState
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.services.guidance.agenda import agenda, check_case, dues_of
+from plaint.services.guidance.guidance import channels_of, guide, rights_of
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 TODAY = date(2026, 11, 22)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.services.hands import parted
+from plaint.services.index.workers import parted
 
 
 @pytest.fixture(autouse=True)
@@ -96,7 +96,7 @@ def test_where_processes_end_at_once_or_cannot_be_had_the_rest_is_left_to_the_ca
 ) -> None:
     assert list(parted(die, range(3), 3)) == []
 
-    monkeypatch.setattr("plaint.services.hands._COMMAND", ("/nowhere/python",))
+    monkeypatch.setattr("plaint.services.index.workers._COMMAND", ("/nowhere/python",))
     assert list(parted(double, range(3), 3)) == []
 
 
@@ -128,7 +128,7 @@ def test_a_share_that_takes_long_is_let_go_when_it_is_stopped(tmp_path: Path) ->
 
 
 def test_what_is_stopped_before_it_begins_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plaint.services.hands._Hand", refuse)
+    monkeypatch.setattr("plaint.services.index.workers._Hand", refuse)
     assert list(parted(double, range(3), 3, stop=lambda: True)) == []
 
 

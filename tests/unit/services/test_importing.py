@@ -12,13 +12,15 @@ import pytest
 from tests.unit.storage.odd_mails import SIMPLE, nested, with_attachments
 from tests.unit.storage.workspaces import NOW, contents, loaded, open_workspace, put_case
 
-from plaint.domain import mail
 from plaint.domain.errors import Cancelled, NotSaved, PlaintError, UsageProblem
-from plaint.domain.evidence import Evidence
-from plaint.services import chat_intake, importing, mail_intake
-from plaint.services.importing import Imported, import_files
+from plaint.domain.messages import mail
+from plaint.domain.model.evidence import Evidence
+from plaint.services.importing import chat as chat_intake
+from plaint.services.importing import importer as importing
+from plaint.services.importing import mail as mail_intake
+from plaint.services.importing.importer import Imported, import_files
 from plaint.services.progress import QUIET, Progress
-from plaint.storage import evidence_folder
+from plaint.storage.evidence import add as evidence_folder
 from plaint.storage.workspace import LoadedCase, Workspace
 
 PARTIES = '[consumer]\nname = "Ann Lee"\nemail = "ann@home.org"\n[order]\nnumbers = ["406-1234567-1234567"]\n'
@@ -170,7 +172,7 @@ def test_what_cannot_be_read_or_taken_is_told(
     assert notes[:2] == ("empty.mbox holds no mail", "noise.eml holds no mail")
     assert any("parts of the mail could not be read" in note for note in notes)
     assert "when: the mail has no date that can be read; set it in its entry" in notes
-    monkeypatch.setattr("plaint.storage.mail.LARGEST", 20)
+    monkeypatch.setattr("plaint.storage.documents.mail.LARGEST", 20)
     found = bring_in(workspace, case, put(tmp_path / "large.mbox", box(1)))
     assert found.entries == ()
     assert found.notes == ("number 0: larger than 2e-05 MB, left in the mailbox",)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from plaint.recent import last_workspace, remember_workspace
-from plaint.services.locate import find_workspace
+from plaint.services.setup.locate import find_workspace
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.deadline_kind import DeadlineKind
-from plaint.domain.deadlines import Deadline, DeadlineState
+from plaint.domain.deadlines.deadline import Deadline, DeadlineState
 from plaint.domain.errors import PlaintError
-from plaint.services.agenda import Due
-from plaint.services.notifying import Told, sentence, tell
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.services.guidance.agenda import Due
+from plaint.services.guidance.notify import Told, sentence, tell
 
 TODAY = date(2026, 11, 22)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from tests.unit.storage.odd_files import bomb, jpeg, pdf, png
 from tests.unit.storage.odd_mails import with_attachments
 
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.services.capturing import look
-from plaint.services.previewing import Preview, preview
-from plaint.services.texting import text_of
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.services.evidence.metadata import look
+from plaint.services.evidence.preview import Preview, preview
+from plaint.services.evidence.text import text_of
 
 FILES = [
     ("a.png", png()),

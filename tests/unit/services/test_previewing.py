@@ -9,10 +9,11 @@ import pytest
 from tests.unit.storage.odd_files import bomb, jpeg, pdf, png
 from tests.unit.storage.odd_mails import with_attachments
 
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.services import previewing, texting
-from plaint.services.previewing import Preview, preview
-from plaint.services.texting import text_of
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.services.evidence import preview as previewing
+from plaint.services.evidence import text as texting
+from plaint.services.evidence.preview import Preview, preview
+from plaint.services.evidence.text import text_of
 
 
 def shown(tmp_path: Path, name: str, data: bytes, **options: int) -> Preview:

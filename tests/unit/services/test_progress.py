@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import Cancelled
-from plaint.services import actions, bulk, proving
+from plaint.services.cases import actions, bulk
+from plaint.services.evidence import verify as proving
 from plaint.services.progress import QUIET, cases
 from plaint.storage.workspace import LoadedCase, Workspace
 

@@ -9,9 +9,10 @@ from random import Random
 import pytest
 
 from plaint.domain.errors import PlaintError
-from plaint.domain.merging import Side
-from plaint.services import actions, recovering
-from plaint.storage.editing import Set
+from plaint.domain.merge.three_way import Side
+from plaint.services.cases import actions
+from plaint.services.sync import recovery as recovering
+from plaint.storage.toml.edit import Set
 from plaint.storage.workspace import LoadedCase, Workspace
 
 CASE = 'format = 1\n\nid = "k7f3qd"\n\ntitle = "Kettle"  # mine\n\nstatus = "open"\n\nopened = 2026-11-12\n'

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.unit.services import exports
 
-from plaint.domain.case import Case, Consumer, Order
 from plaint.domain.errors import PlaintError
-from plaint.services.redacting import Mask, bare_text, mask_of, redact
+from plaint.domain.model.case import Case, Consumer, Order
+from plaint.services.evidence.mask import Mask, bare_text, mask_of, redact
 
 
 def mask(**consumer: str) -> Mask:

@@ -12,15 +12,15 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.progress import Stage
+from plaint.domain.guidance.status import Stage
 from plaint.domain.query import parse_query
-from plaint.services import overview
-from plaint.services.agenda import check_case
-from plaint.services.packing import pack_row
-from plaint.services.remarks import Checked
-from plaint.services.rowcache import Wanted, cached_checks, cached_rows
-from plaint.services.rowlines import line_of
-from plaint.services.urgency import urgency
+from plaint.services.guidance.agenda import check_case
+from plaint.services.guidance.check import Checked
+from plaint.services.index import summary as overview
+from plaint.services.index.codec import pack_row
+from plaint.services.index.lines import line_of
+from plaint.services.index.listing import Wanted, cached_checks, cached_rows
+from plaint.services.index.urgency import urgency
 from plaint.storage import listing
 from plaint.storage.workspace import BrokenCase, Workspace
 

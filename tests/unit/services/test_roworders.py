@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.findings import Finding, Level
-from plaint.domain.progress import Stage
+from plaint.domain.guidance.status import Stage
+from plaint.domain.model.finding import Finding, Level
 from plaint.domain.query import parse_query
-from plaint.services.overview import SORTS, Row, Summary, sort_rows
-from plaint.services.roworders import GROUPS, Order
-from plaint.storage.loaded import BrokenCase
-from plaint.tui.groups import heading
-from plaint.tui.model import Rowset, folder_of
+from plaint.services.index.ordering import GROUPS, Order
+from plaint.services.index.summary import SORTS, Row, Summary, sort_rows
+from plaint.storage.cases.loaded import BrokenCase
+from plaint.tui.model.row_set import Rowset, folder_of
+from plaint.tui.panels.groups import heading
 
 TODAY = date(2026, 11, 22)
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plaint.domain.errors import UsageProblem
-from plaint.services.finding import find as found_in
-from plaint.services.rowcache import fresh_index
-from plaint.services.search import Hit, Search, _snippet
-from plaint.services.search_words import Asked, Wanted, joined, understand
-from plaint.storage.index import Index
+from plaint.services.index.listing import fresh_index
+from plaint.services.search.engine import Hit, Search, _snippet
+from plaint.services.search.find import find as found_in
+from plaint.services.search.query import Asked, Wanted, joined, understand
+from plaint.storage.index.index import Index
 from plaint.storage.workspace import Workspace
 
 LONG = "x" * 200

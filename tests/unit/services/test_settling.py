@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.fields import Kind
-from plaint.domain.merging import Clash, Given, Side
-from plaint.services.resolving import Decided, asked, review, settle_seen, typed_value
+from plaint.domain.merge.three_way import Clash, Given, Side
+from plaint.domain.model.fields import Kind
+from plaint.services.sync.conflicts import Decided, asked, review, settle_seen, typed_value
 from plaint.storage.workspace import Workspace
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.services.statistics import Statistics, as_json, bar, statistics
+from plaint.services.cases.statistics import Statistics, as_json, bar, statistics
 from plaint.storage.workspace import Workspace
 
 SAMPLES = Path(__file__).parents[3] / "cases"

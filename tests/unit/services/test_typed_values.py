@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.fields import CASE_FIELDS, INTERACTION_FIELDS, ITEM_FIELDS, Field, Kind
-from plaint.services.values import Value, for_file, nearest, shown, split_list, understand
+from plaint.domain.model.fields import CASE_FIELDS, INTERACTION_FIELDS, ITEM_FIELDS, Field, Kind
+from plaint.services.input.values import Value, for_file, nearest, shown, split_list, understand
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EVERY = {entry.path: entry for entry in (*CASE_FIELDS, *INTERACTION_FIELDS, *ITEM_FIELDS)}

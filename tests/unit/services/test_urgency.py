@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.findings import Finding, Level
-from plaint.domain.progress import NextAction, Stage
-from plaint.services.urgency import BROKEN, BY_STAGE, OVERDUE, SOON, SOON_MARK, urgency, urgency_of
+from plaint.domain.guidance.status import NextAction, Stage
+from plaint.domain.model.finding import Finding, Level
+from plaint.services.index.urgency import BROKEN, BY_STAGE, OVERDUE, SOON, SOON_MARK, urgency, urgency_of
 from plaint.storage.workspace import BrokenCase
 
 TODAY = date(2026, 11, 22)

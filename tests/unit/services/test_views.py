@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services import configuring, views
+from plaint.services.setup import saved_views as views
+from plaint.services.setup import settings_file as configuring
 from plaint.settings import View, config_file
 
 TODAY = date(2026, 11, 22)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.letter import Letter
-from plaint.services import writing
+from plaint.domain.model.letter import Letter
+from plaint.services.letters import editor as writing
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)

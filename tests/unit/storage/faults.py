@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from plaint.domain.errors import PlaintError
-from plaint.storage.atomic import save
-from plaint.storage.disk import Disk
-from plaint.storage.drafts import Drafts
-from plaint.storage.reading import Revision, read_snapshot
-from plaint.storage.versions import Versions
+from plaint.storage.files.disk import Disk
+from plaint.storage.files.read import Revision, read_snapshot
+from plaint.storage.saving.drafts import Drafts
+from plaint.storage.saving.save import save
+from plaint.storage.saving.versions import Versions
 
 CALLS = frozenset({
     "lstat", "fstat", "listdir", "open", "read", "seek", "write", "fsync", "close", "copy_owner", "copy_mode", "mkdir",

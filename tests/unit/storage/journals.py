@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plaint.storage.disk import DISK, Disk
-from plaint.storage.history import Change
-from plaint.storage.journal import FileChange, Journal, Move, Operation
-from plaint.storage.versions import Versions
+from plaint.storage.files.disk import DISK, Disk
+from plaint.storage.saving.versions import Versions
+from plaint.storage.undo.changes import Change
+from plaint.storage.undo.journal import FileChange, Journal, Move, Operation
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -29,10 +29,10 @@ from tests.unit.storage.faults import (
 )
 
 from plaint.domain.errors import NotSaved
-from plaint.storage.atomic import explain, save, sweep
-from plaint.storage.disk import Disk
-from plaint.storage.drafts import Drafts
-from plaint.storage.durable import make_folders, replace_file, sync_folder
+from plaint.storage.files.disk import Disk
+from plaint.storage.files.durable import make_folders, replace_file, sync_folder
+from plaint.storage.saving.drafts import Drafts
+from plaint.storage.saving.save import explain, save, sweep
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from plaint.domain.case import Case, Claim, Consumer, Contact, Item, Order, Override, Retailer, Task
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.domain.fields import CASE_FIELDS, TABLES
-from plaint.domain.findings import Level
-from plaint.storage.case_file import ORDER, case_values, edit_case, new_case_bytes, parse_case
-from plaint.storage.editing import Append, Set
+from plaint.domain.model.case import Case, Claim, Consumer, Contact, Item, Order, Override, Retailer, Task
+from plaint.domain.model.fields import CASE_FIELDS, TABLES
+from plaint.domain.model.finding import Level
+from plaint.storage.formats.case_file import ORDER, case_values, edit_case, new_case_bytes, parse_case
+from plaint.storage.toml.edit import Append, Set
 
 KETTLE = Case(
     id="k7f3qd",

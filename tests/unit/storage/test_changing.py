@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.unit.storage.workspaces import open_workspace
 
-from plaint.storage import changing, operations
+from plaint.storage.toml import field_conflicts as changing
+from plaint.storage.undo import operations
 from plaint.storage.workspace import Workspace
 
 

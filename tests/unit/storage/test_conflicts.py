@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from tests.unit.storage.workspaces import loaded, open_workspace, put_case
 
-from plaint.storage import conflicts, git_index
-from plaint.storage.conflicts import Conflict, Source, label_of
-from plaint.storage.loaded import BrokenCase
+from plaint.storage.cases.loaded import BrokenCase
+from plaint.storage.conflicts import detect as conflicts
+from plaint.storage.conflicts import git_stages as git_index
+from plaint.storage.conflicts.detect import Conflict, Source, label_of
 from plaint.storage.workspace import Workspace
 
 ENTRY = 'id = "m2q8x4"\nat = 2026-11-12\nreason = "Asked"\n'

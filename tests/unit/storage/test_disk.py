@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from tests.unit.storage.faults import FaultyDisk, names
 
-from plaint.storage import exchange, swapping
-from plaint.storage.disk import READ_FLAGS, Disk
-from plaint.storage.exchange import UNSUPPORTED, Calls, system_calls
+from plaint.storage.files import rename as exchange
+from plaint.storage.files.disk import READ_FLAGS, Disk
+from plaint.storage.files.rename import UNSUPPORTED, Calls, system_calls
+from plaint.storage.saving import swap as swapping
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="tests the Linux calls")
 

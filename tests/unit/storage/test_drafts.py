@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.unit.storage.faults import FaultyDisk, failing, names
 
-from plaint.storage.drafts import Drafts
+from plaint.storage.saving.drafts import Drafts
 
 
 @pytest.fixture

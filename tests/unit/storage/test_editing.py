@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
-from plaint.storage.editing import Append, Change, Remove, Set, edit_toml, parse_path, same
+from plaint.storage.toml.edit import Append, Change, Remove, Set, edit_toml, parse_path, same
 
 ORDER = (
     "id",
@@ -317,13 +317,13 @@ def test_an_edit_whose_result_is_not_what_was_meant_is_refused(monkeypatch: pyte
     def wrong(_values: dict[str, Any]) -> str:
         return "x = 99\n"
 
-    monkeypatch.setattr("plaint.storage.placing.render_value", lambda _value: "99")
+    monkeypatch.setattr("plaint.storage.toml.locate.render_value", lambda _value: "99")
     with pytest.raises(PlaintError, match="could not be changed without risk"):
         edited("a = 1\n", Set("a", 2))
-    monkeypatch.setattr("plaint.storage.placing.render_value", lambda _value: "= broken")
+    monkeypatch.setattr("plaint.storage.toml.locate.render_value", lambda _value: "= broken")
     with pytest.raises(PlaintError, match="could not be changed without risk"):
         edited("a = 1\n", Set("a", 2))
-    monkeypatch.setattr("plaint.storage.placing.render_fields", wrong)
+    monkeypatch.setattr("plaint.storage.toml.locate.render_fields", wrong)
     with pytest.raises(PlaintError, match="could not be changed without risk"):
         edited("a = 1\n", Append("item", {"x": 1}))
 

@@ -4,16 +4,16 @@ from datetime import datetime
 
 import pytest
 
-from plaint.domain.evidence import Evidence
-from plaint.domain.findings import Level
-from plaint.storage.editing import Set
-from plaint.storage.evidence_file import (
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.finding import Level
+from plaint.storage.formats.side_file import (
     edit_side_file,
     evidence_name,
     evidence_values,
     new_side_file_bytes,
     parse_side_file,
 )
+from plaint.storage.toml.edit import Set
 
 PAGE = Evidence(
     "order-page.png",

@@ -15,9 +15,11 @@ import pytest
 from tests.unit.storage.workspaces import NOW, contents, loaded, new_case, open_workspace
 
 from plaint.domain.errors import NotSaved, PlaintError, UsageProblem
-from plaint.domain.evidence import Evidence
-from plaint.storage import evidence_copy, evidence_folder, reading
-from plaint.storage.disk import DISK
+from plaint.domain.model.evidence import Evidence
+from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.evidence import copy as evidence_copy
+from plaint.storage.files import read as reading
+from plaint.storage.files.disk import DISK
 from plaint.storage.workspace import LoadedCase, Workspace
 
 PNG = b"\x89PNG\r\n\x1a\nkettle"
@@ -228,7 +230,7 @@ def test_a_copy_that_reads_back_differently_is_not_kept(
 def test_without_its_side_file_the_copy_is_not_kept(
     workspace: Workspace, case: LoadedCase, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plaint.storage.operations import Running
+    from plaint.storage.undo.operations import Running
 
     monkeypatch.setattr(Running, "write", failing)
     with pytest.raises(OSError, match="No space"):

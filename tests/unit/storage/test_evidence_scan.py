@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from tests.unit.storage.workspaces import NOW, loaded, new_case, open_workspace, put_case, rules
 
-from plaint.domain.evidence import Evidence, EvidenceState
-from plaint.storage import evidence_folder, evidence_scan, reading
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.storage.cases import evidence_scan
+from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.files import read as reading
 from plaint.storage.workspace import LoadedCase, Workspace
 
 PNG = b"\x89PNG\r\n\x1a\nkettle"

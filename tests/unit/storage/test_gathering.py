@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import BrokenFile
-from plaint.storage import gathering
-from plaint.storage.gathering import chunks, gather
+from plaint.storage.cases import export_files as gathering
+from plaint.storage.cases.export_files import chunks, gather
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plaint.storage import index_schema
-from plaint.storage.index import DAYS, Entry, Head, Index, Kept
+from plaint.storage.index import schema as index_schema
+from plaint.storage.index.index import DAYS, Entry, Head, Index, Kept
 
 DAY = "2026-11-22"
 

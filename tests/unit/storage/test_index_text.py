@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.storage.index import Entry, Head, Index
-from plaint.storage.index_text import expression, searchable, tokens
+from plaint.storage.index.full_text import expression, searchable, tokens
+from plaint.storage.index.index import Entry, Head, Index
 
 TEXTS = [
     "Der Kühlschrank wurde in die Straße geliefert", "O REEMBOLSO NÃO FOI PAGO", "Терміново поверніть гроші",

@@ -13,12 +13,12 @@ from tests.unit.storage.faults import names
 from tests.unit.storage.journals import NOW, Bench, titles
 
 from plaint.domain.errors import ChangedOnDisk, NotSaved
-from plaint.storage.drafts import Drafts
-from plaint.storage.history import combined
-from plaint.storage.journal import KEPT_OPERATIONS, FileChange, Journal, Move, Operation
-from plaint.storage.reading import digest_of
-from plaint.storage.reverting import revert
-from plaint.storage.versions import Versions
+from plaint.storage.files.read import digest_of
+from plaint.storage.saving.drafts import Drafts
+from plaint.storage.saving.versions import Versions
+from plaint.storage.undo.changes import combined
+from plaint.storage.undo.journal import KEPT_OPERATIONS, FileChange, Journal, Move, Operation
+from plaint.storage.undo.revert import revert
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.ids import ALPHABET
+from plaint.domain.model.ids import ALPHABET
 from plaint.storage import layout
 
 DAY = date(2026, 11, 12)

@@ -10,8 +10,8 @@ import pytest
 from tests.unit.storage.watching import in_place, two_cases
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.ledger import MANY, OFTEN, Ledger
 from plaint.storage.survey import NOTHING
+from plaint.storage.watch.known_cases import MANY, OFTEN, Ledger
 
 DEADLINE = 10.0
 

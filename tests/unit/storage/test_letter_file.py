@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.domain.findings import Level
-from plaint.domain.ids import is_id
-from plaint.domain.letter import Letter
-from plaint.storage.editing import Set
-from plaint.storage.letter_file import edit_letter, letter_values, new_letter_bytes, parse_letter
+from plaint.domain.model.finding import Level
+from plaint.domain.model.ids import is_id
+from plaint.domain.model.letter import Letter
+from plaint.storage.formats.letter_file import edit_letter, letter_values, new_letter_bytes, parse_letter
+from plaint.storage.toml.edit import Set
 
 LETTER = Letter(
     id="p4d1zz",

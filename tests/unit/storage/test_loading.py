@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from tests.unit.storage.workspaces import contents, loaded, put_case, rules
 
-from plaint.domain.findings import Level
-from plaint.storage import loading, reading
-from plaint.storage.loading import duplicates
+from plaint.domain.model.finding import Level
+from plaint.storage.cases import load as loading
+from plaint.storage.cases.load import duplicates
+from plaint.storage.files import read as reading
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 

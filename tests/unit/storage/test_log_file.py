@@ -6,17 +6,17 @@ from datetime import datetime
 import pytest
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
-from plaint.domain.findings import Finding, Level
-from plaint.domain.ids import is_id
-from plaint.domain.interaction import Interaction
-from plaint.storage.editing import Append, Remove, Set
-from plaint.storage.log_file import (
+from plaint.domain.model.finding import Finding, Level
+from plaint.domain.model.ids import is_id
+from plaint.domain.model.interaction import Interaction
+from plaint.storage.formats.log_file import (
     duplicate_ids,
     edit_interaction,
     interaction_values,
     new_interaction_bytes,
     parse_log_file,
 )
+from plaint.storage.toml.edit import Append, Remove, Set
 
 CHAT = Interaction(
     id="m2q8x4",

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.storage.workspaces import DAY, loaded, open_workspace, put_case
 
 from plaint.domain.errors import BrokenFile, UsageProblem
-from plaint.storage.lookup import at_once, find
+from plaint.storage.cases.find import at_once, find
 from plaint.storage.workspace import Workspace
 
 
@@ -141,7 +141,7 @@ def test_an_id_written_in_an_unusual_way_is_found(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_has_no_id_to_be_found_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from plaint.storage import lookup
+    from plaint.storage.cases import find as lookup
 
     folder = put_case(tmp_path)
 

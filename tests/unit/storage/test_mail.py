@@ -12,11 +12,11 @@ from benchmarks.mails import fuzz
 from tests.unit.storage.odd_mails import ODD, SIMPLE, many_parts, nested, with_attachments
 
 from plaint.domain.errors import PlaintError, UsageProblem
-from plaint.domain.mail import Address
-from plaint.storage import mail as reading
-from plaint.storage import mbox
-from plaint.storage.mail import read_mail
-from plaint.storage.mbox import Box, Place
+from plaint.domain.messages.mail import Address
+from plaint.storage.documents import mail as reading
+from plaint.storage.documents import mbox
+from plaint.storage.documents.mail import read_mail
+from plaint.storage.documents.mbox import Box, Place
 
 
 def test_a_mail_tells_who_wrote_when_and_what() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from plaint.storage.markers import Split, split
+from plaint.storage.conflicts.git_markers import Split, split
 
 PLAIN = b"a\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> other\nb\n"
 DIFF3 = b"a\n<<<<<<< HEAD\nx\n||||||| 1234abc\no\n=======\ny\n>>>>>>> other\nb\n"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.unit.storage.watching import until
 
-from plaint.storage.observing import Observation, Quiet
+from plaint.storage.watch.events import Observation, Quiet
 
 
 @pytest.fixture

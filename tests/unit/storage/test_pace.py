@@ -6,7 +6,7 @@ from math import inf
 
 import pytest
 
-from plaint.storage.pace import Pace
+from plaint.storage.watch.scheduler import Pace
 
 DEADLINE = 10.0
 

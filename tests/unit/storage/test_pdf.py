@@ -8,8 +8,8 @@ import pytest
 from tests.unit.storage.odd_files import pdf
 
 from plaint.domain.errors import BrokenFile
-from plaint.storage import pdf as reading
-from plaint.storage import pdf_raster
+from plaint.storage.documents import pdf as reading
+from plaint.storage.documents import pdf_redaction as pdf_raster
 
 
 def test_pages_title_and_date_are_told() -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from tests.unit.storage.odd_files import bomb, jpeg, png
 
 from plaint.domain.errors import BrokenFile
-from plaint.storage import pictures
+from plaint.storage.documents import images as pictures
 
 
 def test_the_head_of_a_photograph_tells_size_camera_and_time() -> None:

@@ -16,7 +16,7 @@ import pytest
 from tests.unit.storage.faults import FaultyDisk, failing, short
 
 from plaint.domain.errors import BrokenFile
-from plaint.storage.reading import LIMIT, Snapshot, digest_of, is_placeholder, read_snapshot
+from plaint.storage.files.read import LIMIT, Snapshot, digest_of, is_placeholder, read_snapshot
 
 
 def status(**values: object) -> os.stat_result:

@@ -24,10 +24,10 @@ from tests.unit.storage.faults import (
 )
 
 from plaint.domain.errors import ChangedOnDisk
-from plaint.storage.atomic import remove, sweep
-from plaint.storage.drafts import Drafts
-from plaint.storage.reading import digest_of
-from plaint.storage.versions import Versions
+from plaint.storage.files.read import digest_of
+from plaint.storage.saving.drafts import Drafts
+from plaint.storage.saving.save import remove, sweep
+from plaint.storage.saving.versions import Versions
 
 SYSTEMS = pytest.mark.parametrize("without", faults.SYSTEMS, ids=["swap", "links", "neither"])
 

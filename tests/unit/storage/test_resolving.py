@@ -7,13 +7,13 @@ import pytest
 from tests.unit.storage.workspaces import contents, loaded, open_workspace, put_case
 
 from plaint.domain.errors import BrokenFile, ChangedOnDisk, PlaintError
-from plaint.domain.merging import Given, Side
-from plaint.storage import conflicts
-from plaint.storage.conflicts import Conflict
-from plaint.storage.editing import Set
-from plaint.storage.loaded import BrokenCase, LoadedCase
-from plaint.storage.merge_files import merge_file, read_values
-from plaint.storage.resolving import Proposal, apply, propose
+from plaint.domain.merge.three_way import Given, Side
+from plaint.storage.cases.loaded import BrokenCase, LoadedCase
+from plaint.storage.conflicts import detect as conflicts
+from plaint.storage.conflicts.detect import Conflict
+from plaint.storage.conflicts.merge import merge_file, read_values
+from plaint.storage.conflicts.resolve import Proposal, apply, propose
+from plaint.storage.toml.edit import Set
 from plaint.storage.workspace import Workspace
 
 HEAD = b'format = 1\nid = "k7f3qd"\ntitle = "Kettle"  # mine\n'

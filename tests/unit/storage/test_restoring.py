@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import BrokenFile, Cancelled, NotSaved, UsageProblem
-from plaint.storage import restoring
-from plaint.storage.restoring import restore_case
+from plaint.storage.cases import restore as restoring
+from plaint.storage.cases.restore import restore_case
 from plaint.storage.workspace import Workspace
 
 CASE = b'id = "k7f3qd"\ntitle = "Kettle"\nopened = 2026-11-12\n'
@@ -93,7 +93,7 @@ def test_what_is_stopped_or_fails_leaves_nothing(workspace: Workspace, monkeypat
 
     with pytest.raises(Cancelled):
         restore_case(workspace, FILES, "one", stop)
-    monkeypatch.setattr("plaint.storage.durable.write_file", _full)
+    monkeypatch.setattr("plaint.storage.files.durable.write_file", _full)
     with pytest.raises(NotSaved, match="full"):
         restore_case(workspace, FILES, "one", quiet)
     assert workspace.folders() == []

@@ -14,12 +14,12 @@ from tests.unit.storage.faults import FaultyDisk, each, failing, failure
 from tests.unit.storage.journals import NOW, Bench, titles
 
 from plaint.domain.errors import ChangedOnDisk, NotSaved
-from plaint.storage.atomic import TEMP_PREFIX
-from plaint.storage.disk import DISK, Disk
-from plaint.storage.history import Change
-from plaint.storage.journal import Move, Operation
-from plaint.storage.reverting import rename, revert
-from plaint.storage.versions import Versions
+from plaint.storage.files.disk import DISK, Disk
+from plaint.storage.saving.save import TEMP_PREFIX
+from plaint.storage.saving.versions import Versions
+from plaint.storage.undo.changes import Change
+from plaint.storage.undo.journal import Move, Operation
+from plaint.storage.undo.revert import rename, revert
 
 
 @pytest.fixture

@@ -29,10 +29,10 @@ from tests.unit.storage.faults import (
 )
 
 from plaint.domain.errors import ChangedOnDisk, NotSaved, PlaintError
-from plaint.storage.atomic import TEMP_PREFIX, save
-from plaint.storage.drafts import Drafts
-from plaint.storage.reading import read_snapshot
-from plaint.storage.versions import Versions
+from plaint.storage.files.read import read_snapshot
+from plaint.storage.saving.drafts import Drafts
+from plaint.storage.saving.save import TEMP_PREFIX, save
+from plaint.storage.saving.versions import Versions
 
 SYSTEMS = pytest.mark.parametrize("without", faults.SYSTEMS, ids=["swap", "links", "neither"])
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.storage.sniff import mismatch, sniff
+from plaint.storage.documents.file_type import mismatch, sniff
 
 SAMPLES = [
     (b"\x89PNG\r\n\x1a\n\x00", "png"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plaint.storage.html_text import html_text
-from plaint.storage.texts import decode
+from plaint.storage.documents.html import html_text
+from plaint.storage.files.encoding import decode
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from plaint.domain.errors import BrokenFile
-from plaint.storage.toml_scan import Role, scan, split_key
-from plaint.storage.toml_text import KEY_PARTS_LIMIT, NESTING_LIMIT, RUN_LIMIT, has_markers, line_of, parse_toml
+from plaint.storage.toml.parse import KEY_PARTS_LIMIT, NESTING_LIMIT, RUN_LIMIT, has_markers, line_of, parse_toml
+from plaint.storage.toml.scan import Role, scan, split_key
 
 
 def broken(data: bytes) -> BrokenFile:
@@ -110,7 +110,7 @@ def test_a_value_that_the_parser_cannot_hold_is_a_broken_file(monkeypatch: pytes
     def fail(_text: str) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("plaint.storage.toml_text.tomllib.loads", fail)
+    monkeypatch.setattr("plaint.storage.toml.parse.tomllib.loads", fail)
     assert "no program can read" in broken(b"a = 1").message
 
 

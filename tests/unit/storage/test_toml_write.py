@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plaint.domain.errors import PlaintError
-from plaint.storage.toml_write import render_document, render_fields, render_key, render_list, render_value
+from plaint.storage.toml.render import render_document, render_fields, render_key, render_list, render_value
 
 
 def test_fields_are_separated_by_one_blank_line() -> None:

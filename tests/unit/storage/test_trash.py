@@ -11,8 +11,8 @@ import send2trash
 from tests.unit.storage.workspaces import NOW, contents, entry, loaded, new_case, open_workspace, put_case
 
 from plaint.domain.errors import ChangedOnDisk, NotSaved, UsageProblem
-from plaint.storage import trash
-from plaint.storage.disk import DISK
+from plaint.storage.files.disk import DISK
+from plaint.storage.undo import trash
 from plaint.storage.workspace import Workspace
 
 

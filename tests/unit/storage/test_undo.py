@@ -8,8 +8,8 @@ import pytest
 from tests.unit.storage.workspaces import contents, entry, loaded, new_case, open_workspace
 
 from plaint.domain.errors import ChangedOnDisk, NotSaved, PlaintError
-from plaint.domain.letter import Letter
-from plaint.storage.editing import Set
+from plaint.domain.model.letter import Letter
+from plaint.storage.toml.edit import Set
 from plaint.storage.workspace import LoadedCase, Workspace
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from plaint.domain.fields import Field, Kind
-from plaint.domain.findings import Level
-from plaint.storage.notes import FINDINGS_LIMIT, Notes, brief, dotted
-from plaint.storage.values import by_name, convert, nearest, plain, read_table, table_at, tables_at, write_table
+from plaint.domain.model.fields import Field, Kind
+from plaint.domain.model.finding import Level
+from plaint.storage.toml.convert import by_name, convert, nearest, plain, read_table, table_at, tables_at, write_table
+from plaint.storage.toml.diagnostics import FINDINGS_LIMIT, Notes, brief, dotted
 
 
 def taken(kind: Kind, value: Any, choices: tuple[str, ...] = ()) -> tuple[Any, list[str]]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tests.unit.storage.faults import FaultyDisk, failing, names
 
-from plaint.storage.reading import digest_of
-from plaint.storage.versions import Versions
+from plaint.storage.files.read import digest_of
+from plaint.storage.saving.versions import Versions
 
 
 class Clock(FaultyDisk):

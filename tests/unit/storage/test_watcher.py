@@ -13,8 +13,8 @@ import pytest
 from tests.unit.storage.watching import DEADLINE, Seen, in_place, two_cases, until
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.pace import Pace
-from plaint.storage.watcher import Mode, Watcher
+from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.watcher import Mode, Watcher
 
 
 @pytest.fixture

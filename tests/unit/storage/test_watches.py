@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from plaint.storage.watches import FEW, LIMIT, too_many_folders, watches_left
+from plaint.storage.watch.os_limits import FEW, LIMIT, too_many_folders, watches_left
 
 
 class Library:

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from tests.unit.storage.workspaces import DAY, contents, entry, loaded, new_case, open_workspace, put_case
 
-from plaint.domain.case import Case
 from plaint.domain.errors import ChangedOnDisk, NotSaved, PlaintError, UsageProblem
-from plaint.domain.letter import Letter
-from plaint.storage import atomic
-from plaint.storage.disk import DISK
-from plaint.storage.editing import Append, Remove, Set
+from plaint.domain.model.case import Case
+from plaint.domain.model.letter import Letter
+from plaint.storage.files.disk import DISK
+from plaint.storage.saving import save as atomic
+from plaint.storage.toml.edit import Append, Remove, Set
 from plaint.storage.workspace import LoadedCase, Workspace
 
 

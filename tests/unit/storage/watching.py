@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.pace import Pace
-from plaint.storage.watcher import Dirty, Watcher
+from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.watcher import Dirty, Watcher
 
 DEADLINE = 10.0
 

@@ -6,8 +6,8 @@ import random
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from plaint.domain.case import Case
-from plaint.domain.interaction import Interaction
+from plaint.domain.model.case import Case
+from plaint.domain.model.interaction import Interaction
 from plaint.storage.workspace import LoadedCase, Workspace
 
 DAY = date(2026, 11, 12)

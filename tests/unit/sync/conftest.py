@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.case import Case
-from plaint.domain.interaction import Interaction
-from plaint.services.syncing import Options, Synced, sync
-from plaint.storage.editing import Set
+from plaint.domain.model.case import Case
+from plaint.domain.model.interaction import Interaction
+from plaint.services.sync.sync import Options, Synced, sync
+from plaint.storage.toml.edit import Set
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.sync.repository import find_repository
 from plaint.sync.setup import make_repository

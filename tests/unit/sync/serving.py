@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from shlex import quote
 
-from plaint.sync.driver import merge_driver
+from plaint.sync.merge_driver import merge_driver
 
 TOP = Path(__file__).parents[3]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tests.unit.sync.conftest import MakePair, Person, run_git
 
-from plaint.storage.markers import split
-from plaint.sync import driver
-from plaint.sync.driver import CONFIGURED, command, merge_driver, with_markers
-from plaint.sync.meaning import by_meaning, name_in_case
+from plaint.storage.conflicts.git_markers import split
+from plaint.sync import merge_driver as driver
+from plaint.sync.merge import by_meaning, name_in_case
+from plaint.sync.merge_driver import CONFIGURED, command, merge_driver, with_markers
 
 BASE = b'id = "k7f3qd"\n\ntitle = "Kettle"  # mine\n'
 
@@ -97,7 +97,7 @@ def test_the_command_for_a_call_runs_this_installation_and_loads_no_screen(files
     words = command().replace("%O %A %B %L %P", " ".join(map(str, files)) + " 7 case.toml")
     subprocess.run(words, shell=True, check=True)
     assert files[1].read_bytes() == BASE + b"x = 1\n"
-    script = "import sys; import plaint.sync.driver; sys.exit('textual' in sys.modules)"
+    script = "import sys; import plaint.sync.merge_driver; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 

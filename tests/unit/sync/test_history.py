@@ -6,10 +6,10 @@ import pytest
 from tests.unit.sync.conftest import MakePair, Person
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
-from plaint.services import histories
+from plaint.services.sync import history as histories
 from plaint.storage.workspace import Workspace
-from plaint.sync.changes import Difference, What, differences
-from plaint.sync.message import describe, short_name
+from plaint.sync.commit_message import describe, short_name
+from plaint.sync.diff import Difference, What, differences
 
 Pair = tuple[Person, Person]
 

@@ -9,8 +9,9 @@ import pytest
 from tests.unit.sync.conftest import NOW, Person
 
 from plaint.domain.errors import PlaintError
-from plaint.services import health, histories
-from plaint.services.syncing import Options, maybe_commit, sync
+from plaint.services.doctor import doctor as health
+from plaint.services.sync import history as histories
+from plaint.services.sync.sync import Options, maybe_commit, sync
 from plaint.settings import GitSettings
 from plaint.sync import trust
 from plaint.sync.git import Git, GitFailed, NotTrusted, run

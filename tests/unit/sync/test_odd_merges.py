@@ -9,7 +9,7 @@ from tests.unit.sync.conftest import NOW, Person
 
 from plaint.domain.errors import NotSaved, PlaintError
 from plaint.storage.workspace import Workspace
-from plaint.sync import settle
+from plaint.sync import conflicts as settle
 from plaint.sync.git import GitFailed
 from plaint.sync.setup import make_repository
 

@@ -9,11 +9,11 @@ import pytest
 from tests.unit.sync.conftest import NOW, Person, run_git
 
 from plaint.domain.errors import NotSaved
-from plaint.services.syncing import maybe_commit, status
+from plaint.services.sync.sync import maybe_commit, status
 from plaint.settings import GitSettings, load_settings
 from plaint.storage.workspace import Workspace
-from plaint.sync.driver import CONFIGURED
 from plaint.sync.git import GitFailed, version
+from plaint.sync.merge_driver import CONFIGURED
 from plaint.sync.repository import find_repository
 from plaint.sync.setup import configured_driver, make_repository
 from plaint.sync.status import folder_of

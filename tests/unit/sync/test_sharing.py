@@ -6,11 +6,13 @@ import pytest
 from tests.unit.sync.conftest import NOW, MakePair, Person, run_git
 
 from plaint.domain.errors import PlaintError, UsageProblem
-from plaint.domain.merging import Side
-from plaint.services.syncing import Options, sync
-from plaint.storage import conflicts, resolving
+from plaint.domain.merge.three_way import Side
+from plaint.services.sync.sync import Options, sync
+from plaint.storage.conflicts import detect as conflicts
+from plaint.storage.conflicts import resolve as resolving
 from plaint.storage.workspace import Workspace
-from plaint.sync import git, sharing
+from plaint.sync import git
+from plaint.sync import remote as sharing
 from plaint.sync.git import GitFailed
 
 Pair = tuple[Person, Person]
@@ -80,7 +82,7 @@ def test_one_field_changed_on_both_sides_stops_and_goes_on_after_the_decision(pa
 
 
 def test_a_withdrawal_and_an_edit_of_one_entry_are_both_kept(pair: Pair) -> None:
-    from plaint.storage.editing import Set
+    from plaint.storage.toml.edit import Set
 
     anna, ben = pair
     anna.log("aaaaa1", "Called", text="They said no.")

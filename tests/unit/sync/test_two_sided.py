@@ -14,7 +14,7 @@ from tests.unit.sync.conftest import run_git
 from tests.unit.sync.serving import served
 
 from plaint.storage.layout import CASE_FILE
-from plaint.sync.driver import command
+from plaint.sync.merge_driver import command
 
 TEXTS = ("Asked for a refund", "Sent photos", "They said no", "Line one\\nline two", "ümläut ✓")
 FIELDS = ("playbook", "language", "seller.name", "seller.email", "order.paid_with", "problem.text", "wanted.text")

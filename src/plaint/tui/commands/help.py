@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from plaint.tui.commands.keys import shown
-from plaint.tui.commands.moves import MOVES
-from plaint.tui.commands.places import EVERYWHERE, PLACES
 from plaint.tui.commands.table import COMMANDS
-from plaint.tui.modals.menu import Item, Menu
+from plaint.tui.dialogs.menu import Item, Menu
+from plaint.tui.keys.bindings import EVERYWHERE, PLACES
+from plaint.tui.keys.movement import MOVES
+from plaint.tui.keys.names import shown
 
 if TYPE_CHECKING:
-    from plaint.tui.application import PlaintApp
-    from plaint.tui.screens.desk import Desk
+    from plaint.tui.app import PlaintApp
+    from plaint.tui.desk_screen import Desk
     from plaint.tui.screens.page import Page
 
 _GROUPS = ("Case", "List", "View")
@@ -76,7 +76,7 @@ class CommandProvider(Provider):
     """What can be done on the screen that the palette was opened over."""
 
     def _lines(self) -> Iterator[_Line]:
-        from plaint.tui.screens.desk import Desk
+        from plaint.tui.desk_screen import Desk
         from plaint.tui.screens.page import Page
 
         screen = self.screen

@@ -4,28 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from plaint.domain.findings import RESOLVE
-from plaint.domain.progress import StepState
-from plaint.services.overview import Summary
+from plaint.domain.guidance.status import StepState
+from plaint.domain.model.finding import RESOLVE
+from plaint.services.index.summary import Summary
 from plaint.storage.workspace import BrokenCase
-from plaint.tui.acts import (
-    bulk,
-    cases,
-    drafts,
-    entries,
-    evidence,
-    exporting,
-    files,
-    guiding,
-    letters,
-    pages,
-    proof,
-    settings,
-    sharing,
-    view,
-    views,
-)
-from plaint.tui.commands.command import Command, DeskState
+from plaint.tui.commands import bulk, cases, drafts, evidence, files, letters, pages, settings, view, views
+from plaint.tui.commands import export as exporting
+from plaint.tui.commands import ladder as guiding
+from plaint.tui.commands import log as entries
+from plaint.tui.commands import sync as sharing
+from plaint.tui.commands import verify as proof
+from plaint.tui.keys.command import Command, DeskState
 
 STILL_READING = "the case is still being read"
 

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from plaint.domain.findings import RESOLVE
+from plaint.domain.model.finding import RESOLVE
 from plaint.domain.safe import safe
-from plaint.services.overview import Row, Summary
-from plaint.services.urgency import Urgency, urgency
-from plaint.tui.days import column_day
-from plaint.tui.text import Line, Span, fit, fit_right
+from plaint.services.index.summary import Row, Summary
+from plaint.services.index.urgency import Urgency, urgency
+from plaint.tui.render.days import column_day
+from plaint.tui.render.text import Line, Span, fit, fit_right
 
 if TYPE_CHECKING:
     from plaint.tui.widgets.lines import Choice
@@ -123,7 +123,7 @@ def header(widths: Columns, sort: str) -> list[Choice]:
     """Return the column titles; a click on one sorts by it. The one that the list is sorted by bears a mark."""
     from plaint.tui.widgets.lines import Choice
 
-    # Without a role: whether the list has the focus decides their colour (desk.tcss).
+    # Without a role: whether the list has the focus decides their colour (desk_screen.tcss).
     return [Choice(name, ((text, ""),)) for name, (text, _) in headings(widths, sort)]
 
 

@@ -8,17 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from plaint.domain.deadlines import Deadline, DeadlineState
-from plaint.domain.fields import CASE_FIELDS, TABLES, Field, Kind
-from plaint.domain.findings import Finding, Level
-from plaint.domain.money import Money
+from plaint.domain.deadlines.deadline import Deadline, DeadlineState
+from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind
+from plaint.domain.model.finding import Finding, Level
+from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
-from plaint.tui.days import column_day, day_and_distance, distance
-from plaint.tui.text import Line, fit, reflow, wrap
+from plaint.tui.render.days import column_day, day_and_distance, distance
+from plaint.tui.render.text import Line, fit, reflow, wrap
 from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
-    from plaint.domain.case import Case
+    from plaint.domain.model.case import Case
     from plaint.storage.workspace import LoadedCase
 
 LABEL = 12

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe
 from plaint.tui.panels.git_line import fitting
-from plaint.tui.text import Line, Span, bar_line, fit, line_width
+from plaint.tui.render.text import Line, Span, bar_line, fit, line_width
 from plaint.tui.widgets.lines import Choice
 
 if TYPE_CHECKING:
-    from plaint.tui.commands.command import Command, DeskState
-    from plaint.tui.model import Counts
+    from plaint.tui.keys.command import Command, DeskState
+    from plaint.tui.model.row_set import Counts
 
 WATCH = {
     "events": ("● live", "success"),

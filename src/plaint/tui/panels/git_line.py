@@ -8,7 +8,7 @@ from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
     from plaint.sync.status import GitStatus
-    from plaint.tui.text import Line
+    from plaint.tui.render.text import Line
 
 
 def git_lines(status: GitStatus | None, running: str = "") -> tuple[Line, ...]:
@@ -47,6 +47,6 @@ def _line(status: GitStatus, *, words: bool) -> Line:
 
 def fitting(lines: tuple[Line, ...], room: int) -> Line:
     """Return the longest that fits, or nothing."""
-    from plaint.tui.text import line_width
+    from plaint.tui.render.text import line_width
 
     return next((line for line in lines if line_width(line) <= room), ())

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from plaint.domain.evidence import EvidenceState
+from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.safe import safe
-from plaint.tui.text import Line, fit
+from plaint.tui.render.text import Line, fit
 from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
-    from plaint.services.proving import Verified
+    from plaint.services.evidence.verify import Verified
 
 _WORDS = {
     EvidenceState.CHANGED: ("✗ changed", "error"),

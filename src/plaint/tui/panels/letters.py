@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe, safe_lines
-from plaint.tui.days import column_day, day_and_distance
-from plaint.tui.panels.prose import labelled
-from plaint.tui.text import Line, fit, wrap
+from plaint.tui.render.days import column_day, day_and_distance
+from plaint.tui.render.prose import labelled
+from plaint.tui.render.text import Line, fit, wrap
 from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
-    from plaint.domain.letter import Letter
+    from plaint.domain.model.letter import Letter
     from plaint.storage.workspace import LoadedCase
 
 STATE, DAY, KIND = 10, 10, 16

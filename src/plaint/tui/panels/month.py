@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from plaint.domain.deadline_kind import DeadlineKind
+from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
-from plaint.tui.days import WEEKDAYS, distance, long_day
-from plaint.tui.panels.prose import labelled, paragraph
-from plaint.tui.text import Line, fit
+from plaint.tui.render.days import WEEKDAYS, distance, long_day
+from plaint.tui.render.prose import labelled, paragraph
+from plaint.tui.render.text import Line, fit
 from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
-    from plaint.services.agenda import Due
+    from plaint.services.guidance.agenda import Due
 
 CELL = 5
 WIDTH = 7 * CELL

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from plaint.domain.deadline_kind import DeadlineKind
+from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
-from plaint.services.overview import Row, Summary
-from plaint.tui.days import column_day, distance
+from plaint.services.index.summary import Row, Summary
 from plaint.tui.panels.month import WIDTH, WORDS, month_lines, next_month
-from plaint.tui.text import Line, fit, fit_right, line_width
+from plaint.tui.render.days import column_day, distance
+from plaint.tui.render.text import Line, fit, fit_right, line_width
 
 LEAST = 13
 """Free lines below the list from which on there is an outlook."""

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from plaint.domain.rights import RightWindow, comparison
+from plaint.domain.guidance.rights import RightWindow, comparison
 from plaint.domain.safe import safe
-from plaint.tui.days import column_day, day_and_distance, distance
-from plaint.tui.panels.prose import doubts, gap, heading, labelled, paragraph, section, source_lines
-from plaint.tui.text import Line, fit
+from plaint.tui.render.days import column_day, day_and_distance, distance
+from plaint.tui.render.prose import doubts, gap, heading, labelled, paragraph, section, source_lines
+from plaint.tui.render.text import Line, fit
 from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
-    from plaint.domain.ladder import Channel
+    from plaint.domain.playbook.playbook import Channel
 
 BASIS = 8
 DAY = 30

@@ -7,14 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plaint.tui.panels.ladder import LEVELS, STATES, deadline_lines, deadlines_of
-from plaint.tui.panels.prose import gap, heading, labelled, paragraph, section, source_lines
+from plaint.tui.render.prose import gap, heading, labelled, paragraph, section, source_lines
 from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
-    from plaint.domain.ladder import Channel, Playbook, Step
-    from plaint.domain.progress import StepStatus
-    from plaint.services.guidance import Guidance
-    from plaint.tui.text import Line
+    from plaint.domain.guidance.status import StepStatus
+    from plaint.domain.playbook.playbook import Channel, Playbook, Step
+    from plaint.services.guidance.guidance import Guidance
+    from plaint.tui.render.text import Line
 
 EFFECTS = {"closes": "closes", "closed-by": "is closed by", "warns": "may harm"}
 ACTORS = {"retailer": "the shop", "seller": "the seller", "self": "yourself"}

@@ -12,13 +12,13 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from plaint.domain.safe import safe
-from plaint.tui.application import PlaintApp
-from plaint.tui.commands.places import Key, bindings, keys_of
-from plaint.tui.days import column_day
-from plaint.tui.folders import Entry, Folder, arranged, beginning, look
-from plaint.tui.paths import expand, split_paths
+from plaint.tui.app import PlaintApp
+from plaint.tui.core.folders import Entry, Folder, arranged, beginning, look
+from plaint.tui.core.paths import expand, split_paths
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.render.days import column_day
+from plaint.tui.render.text import Line, fit, fit_right, size_words
 from plaint.tui.screens.page import Page
-from plaint.tui.text import Line, fit, fit_right, size_words
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows

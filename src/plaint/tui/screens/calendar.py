@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from plaint.services.agenda import Due
-from plaint.tui.commands.places import Key, bindings, keys_of
+from plaint.services.guidance.agenda import Due
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
 from plaint.tui.panels.month import HEIGHT, agenda_blocks, by_day, legend_lines, months_block
+from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.session import Session
-from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
@@ -51,7 +51,7 @@ class Calendar(Page[str]):
 
     @work(thread=True, group="agenda", exit_on_error=False)
     def _read(self) -> None:
-        from plaint.services.agenda import agenda
+        from plaint.services.guidance.agenda import agenda
 
         found = agenda(self.session.workspace, self.session.today, progress=self.watched())
         self.app.call_from_thread(self.show, found)
@@ -156,8 +156,8 @@ class Calendar(Page[str]):
 
     def action_export(self) -> None:
         """Ask for a file and write the deadlines to it."""
-        from plaint.tui.acts.plans import calendar_file
-        from plaint.tui.modals.form import Form
+        from plaint.tui.dialogs.form import Form
+        from plaint.tui.forms.step_forms import calendar_file
 
         if not self.dues:
             self.notify("There is no date to write.", markup=False, timeout=3)

@@ -9,14 +9,14 @@ from textual import on, work
 from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
-from plaint.domain.merging import Choice, Clash, Given, Side
+from plaint.domain.merge.three_way import Choice, Clash, Given, Side
 from plaint.domain.safe import safe
-from plaint.services.resolving import Decided, Outcome, Proposal, asked
-from plaint.tui.commands.places import Key, bindings, keys_of
-from plaint.tui.panels.clashes import MINE, Decisions, Place, Words, conflict_blocks
+from plaint.services.sync.conflicts import Decided, Outcome, Proposal, asked
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
+from plaint.tui.panels.conflicts import MINE, Decisions, Place, Words, conflict_blocks
+from plaint.tui.render.text import Line
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.session import Session
-from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
@@ -190,8 +190,8 @@ class Conflicts(ListPage[bool]):
 
     def action_type(self) -> None:
         """Ask for a value of the person's own."""
-        from plaint.tui.acts.deciding import typing_plan
-        from plaint.tui.modals.form import Form
+        from plaint.tui.dialogs.form import Form
+        from plaint.tui.forms.conflict_form import typing_plan
 
         found = self._clash
         if found is None:
@@ -211,7 +211,7 @@ class Conflicts(ListPage[bool]):
 
     def action_confirm(self) -> None:
         """Ask, then merge what is decided."""
-        from plaint.tui.modals.confirm import Confirm
+        from plaint.tui.dialogs.confirm import Confirm
 
         decided = self.decided()
         if self._saving or not decided:
@@ -248,7 +248,7 @@ class Conflicts(ListPage[bool]):
 
     def action_leave(self) -> None:
         """Go back; with decisions that are not merged yet only after a question."""
-        from plaint.tui.modals.confirm import Confirm
+        from plaint.tui.dialogs.confirm import Confirm
 
         if not self.choices or self._saving:
             self.dismiss(False)  # noqa: FBT003 - the result of the screen

@@ -11,14 +11,14 @@ from textual.worker import get_current_worker
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.query import Query, parse_query
-from plaint.services.roworders import GROUPS, Order
-from plaint.tui import preferences
-from plaint.tui.messages import Sifted
-from plaint.tui.model import Rowset
+from plaint.services.index.ordering import GROUPS, Order
+from plaint.tui.core import preferences
+from plaint.tui.desk.filter_bar import FilterBar
+from plaint.tui.model.messages import Sifted
+from plaint.tui.model.row_filter import Sieve
+from plaint.tui.model.row_set import Rowset
+from plaint.tui.model.session import Session
 from plaint.tui.screens.panes import Panes
-from plaint.tui.session import Session
-from plaint.tui.sieve import Sieve
-from plaint.tui.widgets.filter_bar import FilterBar
 
 AT_ONCE = 1000
 """Cases up to which a filter is so quick that it need not be tried beside the keys."""

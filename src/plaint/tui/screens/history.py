@@ -10,14 +10,14 @@ from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.services.histories import Event, Restored
+from plaint.services.sync.history import Event, Restored
 from plaint.storage.layout import CASE_FILE
 from plaint.storage.workspace import BrokenCase, LoadedCase
-from plaint.tui.commands.places import Key, bindings, keys_of
-from plaint.tui.panels.past import event_blocks
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
+from plaint.tui.panels.history import event_blocks
+from plaint.tui.render.text import Line
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.session import Session
-from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
@@ -44,7 +44,7 @@ class History(ListPage[None]):
     @work(thread=True, group="history", exclusive=True, exit_on_error=False)
     def read(self) -> None:
         """Read the history."""
-        from plaint.services import histories
+        from plaint.services.sync import history as histories
 
         loaded = self.session.workspace.read(self.loaded.folder)
         if isinstance(loaded, BrokenCase):
@@ -102,7 +102,7 @@ class History(ListPage[None]):
 
     def action_restore(self) -> None:
         """Ask which file, if the version changed several, then whether."""
-        from plaint.tui.modals.menu import Item, Menu
+        from plaint.tui.dialogs.menu import Item, Menu
 
         event = self.event
         if event is None:
@@ -118,7 +118,7 @@ class History(ListPage[None]):
         )
 
     def _ask(self, event: Event, file: str) -> None:
-        from plaint.tui.modals.confirm import Confirm
+        from plaint.tui.dialogs.confirm import Confirm
 
         when = f"{event.at.astimezone():%Y-%m-%d %H:%M}"
         text = (
@@ -134,7 +134,7 @@ class History(ListPage[None]):
 
     @work(thread=True, group="restore", exit_on_error=False)
     def _restore(self, version: str, file: str) -> None:
-        from plaint.services import histories
+        from plaint.services.sync import history as histories
 
         try:
             done = histories.restore(self.session.workspace, self.loaded, version, file)

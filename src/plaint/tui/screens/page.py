@@ -15,9 +15,9 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import Cancelled
 from plaint.domain.safe import safe
-from plaint.tui.application import PlaintApp
-from plaint.tui.commands.places import EVERYWHERE, Key, bindings
-from plaint.tui.text import Line, bar_line, fit, line_width
+from plaint.tui.app import PlaintApp
+from plaint.tui.keys.bindings import EVERYWHERE, Key, bindings
+from plaint.tui.render.text import Line, bar_line, fit, line_width
 from plaint.tui.widgets.lines import Choice, Lines, Strip
 
 Result = TypeVar("Result")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 
-from plaint.tui import preferences
-from plaint.tui.early import NARROW, TALL
-from plaint.tui.screens.acting import Acting
-from plaint.tui.widgets.divider import Divider
+from plaint.tui.core import preferences
+from plaint.tui.desk.base import Acting
+from plaint.tui.desk.divider import Divider
+from plaint.tui.startup.first_paint import NARROW, TALL
 
 if TYPE_CHECKING:
-    from plaint.tui.session import Session
+    from plaint.tui.model.session import Session
 
 
 class Panes(Acting):

@@ -10,16 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from plaint.domain.ladder import Playbook, Right, Step
+from plaint.domain.playbook.playbook import Playbook, Right, Step
 from plaint.domain.safe import safe
 from plaint.playbooks.loader import Title
-from plaint.tui.commands.places import Key, bindings, keys_of
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
 from plaint.tui.panels.ladder import LEVELS
-from plaint.tui.panels.prose import doubts, gap, heading, paragraph, source_lines
 from plaint.tui.panels.steps import read_step_blocks
+from plaint.tui.render.prose import doubts, gap, heading, paragraph, source_lines
+from plaint.tui.render.text import Line, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.session import Session
-from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.rows import Rows
 

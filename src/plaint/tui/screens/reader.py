@@ -9,10 +9,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from plaint.tui.commands.keys import name as key_name
-from plaint.tui.commands.places import Key, bindings, keys_of
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.keys.names import name as key_name
+from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList, Maker
 from plaint.tui.widgets.lines import Choice
 
@@ -83,7 +83,7 @@ class Reader(Page[str]):
             return
         import os
 
-        from plaint.tui import external
+        from plaint.tui.core import external
 
         text = self._copy
         self.app.copy_to_clipboard(text)

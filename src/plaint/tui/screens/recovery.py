@@ -11,15 +11,15 @@ from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.services import recovering
-from plaint.services.recovering import Missing
-from plaint.services.resolving import Decided, Outcome, Proposal
-from plaint.storage.reading import Revision
-from plaint.tui.commands.places import Key, bindings, keys_of
-from plaint.tui.panels.clashes import Words
+from plaint.services.sync import recovery as recovering
+from plaint.services.sync.conflicts import Decided, Outcome, Proposal
+from plaint.services.sync.recovery import Missing
+from plaint.storage.files.read import Revision
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
+from plaint.tui.panels.conflicts import Words
+from plaint.tui.render.text import Line, fit, wrap
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.session import Session
-from plaint.tui.text import Line, fit, wrap
 from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
@@ -108,7 +108,7 @@ class Recovery(ListPage[None]):
         self.app.call_from_thread(self._ask, one, recovering.proposal(self.session.workspace, one))
 
     def _ask(self, one: Missing, proposal: Proposal | None) -> None:
-        from plaint.tui.modals.confirm import Confirm
+        from plaint.tui.dialogs.confirm import Confirm
         from plaint.tui.screens.conflicts import Conflicts
 
         if proposal is not None and proposal.merge is not None:
@@ -168,7 +168,7 @@ class Recovery(ListPage[None]):
 
     def action_forget(self) -> None:
         """Ask, then never offer it again."""
-        from plaint.tui.modals.confirm import Confirm
+        from plaint.tui.dialogs.confirm import Confirm
 
         one = self.one
         if one is None:

@@ -14,14 +14,14 @@ from textual.worker import get_current_worker
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
-from plaint.services.search import Hit
-from plaint.services.search_words import Asked, understand
-from plaint.tui.ahead import Expecting
-from plaint.tui.commands.places import Key, bindings, keys_of
-from plaint.tui.later import Later, later
+from plaint.services.search.engine import Hit
+from plaint.services.search.query import Asked, understand
+from plaint.tui.core.key_queue import Expecting
+from plaint.tui.core.timers import Later, later
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
+from plaint.tui.render.text import Line, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.session import Session
-from plaint.tui.text import Line, fit
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows

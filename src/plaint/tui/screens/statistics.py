@@ -9,12 +9,12 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from plaint.services.statistics import Statistics as Found
-from plaint.tui.commands.places import Key, bindings, keys_of
-from plaint.tui.panels.numbers import page_lines
+from plaint.services.cases.statistics import Statistics as Found
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
+from plaint.tui.panels.statistics import page_lines
+from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.session import Session
-from plaint.tui.text import Line
 from plaint.tui.widgets.block_list import Block, BlockList
 
 KEYS = keys_of("statistics")
@@ -51,8 +51,8 @@ class Statistics(Page[None]):
     @work(thread=True, group="statistics", exclusive=True, exit_on_error=False)
     def _count(self) -> None:
         from plaint.playbooks.loader import ids, load
+        from plaint.services.cases.statistics import gather
         from plaint.services.progress import cases
-        from plaint.services.statistics import gather
 
         workspace, progress = self.session.workspace, self.watched()
         found = gather(cases(workspace, progress), workspace, self.session.today)

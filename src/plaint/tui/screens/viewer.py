@@ -16,13 +16,13 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from plaint.domain.errors import PlaintError
-from plaint.domain.evidence import Evidence
+from plaint.domain.model.evidence import Evidence
 from plaint.domain.safe import safe
-from plaint.services.previewing import Colour
-from plaint.services.previewing import Page as Drawn
-from plaint.tui.commands.places import Key, bindings, keys_of
+from plaint.services.evidence.preview import Colour
+from plaint.services.evidence.preview import Page as Drawn
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.text import Line
 from plaint.tui.widgets.picture import Marked, Picture
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class Viewer(Page[tuple[str, ...]]):
 
     @work(thread=True, group="draw", exclusive=True)
     def _read(self, number: int, width: int, height: int) -> None:
-        from plaint.services.previewing import draw
-        from plaint.storage.pictures import cells
+        from plaint.services.evidence.preview import draw
+        from plaint.storage.documents.images import cells
 
         try:
             page = draw(self._folder, self._piece, number, PIXELS, PIXELS)

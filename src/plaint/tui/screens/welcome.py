@@ -14,9 +14,9 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from plaint.domain.errors import PlaintError
-from plaint.tui.application import PlaintApp
-from plaint.tui.paths import candidates, expand
-from plaint.tui.text import Line, content, to_content
+from plaint.tui.app import PlaintApp
+from plaint.tui.core.paths import candidates, expand
+from plaint.tui.render.text import Line, content, to_content
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.safe_input import SafeInput
@@ -147,7 +147,7 @@ class Welcome(Screen[None]):
 
     @work(thread=True, group="open", exit_on_error=False)
     def _open_samples(self) -> None:
-        from plaint.services.samples import copy_samples
+        from plaint.services.setup.samples import copy_samples
 
         try:
             root = copy_samples()

@@ -14,22 +14,22 @@ from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Selection
 
 from plaint.domain.errors import ChangedOnDisk, PlaintError
-from plaint.domain.findings import Finding, Level
-from plaint.domain.ids import new_id
-from plaint.domain.letter import Letter
+from plaint.domain.model.finding import Finding, Level
+from plaint.domain.model.ids import new_id
+from plaint.domain.model.letter import Letter
 from plaint.domain.safe import safe
-from plaint.services.guidance import Guidance
-from plaint.services.writing import Saved
+from plaint.services.guidance.guidance import Guidance
+from plaint.services.letters.editor import Saved
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.commands.places import Key, bindings, keys_of
-from plaint.tui.days import column_day
-from plaint.tui.later import Later, later
+from plaint.tui.core.timers import Later, later
+from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.model.session import Session
 from plaint.tui.panels.facts import GLYPHS
 from plaint.tui.panels.letters import fact_lines
-from plaint.tui.panels.prose import paragraph
+from plaint.tui.render.days import column_day
+from plaint.tui.render.prose import paragraph
+from plaint.tui.render.text import Line, content, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.session import Session
-from plaint.tui.text import Line, content, fit
 from plaint.tui.widgets.block_list import Block, BlockList
 from plaint.tui.widgets.field_input import LongInput
 from plaint.tui.widgets.lines import Lines
@@ -188,7 +188,7 @@ class Writer(Page[Saved]):
 
     @work(thread=True, group="examine", exclusive=True, exit_on_error=False)
     def _examine(self, letter: Letter) -> None:
-        from plaint.services.writing import examine
+        from plaint.services.letters.editor import examine
 
         found = examine(self.loaded, letter, self.guidance.playbook, self.session.today)
         self.app.call_from_thread(self._show_findings, letter, found)
@@ -206,7 +206,7 @@ class Writer(Page[Saved]):
 
     @work(thread=True, group="keep", exclusive=True, exit_on_error=False)
     def _keep(self, letter: Letter) -> None:
-        from plaint.services.writing import typed
+        from plaint.services.letters.editor import typed
 
         drafts = self.session.workspace.operations.drafts
         if drafts is not None:
@@ -235,8 +235,8 @@ class Writer(Page[Saved]):
 
     def action_facts(self) -> None:
         """Ask for the facts of the letter."""
-        from plaint.tui.acts import plans
-        from plaint.tui.modals.form import Form
+        from plaint.tui.dialogs.form import Form
+        from plaint.tui.forms import step_forms as plans
 
         steps = [status.step.id for status in self.guidance.steps]
 
@@ -254,7 +254,7 @@ class Writer(Page[Saved]):
 
     def action_enclosures(self) -> None:
         """Ask which evidence goes with it."""
-        from plaint.tui.modals.picker import Picker
+        from plaint.tui.dialogs.picker import Picker
 
         items = [(piece.name, piece.title or piece.kind) for piece in self.loaded.evidence if piece.counts]
 
@@ -280,8 +280,8 @@ class Writer(Page[Saved]):
             self._ask_sent()
 
     def _ask_sent(self) -> None:
-        from plaint.tui.acts import plans
-        from plaint.tui.modals.form import Form
+        from plaint.tui.dialogs.form import Form
+        from plaint.tui.forms import step_forms as plans
 
         def sent(result: object) -> None:
             if isinstance(result, Saved):
@@ -298,7 +298,7 @@ class Writer(Page[Saved]):
 
     @work(thread=True, group="save", exit_on_error=False)
     def _save(self, before: Letter | None, letter: Letter) -> None:
-        from plaint.services import writing
+        from plaint.services.letters import editor as writing
 
         try:
             saved = writing.save(self.session.workspace, self.loaded, before, letter)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from plaint.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from plaint.tui.text import Line
+    from plaint.tui.render.text import Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.suggester import Suggester
 from textual.widgets import TextArea
 
-from plaint.domain.fields import Field, Kind
+from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
 from plaint.tui.widgets.safe_input import SafeInput
 

@@ -11,10 +11,10 @@ from textual.message import Message
 from textual.widget import Widget
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.fields import Field, Kind
+from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe
-from plaint.services import values
-from plaint.tui.text import to_content, wrap
+from plaint.services.input import values
+from plaint.tui.render.text import to_content, wrap
 
 
 @dataclass(frozen=True, slots=True)

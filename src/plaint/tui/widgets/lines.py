@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from plaint.tui.text import Line, line_width, to_content
+from plaint.tui.render.text import Line, line_width, to_content
 
 Maker = Callable[[int], Iterable[Line]]
 

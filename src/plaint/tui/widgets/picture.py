@@ -14,10 +14,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from plaint.tui.pixels import HALF, picture_lines, pixel_style
+from plaint.tui.render.pixels import HALF, picture_lines, pixel_style
 
 if TYPE_CHECKING:
-    from plaint.services.previewing import Colour
+    from plaint.services.evidence.preview import Colour
 
 Corner = tuple[int, int]
 """Column and half line, counted from 0 in the picture."""

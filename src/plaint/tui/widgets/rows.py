@@ -19,9 +19,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from plaint.tui.commands.moves import move_bindings
-from plaint.tui.later import later
-from plaint.tui.text import ROLES, Line
+from plaint.tui.core.timers import later
+from plaint.tui.keys.movement import move_bindings
+from plaint.tui.render.text import ROLES, Line
 from plaint.tui.widgets.thumb import move_thumb
 
 AT_ONCE = 4
@@ -371,7 +371,7 @@ class Rows(ScrollView, can_focus=True):
     def _style_of(self, role: str) -> Style:
         """Return the style of a role; one that begins with ``#`` is the colours of a pixel of a picture."""
         if role[0] == "#":
-            from plaint.tui.pixels import pixel_style
+            from plaint.tui.render.pixels import pixel_style
 
             return pixel_style(role)
         return self.get_component_rich_style(f"rows--{role}", partial=True)

@@ -1,0 +1,155 @@
+"""What should not leave the house unasked: numbers of cards, accounts and people, passwords, others' addresses.
+
+Whether digits are a card or an identity number is for checksums to say, which come in from outside
+(services/validators.py), so that the domain needs no library.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from plaint.domain.checks.rules import found
+from plaint.domain.model.finding import Finding
+from plaint.domain.text.structure import Span
+from plaint.domain.text.word_lists import WordLists, tokens_of
+
+_CARDS = re.compile(r"(?<![A-Za-z0-9])\d(?:[ \u00a0\u202f.\-]{0,2}\d){12,60}(?!\d)")
+_CARD = re.compile(r"[2-6]\d{12,18}|[2-6]\d{3}(?:\W{1,2}\d{3,6}){2,4}(?:\W{1,2}\d{1,3})?")
+"""How a card is written where other digits stand beside it."""
+_ACCOUNTS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0\u202f.\-]?[A-Za-z0-9]{1,34}){1,12}(?![A-Za-z0-9])")
+_ACCOUNT = re.compile(r"[A-Za-z]{2}\d{2}.{11,60}", re.DOTALL)
+_NATIONAL = re.compile(
+    r"(?<![\w./-])(?:[A-Z]{1,2}[ -])?(?P<rest>[A-Z]{0,6}\d[\dA-Z]{0,3}(?:[ ./-]?[\dA-Z]{1,8}){1,4})(?![\w/-])"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
+_VALUE = re.compile(
+    r"\W{0,3}(?:is|was|ist|war|lautet|es|era|é|is:|:|=)\s{0,3}[\"“„«]?(?=\S*[\d_@#$%&*A-Z])\S{3,}|\s?[:=]\s?\S{3,}"
+)
+_AT_MOST = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """Checksums: each tells whether a text is a number of its kind."""
+
+    card: Callable[[str], bool]
+    iban: Callable[[str], bool]
+    national: Callable[[str, str], str]
+    """Number and country (ISO 3166, may be empty) -> what it is called there, or an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a text may well hold: the parties' own addresses and the numbers of the case."""
+
+    addresses: Collection[str] = ()
+    """E-mail addresses, and domains of which any address may stand there."""
+    numbers: Collection[str] = ()
+    """Order, parcel and reference numbers."""
+    country: str = ""
+
+
+def check(
+    text: str,
+    validators: Validators,
+    *,
+    lists: WordLists | None = None,
+    allowed: Allowed | None = None,
+    file: str = "",
+    first_line: int = 1,
+) -> tuple[Finding, ...]:
+    """Return what a text gives away, in the order of the text. Spans are offsets in it; no value is repeated."""
+    allowed = allowed or Allowed()
+    text = text[:_AT_MOST]
+    seen: list[Span] = []
+    findings: list[Finding] = []
+    for rule, span, message, suggestion in _all(text, validators, lists, allowed):
+        if any(start < span[1] and span[0] < end for start, end in seen):
+            continue  # one number is one finding: a card number is no identity number too
+        seen.append(span)
+        line = first_line + text.count("\n", 0, span[0])
+        findings.append(found(rule, message, suggestion, file=file, line=line, span=span))
+    return tuple(sorted(findings, key=lambda one: one.span or (0, 0)))
+
+
+_Told = tuple[str, Span, str, str]
+
+
+def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Allowed) -> Iterator[_Told]:
+    numbers = {_bare(number) for number in allowed.numbers}
+    for span in _within(text, _ACCOUNTS, _ACCOUNT, validators.iban, numbers):
+        advice = "leave it out, unless money is to be paid there; then send it by a safe way"
+        yield "privacy.bank-account", span, "this is a bank account number", advice
+    for span in _within(text, _CARDS, _CARD, lambda one: _is_card(one, validators), numbers):
+        advice = "leave it out, or give the last four digits only"
+        yield "privacy.card-number", span, "this looks like a payment card number", advice
+    for one in _NATIONAL.finditer(text):
+        if _bare(one[0]) in numbers or _bare(one["rest"]) in numbers:
+            continue
+        country = allowed.country
+        if name := validators.national(one[0], country) or validators.national(one["rest"], country):
+            advice = "leave it out, unless the body has asked for it"
+            yield "privacy.national-id", one.span(), f"this looks like a national identity number ({name})", advice
+    yield from _addresses(text, allowed)
+    yield from _passwords(text, lists)
+
+
+def _within(
+    text: str, runs: re.Pattern[str], form: re.Pattern[str], valid: Callable[[str], bool], known: Collection[str]
+) -> Iterator[Span]:
+    """Yield valid numbers, also those with other digits or words beside them, where all seem to be one long number."""
+    at = 0
+    while run := runs.search(text, at):
+        at = run.end()
+        if _bare(run[0]) in known:
+            continue
+        start, end = run.span() if valid(_bare(run[0])) else _part(run[0], run.start(), form, valid)
+        if end:
+            at = end
+            if _bare(text[start:end]) not in known:
+                yield start, end
+
+
+def _part(run: str, offset: int, form: re.Pattern[str], valid: Callable[[str], bool]) -> Span:
+    """Return the first part of a run, from one boundary to another, that is a valid number, the longest there.
+
+    (0, 0) if there is none.
+    """
+    starts = [one.start() for one in re.finditer(r"(?<![A-Za-z0-9])[A-Za-z0-9]", run)]
+    ends = [one.end() for one in re.finditer(r"[A-Za-z0-9](?![A-Za-z0-9])", run)]
+    for start in starts:
+        for end in reversed(ends):
+            if form.fullmatch(run, start, end) and valid(_bare(run[start:end])):
+                return offset + start, offset + end
+    return 0, 0
+
+
+def _is_card(digits: str, validators: Validators) -> bool:
+    return 13 <= len(digits) <= 19 and digits[0] in "23456" and validators.card(digits)
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"[\s./-]", "", number).upper()
+
+
+def _addresses(text: str, allowed: Allowed) -> Iterator[_Told]:
+    known = {address.casefold().strip() for address in allowed.addresses}
+    for one in _EMAIL.finditer(text):
+        address = one[0].casefold()
+        domain = address.rpartition("@")[2]
+        if address in known or any(domain == name or domain.endswith(f".{name}") for name in known if "@" not in name):
+            continue
+        advice = "leave it out, or ask that person first"
+        yield "privacy.third-party", one.span(), f"{one[0]} is the address of nobody in this case", advice
+
+
+def _passwords(text: str, lists: WordLists | None) -> Iterator[_Told]:
+    if lists is None:
+        return
+    for hit in lists.lexicon.hits(tokens_of(text), text):
+        value = _VALUE.match(text, hit.end) if hit.group == "passwords" else None
+        if value:
+            message = f"after “{hit.text}” there seems to be a secret"
+            yield "privacy.password", (hit.start, value.end()), message, "take it out, and change it if it was sent"

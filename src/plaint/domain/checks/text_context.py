@@ -1,0 +1,129 @@
+"""A text as the wording rules look at it: cut into words once, with what is known about the case beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plaint.domain.checks.rules import found
+from plaint.domain.model.case import Case
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.finding import Finding
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.text.structure import Places, Span, occurrences, quotations, quoted_lines
+from plaint.domain.text.word_lists import Hit, Token, WordLists, tokens_of
+
+AT_MOST = 50_000
+"""Characters that are looked at: no letter is longer, and a file may be."""
+TONE = frozenset({"abusive", "accusations", "threats", "absolutes", "vague"})
+"""Lists that the entries of ``fine`` overrule: "never arrived" is a fact."""
+EACH = 5
+"""Findings of one rule on one text; more would bury the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long is too long, in words."""
+
+    message: int = 300
+    letter: int = 600
+    sentence: int = 30
+    paragraph: int = 120
+
+
+@dataclass(frozen=True, slots=True)
+class TextContext:
+    """What a text is for, and everything that it must agree with."""
+
+    case: Case
+    today: date
+    kind: str = "letter"
+    """``letter`` or ``message``."""
+    to: str = ""
+    """The recipient, whose name may hold a word that would be a threat elsewhere (Attorney General)."""
+    level: int = 0
+    """Escalation level of the step that it takes (ladder.Step.level)."""
+    legal: bool = False
+    """Whether it belongs to the legal step, where naming a court is no threat."""
+    reply_by: date | None = None
+    enclosures: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    log: tuple[Interaction, ...] = ()
+    order_number: str = ""
+    """Regular expression of the shop's order numbers, if they have one form (ladder.Playbook.order_number)."""
+    written: date | None = None
+    """Day on which the text was drafted: it may stand in it."""
+    limits: Limits = field(default_factory=Limits)
+    file: str = ""
+    first_line: int = 1
+    """Line of the file on which the text begins."""
+
+
+@dataclass(slots=True)
+class Examined:
+    """A text under examination. ``hits`` leaves out quotations and the names of people and things."""
+
+    text: str
+    context: TextContext
+    lists: WordLists
+    tokens: list[Token]
+    own: Places
+    """Quotations and names: what stands there is not the writer's choice of words."""
+    hits: dict[str, list[Hit]]
+    _lines: list[int]
+
+    @classmethod
+    def of(cls, text: str, context: TextContext, lists: WordLists) -> Examined:
+        """Cut a text into words and find those of every list."""
+        text = text[:AT_MOST]
+        tokens = tokens_of(text)
+        own = Places([*quotations(text), *quoted_lines(text), *occurrences(text, names_of(context))])
+        all_hits = [hit for hit in lists.lexicon.hits(tokens, text) if not own.hold(hit.start)]
+        fine = Places((hit.start, hit.end) for hit in all_hits if hit.group == "fine")
+        hits: dict[str, list[Hit]] = {}
+        for hit in all_hits:
+            if hit.group not in TONE or not fine.hold(hit.start):
+                hits.setdefault(hit.group, []).append(hit)
+        breaks = [at for at, char in enumerate(text) if char == "\n"]
+        return cls(text, context, lists, tokens, own, hits, breaks)
+
+    def finding(self, rule: str, message: str, suggestion: str, span: Span | None = None) -> Finding:
+        """Make a finding at a place of the text, or about the text as a whole."""
+        line = self.context.first_line
+        if span:
+            from bisect import bisect_left
+
+            line += bisect_left(self._lines, span[0])
+        place = line if span or self.context.file else None
+        return found(rule, message, suggestion, file=self.context.file, line=place, span=span)
+
+    def group(self, *names: str) -> list[Hit]:
+        """Return the hits of some lists in the order of the text."""
+        return sorted((hit for name in names for hit in self.hits.get(name, ())), key=lambda hit: hit.start)
+
+
+def names_of(context: TextContext) -> set[str]:
+    """Return the names of people and things in the case, of which a word may look like an insult or a shout."""
+    case = context.case
+    names: set[str] = {
+        case.consumer.name, case.retailer.name, case.retailer.store, case.retailer.account,
+        case.seller.name, case.seller.email, case.consumer.email, context.to, *case.order.numbers,
+        *context.enclosures,
+    }  # fmt: skip
+    names.update(item.name for item in case.items)
+    for entry in context.log:
+        names.update((entry.person, entry.reference))
+    names.update(piece.name for piece in context.evidence)
+    parts = {part.strip() for name in names for part in name.split(",")}
+    return {name for name in names | parts if len(name) > 2}
+
+
+def first(findings: Iterable[Finding], most: int = EACH) -> Sequence[Finding]:
+    """Return the first findings of one rule."""
+    kept: list[Finding] = []
+    for one in findings:
+        kept.append(one)
+        if len(kept) == most:
+            break
+    return kept

@@ -1,0 +1,205 @@
+"""Is a text clear, polite and neutral, and does it say what the case says? Advice; irony and truth are beyond it.
+
+Rules of style are here, those of agreement with the case in ``agreement``. Word lists are data
+(playbooks/wording/LANGUAGE.toml), because another language needs other words and no other rules.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from plaint.domain.checks.consistency import AGREEMENT, WORDLESS
+from plaint.domain.checks.text_context import Examined, Limits, TextContext, first, names_of
+from plaint.domain.model.finding import Finding
+from plaint.domain.text.structure import Places, blocks, quotations, sentences
+from plaint.domain.text.word_lists import Hit, WordLists, tokens_of
+
+__all__ = ["Limits", "TextContext", "WordLists", "check"]
+
+Rule = Callable[[Examined], Iterable[Finding]]
+
+_COUNTED = re.compile(r"\w+(?:['’.,/-]\w+)*")
+_PLACEHOLDERS = re.compile(
+    r"\[(?!sic\])[^\]\[\n]{0,60}[^\W\d_][^\]\[\n]{0,60}\](?![(:])"  # [NAME], but no [link](address) and no [1]
+    r"|\{\{[^{}\n]{0,60}\}\}|\{[a-z_.]{1,40}\}"
+    r"|<(?![^<>\n]{0,60}(?:@|://))[^\W\d_][^<>\n]{0,40}>"
+    r"|\b(?:[Xx]{3,12}|TBD|TBC|TODO|FIXME)\b|_{3,}|\?{3,}|\.{5,}"
+    r"|\b(?:DD|TT|dd|tt)[-/.](?:MM|mm)[-/.](?:YYYY|JJJJ|AAAA|yyyy|jjjj|aaaa)\b"
+)
+_MARKS = re.compile(r"[!?]{2,}|!")
+_ODR = re.compile(r"ec\.europa\.eu/(?:consumers/)?odr\b", re.IGNORECASE)
+_RUN = re.compile(r"[\w.\-/]+")
+_CODE = re.compile(r"\d|[\w-]\.\w{2,5}\Z")
+"""A run of characters that is a number, a product code or a file name."""
+CAPITALS_SHARE = 0.2
+CAPITALS_FROM = 60
+"""Letters from which a share says anything."""
+
+
+def check(text: str, language: str, lists: WordLists, context: TextContext) -> tuple[Finding, ...]:
+    """Return the findings on a text that is about to be sent, in the order of the text.
+
+    Spans are character offsets in ``text``; lines count from ``context.first_line``. ``language`` is what the
+    text is written in: where ``lists`` are of another one, only the rules that need no words are applied.
+    """
+    if not text.strip():
+        empty = Examined.of("", context, lists)
+        return (empty.finding("text.empty", "the draft has no text", "write it, or withdraw the draft"),)
+    known = not language or language.lower()[:2] == lists.language
+    examined = Examined.of(text, context, lists if known else WordLists(language, {}))
+    rules: tuple[Rule, ...] = (*AGREEMENT, *_STYLE) if known else _ANY_LANGUAGE
+    findings = [one for rule in rules for one in first(rule(examined), 20)]
+    return tuple(sorted(findings, key=lambda one: (one.span or (-1, -1), one.rule)))
+
+
+def _placeholders(seen: Examined) -> Iterator[Finding]:
+    places = [(one.start(), one.end(), one[0]) for one in _PLACEHOLDERS.finditer(seen.text)]
+    places += [(hit.start, hit.end, hit.text) for hit in seen.group("placeholders")]
+    places += [(hit.start, hit.end, hit.text) for hit in seen.group("blanks") if hit.text.isupper()]
+    for start, end, said in first_places(places):
+        message = f"“{said}” is a blank that was not filled in"
+        yield seen.finding("text.placeholder", message, "write what belongs there, or take it out", (start, end))
+
+
+def first_places(places: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return places in order, without those inside an earlier one."""
+    kept: list[tuple[int, int, str]] = []
+    for place in sorted(places, key=lambda one: (one[0], -one[1])):
+        if not kept or place[0] >= kept[-1][1]:
+            kept.append(place)
+    return kept
+
+
+_TONE = (
+    ("abusive", "text.abusive", "is abusive: firms and bodies may refuse to read on"),
+    ("accusations", "text.accusation", "accuses; it invites a denial instead of an answer"),
+    ("threats", "text.threat", "threatens before the legal step is due"),
+    ("absolutes", "text.absolute", "is absolute: one exception makes it untrue"),
+    ("vague", "text.vague", "is vague: nobody can check it"),
+)
+_INSTEAD = {
+    "abusive": "take it out and write what happened instead",
+    "accusations": "write what happened instead",
+    "threats": "say neutrally what you will do next, once the step is open",
+    "absolutes": "say how often, and when",
+    "vague": "say what exactly, where and since when",
+}
+
+
+def _tone(seen: Examined) -> Iterator[Finding]:
+    for group, rule, why in _TONE:
+        if group == "threats" and seen.context.legal:
+            continue
+        sample = seen.lists.instead.get(group, "")
+        suggestion = _INSTEAD[group] + (f": “{sample}”" if sample else "")
+        yield from first(
+            seen.finding(rule, f"“{hit.text}” {why}", suggestion, (hit.start, hit.end))
+            for hit in _apart(seen.group(group))
+            if not _is_name(seen, hit)
+        )
+
+
+def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Leave out hits within an earlier one: "in court" in "see you in court"."""
+    end = -1
+    for hit in hits:
+        if hit.start >= end:
+            yield hit
+            end = hit.end
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "mnr", "mev", "me", "hr", "fr", "sr", "sra", "dra", "st"})
+
+
+def _is_name(seen: Examined, hit: Hit) -> bool:
+    """Whether a word that is also a first or last name stands as one: in capital, beside another capital."""
+    if hit.text.casefold() not in seen.lists.names or not hit.text[0].isupper() or hit.text.isupper():
+        return False
+    after = re.compile(r"[ \t]+[^\W\d_]").match(seen.text, hit.end)
+    before = seen.text[: hit.start].rstrip(" ").rpartition(" ")[2]
+    named = before[:1].isupper() and (before.isalpha() or before.casefold().rstrip(".") in _TITLES or len(before) == 2)
+    return named or bool(after and after[0][-1].isupper())
+
+
+def _exclamations(seen: Examined) -> Iterator[Finding]:
+    marks = [one for one in _MARKS.finditer(seen.text) if set(one[0]) != {"?"} and not seen.own.hold(one.start())]
+    if marks:
+        times = f", {len(marks)} times" if len(marks) > 1 else ""
+        message = f"“{marks[0][0]}” reads as shouting{times}"
+        yield seen.finding("text.exclamation", message, "end the sentence with a full stop", marks[0].span())
+
+
+def _capital_words(seen: Examined) -> Iterator[Finding]:
+    codes = Places(
+        [one.span() for one in _RUN.finditer(seen.text) if _CODE.search(one[0])]
+        + [one.span() for one in _PLACEHOLDERS.finditer(seen.text)]
+    )
+    names = {token.text for name in names_of(seen.context) for token in tokens_of(name)}
+    for token in seen.tokens:
+        if len(token.text) < 4 or not token.text.isupper() or token.text in seen.lists.acronyms | names:
+            continue
+        if seen.own.hold(token.start) or codes.hold(token.start):
+            continue
+        message = f"“{token.text}” in capitals reads as shouting"
+        yield seen.finding("text.capital-word", message, f"write “{token.text.lower()}”", (token.start, token.end))
+
+
+def _capitals(seen: Examined) -> Iterator[Finding]:
+    letters = [char for token in seen.tokens if not seen.own.hold(token.start) for char in token.text]
+    capitals = sum(char.isupper() for char in letters)
+    if len(letters) >= CAPITALS_FROM and capitals > CAPITALS_SHARE * len(letters):
+        share = round(100 * capitals / len(letters))
+        yield seen.finding("text.capitals", f"{share} % of the letters are capitals", "write it in small letters")
+
+
+def _count(text: str, start: int, end: int) -> int:
+    return sum(1 for _ in _COUNTED.finditer(text, start, end))
+
+
+def _length(seen: Examined) -> Iterator[Finding]:
+    limits, message_kind = seen.context.limits, seen.context.kind == "message"
+    most = limits.message if message_kind else limits.letter
+    words = _count(seen.text, 0, len(seen.text))
+    if words > most:
+        advice = "keep what the reader needs to act; the evidence tells the rest"
+        said = "message" if message_kind else "letter"
+        yield seen.finding("text.too-long", f"{words} words; a {said} is read up to about {most}", advice)
+
+
+def _long_parts(seen: Examined) -> Iterator[Finding]:
+    limits = seen.context.limits
+    for block in blocks(seen.text):
+        words = _count(seen.text, *block)
+        if words > limits.paragraph:
+            message = f"the paragraph has {words} words; more than {limits.paragraph} are hard to follow"
+            yield seen.finding("text.long-paragraph", message, "begin a new one for each point", block)
+        if words <= limits.sentence:
+            continue
+        for start, end in sentences(seen.text, block):
+            count = _count(seen.text, start, end)
+            if count > limits.sentence:
+                message = f"the sentence has {count} words; more than {limits.sentence} are hard to follow"
+                yield seen.finding("text.long-sentence", message, "make two of it", (start, end))
+
+
+def _retired_links(seen: Examined) -> Iterator[Finding]:
+    for one in _ODR.finditer(seen.text):
+        message = "the European dispute platform was closed on 20 July 2025; the link leads nowhere"
+        advice = "leave it out, or name the dispute body of your country"
+        yield seen.finding("text.odr-link", message, advice, one.span())
+
+
+_STYLE: tuple[Rule, ...] = (
+    _placeholders, _tone, _exclamations, _capital_words, _capitals, _length, _long_parts, _retired_links,
+)  # fmt: skip
+_ANY_LANGUAGE: tuple[Rule, ...] = (
+    *WORDLESS, _placeholders, _exclamations, _capital_words, _capitals, _length, _long_parts, _retired_links,
+)  # fmt: skip
+
+
+def vague_words(text: str, lists: WordLists) -> list[Hit]:
+    """Return the vague words of a description, quotations left out."""
+    quoted = Places(quotations(text))
+    hits = lists.lexicon.hits(tokens_of(text), text)
+    return [hit for hit in hits if hit.group == "vague" and not quoted.hold(hit.start)]

@@ -1,0 +1,182 @@
+"""Fold facts and log over a ladder: stage, step states, escalation level, deadlines, next action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plaint.domain.deadlines.deadline import Calendar, Deadline, DeadlineState
+from plaint.domain.guidance.next_action import View, alternatives, choose, open_tasks
+from plaint.domain.guidance.situation import Situation
+from plaint.domain.guidance.status import NextAction, Stage, StepStatus
+from plaint.domain.guidance.step_states import step_statuses
+from plaint.domain.model.case import Case
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import Letter
+from plaint.domain.playbook.playbook import Playbook
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a case stands as of one day."""
+
+    stage: Stage
+    level: int
+    """Highest escalation level that was reached (ladder.Step.level)."""
+    steps: tuple[StepStatus, ...]
+    deadlines: tuple[Deadline, ...]
+    next: NextAction | None
+    """None only for a case that is closed with nothing left to expect."""
+    overdue: bool
+    """Whether the next action waits since a day that has passed."""
+    view: View
+    """What the next action was chosen from."""
+
+    @property
+    def others(self) -> tuple[NextAction, ...]:
+        """What else could be done now, most useful first; found when asked, a list of cases does not show it."""
+        if self.stage is Stage.CLOSED:
+            return ()
+        others = alternatives(self.view)
+        return (choose(self.view)[1], *others) if self.stage is Stage.PAUSED else others
+
+
+def fold(
+    case: Case,
+    log: Sequence[Interaction],
+    evidence: Sequence[Evidence],
+    letters: Sequence[Letter],
+    playbook: Playbook,
+    calendar: Calendar,
+    today: date,
+    now: datetime | None = None,
+) -> Progress:
+    """Compute where the case stands; ``log`` is in time order, withdrawn entries may be in it."""
+    situation = Situation.of(case, log, letters, evidence, playbook, calendar, today, now)
+    statuses, deadlines = step_statuses(situation)
+    promises = promised(case, log, today)
+    own = (*promises, *_asked(case, log, today), *_tasks(case, today))
+    deadlines = tuple(sorted((*deadlines, *own), key=_by_day))
+    level = max((status.step.level for status in statuses if status.taken), default=0)
+    view = View(situation, log, evidence, statuses, deadlines, promises)
+    if case.status == "closed":
+        action = _after_closing(view)
+        return Progress(Stage.CLOSED, level, statuses, deadlines, action, action is not None, view)
+    stage, action = choose(view)
+    if case.status == "paused":
+        return Progress(Stage.PAUSED, level, statuses, deadlines, _paused(view, action), overdue=False, view=view)
+    return Progress(stage, level, statuses, deadlines, action, action.overdue, view)
+
+
+def _by_day(deadline: Deadline) -> tuple[date, str]:
+    return (deadline.remind or date.max, deadline.rule)
+
+
+def _own(rule: str, title: str, kind: DeadlineKind, day: date, explanation: str, today: date, *, met: bool) -> Deadline:
+    late = not met and day < today
+    state = DeadlineState.MET if met else (DeadlineState.PASSED if late else DeadlineState.RUNNING)
+    return Deadline(
+        rule=rule, title=title, kind=kind, step="", day=day, remind=day, at=None, explanation=explanation,
+        source=None, missing=(), state=state, overdue=late, severity="normal",
+    )  # fmt: skip
+
+
+def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
+    """Return what the other side promised, each met only by a receipt: a promise is not a receipt (S55).
+
+    The outcome's promise is left out where the log has one for the same day: it is the same promise.
+    """
+    received = case.outcome.received is not None
+    found = []
+    for entry in log:
+        if entry.promised_by is None or not entry.counts or entry.direction == "out":
+            continue
+        kept = received or _arrived(case, entry) or _remedied(entry, log)
+        explanation = f"said on {entry.day or 'an unknown day'}: {entry.promise or entry.reason}"
+        title = entry.promise or entry.reason or "what was promised"
+        found.append(
+            _own(f"promise-{entry.id}", title, DeadlineKind.PROMISED, entry.promised_by, explanation, today, met=kept)
+        )
+    if case.outcome.promised is not None and all(one.day != case.outcome.promised for one in found):
+        title = ", ".join(case.outcome.results).replace("-", " ") or "the promised outcome"
+        explanation = "the outcome's promised date in case.toml"
+        found.append(
+            _own(
+                "promise-outcome", title, DeadlineKind.PROMISED, case.outcome.promised, explanation, today, met=received
+            )
+        )
+    return tuple(found)
+
+
+def _arrived(case: Case, entry: Interaction) -> bool:
+    """Whether the parcel that was promised has come since: a delivery is the receipt of a late one."""
+    delivered = case.order.delivered
+    late = case.problem.kind in {"late", "not-delivered"}
+    return late and delivered is not None and entry.day is not None and delivered >= entry.day
+
+
+def _remedied(entry: Interaction, log: Sequence[Interaction]) -> bool:
+    return any(
+        later.answer == "remedy" and later.counts and (entry.day is None or later.day is None or later.day >= entry.day)
+        for later in log
+    )
+
+
+def _asked(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
+    """Return the day by which the consumer asked for an answer, once something was sent."""
+    day = case.wanted.reply_by
+    sent = [entry for entry in log if entry.direction == "out" and entry.counts and entry.day]
+    if day is None or not sent:
+        return ()
+    first = sent[0].day
+    answered = any(
+        entry.direction == "in" and entry.counts and entry.answer not in {"acknowledged", "irrelevant"}
+        and entry.day and first and entry.day >= first
+        for entry in log
+    )  # fmt: skip
+    explanation = "the day by which you asked for an answer (wanted.reply_by)"
+    return (_own("reply-by", "Answer you asked for", DeadlineKind.THEY_OWE_BY, day, explanation, today, met=answered),)
+
+
+def _tasks(case: Case, today: date) -> tuple[Deadline, ...]:
+    """Return the days by which the consumer was told to do something."""
+    return tuple(
+        _own(
+            f"task-{number}",
+            task.text,
+            DeadlineKind.ACT_BEFORE,
+            task.due,
+            "asked of you",
+            today,
+            met=task.done is not None,
+        )
+        for number, task in enumerate(case.tasks, 1)
+        if task.due is not None
+    )
+
+
+def _after_closing(view: View) -> NextAction | None:
+    """A closed case comes back by itself when what closed it was promised and never recorded as received."""
+    outcome = view.case.outcome
+    if outcome.promised is None or outcome.received is not None or outcome.promised >= view.today:
+        return None
+    return NextAction(
+        "reopen", "Check whether it arrived; reopen if it did not",
+        f"The case was closed on a promise for {outcome.promised}, and nothing is recorded as received.",
+        DeadlineKind.PROMISED, "reopen", day=outcome.promised, overdue=True,
+    )  # fmt: skip
+
+
+def _paused(view: View, action: NextAction) -> NextAction:
+    ending = [status for status in view.statuses if status.closes and status.closes >= view.today and not status.taken]
+    first = min(ending, key=lambda status: status.closes or date.max, default=None)
+    clock = f" A right ends on {first.closes}: {first.step.title}." if first else ""
+    tasks = f" {len(open_tasks(view.case))} task(s) are open." if open_tasks(view.case) else ""
+    return NextAction(
+        "reopen", "Paused: resume when you are ready", f"Then: {action.title}.{clock}{tasks}",
+        DeadlineKind.ACT_BEFORE if first else "", "reopen", day=first.closes if first else None,
+        closes=first.closes if first else None,
+    )  # fmt: skip

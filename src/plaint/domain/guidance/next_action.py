@@ -1,0 +1,334 @@
+"""What to do now: the one next action of a case, and what else could be done. Never a dead end.
+
+The order of precedence is the order of the functions in ``_CHOICES``: what the law's clock forces, then what the
+other side waits for, then what is missing, then waiting, then the next rung of the ladder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plaint.domain.deadlines.deadline import Deadline, DeadlineState
+from plaint.domain.guidance.situation import Situation, day_of, real_answer
+from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
+from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
+from plaint.domain.model.case import Case, Task
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.essentials import ESSENTIALS, NAMES, proof_for
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.playbook.conditions import lookup
+from plaint.domain.playbook.playbook import Step
+
+URGENT_DAYS = 14
+"""A right that ends within so many days is used before its turn on the ladder."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that the choice of the next action looks at."""
+
+    situation: Situation
+    log: Sequence[Interaction]
+    evidence: Sequence[Evidence]
+    statuses: Sequence[StepStatus]
+    deadlines: Sequence[Deadline]
+    promises: Sequence[Deadline]
+
+    @property
+    def case(self) -> Case:
+        """The facts."""
+        return self.situation.case
+
+    @property
+    def today(self) -> date:
+        """The day that everything is computed for."""
+        return self.situation.today
+
+    @property
+    def started(self) -> bool:
+        """Whether anything was sent."""
+        return any(history.attempts for history in self.situation.steps.values()) or any(
+            entry.direction == "out" and entry.counts and not entry.skipped for entry in self.log
+        )
+
+
+Choice = Callable[[View], NextAction | None]
+
+
+def unclassified(log: Sequence[Interaction]) -> tuple[Interaction, ...]:
+    """Return the incoming entries that nobody has said what they are, oldest first."""
+    return tuple(one for one in log if one.direction == "in" and one.counts and not one.answer)
+
+
+def _classify(view: View) -> NextAction | None:
+    waiting = unclassified(view.log)
+    if not waiting:
+        return None
+    first = waiting[0]
+    who = first.person or view.case.retailer.name or "the other side"
+    return NextAction(
+        "classify", f"Say what the answer from {who} is",
+        "An answer came in. Whether it is an offer, a refusal or a question decides what comes next.",
+        "", "classify", day=first.day, channel=first.channel, interaction=first.id,
+    )  # fmt: skip
+
+
+def _remedy_received(view: View) -> NextAction | None:
+    case = view.case
+    got_it = any(entry.answer == "remedy" and entry.counts for entry in view.log)
+    if case.outcome.received is None and not got_it:
+        return None
+    since = f" on {case.outcome.received.isoformat()}" if case.outcome.received else ""
+    return NextAction(
+        "close", "Check what you received and close the case",
+        f"A remedy was received{since}. If it is what you wanted, record the result; if not, log what is missing.",
+        "", "close",
+    )  # fmt: skip
+
+
+def _promise_broken(view: View) -> NextAction | None:
+    broken = [one for one in view.promises if one.overdue]
+    if not broken:
+        return None
+    promise = broken[-1]
+    assert promise.day is not None
+    chased = any(
+        entry.direction == "out" and entry.counts and entry.day and entry.day > promise.day for entry in view.log
+    )
+    if chased:
+        return None
+    return NextAction(
+        "promise", f"Ask where it is: {promise.title}",
+        f"It was promised for {promise.day.isoformat()} and is not recorded as received. A promise is not a receipt.",
+        DeadlineKind.PROMISED, "log", day=promise.day, closes=promise.day, overdue=True,
+    )  # fmt: skip
+
+
+def open_tasks(case: Case) -> tuple[Task, ...]:
+    """Return what the consumer was told to do and has not done, earliest due first."""
+    return tuple(sorted((task for task in case.tasks if task.done is None), key=lambda task: task.due or date.max))
+
+
+def _task(view: View) -> NextAction | None:
+    tasks = open_tasks(view.case)
+    if tasks:
+        task = tasks[0]
+        late = task.due is not None and task.due < view.today
+        return NextAction(
+            "task", f"Do what they asked: {task.text}", "Their clock runs on once they have what they asked for.",
+            DeadlineKind.ACT_BEFORE if task.due else "", "evidence" if task.kind == "document" else "log",
+            day=task.due, closes=task.due, overdue=late, interaction=task.asked_by,
+        )  # fmt: skip
+    for status in view.statuses:
+        answer = real_answer(view.situation.history(status.step.id))
+        if answer and answer.answer == "asks" and not _answered_since(view, answer):
+            return NextAction(
+                status.step.id, f"Answer their question: {answer.reason or status.step.title}",
+                "They asked for something; the ball is with you until they have it.",
+                "", "log", day=answer.day, channel=answer.channel, interaction=answer.id,
+            )  # fmt: skip
+    return None
+
+
+def _answered_since(view: View, asked: Interaction) -> bool:
+    position = view.log.index(asked)
+    done = any(task.asked_by == asked.id for task in view.case.tasks)
+    return done or any(entry.direction == "out" and entry.counts for entry in view.log[position + 1 :])
+
+
+def _clock(view: View) -> NextAction | None:
+    """A step whose own deadline comes so soon that it goes before its turn, as the payment routes may."""
+    horizon = view.today + timedelta(days=URGENT_DAYS)
+    pressing = [
+        status
+        for status in view.statuses
+        if status.state in {StepState.AVAILABLE, StepState.DRAFTED}
+        and status.closes is not None
+        and view.today <= status.closes <= horizon
+        and status.step.urgent
+    ]
+    if not pressing:
+        return None
+    status = min(pressing, key=lambda one: (one.closes or date.max, one.step.order))
+    return _take(
+        status, view, f"This right ends on {status.closes}: use it before its turn on the ladder.", first=False
+    )
+
+
+def _facts(view: View) -> NextAction | None:
+    if view.started:
+        return None
+    for field, why in ESSENTIALS:
+        if lookup(view.case, field) is None:
+            return NextAction("facts", f"Fill in {NAMES[field]}", why, "", "edit", field=_file_field(field))
+    return None
+
+
+def _file_field(path: str) -> str:
+    return "item" if path == "items" else path
+
+
+def _gate(view: View) -> NextAction | None:
+    if view.started or any(one.counts for one in view.evidence):
+        return None
+    kinds = proof_for(view.case.problem.kind)
+    return NextAction(
+        "evidence", f"Collect the evidence: {', '.join(kinds)}",
+        "Gather all proof before the first complaint goes out; it decides whether you are believed.",
+        "", "evidence", attach=kinds,
+    )  # fmt: skip
+
+
+def _wait(view: View) -> NextAction | None:
+    """Wait while the highest step that was taken still has time, or a promise runs."""
+    running = [one for one in view.promises if one.day and not one.overdue and one.state is not DeadlineState.MET]
+    if running:
+        promise = min(running, key=lambda one: one.day or date.max)
+        return NextAction(
+            "wait", f"Wait: {promise.title}",
+            f"It is promised for {promise.day}; there is nothing to chase until then.",
+            DeadlineKind.PROMISED, "wait", day=promise.day, closes=promise.day,
+        )  # fmt: skip
+    waiting = [status for status in view.statuses if status.state in WAITING_ON_THEM]
+    higher = [status for status in view.statuses if status.taken and status.state not in WAITING_ON_THEM]
+    if not waiting:
+        return None
+    status = max(waiting, key=lambda one: (_last_day(view, one.step), one.step.order))
+    if any(_last_day(view, one.step) > _last_day(view, status.step) for one in higher):
+        return None
+    owed = [
+        one
+        for one in view.deadlines
+        if one.step == status.step.id and one.kind in OWED and one.day and one.state is DeadlineState.RUNNING
+    ]
+    first = min(owed, key=lambda one: one.day or date.max, default=None)
+    patience = f"before {first.day}" if first else "before a reasonable time is over"
+    return NextAction(
+        status.step.id, f"Wait for the answer: {status.step.title}",
+        f"{status.reason[:1].upper()}{status.reason[1:]}. Do not chase {patience}.",
+        first.kind if first else "", "wait", day=first.day if first else None, closes=first.day if first else None,
+    )  # fmt: skip
+
+
+def _last_day(view: View, step: Step) -> date:
+    history = view.situation.history(step.id)
+    return day_of(history.attempts[-1].at) if history.attempts else date.min
+
+
+def _offer(view: View) -> NextAction | None:
+    """Decide on an offer that is still the last word."""
+    for status in reversed(view.statuses):
+        answer = real_answer(view.situation.history(status.step.id))
+        if answer and answer.answer == "offer" and not _answered_since(view, answer):
+            return NextAction(
+                status.step.id, f"Decide on the offer: {answer.promise or answer.reason or status.step.title}",
+                "Accept it, or say politely why it is not enough. Accepting 'in full settlement' may end the rest.",
+                "", "log", day=answer.day, channel=answer.channel, interaction=answer.id,
+            )  # fmt: skip
+    return None
+
+
+def _climb(view: View) -> NextAction | None:
+    """The next rung: the lowest open step above the last one taken, else any open step, else when one opens."""
+    options = list(_rungs(view))
+    if options:
+        return _take(options[0], view, "")
+    opening = [status for status in view.statuses if status.state is StepState.LOCKED and status.opens]
+    later = [status for status in opening if status.opens and status.opens > view.today]
+    if later:
+        status = min(later, key=lambda one: one.opens or date.max)
+        return NextAction(
+            status.step.id, f"Wait until {status.opens}, then: {status.step.title}", status.reason,
+            DeadlineKind.ACT_FROM, "wait", day=status.opens, opens=status.opens, closes=status.closes,
+        )  # fmt: skip
+    return None
+
+
+def _rungs(view: View) -> Iterator[StepStatus]:
+    open_steps = [
+        status
+        for status in view.statuses
+        if status.state in {StepState.AVAILABLE, StepState.DRAFTED} and status.step.level > 0
+    ]
+    main = [status for status in open_steps if status.step.track == "main"]
+    reached = max(
+        (status.step.order for status in view.statuses if status.taken and status.step.track == "main"), default=0
+    )
+    yield from (status for status in main if status.step.order > reached)
+    yield from (status for status in open_steps if status.step.track != "main")
+    yield from (status for status in main if status.step.order <= reached)
+
+
+def _take(status: StepStatus, view: View, why: str, *, first: bool = True) -> NextAction:
+    """Say how to take a step; the ``first`` suggestion also tells which answer is missing since when."""
+    step = status.step
+    missed = [one.day for one in view.deadlines if one.overdue and one.kind in OWED and one.day] if first else []
+    since = max(missed, default=None)
+    tail = f" The last answer was due on {since}." if since else ""
+    kind = DeadlineKind.THEY_OWE_BY if since else DeadlineKind.ACT_BEFORE if status.closes else ""
+    return NextAction(
+        step.id, step.title, (why or step.why) + tail, kind,
+        "letter" if step.letter and status.state is StepState.DRAFTED else "log",
+        day=since or status.closes, opens=status.opens, closes=status.closes, overdue=since is not None,
+        channel=step.channels[0] if step.channels else "", attach=step.attach, warnings=status.warnings,
+    )  # fmt: skip
+
+
+_LAWYER = NextAction(
+    "lawyer",
+    "Ask a consumer lawyer or advice centre to look at the file",
+    "No other step is open. A lawyer can judge the file quickly when it is complete.",
+    "",
+    "log",
+)
+"""The last resort that is always there (S68)."""
+
+_CHOICES: tuple[tuple[Choice, Stage], ...] = (
+    (_remedy_received, Stage.ACT),
+    (_classify, Stage.CLASSIFY),
+    (_facts, Stage.INTAKE),
+    (_clock, Stage.ACT),
+    (_task, Stage.ACT),
+    (_promise_broken, Stage.ACT),
+    (_gate, Stage.INTAKE),
+    (_wait, Stage.WAITING),
+    (_offer, Stage.ACT),
+    (_climb, Stage.ACT),
+)
+
+
+def choose(view: View) -> tuple[Stage, NextAction]:
+    """Return the stage and the next action: what the first choice says that has something to say."""
+    stage, action = next(_found(view))
+    if action.step == "wait":
+        stage = Stage.PROMISED
+    elif stage is Stage.ACT and action.command == "wait":
+        stage = Stage.WAITING
+    elif stage is Stage.ACT and not view.started:
+        stage = Stage.READY
+    return stage, action
+
+
+def alternatives(view: View) -> tuple[NextAction, ...]:
+    """Return what else could be done than the next action, most useful first."""
+    action, *found = (action for _, action in _found(view))
+    # The next rung as a mere alternative is told without the missed answer, with the other rungs below.
+    others = [other for other in found if not (other.overdue and other.kind in OWED)]
+    seen = {action.step} | {other.step for other in others}
+    others += [_take(status, view, "", first=False) for status in _rungs(view) if status.step.id not in seen]
+    return tuple(others)
+
+
+def _found(view: View) -> Iterator[tuple[Stage, NextAction]]:
+    """Give every choice that has something to say, in order; the lawyer last, unless the ladder names one."""
+    lawyer = False
+    for choice, stage in _CHOICES:
+        action = choice(view)
+        if action is not None:
+            lawyer = lawyer or action.step == _LAWYER.step
+            yield stage, action
+    if not lawyer:
+        yield Stage.ACT, _LAWYER

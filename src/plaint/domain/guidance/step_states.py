@@ -1,0 +1,280 @@
+"""The state of every step of a ladder, with the reason, and the deadlines that run on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from plaint.domain.deadlines.counting_rules import COUNTING, Roll
+from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute, last_day
+from plaint.domain.deadlines.events import SILENT, Attempt, StepHistory, When
+from plaint.domain.guidance.situation import Situation, day_of, real_answer
+from plaint.domain.guidance.status import StepState, StepStatus
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.playbook.conditions import all_hold
+from plaint.domain.playbook.playbook import Holds, Playbook, Rule, Step, Unit
+
+# Tuples, here and below: an Enum's hash is slow, so that a set of them is asked more slowly than a short tuple.
+ENDED = (StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED)
+"""States that let the ladder go on; a step that was answered with an offer lets it go on too."""
+OPENED = (DeadlineState.OPEN, DeadlineState.MET)
+"""States of an ``act_from`` date that no longer hold the step back."""
+WAITING_ON_THEM = (StepState.SENT, StepState.WAITING)
+OWED = (DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP)
+"""Kinds of deadlines by which the other side should have answered."""
+
+
+def _attempt_events(events: Mapping[str, When], step: str, attempt: Attempt) -> dict[str, When]:
+    """Events as they stood for one attempt: its own time and the first real answer to it."""
+    own = dict(events)
+    own[f"last:{step}"] = attempt.at
+    own.pop(f"answer:{step}", None)
+    for answer in attempt.answers:
+        if answer.answer not in SILENT and answer.at is not None:
+            own[f"answer:{step}"] = answer.at
+            break
+    return own
+
+
+def _settled_in_time(deadline: Deadline, history: StepHistory) -> bool:
+    if deadline.kind is not DeadlineKind.ACT_BEFORE or deadline.day is None:
+        return False
+    return any(day_of(attempt.at) <= deadline.day for attempt in history.attempts)
+
+
+def _channel_rule(situation: Situation, step: Step, history: StepHistory) -> Rule | None:
+    """Our own follow-up time for the channel that was used, where the step has no rule about an answer."""
+    if any(rule.kind in OWED for rule in step.rules):
+        return None
+    for channel in situation.playbook.channels:
+        if channel.id == history.attempts[-1].channel:
+            return Rule(
+                id=f"{step.id}-answer-by-{channel.id}",
+                title=f"Answer expected by {channel.id}",
+                kind=DeadlineKind.FOLLOW_UP,
+                anchors=(f"last:{step.id}",),
+                source=channel.source,
+                offset=channel.answer_within,
+                unit=channel.unit,
+                ends_with=(f"answer:{step.id}",),
+                severity="soft",
+            )
+    return None
+
+
+def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
+    """Compute the deadlines of one step; rules on ``last:`` give one for every time that the step was taken.
+
+    A deadline that has passed stays in the list whatever is logged later; an earlier attempt's deadline that
+    was still running when the step was taken again is left out, the new attempt has its own.
+    """
+    history, events = situation.history(step.id), situation.events
+    channel = _channel_rule(situation, step, history) if history.attempts else None
+    found: list[Deadline] = []
+    for rule in (*step.rules, channel) if channel else step.rules:
+        if rule.from_log and events.keys().isdisjoint(rule.anchors):
+            continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
+        if rule.when and all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
+            continue
+        if len(history.attempts) > 1 and f"last:{step.id}" in rule.anchors:
+            for earlier, later in pairwise(history.attempts):
+                found += _earlier(situation, step, rule, earlier, later)
+        deadline = compute(
+            rule, events, situation.calendar, situation.today, step=step.id,
+            override=situation.overrides.get(rule.id), now=situation.now,
+        )  # fmt: skip
+        if _settled_in_time(deadline, history):
+            deadline = replace(deadline, state=DeadlineState.MET, overdue=False)
+        found.append(deadline)
+    return found
+
+
+def _earlier(situation: Situation, step: Step, rule: Rule, attempt: Attempt, later: Attempt) -> list[Deadline]:
+    """Return the deadline of an attempt that was answered or ran out before the step was taken again."""
+    if _still_running(rule, attempt, min(day_of(later.at), situation.today)):
+        return []
+    events = _attempt_events(situation.events, step.id, attempt)
+    if f"answer:{step.id}" not in events:
+        day = last_day(rule, events, situation.calendar)
+        if day is None or day >= min(day_of(later.at), situation.today):
+            return []
+    deadline = compute(rule, events, situation.calendar, situation.today, step=step.id, now=situation.now)
+    return [replace(deadline, overdue=False)] if deadline.overdue else [deadline]
+
+
+def _still_running(rule: Rule, attempt: Attempt, end: date) -> bool:
+    """Tell cheaply, for most attempts, that nothing answered them and that their time cannot be over by ``end``.
+
+    A period is never shorter than its days on the calendar, a month has 28 at least. Chats come in bursts, and the
+    full count for each would be most of the work on a long log.
+    """
+    counting = COUNTING.get(rule.counting)
+    if len(rule.anchors) > 1 or counting is None or counting.roll is Roll.PREVIOUS or counting.event_counts:
+        return False
+    if any(answer.answer not in SILENT for answer in attempt.answers):
+        return False
+    least = rule.offset * _LEAST_DAYS[rule.unit]
+    return least > 0 and (end - day_of(attempt.at)).days <= least
+
+
+_LEAST_DAYS = {
+    Unit.HOURS: 0, Unit.DAYS: 1, Unit.BUSINESS_DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 28, Unit.YEARS: 365,
+}  # fmt: skip
+"""Unit -> calendar days that it has at least; hours are left to the full count."""
+
+
+def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]) -> tuple[StepState, str]:
+    """Tell how a step that was taken stands, by the last attempt and what came back since."""
+    history = situation.history(step.id)
+    last = history.attempts[-1]
+    answer = real_answer(history)
+    if answer:
+        return _judged(answer)
+    sent = day_of(last.at)
+    if any(one.step == step.id and one.kind in OWED and one.overdue for one in deadlines):
+        due = max(one.day for one in deadlines if one.step == step.id and one.kind in OWED and one.overdue and one.day)
+        return StepState.NO_REPLY, f"no answer by {due.isoformat()}"
+    if sent >= situation.today:
+        return StepState.SENT, f"sent on {sent.isoformat()}"
+    acknowledged = "; acknowledged" if any(one.answer == "acknowledged" for one in last.answers) else ""
+    return StepState.WAITING, f"sent on {sent.isoformat()}{acknowledged}; their time is not over"
+
+
+def _judged(answer: Interaction) -> tuple[StepState, str]:
+    day = answer.day.isoformat() if answer.day else "an unknown day"
+    match answer.answer:
+        case "remedy":
+            return StepState.ACCEPTED, f"a remedy was given on {day}"
+        case "refusal":
+            return StepState.REJECTED, f"refused on {day}"
+        case "offer":
+            return StepState.ANSWERED, f"an offer was made on {day}"
+        case "asks":
+            return StepState.ANSWERED, f"they asked for something on {day}"
+        case _:
+            return StepState.ANSWERED, f"an answer of {day} is not classified yet"
+
+
+def ended_without_success(history: StepHistory, state: StepState) -> bool:
+    """Tell whether the ladder may go on past a step: refused, silent, left out, or answered with an offer."""
+    answer = real_answer(history)
+    return state in ENDED or (state is StepState.ANSWERED and answer is not None and answer.answer == "offer")
+
+
+def _blocker(situation: Situation, step: Step) -> str:
+    """Return why another step that was taken closes this one, or an empty text."""
+    for closer, why in situation.playbook.closed_by.get(step.id, ()):
+        if closer in situation.taken:
+            return why
+    return ""
+
+
+def _title(playbook: Playbook, step: str) -> str:
+    found = playbook.step(step)
+    return found.title if found else step
+
+
+def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
+    """Return why the dates from which a step is allowed hold it back, or an empty text."""
+    missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor]
+    if missing and not opens and not any(one.state in OPENED for one in opening):
+        return f"needs a date: {', '.join(dict.fromkeys(missing))}"
+    waiting = [one for one in opening if one.day and one.state not in OPENED]
+    return f"allowed from {opens.isoformat()}: {waiting[-1].title}" if waiting and opens else ""
+
+
+def _counted(pieces: int) -> str:
+    return "1 piece is in the case" if pieces == 1 else f"{pieces} pieces are in the case"
+
+
+def _untaken(
+    situation: Situation, step: Step, ended: set[str], own: Sequence[Deadline]
+) -> tuple[StepState, str, date | None, date | None]:
+    """State, reason, first day and last day of a step that has not been taken."""
+    playbook = situation.playbook
+    blocked = _blocker(situation, step)
+    closing: Sequence[Deadline] = ()
+    opening: Sequence[Deadline] = ()
+    opens = closes = None
+    if own:
+        closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
+        closes = min((one.remind for one in closing if one.remind), default=None)
+        opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
+        opens = max((one.day for one in opening if one.day and one.state is not DeadlineState.MET), default=None)
+    if blocked:
+        return StepState.BLOCKED, blocked, opens, closes
+    if step.by_evidence and situation.pieces:
+        return StepState.ACCEPTED, _counted(situation.pieces), opens, closes
+    applies, unknown = situation.applies(step)
+    if applies is Holds.UNKNOWN:
+        return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes
+    for required in step.requires:
+        if required in playbook.by_id and required not in ended:
+            return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
+    early = _too_early(opening, opens) if opening else ""
+    if early:
+        return StepState.LOCKED, early, opens, closes
+    if closing and all(one.state is DeadlineState.PASSED for one in closing):
+        last = max(one.day for one in closing if one.day)
+        return StepState.LOCKED, f"too late since {last.isoformat()}: {closing[-1].title}", opens, closes
+    before = [one for one in step.after if one in playbook.by_id]
+    if step.after_silence and not any(situation.silent(one) for one in before):
+        return StepState.LOCKED, "fits only when no answer came in time", opens, closes
+    if before and ended.isdisjoint(before):
+        names = " or ".join(_title(playbook, one) for one in before[:3])
+        return StepState.LOCKED, f"comes after: {names}", opens, closes
+    if step.id in situation.drafted:
+        return StepState.DRAFTED, "a letter is drafted and not sent", opens, closes
+    return StepState.AVAILABLE, "can be taken now", opens, closes
+
+
+def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[Deadline, ...]]:
+    """Return the state of every step that applies, in ladder order, and every deadline of theirs."""
+    steps = [
+        step
+        for step in situation.playbook.steps
+        if not step.when or step.id in situation.steps or situation.applies(step)[0] is not Holds.NO
+    ]
+    by_step = {
+        step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps
+    }
+    states: dict[str, tuple[StepState, str]] = {}
+    for step in steps:
+        history = situation.history(step.id)
+        if history.skipped:
+            states[step.id] = (StepState.SKIPPED, f"left out: {history.skipped}")
+        elif history.attempts:
+            states[step.id] = answer_state(situation, step, by_step[step.id])
+        elif history.stray:
+            states[step.id] = _judged(history.stray[-1])
+    ended = {one for one, (state, _) in states.items() if ended_without_success(situation.history(one), state)}
+    statuses = []
+    for step in steps:
+        warnings = () if step.id in states else situation.playbook.warnings.get(step.id, ())
+        source = step.sources[0] if step.sources else None
+        if step.id in states:
+            state, reason = states[step.id]
+            taken = len(situation.history(step.id).attempts)
+            statuses.append(StepStatus(step, state, reason, None, None, warnings, taken, source))
+        else:
+            state, reason, opens, closes = _untaken(situation, step, ended, by_step[step.id])
+            statuses.append(StepStatus(step, state, reason, opens, closes, warnings, 0, source))
+    return tuple(statuses), _acted_upon(situation, [one for group in by_step.values() for one in group])
+
+
+def _acted_upon(situation: Situation, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """A missed answer is no longer overdue once another step was taken after its day: the silence was acted upon."""
+    if not any(one.overdue and one.kind in OWED for one in deadlines):
+        return tuple(deadlines)
+    latest = {step: day_of(history.attempts[-1].at) for step, history in situation.steps.items() if history.attempts}
+    found = []
+    for one in deadlines:
+        if one.overdue and one.kind in OWED and one.day:
+            after = any(day > one.day for step, day in latest.items() if step != one.step)
+            found.append(replace(one, overdue=False) if after else one)
+        else:
+            found.append(one)
+    return tuple(found)

@@ -1,0 +1,98 @@
+"""Does a rule, a step or a right apply to these facts? A missing fact gives "unknown", never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
+
+from plaint.domain.model.case import Case
+from plaint.domain.model.fields import case_field
+from plaint.domain.playbook.playbook import Condition, Holds
+
+
+def lookup(case: Case, path: str) -> object:
+    """Return the value of a dotted field of ``case.toml`` (``order.shipped_by``, ``facts.returned``), or None.
+
+    Empty text and empty lists count as missing and give None.
+    """
+    if path.startswith("facts."):
+        return case.facts.get(path[6:])
+    try:
+        value: object = _getter(path)(case)
+    except AttributeError:
+        return None
+    return None if value in ("", ()) else value
+
+
+@lru_cache(maxsize=512)
+def _getter(path: str) -> Callable[[Case], object]:
+    known = case_field(path)
+    return attrgetter((known.attribute if known else "") or path)
+
+
+def _amounts(case: Case, condition: Condition) -> list[Decimal]:
+    if condition.field == "claimed":
+        pairs = [(money.currency, money.amount) for money in case.claimed()]
+    else:
+        pairs = [(item.currency, item.price) for item in case.items if item.price is not None]
+    return [amount for currency, amount in pairs if not condition.currency or currency == condition.currency]
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, (tuple, list)):
+        return tuple(str(part).lower() for part in value)
+    return (str(value).lower(),)
+
+
+def _meet(texts: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    return not set(texts).isdisjoint(others)
+
+
+def _money_holds(case: Case, condition: Condition) -> Holds:
+    amounts = _amounts(case, condition)
+    if not amounts:
+        return Holds.UNKNOWN
+    fits = any(
+        (condition.at_least is None or amount >= condition.at_least)
+        and (condition.at_most is None or amount <= condition.at_most)
+        and (condition.above is None or amount > condition.above)
+        for amount in amounts
+    )
+    return Holds.YES if fits else Holds.NO
+
+
+def holds(condition: Condition, case: Case, taken: Collection[str] = ()) -> Holds:
+    """Test one condition. ``taken`` are the ids of the steps that the log shows as taken."""
+    if condition.field in {"claimed", "item_price"}:
+        return _money_holds(case, condition)
+    value: object = tuple(taken) if condition.field == "step" else lookup(case, condition.field)
+    if condition.field != "step" and value is None:
+        return Holds.UNKNOWN
+    if condition.any_of or condition.none_of:
+        texts = (value.lower(),) if type(value) is str else _texts(value)
+        if condition.any_of and not _meet(texts, condition.any_of):
+            return Holds.NO
+        if condition.none_of and _meet(texts, condition.none_of):
+            return Holds.NO
+    if condition.since is not None or condition.until is not None:
+        day = value.date() if isinstance(value, datetime) else value
+        if not isinstance(day, date):
+            return Holds.UNKNOWN
+        if (condition.since and day < condition.since) or (condition.until and day > condition.until):
+            return Holds.NO
+    return Holds.YES
+
+
+def all_hold(conditions: Iterable[Condition], case: Case, taken: Collection[str] = ()) -> tuple[Holds, tuple[str, ...]]:
+    """Test conditions together: NO if one fails, else UNKNOWN with the fields that would decide it, else YES."""
+    unknown = []
+    for condition in conditions:
+        result = holds(condition, case, taken)
+        if result is Holds.NO:
+            return Holds.NO, ()
+        if result is Holds.UNKNOWN:
+            unknown.append(condition.field)
+    return (Holds.UNKNOWN, tuple(unknown)) if unknown else (Holds.YES, ())

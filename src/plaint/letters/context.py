@@ -1,0 +1,99 @@
+"""What a draft is made of: the facts of the case, and what the ladder says about the step that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plaint.domain.model.case import Case, Contact, Seller
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import is_message
+from plaint.domain.playbook.playbook import Right
+
+TO_OTHERS = frozenset({"a-to-z", "appeal", "chargeback", "ombud", "authority", "lawyer-brief"})
+"""Kinds that go to somebody other than the trader and speak about the trader."""
+WITH_PARTNER = frozenset({"withdrawal", "rejection", "letter-before-claim", "settlement"})
+"""Kinds that only the partner of the contract can be sent: the seller, where one sold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that the text may say. What is not here is not in the text."""
+
+    case: Case
+    log: Sequence[Interaction]
+    """In time order."""
+    enclosures: Sequence[Evidence]
+    kind: str
+    today: date
+    reply_by: date
+    step: str = ""
+    actor: str = ""
+    """Who the step addresses (ladder.Step.actor)."""
+    channel: str = ""
+    right: Right | None = None
+    next_actor: str = ""
+    """Who comes next on the ladder if this does not help; empty where nothing does."""
+    recipient: str = ""
+    """Who it was sent to before, if the case knows."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Numbers of the exhibits in the dossier, by name; without any, the enclosures are counted."""
+
+    @property
+    def message(self) -> bool:
+        """Whether it is a short message."""
+        return is_message(self.kind, self.channel)
+
+    @property
+    def to_others(self) -> bool:
+        """Whether it speaks about the trader to somebody else."""
+        return self.kind in TO_OTHERS
+
+    @property
+    def with_seller(self) -> bool:
+        """Whether the trader that the text is about, or goes to, is the seller and not the shop."""
+        if self.kind == "seller-message":
+            return True
+        sold = self.case.order.sold_by == "seller"
+        return sold and (self.actor == "seller" or self.kind in WITH_PARTNER or self.to_others)
+
+    @property
+    def trader(self) -> str:
+        """Name of the trader as the case has it; empty where it has none."""
+        return self.case.seller.name if self.with_seller else self.case.retailer.name
+
+    def told(self) -> list[Interaction]:
+        """Return the contacts with others that count, oldest first; notes and what was skipped are not told."""
+        return [
+            entry
+            for entry in self.log
+            if entry.counts
+            and entry.day
+            and entry.direction in {"in", "out"}
+            and not entry.skipped
+            and entry.answer != "irrelevant"
+        ]
+
+
+def address_of(material: Material) -> tuple[str, ...]:
+    """Return the lines below the trader's name: postal address, else e-mail, as the case has them."""
+    if material.with_seller:
+        seller: Seller = material.case.seller
+        return tuple(line for line in (*seller.address.splitlines(), seller.email) if line.strip())
+    by_post = _contact(material.case.retailer.contacts, "post")
+    by_mail = _contact(material.case.retailer.contacts, "email")
+    return tuple(line for line in (by_post or by_mail).splitlines() if line.strip())
+
+
+def _contact(contacts: Sequence[Contact], channel: str) -> str:
+    """Return the first address for a channel; a mail contact may hold advice such as "answer their last mail"."""
+    return next(
+        (
+            one.address
+            for one in contacts
+            if one.channel == channel and one.address.strip() and (channel != "email" or "@" in one.address)
+        ),
+        "",
+    )

@@ -1,0 +1,133 @@
+"""Does a composed playbook hold together? Nothing required is missing, nothing points nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from plaint.domain.model.finding import Level
+from plaint.playbooks import schema
+from plaint.playbooks.files import PlaybookFile
+from plaint.playbooks.schema import Problem
+
+Values = dict[str, Any]
+LISTS = ("step", "right", "channel")
+"""The lists of entries of a playbook."""
+
+
+class Unusable(Exception):
+    """A composition cannot be made with this file in it."""
+
+    def __init__(self, file: PlaybookFile, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.file = file
+        self.problem = problem
+
+
+def verify(values: Values, files: Sequence[PlaybookFile]) -> None:
+    """Raise for the first thing that does not hold together, blaming the last own file that touched it."""
+    for section, name, problem in _gaps(values):
+        touched = [file for file in files if _touches(file, section, name)] or list(files)
+        own = [file for file in touched if not file.shipped] or [file for file in files if not file.shipped]
+        culprit = own[-1] if own else touched[-1]
+        place = _place(culprit, section, name)
+        raise Unusable(culprit, Problem(place, problem.rule, f"{name}: {problem.message}", problem.suggestion))
+
+
+def _touches(file: PlaybookFile, section: str, name: str) -> bool:
+    return len(_place(file, section, name)) > 0
+
+
+def _place(file: PlaybookFile, section: str, name: str) -> schema.Path:
+    if section == "source":
+        return (section, name) if name in file.values.get(section, {}) else ()
+    for index, entry in enumerate(file.values.get(section, ())):
+        if entry.get("id") == name:
+            return (section, index)
+    return ()
+
+
+def _gaps(values: Values) -> Iterator[tuple[str, str, Problem]]:
+    """Yield what is missing or points nowhere, with the section and name of the entry it is in."""
+    for name in ("title",):
+        if name not in values:
+            yield "playbook", "the playbook", _missing("playbook", name)
+    for name, entry in values["source"].items():
+        yield from (("source", name, gap) for gap in _absent(entry, "source"))
+    rules: set[str] = set()
+    for section in LISTS:
+        for name, entry in values[section].items():
+            found = [*_absent(entry, section), *_sources(entry, values["source"])]
+            for rule in _rules(entry, section):
+                found += [*_absent(rule, "rule"), *_sources(rule, values["source"]), *_twice(rule["id"], rules)]
+                found += _anchors(rule, values)
+            if section == "step":
+                found += _step_references(entry, values)
+            yield from ((section, name, gap) for gap in found)
+
+
+def _rules(entry: Values, section: str) -> list[Values]:
+    if section == "right":
+        return [entry["rule"]] if "rule" in entry else []
+    return list(entry.get("rule", {}).values())
+
+
+def _absent(entry: Values, section: str) -> Iterator[Problem]:
+    if section == "source" and "use" in entry:
+        return
+    for name in schema.REQUIRED[section]:
+        if entry.get(name) in (None, "", [], {}):
+            yield _missing(section, name)
+
+
+def _missing(section: str, name: str) -> Problem:
+    advice = f"add {name} = …"
+    if name == "source":
+        advice = "say where it is written: nothing is shown without a source"
+    return Problem((), "playbook.missing", f"a {section} without {name}", advice)
+
+
+def _twice(rule: str, seen: set[str]) -> Iterator[Problem]:
+    if rule in seen:
+        yield Problem((), "playbook.value", f"the rule {rule!r} is there twice", "give each rule its own id")
+    seen.add(rule)
+
+
+def _sources(entry: Values, known: Values) -> Iterator[Problem]:
+    source = entry.get("source", [])
+    for one in source if isinstance(source, list) else [source]:
+        name = one.get("use") if isinstance(one, dict) else one
+        if name is not None and name not in known:
+            yield _nowhere("source", name, known)
+        if isinstance(one, dict) and "use" not in one:
+            yield from _absent(one, "source")
+
+
+def _step_references(step: Values, values: Values) -> Iterator[Problem]:
+    for name in (*step.get("after", ()), *step.get("requires", ())):
+        yield from _reference(name, values)
+    for entry in step.get("excludes", {}).values():
+        yield from _absent(entry, "excludes")
+        yield from _sources(entry, values["source"])
+        yield from _reference(entry["step"], values)
+
+
+def _anchors(rule: Values, values: Values) -> Iterator[Problem]:
+    pauses = [name for pause in rule.get("pauses", ()) for name in (pause["start"], pause["end"])]
+    for anchor in (*rule.get("anchors", ()), *rule.get("ends_with", ()), *pauses):
+        if ":" in anchor:
+            yield from _reference(anchor.partition(":")[2], values)
+
+
+def _reference(name: str, values: Values) -> Iterator[Problem]:
+    # A step that a later file removed on purpose is no mistake of the file that names it.
+    if name not in values["step"] and name not in values["removed"]:
+        yield _nowhere("step", name, values["step"])
+
+
+def _nowhere(section: str, name: str, known: Values) -> Problem:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known)) or 'none'}"
+    return Problem((), "playbook.reference", f"there is no {section} {name!r}", advice, Level.ERROR)

@@ -1,0 +1,254 @@
+"""What a person can do to a case, for both faces: every function here is one unit of undo.
+
+Values come in as typed text by the field's path (``{"order.placed": "friday"}``), so forms and options understand
+the same; what was understood, and words outside the vocabulary, come back as notes to show.
+Wrong input raises UsageProblem before anything is written; failed writes raise the errors of storage.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plaint.domain.errors import PlaintError, UsageProblem
+from plaint.domain.model.case import Case
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.ids import new_id
+from plaint.domain.model.interaction import Interaction
+from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
+from plaint.services.evidence.add import add_files as add_files  # noqa: PLC0414 - the same
+from plaint.services.input import assignments as assign
+from plaint.services.input import build as building
+from plaint.services.input import values
+from plaint.services.input.assignments import Changed
+from plaint.storage.toml.edit import Change, Remove, Set
+
+if TYPE_CHECKING:
+    from plaint.storage.workspace import LoadedCase, Workspace
+
+RECEIVABLE = (
+    "full-refund", "partial-refund", "price-reduction", "replacement", "repair", "delivered", "compensation",
+    "goodwill", "charge-cancelled",
+)  # fmt: skip
+"""Results that mean money or goods, which are promised first and received later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new case."""
+
+    folder: Path
+    case: Case
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What was changed; ``changed`` is empty when every field had its value already, and nothing was written."""
+
+    changed: tuple[Changed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A new entry of the log."""
+
+    interaction: Interaction
+    path: Path
+    notes: tuple[str, ...] = ()
+
+
+def create_case(
+    workspace: Workspace, title: str, fields: Mapping[str, str], *, now: datetime, source: random.Random
+) -> Created:
+    """Make a case from typed fields (``item.1.name`` and so on for lists); the workspace's defaults fill the rest."""
+    case, notes = building.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
+    with workspace.operation(f"new case {case.title}"):
+        folder = workspace.create(case)
+    return Created(folder, case, notes)
+
+
+def set_fields(workspace: Workspace, loaded: LoadedCase, assignments: Sequence[str], *, now: datetime) -> Edited:
+    """Change fields of ``case.toml`` in place; how they are written: :mod:`plaint.services.input.assignments`."""
+    plan = assign.plan(loaded.case, assignments, now)
+    if plan.changes:
+        with workspace.operation(f"set {', '.join(change.path for change in plan.changed)}"):
+            workspace.edit(loaded, plan.changes)
+    return Edited(tuple(plan.changed), tuple(plan.notes))
+
+
+def log_interaction(
+    workspace: Workspace,
+    loaded: LoadedCase,
+    fields: Mapping[str, str],
+    *,
+    evidence: Sequence[str] = (),
+    now: datetime,
+    source: random.Random,
+    steps: Sequence[str] = (),
+) -> Logged:
+    """Add an entry to the log: ``fields`` are those of INTERACTION_FIELDS, ``at`` is ``now`` unless given.
+
+    ``evidence`` names pieces of the case; the path of a file that is none of them is added to the case first.
+    An entry that holds an answer or a promise is incoming, any other outgoing, unless ``direction`` says so.
+    ``steps`` are the ids that the ladder knows; an unknown one is kept and noted.
+    """
+    entry, notes = building.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
+    files = [_evidence_of(loaded, name) for name in evidence]
+    with workspace.operation(f"log {entry.reason or entry.id}"):
+        names: list[str] = []
+        for found in files:
+            if isinstance(found, Path):
+                added = add_files(workspace, loaded, [found], {}, now=now, source=source)
+                names += [piece.name for piece in added.pieces]
+                notes = (*notes, *(f"added evidence {piece.name}" for piece in added.pieces), *added.notes)
+            else:
+                names.append(found)
+        entry = replace(entry, evidence=tuple(dict.fromkeys(names)))
+        path = workspace.add_interaction(loaded, entry)
+    return Logged(entry, path, notes)
+
+
+def classify(workspace: Workspace, loaded: LoadedCase, reference: str, answer: str, *, now: datetime) -> Edited:
+    """Say what an incoming entry is (``acknowledged``, ``asks``, ``offer`` …)."""
+    entry = find_interaction(loaded, reference)
+    if entry.direction != "in":
+        raise UsageProblem(
+            f"{entry.id} is not incoming, so it holds no answer", f"its direction is {entry.direction or 'not given'}"
+        )
+    understood = values.understand(building.interaction_field("answer"), answer, now)
+    return _edit_entry(workspace, loaded, entry, "answer", understood)
+
+
+def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: str) -> Edited:
+    """Mark an entry as one that does not count; entries are never deleted. The reason is needed."""
+    entry = find_interaction(loaded, reference)
+    if not reason.strip():
+        raise UsageProblem("withdrawing an entry needs a reason", "say why it does not count, as 'logged twice'")
+    return _edit_entry(workspace, loaded, entry, "withdrawn", values.Typed(reason.strip()))
+
+
+def add_evidence(
+    workspace: Workspace,
+    loaded: LoadedCase,
+    path: Path,
+    fields: Mapping[str, str],
+    *,
+    now: datetime,
+    source: random.Random,
+) -> Evidence:
+    """Copy one file into the case's evidence, like :func:`add_files`; return the piece."""
+    return add_files(workspace, loaded, [path], fields, now=now, source=source).pieces[0]
+
+
+def close_case(
+    workspace: Workspace, loaded: LoadedCase, results: Sequence[str], fields: Mapping[str, str], *, now: datetime
+) -> Edited:
+    """Close a case with its results; ``fields`` are received, promised, amount, currency and text of the outcome.
+
+    A result that means money or goods without a day of receipt closes as well, with a note: a promise is no receipt.
+    """
+    assignments = [f"outcome.{name}={text}" for name, text in fields.items() if text]
+    if results:
+        assignments.append(f"outcome.results={','.join(results)}")
+    elif not loaded.case.outcome.results:
+        raise UsageProblem(
+            "closing a case needs a result", "say how it ended, as --result full-refund or --result rejected"
+        )
+    if fields.get("amount") and not fields.get("currency") and not loaded.case.outcome.currency:
+        assignments.append(f"outcome.currency={_currency(workspace, loaded.case)}")
+    assignments.append("status=closed")
+    if loaded.case.closed is None or loaded.case.status != "closed":
+        assignments.append(f"closed={now.date().isoformat()}")
+    plan = assign.plan(loaded.case, assignments, now)
+    if plan.changes:
+        with workspace.operation(f"close {loaded.case.title}"):
+            workspace.edit(loaded, plan.changes)
+    return Edited(tuple(plan.changed), (*plan.notes, *_receipt(loaded.case, results, fields)))
+
+
+def reopen_case(workspace: Workspace, loaded: LoadedCase) -> Edited:
+    """Open a closed or paused case again; how it had ended stays on record until it is set anew."""
+    case = loaded.case
+    if case.status == "open":
+        raise PlaintError(f"{case.id} is open already")
+    changes: list[Change] = [Set("status", "open")]
+    changed = [Changed("status", case.status, "open")]
+    if case.closed is not None:
+        changes.append(Remove("closed"))
+        changed.append(Changed("closed", case.closed.isoformat(), values.shown(None)))
+    with workspace.operation(f"reopen {case.title}"):
+        workspace.edit(loaded, changes)
+    return Edited(tuple(changed))
+
+
+def trash_case(workspace: Workspace, loaded: LoadedCase) -> str:
+    """Move a case's folder to the workspace's trash, from where undo brings it back; return where it went."""
+    with workspace.operation(f"trash {loaded.case.title}"):
+        return str(workspace.trash(loaded))
+
+
+def undo(workspace: Workspace) -> str:
+    """Take the last operation back; return its title."""
+    return workspace.undo()
+
+
+def redo(workspace: Workspace) -> str:
+    """Do again what was undone last; return its title."""
+    return workspace.redo()
+
+
+def find_interaction(loaded: LoadedCase, reference: str) -> Interaction:
+    """Return the entry with this id or unique beginning of one."""
+    found = [entry for entry in loaded.log if entry.id == reference]
+    found = found or [entry for entry in loaded.log if reference and entry.id.startswith(reference)]
+    if len(found) == 1:
+        return found[0]
+    ids = [entry.id for entry in (found or loaded.log)]
+    if found:
+        raise UsageProblem(f"{reference!r} fits several entries: {', '.join(ids)}", "give more of the id")
+    near = values.nearest(reference, ids)
+    hint = f"did you mean {near}?" if near else f"the log has {', '.join(ids[-5:])}" if ids else "the log is empty"
+    raise UsageProblem(f"there is no entry {reference!r} in {loaded.case.id}", hint)
+
+
+def _edit_entry(workspace: Workspace, loaded: LoadedCase, entry: Interaction, name: str, typed: values.Typed) -> Edited:
+    before = getattr(entry, name)
+    if (typed.value or "") == before:
+        return Edited((), typed.notes)
+    change: Change = Remove(name) if typed.value is None else Set(name, typed.value)
+    with workspace.operation(f"{name} of {entry.id}"):
+        workspace.edit_interaction(loaded, entry.id, [change])
+    return Edited((Changed(f"{entry.id}.{name}", values.shown(before), values.shown(typed.value)),), typed.notes)
+
+
+def _evidence_of(loaded: LoadedCase, name: str) -> str | Path:
+    """Return the name of a known piece, or the path of a file to add."""
+    names = [piece.name for piece in loaded.evidence]
+    plain = name.removeprefix("evidence/")
+    if plain in names:
+        return plain
+    if Path(name).is_file():
+        return Path(name)
+    near = values.nearest(plain, names)
+    hint = f"did you mean {near}?" if near else "plaint evidence list shows the names; a path of a file adds it"
+    raise UsageProblem(f"there is no evidence {name!r} in {loaded.case.id}, and no such file", hint)
+
+
+def _currency(workspace: Workspace, case: Case) -> str:
+    codes = {money.currency for money in case.claimed() if money.currency}
+    return codes.pop() if len(codes) == 1 else str(workspace.defaults.get("currency", ""))
+
+
+def _receipt(case: Case, results: Sequence[str], fields: Mapping[str, str]) -> tuple[str, ...]:
+    open_results = [name for name in (results or case.outcome.results) if name in RECEIVABLE]
+    if not open_results or fields.get("received") or case.outcome.received:
+        return ()
+    return (
+        f"{', '.join(open_results)} has no day of receipt: a promise is not a receipt (add it with --received DATE)",
+    )

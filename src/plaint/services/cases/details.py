@@ -1,0 +1,83 @@
+"""Everything about one case, for ``show``: its facts in lines, and all of it as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
+from plaint.domain.model.fields import CASE_FIELDS, Kind
+from plaint.domain.model.money import Money
+from plaint.domain.safe import safe, safe_lines
+from plaint.services.cases import json_values as jsonable
+from plaint.services.cases.timeline import timeline
+from plaint.services.guidance.guidance import Guidance
+from plaint.services.input import assignments as assign
+from plaint.services.input import values
+from plaint.storage.formats.case_file import case_values
+from plaint.storage.workspace import LoadedCase
+
+_SKIPPED = frozenset({"format", "id", "title", "opened", "closed"})
+"""Fields that the heading shows, or nobody needs to read."""
+
+
+def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
+    """Return the whole of a case for ``show --json``."""
+    return {
+        "folder": loaded.name,
+        "stage": str(guidance.stage),
+        "level": guidance.level,
+        "overdue": guidance.overdue,
+        "playbook": guidance.playbook.id,
+        "case": jsonable.value(case_values(loaded.case)),
+        "interactions": [jsonable.interaction(entry) for entry in loaded.log],
+        "evidence": [jsonable.evidence(piece) for piece in loaded.evidence],
+        "letters": [jsonable.letter(letter) for letter in loaded.letters],
+        "steps": [jsonable.step(status) for status in guidance.steps],
+        "deadlines": [jsonable.deadline(deadline) for deadline in guidance.deadlines],
+        "next": jsonable.next_action(guidance.next),
+        "findings": [jsonable.finding(finding) for finding in guidance.findings],
+        "conflicts": [jsonable.finding(finding) for finding in loaded.findings if "conflict" in finding.rule],
+        "timeline": [jsonable.happening(happening) for happening in timeline(loaded)],
+    }
+
+
+def facts(case: Case) -> list[tuple[str, str]]:
+    """Return what ``case.toml`` says as names and texts, in the order of the file; the texts are safe to print.
+
+    The names are those that ``set`` takes.
+    """
+    rows: list[tuple[str, str]] = []
+    for field in CASE_FIELDS:
+        found = assign.attribute(case, field)
+        if field.path in _SKIPPED or found in (None, "", ()):
+            continue
+        if field.kind is Kind.TABLES:
+            assert isinstance(found, tuple)
+            rows += [(f"{field.path}.{number}", safe(_table(row))) for number, row in enumerate(found, 1)]
+        elif field.kind is Kind.LONG_TEXT:
+            rows.append((field.path, safe_lines(found).strip("\n")))
+        else:
+            rows.append((field.path, safe(values.shown(found))))
+    rows += [(safe(f"facts.{name}"), safe(values.shown(value))) for name, value in case.facts.items()]
+    claimed = ", ".join(map(str, case.claimed()))
+    return [*rows, ("claimed in all", safe(claimed))] if claimed else rows
+
+
+def _table(row: object) -> str:
+    match row:
+        case Contact():
+            found = f" (found at {row.found_at})" if row.found_at else ""
+            return f"{row.channel} {row.address}{found}".strip()
+        case Item():
+            count = "" if row.quantity is None else f"{row.quantity:f} x "
+            price = "" if row.price is None else f", {Money(row.currency, row.price)}"
+            return f"{count}{row.name}{price}{f', {row.listing}' if row.listing else ''}"
+        case Claim():
+            return f"{row.head} {Money(row.currency, row.amount) if row.amount is not None else ''}".strip()
+        case Task():
+            done = f", done {row.done}" if row.done else f", due {row.due}" if row.due else ""
+            return f"{row.text}{done}"
+        case Override():
+            return f"{row.rule} {row.day or ''}: {row.reason}"
+        case _:
+            return str(row)

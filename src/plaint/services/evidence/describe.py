@@ -1,0 +1,94 @@
+"""What is known about evidence is changed: what it proves, when it was made, why it does not count. Never the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from plaint.domain.errors import UsageProblem
+from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.evidence_kind import targets
+from plaint.domain.model.fields import EVIDENCE_FIELDS, Field
+from plaint.services.input import values
+from plaint.services.input.assignments import Changed
+from plaint.storage.toml.edit import Change, Remove, Set
+
+if TYPE_CHECKING:
+    from plaint.services.cases.actions import Edited
+    from plaint.storage.workspace import LoadedCase, Workspace
+
+EDITABLE = ("title", "kind", "captured", "source", "shows", "proves", "withdrawn")
+"""Fields that a person says; the others are facts of the file."""
+
+
+def find_piece(loaded: LoadedCase, name: str) -> Evidence:
+    """Return the piece with this name, id, or unique part of a name. Raises UsageProblem with the nearest."""
+    plain = name.removeprefix("evidence/")
+    exact = [one for one in loaded.evidence if plain in {one.name, one.id}]
+    found = exact or [one for one in loaded.evidence if plain and plain.casefold() in one.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    names = [one.name for one in found or loaded.evidence]
+    if found:
+        raise UsageProblem(f"{name!r} fits several pieces: {', '.join(names[:6])}", "give the whole name")
+    near = values.nearest(plain, names)
+    hint = f"did you mean {near}?" if near else "plaint evidence list shows the names"
+    raise UsageProblem(f"there is no evidence {name!r} in {loaded.case.id}", hint)
+
+
+def set_facts(
+    workspace: Workspace, loaded: LoadedCase, name: str, fields: Mapping[str, str], *, now: datetime
+) -> Edited:
+    """Change what is known about a piece: typed texts by field; an empty one takes the field away.
+
+    A piece without a side file gets one, with the hash of the file as it is now. Raises UsageProblem, NotSaved,
+    ChangedOnDisk.
+    """
+    from plaint.services.cases.actions import Edited
+
+    piece = find_piece(loaded, name)
+    changes: list[Change] = []
+    changed: list[Changed] = []
+    notes: tuple[str, ...] = ()
+    for path, text in fields.items():
+        field = _field(path)
+        typed = values.understand(field, text, now)
+        notes += typed.notes
+        before = getattr(piece, path)
+        if (typed.value or None) == (before or None):
+            continue
+        value = values.for_file(field, typed.value)
+        changes.append(Remove(path) if typed.value is None else Set(path, value))
+        changed.append(Changed(f"{piece.name}.{path}", values.shown(before), values.shown(typed.value)))
+        if path == "proves" and isinstance(typed.value, tuple):
+            notes += _unknown(loaded, typed.value)
+    if changes:
+        with workspace.operation(f"set {', '.join(one.path.rpartition('.')[2] for one in changed)} of {piece.name}"):
+            workspace.edit_evidence(loaded, piece, changes)
+    return Edited(tuple(changed), notes)
+
+
+def _field(path: str) -> Field:
+    for field in EVIDENCE_FIELDS:
+        if field.path == path and path in EDITABLE:
+            return field
+    near = values.nearest(path, EDITABLE)
+    hint = f"did you mean {near}?" if near else f"these can be set: {', '.join(EDITABLE)}"
+    raise UsageProblem(f"{path!r} is no field of evidence that can be set", hint)
+
+
+def _unknown(loaded: LoadedCase, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Note what the case does not have; words of one's own are kept."""
+    known = [target for target, _ in provable(loaded)]
+    return tuple(
+        f"proves: {target!r} is not in this case; there is {', '.join(known[:8])}"
+        for target in wanted
+        if target not in known
+    )
+
+
+def provable(loaded: LoadedCase) -> list[tuple[str, str]]:
+    """Return what a piece of this case can prove, as ``proves`` holds it, with what that is in words."""
+    case = loaded.case
+    return targets([item.name for item in case.items], [claim.head for claim in case.claims], loaded.log)

@@ -1,0 +1,101 @@
+"""What a dossier would lack, said before it is made: counted, the worst first. Advice that locks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from plaint.domain.model.evidence import EvidenceState
+from plaint.domain.model.exhibit import Numbered, numbered
+from plaint.domain.model.finding import Level
+from plaint.services.evidence.mask import needs_no_copy
+from plaint.services.guidance.guidance import Guidance
+from plaint.storage.workspace import LoadedCase
+
+_TEXTS = (".txt", ".eml", ".mbox", ".html", ".htm", ".md")
+_NAMED = 3
+"""Exhibits that a sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One sentence."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What goes into a dossier, and what it lacks."""
+
+    holds: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+def outlook(loaded: LoadedCase, guidance: Guidance, *, redacted: bool = False) -> Outlook:
+    """Look at a case as a dossier; nothing is read again."""
+    exhibits = numbered(loaded.evidence, loaded.case.consumer.mandate)
+    order = (Level.ERROR, Level.WARNING, Level.INFO)
+    gaps = [*_exhibits(exhibits), *_case(loaded, guidance, exhibits)]
+    if redacted:
+        gaps += _redaction(exhibits)
+    sent = [one for one in loaded.letters if one.sent is not None and not one.withdrawn]
+    told = [one for one in loaded.log if one.counts and one.at is not None]
+    holds = (_count(len(exhibits), "exhibit"), _count(len(told), "contact"), _count(len(sent), "letter") + " sent")
+    return Outlook(holds, tuple(sorted(gaps, key=lambda gap: order.index(gap.level))))
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _named(found: list[Numbered]) -> str:
+    numbers = ", ".join(str(one.number) for one in found[:_NAMED])
+    return f" ({numbers}{', …' if len(found) > _NAMED else ''})"
+
+
+def _exhibits(exhibits: tuple[Numbered, ...]) -> Iterator[Gap]:
+    gone = {EvidenceState.MISSING, EvidenceState.IN_CLOUD}
+    checks: tuple[tuple[Level, str, Callable[[Numbered], bool]], ...] = (
+        (Level.ERROR, "not there or only in the cloud", lambda one: one.piece.state in gone),
+        (Level.ERROR, "not what it was when it was added", lambda one: one.piece.state is EvidenceState.CHANGED),
+        (Level.WARNING, "without a hash from the day it was added", lambda one: not one.piece.sha256),
+        (Level.WARNING, "without a date", lambda one: one.piece.captured is None),
+        (Level.INFO, "without a title", lambda one: not one.piece.title.strip()),
+        (Level.INFO, "not said what it proves", lambda one: not one.piece.proves),
+    )
+    for level, words, lacks in checks:
+        found = [one for one in exhibits if lacks(one)]
+        if found:
+            yield Gap(level, f"{_count(len(found), 'exhibit')} {words}{_named(found)}")
+
+
+def _case(loaded: LoadedCase, guidance: Guidance, exhibits: tuple[Numbered, ...]) -> Iterator[Gap]:
+    case = loaded.case
+    names = {one.piece.name for one in exhibits}
+    if case.consumer.mandate and case.consumer.mandate not in names:
+        yield Gap(Level.ERROR, f"the mandate {case.consumer.mandate} is not among the evidence")
+    if not exhibits:
+        yield Gap(Level.WARNING, "there is no evidence")
+    undated = [entry for entry in loaded.log if entry.counts and entry.at is None]
+    if undated:
+        yield Gap(Level.WARNING, f"{_count(len(undated), 'contact')} without a date, not in the chronology")
+    open_ones = [entry for entry in loaded.log if entry.counts and entry.direction == "in" and not entry.answer]
+    if open_ones:
+        yield Gap(Level.WARNING, f"{_count(len(open_ones), 'answer')} that nobody has classified")
+    for level in (Level.ERROR, Level.WARNING):
+        found = [one for one in guidance.findings if one.level is level]
+        if found:
+            more = f", such as: {found[0].message}" if found[0].message else ""
+            yield Gap(level, f"{_count(len(found), str(level))} of the check{more}")
+
+
+def _redaction(exhibits: tuple[Numbered, ...]) -> list[Gap]:
+    withheld = [
+        one
+        for one in exhibits
+        if not one.copies and not needs_no_copy(one.piece) and not one.piece.name.lower().endswith(_TEXTS)
+    ]
+    words = "without a redacted copy, so only named"
+    return [Gap(Level.WARNING, f"{_count(len(withheld), 'exhibit')} {words}{_named(withheld)}")] if withheld else []

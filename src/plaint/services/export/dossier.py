@@ -1,0 +1,235 @@
+"""What a dossier says, from a case and its guidance, in one of the languages of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from plaint import __version__
+from plaint.domain.model.case import Case
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.model.exhibit import Numbered, numbered, numbers_by_name
+from plaint.domain.model.money import Money
+from plaint.domain.safe import safe, safe_lines
+from plaint.exporters.content import Content, Exhibit, Fact
+from plaint.exporters.labels import Words, words
+from plaint.exporters.markup import reflowed
+from plaint.letters.phrases import Phrases, phrases
+from plaint.services.export import dossier_sections as story
+from plaint.services.guidance.guidance import Guidance
+from plaint.services.letters import choices as drafting
+from plaint.storage.workspace import LoadedCase
+
+LONGEST = 4000
+"""Characters of one text of the case that a dossier repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the content comes from."""
+
+    loaded: LoadedCase
+    guidance: Guidance
+    words: Words
+    say: Phrases
+    today: date
+    exhibits: tuple[Numbered, ...]
+    digests: Mapping[str, str]
+    """SHA-256 of each evidence file as it is now, by its name; what could not be read is not in it."""
+    redacted: bool = False
+
+    @property
+    def case(self) -> Case:
+        """The facts."""
+        return self.loaded.case
+
+    def numbers(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Return the numbers of the exhibits that bear these names, without what is not among them."""
+        by_name = numbers_by_name(self.exhibits)
+        return tuple(sorted({by_name[name] for name in names if name in by_name}))
+
+
+def source_of(
+    loaded: LoadedCase,
+    guidance: Guidance,
+    today: date,
+    language: str = "",
+    digests: Mapping[str, str] | None = None,
+    *,
+    redacted: bool = False,
+) -> Source:
+    """Put together what a dossier is made of. Raises UsageProblem for a language that has no letters."""
+    code = drafting.language_of(loaded, language)
+    exhibits = numbered(loaded.evidence, loaded.case.consumer.mandate)
+    return Source(loaded, guidance, words(code), phrases(code), today, exhibits, digests or {}, redacted)
+
+
+def content_of(source: Source) -> Content:
+    """Return the whole content. Texts are visible and on one line, or in lines where they may have several."""
+    case, say = source.case, source.say
+    return Content(
+        words=source.words,
+        title=safe(case.title, 200),
+        case_id=case.id,
+        author=safe(case.consumer.name, 200),
+        day=source.today,
+        prepared=source.words("prepared", date=say.date(source.today)),
+        country=case.consumer.country.strip().upper(),
+        summary=tuple(_summary(source)),
+        problem=text(case.problem.text),
+        wish=text(case.wanted.text),
+        chronology=story.chronology(source),
+        exhibits=tuple(_exhibit(source, one) for one in source.exhibits),
+        letters=story.letters(source),
+        money=story.money(source),
+        deadlines=story.deadlines(source),
+        integrity=tuple(_integrity(source)),
+        redacted=source.redacted,
+    )
+
+
+def text(found: str) -> str:
+    """Return a text of several lines, made visible, its paragraphs joined."""
+    return reflowed(safe_lines(found, LONGEST))
+
+
+def joined(*parts: str) -> str:
+    """Join what there is of these, line by line."""
+    return "\n".join(safe(part, 500) for part in parts if part.strip())
+
+
+def _summary(source: Source) -> Iterator[Fact]:
+    case, say, w = source.case, source.say, source.words
+    person, order = case.consumer, case.order
+    contact = joined(person.name, *person.address.splitlines(), person.email, person.phone)
+    yield Fact(w("consumer"), contact or w("not_known"))
+    if person.mandate:
+        numbers = source.numbers((person.mandate,))
+        known = w("adviser", exhibit=f"{w('exhibit')} {numbers[0]}") if numbers else w("mandate_missing")
+        yield Fact(w.of("kinds", "mandate"), known)
+    shop = case.retailer
+    ways = (f"{say.word('channels', one.channel)}: {one.address}" for one in shop.contacts if one.address.strip())
+    yield Fact(w("retailer"), joined(", ".join(filter(None, (shop.name, shop.store))), *ways) or w("not_known"))
+    seller = joined(case.seller.name, *case.seller.address.splitlines(), case.seller.email)
+    rows = (
+        ("seller", seller),
+        ("order", joined(", ".join(order.numbers))),
+        ("ordered", say.date(order.placed) if order.placed else ""),
+        ("delivered", say.date(order.delivered) if order.delivered else ""),
+        ("paid_with", say.word("payments", order.paid_with) if order.paid_with else ""),
+        ("item", joined(*(story.item_text(source, item) for item in case.items))),
+        ("problem", _problem(source)),
+        ("asked", _remedies(source)),
+        ("claimed", say.amounts(case.claimed())),
+        ("reply_by", say.date(case.wanted.reply_by) if case.wanted.reply_by else ""),
+        ("stage", w.of("stages", str(source.guidance.stage))),
+        ("outcome", _outcome(source)),
+    )
+    yield from (Fact(w(label), safe_lines(found, LONGEST)) for label, found in rows if found)
+
+
+def _problem(source: Source) -> str:
+    problem = source.case.problem
+    kind = source.words.of("problems", problem.kind) if problem.kind else ""
+    noticed = f"{source.words('noticed')}: {source.say.date(problem.noticed)}" if problem.noticed else ""
+    return joined("; ".join(filter(None, (kind, noticed))))
+
+
+def _remedies(source: Source) -> str:
+    names = [source.words.of("remedies", one) for one in source.case.wanted.remedies if one.strip()]
+    return joined(names[0]) if len(names) == 1 else joined(*(f"{at}. {name}" for at, name in enumerate(names, 1)))
+
+
+def _outcome(source: Source) -> str:
+    outcome = source.case.outcome
+    results = ", ".join(story.result_word(source, one) for one in outcome.results)
+    amount = source.say.money(Money(outcome.currency, outcome.amount)) if outcome.amount is not None else ""
+    told = "; ".join(filter(None, (results, amount)))
+    if outcome.received:
+        told = "; ".join(filter(None, (told, f"{source.words('received')}: {source.say.date(outcome.received)}")))
+    elif told and outcome.promised:  # a promise is not a receipt
+        told = source.words("promise_by", promise=told, date=source.say.date(outcome.promised))
+    return joined(told, *reflowed(outcome.text).splitlines())
+
+
+def _exhibit(source: Source, one: Numbered) -> Exhibit:
+    piece = one.shown if source.redacted else one.piece
+    title = safe(piece.title or one.piece.title or piece.original_name or piece.name, 200)
+    return Exhibit(
+        number=one.number,
+        name=safe(piece.name, 200),
+        title=title,
+        kind=source.words.of("kinds", piece.kind or one.piece.kind) if piece.kind or one.piece.kind else "",
+        captured=moment(piece.captured or one.piece.captured, source.say),
+        source=safe(piece.source or one.piece.source, 300),
+        shows=text(piece.shows or one.piece.shows),
+        proves=safe(", ".join(_point(source, point) for point in piece.proves or one.piece.proves), 500),
+        sha256=source.digests.get(piece.name, ""),
+        size=size_words(piece.bytes_now if piece.bytes_now is not None else piece.size, source.words.language),
+        remark=_remark(source, piece),
+    )
+
+
+def moment(at: datetime | date | None, say: Phrases) -> str:
+    """Return a day in words, and the time of the clock where there is one."""
+    if at is None:
+        return ""
+    if isinstance(at, datetime):
+        return f"{say.date(at.date())}, {at:%H:%M}"
+    return say.date(at)
+
+
+def size_words(size: int | None, language: str) -> str:
+    """Return a number of bytes as people read it: ``1.4 MB``."""
+    if size is None:
+        return ""
+    for unit, bytes_of in (("GB", 10**9), ("MB", 10**6), ("kB", 1000)):
+        if size >= bytes_of:
+            number = f"{size / bytes_of:.1f}"
+            return f"{number if language == 'en' else number.replace('.', ',')} {unit}"
+    return f"{size} B"
+
+
+def _point(source: Source, point: str) -> str:
+    head, _, rest = point.partition(" ")
+    if head == "item":
+        return str(source.words.table["points"]["item"]).format(number=rest).strip()
+    if head == "interaction":
+        entry = next((entry for entry in source.loaded.log if entry.id == rest and entry.day), None)
+        day = source.say.date(entry.day) if entry and entry.day else rest
+        return str(source.words.table["points"]["interaction"]).format(date=day)
+    return source.words.of("points", point)
+
+
+def _remark(source: Source, piece: Evidence) -> str:
+    if piece.state is EvidenceState.IN_CLOUD:
+        return source.words("in_cloud")
+    if piece.state is EvidenceState.MISSING:
+        return source.words("evidence_missing")
+    return source.words("changed") if has_changed(piece, source.digests) else ""
+
+
+def has_changed(piece: Evidence, digests: Mapping[str, str]) -> bool:
+    """Tell whether a file is not what it was when it was added."""
+    now = digests.get(piece.name, "")
+    if now and piece.sha256:
+        return now != piece.sha256.lower()
+    return piece.state is EvidenceState.CHANGED
+
+
+def _integrity(source: Source) -> Iterator[str]:
+    w = source.words
+    shown = [(one.number, one.shown if source.redacted else one.piece) for one in source.exhibits]
+    absent = [number for number, piece in shown if not source.digests.get(piece.name)]
+    changed = [number for number, piece in shown if has_changed(piece, source.digests)]
+    unknown = [number for number, piece in shown if not piece.sha256 and number not in absent]
+    same = len({number for number, _ in shown} - {*absent, *changed, *unknown})
+    if shown:
+        yield w("integrity_hash")
+        yield w("integrity_same", count=same, total=len(shown))
+        for name, numbers in (("changed", changed), ("unknown", unknown), ("absent", absent)):
+            if numbers:
+                yield w(f"integrity_{name}", names=f"{w('exhibit')} {', '.join(map(str, numbers))}")
+        yield w("integrity_copy")
+    yield w("made_with", version=__version__)

@@ -1,0 +1,120 @@
+"""Read the exhibits of a case once: hash each, and draw it for paper. One bad file never stops the others."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from plaint.domain.errors import BrokenFile
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.model.exhibit import Numbered
+from plaint.exporters.exhibit_page import Drawn, broken, note
+from plaint.services.evidence.mask import Mask, needs_no_copy
+from plaint.services.export.render import LARGEST, Desk, draw
+from plaint.services.progress import QUIET, Progress
+from plaint.storage.cases.export_files import chunks
+from plaint.storage.documents.file_type import sniff
+from plaint.storage.layout import EVIDENCE_DIR
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif")
+_TEXTS = frozenset({"text", "html", "eml", "mbox"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read, and how it is shown."""
+
+    folder: Path
+    """The case's."""
+    desk: Desk
+    mask: Mask | None = None
+    """For a redacted dossier."""
+    names: Mapping[str, str] | None = None
+    """True names of files by their masked ones."""
+    draws: bool = True
+    """Whether drawings are wanted, or digests alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The exhibits of a case, read."""
+
+    digests: Mapping[str, str]
+    """SHA-256 by name; what could not be read is not in it."""
+    drawn: Mapping[int, Drawn]
+    """By number."""
+
+
+def prepare(exhibits: Sequence[Numbered], reading: Reading, progress: Progress = QUIET) -> Prepared:
+    """Hash and draw every exhibit. ``progress`` hears of pieces. Raises Cancelled."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    pieces = [one.shown if reading.mask else one.piece for one in exhibits]
+    pictures = sum(piece.name.lower().endswith(_PICTURES) for piece in pieces)
+    reading = replace(reading, desk=replace(reading.desk, pictures=pictures))
+    digests: dict[str, str] = {}
+    drawn: dict[int, Drawn] = {}
+    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # decoding pictures lets other threads run
+        work = [
+            pool.submit(read_piece, one, piece, reading, progress) for one, piece in zip(exhibits, pieces, strict=True)
+        ]
+        try:
+            for count, (one, piece, found) in enumerate(zip(exhibits, pieces, work, strict=True)):
+                progress.step(count, len(exhibits), piece.name)
+                digest, drawn[one.number] = found.result()
+                if digest:
+                    digests[piece.name] = digest
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+    return Prepared(digests, drawn)
+
+
+def read_piece(one: Numbered, piece: Evidence, reading: Reading, progress: Progress = QUIET) -> tuple[str, Drawn]:
+    """Return digest (empty where it cannot be read) and drawing of one piece."""
+    words = reading.desk.words
+    if piece.state is EvidenceState.IN_CLOUD:
+        return "", note(words("in_cloud"))
+    if piece.state is EvidenceState.MISSING:
+        return "", note(words("evidence_missing"))
+    true_name = (reading.names or {}).get(piece.name, piece.name)
+    digest, held, kept = hashlib.sha256(), [], 0
+    try:
+        for chunk in chunks(reading.folder, f"{EVIDENCE_DIR}/{true_name}"):
+            progress.check()
+            digest.update(chunk)
+            kept += len(chunk)
+            if reading.draws and kept <= LARGEST:
+                held.append(chunk)
+    except BrokenFile as problem:
+        return "", broken(words, problem.message)
+    found = note("")
+    if reading.draws:
+        found = note(words("attached")) if kept > LARGEST else _drawn(one, piece, b"".join(held), reading)
+    return digest.hexdigest(), found
+
+
+def _drawn(one: Numbered, piece: Evidence, data: bytes, reading: Reading) -> Drawn:
+    kind = sniff(data)
+    if reading.mask is None:
+        return draw(data, kind, f"e{one.number}", reading.desk)
+    if kind in _TEXTS:
+        return draw(data, kind, f"e{one.number}", replace(reading.desk, mask=reading.mask))
+    if not one.copies and not needs_no_copy(piece):
+        return note(reading.desk.words("withheld"))
+    if kind == "pdf" and reading.mask.leaks(_words_of(data)):
+        return note(reading.desk.words("withheld"))
+    return draw(data, kind, f"e{one.number}", replace(reading.desk, flatten=True))
+
+
+def _words_of(data: bytes) -> str:
+    """Return the words below the picture of a PDF: black boxes often leave them there."""
+    from plaint.storage.documents import pdf
+
+    try:
+        return pdf.text(data, "PDF", 2_000_000)
+    except BrokenFile:
+        return ""

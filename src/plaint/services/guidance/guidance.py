@@ -1,0 +1,101 @@
+"""The guidance on one case: its ladder, stage, deadlines, findings and the next action, for every face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from plaint import locations
+from plaint.domain.checks import readiness
+from plaint.domain.deadlines.deadline import Calendar, Deadline
+from plaint.domain.deadlines.events import case_events
+from plaint.domain.guidance.assessment import Progress, fold
+from plaint.domain.guidance.call_sheet import channel_advice
+from plaint.domain.guidance.rights import RightWindow, fitting
+from plaint.domain.guidance.status import NextAction, Stage, StepStatus
+from plaint.domain.model.case import Case
+from plaint.domain.model.finding import Finding
+from plaint.domain.playbook.playbook import Channel, Playbook
+from plaint.playbooks.calendars import calendar_for
+from plaint.playbooks.loader import ladder_for
+from plaint.playbooks.word_lists import words
+from plaint.services.validators import VALIDATORS
+from plaint.storage.workspace import LoadedCase, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Everything that is computed about a case, and never stored."""
+
+    stage: Stage
+    level: int
+    steps: tuple[StepStatus, ...]
+    deadlines: tuple[Deadline, ...]
+    next: NextAction | None
+    overdue: bool
+    findings: tuple[Finding, ...]
+    playbook: Playbook
+    progress: Progress
+
+    @property
+    def others(self) -> tuple[NextAction, ...]:
+        """What else could be done now, most useful first."""
+        return self.progress.others
+
+
+def ladder_of(case: Case, workspace: Workspace) -> Playbook:
+    """Return the ladder that a case follows, the workspace's own playbooks among the choice."""
+    return ladder_for(case, workspace.root, locations.cache_dir())[0]
+
+
+def calendar_of(case: Case, cache_dir: Path | None = None) -> Calendar:
+    """Return the public holidays of the place where the consumer lives; weekends only where that is not known."""
+    country, region = case.consumer.country.strip().upper(), case.consumer.region.strip().upper()
+    place = f"{country}-{region}" if country and region else country
+    return calendar_for(place, _holidays(cache_dir or locations.cache_dir()))
+
+
+@lru_cache(maxsize=4)
+def _holidays(cache_dir: Path) -> Path:
+    return cache_dir / "holidays"
+
+
+def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
+    """Compute the guidance of one case as of ``today``."""
+    case = loaded.case
+    cache_dir = locations.cache_dir()
+    playbook, unknown = ladder_for(case, workspace.root, cache_dir)
+    progress = fold(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case, cache_dir), today)
+    findings = (*loaded.findings, *((unknown,) if unknown else ()), *_checks(loaded, playbook, progress, today))
+    return Guidance(
+        stage=progress.stage,
+        level=progress.level,
+        steps=progress.steps,
+        deadlines=progress.deadlines,
+        next=progress.next,
+        overdue=progress.overdue,
+        findings=findings,
+        playbook=playbook,
+        progress=progress,
+    )
+
+
+def _checks(loaded: LoadedCase, playbook: Playbook, progress: Progress, today: date) -> tuple[Finding, ...]:
+    return readiness.check(
+        loaded.case, loaded.log, loaded.evidence, loaded.letters,
+        playbook=playbook, today=today, statuses=progress.steps, words=words, validators=VALIDATORS,
+    )  # fmt: skip
+
+
+def rights_of(loaded: LoadedCase, workspace: Workspace, today: date) -> tuple[RightWindow, ...]:
+    """Return the rights in law and the shop's policies that fit the case, with their windows."""
+    case = loaded.case
+    return fitting(case, ladder_of(case, workspace), case_events(case), calendar_of(case), today)
+
+
+def channels_of(guidance: Guidance, today: date) -> tuple[tuple[Channel, str], ...]:
+    """Rank the channels for the case by the day that presses most."""
+    closes = guidance.next.closes if guidance.next else None
+    return channel_advice(guidance.playbook, (closes - today).days if closes else None)

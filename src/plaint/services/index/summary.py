@@ -1,0 +1,167 @@
+"""One line per case: what a list shows, sorts and filters by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from plaint.domain.guidance.status import NextAction, Stage
+from plaint.domain.model.finding import Level
+from plaint.domain.model.money import Money
+
+if TYPE_CHECKING:  # rows that are known already are shown without loading what computes them
+    from plaint.services.guidance.guidance import Guidance
+    from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A case as one row (interface: JSON "list")."""
+
+    id: str
+    folder: str
+    """Path of the case's folder relative to the workspace, with ``/``."""
+    title: str
+    status: str
+    stage: Stage
+    level: int
+    """Escalation level, 0 to 7 (ladder.Step.level)."""
+    retailer: str
+    store: str
+    orders: tuple[str, ...]
+    kind: str
+    """Problem kind."""
+    country: str
+    opened: date | None
+    updated: datetime | date | None
+    claimed: tuple[Money, ...]
+    received: tuple[Money, ...]
+    next: NextAction | None
+    overdue: bool
+    errors: int
+    warnings: int
+    labels: tuple[str, ...]
+    conflicts: int
+    words: str = ""
+    """Lower-case text that plain words of a filter are looked for in."""
+    pending: bool = False
+    """Whether only the head of case.toml has been looked at yet: stage, next step and findings are still to come."""
+
+
+Row: TypeAlias = "Summary | BrokenCase"
+
+
+def summarise(loaded: LoadedCase, workspace: Workspace, today: date) -> Summary:
+    """Compute the row of one case."""
+    from plaint.services.guidance.guidance import guide
+
+    return summary(loaded, guide(loaded, workspace, today))
+
+
+def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
+    """Make the row of one case from what its guidance says."""
+    case = loaded.case
+    levels = [finding.level for finding in guidance.findings]
+    words = (
+        case.title, case.id, case.retailer.name, case.retailer.store, case.seller.name, case.consumer.name,
+        *case.order.numbers, *case.labels, *(item.name for item in case.items),
+    )  # fmt: skip
+    return Summary(
+        id=case.id,
+        folder=loaded.name,
+        title=case.title,
+        status=case.status,
+        stage=guidance.stage,
+        level=guidance.level,
+        retailer=case.retailer.name,
+        store=case.retailer.store,
+        orders=case.order.numbers,
+        kind=case.problem.kind,
+        country=case.consumer.country,
+        opened=case.opened,
+        updated=loaded.updated,
+        claimed=case.claimed(),
+        received=case.received(),
+        next=guidance.next,
+        overdue=guidance.overdue,
+        errors=levels.count(Level.ERROR),
+        warnings=levels.count(Level.WARNING),
+        labels=case.labels,
+        conflicts=loaded.conflicts,
+        words=" ".join(words).lower(),
+    )
+
+
+def rows(workspace: Workspace, today: date) -> list[Row]:
+    """Compute the rows of all cases, broken ones among them, most urgent first."""
+    from plaint.storage.workspace import BrokenCase
+
+    found: list[Row] = [
+        one if isinstance(one, BrokenCase) else summarise(one, workspace, today) for one in workspace.cases()
+    ]
+    return sort_rows(found, "urgency")
+
+
+URGENCY = {
+    Stage.CLASSIFY: 1,
+    Stage.ACT: 2,
+    Stage.READY: 3,
+    Stage.INTAKE: 4,
+    Stage.PROMISED: 5,
+    Stage.WAITING: 5,
+    Stage.PAUSED: 8,
+    Stage.CLOSED: 9,
+}
+"""Order of the stages in an adviser's list; what is overdue stands before them all."""
+
+
+def urgency_rank(row: Summary) -> tuple[int, date]:
+    """Return how urgent a case is (0 first) and the day that presses (the last of all days for none)."""
+    day = row.next.day if row.next and row.next.day else date.max
+    rank = 0 if row.overdue and row.stage not in {Stage.CLOSED, Stage.PAUSED} else URGENCY[row.stage]
+    return rank, day
+
+
+def _urgency(row: Summary) -> tuple[int, date, str]:
+    return (*urgency_rank(row), row.folder)
+
+
+def _day(when: datetime | date | None) -> date:
+    if when is None:
+        return date.min
+    return when.date() if isinstance(when, datetime) else when
+
+
+SORTS = ("urgency", "opened", "updated", "title", "retailer", "stage", "claimed", "next")
+"""Names that ``--sort`` and the desk's sort menu take."""
+
+
+def sort_rows(found: Iterable[Row], field: str) -> list[Row]:
+    """Sort rows by one of SORTS; broken cases come first, so that they are seen. The order is total."""
+    broken: list[Row] = []
+    cases: list[Summary] = []
+    for row in found:
+        if isinstance(row, Summary):
+            cases.append(row)
+        else:
+            broken.append(row)
+    cases.sort(key=lambda row: row.folder)
+    if field == "urgency":
+        cases.sort(key=_urgency)
+    elif field == "opened":
+        cases.sort(key=lambda row: _day(row.opened), reverse=True)
+    elif field == "updated":
+        cases.sort(key=lambda row: _day(row.updated), reverse=True)
+    elif field == "title":
+        cases.sort(key=lambda row: row.title.casefold())
+    elif field == "retailer":
+        cases.sort(key=lambda row: (row.retailer or row.store).casefold())
+    elif field == "stage":
+        cases.sort(key=lambda row: URGENCY[row.stage])
+    elif field == "claimed":
+        cases.sort(key=lambda row: [(money.currency, -money.amount) for money in row.claimed] or [("~", 0)])
+    elif field == "next":
+        cases.sort(key=lambda row: row.next.day if row.next and row.next.day else date.max)
+    return broken + list[Row](cases)

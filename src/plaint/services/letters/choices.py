@@ -1,0 +1,191 @@
+"""What a draft takes from the ladder: the kind of letter, its step, its right, its enclosures and the day to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from plaint.domain.deadlines.deadline import DeadlineState
+from plaint.domain.deadlines.events import case_events
+from plaint.domain.errors import UsageProblem
+from plaint.domain.guidance.rights import RightWindow, fitting
+from plaint.domain.guidance.status import StepState
+from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
+from plaint.domain.playbook.playbook import Right, Step
+from plaint.letters.context import TO_OTHERS
+from plaint.services.guidance.guidance import Guidance, calendar_of
+from plaint.services.input.values import nearest
+from plaint.storage.workspace import LoadedCase
+
+ANSWER_DAYS = 14
+"""Days that a draft proposes for the answer: our own custom, and in England the least before a claim."""
+SPOKEN = {"DE": "de", "AT": "de", "ES": "es", "BR": "pt", "PT": "pt"}
+"""Country to language of letters, where the case names none; English elsewhere."""
+PRIVATE = frozenset({"bank-statement", "mandate"})
+"""Kinds of evidence that are enclosed only where the step asks for them, or where they prove a point."""
+_OPEN = frozenset({StepState.AVAILABLE, StepState.DRAFTED})
+_USABLE = frozenset({DeadlineState.RUNNING, DeadlineState.OPEN, DeadlineState.MET, DeadlineState.ON_HOLD})
+_NOT_WRITTEN = frozenset({"visit", "phone", "other"})
+
+
+def _known(word: str, names: Sequence[str], what: str) -> str:
+    """Return the word if it is one of the names. Raises UsageProblem with the nearest one, or all of them."""
+    if word in names:
+        return word
+    near = nearest(word, names)
+    raise UsageProblem(
+        f"there is no {what} {word!r}", f"did you mean {near}?" if near else f"known are: {', '.join(names)}"
+    )
+
+
+def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tuple[str, Step | None]:
+    """Return the kind of letter and the step that it takes; what is not asked for follows from the next action.
+
+    Raises UsageProblem for a kind or step that does not exist.
+    """
+    steps = {status.step.id: status.step for status in guidance.steps}
+    if kind:
+        _known(kind, LETTER_KINDS, "kind of letter")
+    if step:
+        taken = steps[_known(step, tuple(steps), "step")]
+        return kind or _written(taken) or _plain_kind(loaded), taken
+    if kind:
+        return kind, _step_of(guidance, kind)
+    if guidance.next is not None and guidance.next.step == "promise":
+        return "follow-up", _step_of(guidance, "follow-up")
+    actions = [guidance.next, *guidance.others] if guidance.next else []
+    # The lawyer is offered on every case as the last resort; a draft takes any other step first.
+    for action in sorted(actions, key=lambda one: one.step == "lawyer" and one is not guidance.next):
+        if (found := steps.get(action.step)) is not None and _written(found):
+            return found.letter, found
+    plain = _plain_kind(loaded)
+    return plain, _step_of(guidance, plain)
+
+
+def _written(step: Step) -> str:
+    """Return the kind of letter of a step that has one which can be drafted."""
+    return step.letter if step.letter in LETTER_KINDS else ""
+
+
+def _plain_kind(loaded: LoadedCase) -> str:
+    return "seller-message" if loaded.case.order.sold_by == "seller" else "customer-service"
+
+
+def _step_of(guidance: Guidance, kind: str) -> Step | None:
+    """Return the step that such a letter takes: of the next action, else one that is open, else the first."""
+    fitting_steps = [status for status in guidance.steps if status.step.letter == kind]
+    following = guidance.next.step if guidance.next else ""
+    ranked = sorted(
+        fitting_steps,
+        key=lambda one: (one.step.id != following, one.step.id != kind, one.state not in _OPEN, one.step.order),
+    )
+    return ranked[0].step if ranked else None
+
+
+def language_of(loaded: LoadedCase, language: str) -> str:
+    """Return the language of a draft: as asked for, else the case's, else its country's; English if it has no letters.
+
+    Raises UsageProblem for a language that was asked for and has no letters.
+    """
+    if language:
+        return _known(language.strip().lower(), LANGUAGES, "language of letters")
+    named = loaded.case.language.strip().lower()[:2]
+    if not named:
+        named = SPOKEN.get(loaded.case.consumer.country.strip().upper(), "")
+    return named if named in LANGUAGES else LANGUAGES[0]
+
+
+def channel_of(step: Step | None, kind: str) -> str:
+    """Return the best channel of a step that carries a text, else the usual one of the kind; empty for any."""
+    if step is not None:
+        return next((channel for channel in step.channels if channel not in _NOT_WRITTEN), "")
+    return kind if kind == "seller-message" else ""
+
+
+def reply_day(loaded: LoadedCase, kind: str, today: date) -> tuple[date, bool]:
+    """Return the day to answer by, and whether it is a proposal because the case names none that is to come.
+
+    A letter before claim leaves at least 14 days.
+    """
+    proposal = date.fromordinal(min(today.toordinal() + ANSWER_DAYS, date.max.toordinal()))
+    wanted = loaded.case.wanted.reply_by
+    if wanted is None or wanted <= today or (kind == "letter-before-claim" and wanted < proposal):
+        return proposal, True
+    return wanted, False
+
+
+def enclosures(loaded: LoadedCase, kind: str, step: Step | None) -> tuple[Evidence, ...]:
+    """Choose what to enclose: all proof for somebody who decides, for the trader what the step asks for and shows it.
+
+    A redacted copy takes its original's place; what is withdrawn or not there is left out.
+    """
+    present = [
+        piece
+        for piece in loaded.evidence
+        if piece.counts and piece.state not in {EvidenceState.MISSING, EvidenceState.IN_CLOUD}
+    ]
+    covered = {piece.redacts for piece in present if piece.redacts}
+    asked = step.attach if step else ()
+    open_pieces = [
+        piece
+        for piece in present
+        if piece.name not in covered and (piece.kind not in PRIVATE or piece.kind in asked or piece.proves)
+    ]
+    if kind == "settlement":
+        return ()
+    if kind in TO_OTHERS or kind == "letter-before-claim":
+        return tuple(open_pieces)
+    fit = [piece for piece in open_pieces if piece.kind in asked or _shows_problem(piece)]
+    return tuple(fit or open_pieces)
+
+
+def _shows_problem(piece: Evidence) -> bool:
+    return any(point == "problem" or point.startswith("item") for point in piece.proves)
+
+
+def right_for(loaded: LoadedCase, guidance: Guidance, kind: str, today: date) -> Right | None:
+    """Return the right that carries the wish: confirmed, known to apply, and still to be used. None without one."""
+    case = loaded.case
+    windows = fitting(case, guidance.playbook, case_events(case), calendar_of(case), today)
+    wish = case.wanted.remedies[0] if case.wanted.remedies else ""
+    able = [one for one in windows if _usable(one, case.wanted.remedies, kind)]
+    able.sort(key=lambda one: (one.right.basis != "statutory", wish not in one.right.remedies, not one.longest))
+    return able[0].right if able else None
+
+
+def _usable(window: RightWindow, remedies: Sequence[str], kind: str) -> bool:
+    right = window.right
+    if not right.source.confirmed or window.unknown:
+        return False
+    if window.deadline is not None and window.deadline.state not in _USABLE:
+        return False
+    if right.basis != "statutory" and window.deadline is None:
+        return False  # advice to the consumer, and no rule that the shop has set
+    if kind == "withdrawal":
+        return not right.reasons and right.rule is not None
+    return bool(right.reasons) and (not right.remedies or bool(set(right.remedies) & set(remedies)))
+
+
+def next_actor(guidance: Guidance, step: Step | None) -> str:
+    """Return who comes after this step on the main track of the ladder, if it does not help; empty for nobody."""
+    level = step.level if step else 1
+    later = [
+        status
+        for status in guidance.steps
+        if status.step.track == "main"
+        and status.state is not StepState.BLOCKED
+        and status.step.level > level
+        and status.step.actor in {"retailer", "bank", "mediator", "ombud", "authority", "court"}
+    ]
+    if step is not None and step.letter == "letter-before-claim":
+        return "court"
+    first = min(later, key=lambda status: status.step.order, default=None)
+    return {"ombud": "mediator"}.get(first.step.actor, first.step.actor) if first else ""
+
+
+def recipient_of(loaded: LoadedCase, kind: str, step: Step | None) -> str:
+    """Return who a letter of this step went to before, where it goes to a body and not to the trader."""
+    if kind not in TO_OTHERS or step is None:
+        return ""
+    return next((letter.to for letter in reversed(loaded.letters) if letter.step == step.id and letter.to), "")

@@ -1,0 +1,168 @@
+"""Copy proof in: hashed while it is copied and once more after, read-only, on the disk before it gets its name."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plaint.domain.errors import NotSaved, PlaintError, UsageProblem
+from plaint.domain.safe import safe
+from plaint.storage.cases.evidence_scan import CHUNK, digest_of_file
+from plaint.storage.files.disk import READ_FLAGS
+from plaint.storage.files.read import is_placeholder
+from plaint.storage.layout import EVIDENCE_DIR
+
+if TYPE_CHECKING:
+    from plaint.storage.workspace import LoadedCase, Workspace
+
+LARGEST = 2_000_000_000
+"""Bytes of one piece of evidence."""
+
+Told = Callable[[int], None]
+"""Hears after each part how many bytes are copied; what it raises ends the copying and leaves nothing."""
+
+
+def untold(_size: int) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to become evidence and is no file yet: a mail of a mailbox, an attachment, a redacted copy."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A copy beside its later place: temporary name, digest, size."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def copy_in(workspace: Workspace, loaded: LoadedCase, source: Path | Content, told: Told = untold) -> Copied:
+    """Copy to a temporary name in evidence/, durably and read-only, and make sure that it is the same."""
+    from plaint.storage.saving.save import explain
+
+    shown = safe(source.name, 100)
+    opened = None if isinstance(source, Content) else open_source(source)
+    try:
+        return _copied(workspace, loaded, source, opened, told)
+    except OSError as problem:
+        raise NotSaved(*explain(problem, shown, "copied"), file=source.name) from problem
+    finally:
+        if opened is not None:
+            os.close(opened[0])
+
+
+def _copied(
+    workspace: Workspace,
+    loaded: LoadedCase,
+    source: Path | Content,
+    opened: tuple[int, os.stat_result] | None,
+    told: Told,
+) -> Copied:
+    from plaint.storage.files.disk import DISK
+    from plaint.storage.files.durable import make_folders, temp_beside
+
+    folder = loaded.folder / EVIDENCE_DIR
+    make_folders(DISK, folder)
+    if not Path(os.path.realpath(folder)).is_relative_to(workspace.root):
+        raise UsageProblem(f"{EVIDENCE_DIR} is a link out of the workspace", "Make it a folder of its own.")
+    temp = temp_beside(folder / "x", DISK)
+    try:
+        parts = _chunks(opened[0]) if opened is not None else _pieces(source)
+        sha256, size = _copy(parts, temp, told)
+        if opened is not None:
+            _unchanged(opened, size, source.name)
+        _reads_back(temp, sha256, size)
+    except BaseException:
+        temp.unlink(missing_ok=True)
+        raise
+    return Copied(temp, sha256, size)
+
+
+def _chunks(descriptor: int) -> Iterator[bytes]:
+    from plaint.storage.files.disk import DISK
+
+    while chunk := DISK.read(descriptor, CHUNK):
+        yield chunk
+
+
+def _pieces(source: Path | Content) -> Iterator[bytes]:
+    data = source.data if isinstance(source, Content) else b""
+    for at in range(0, len(data), CHUNK):
+        yield data[at : at + CHUNK]
+
+
+def open_source(source: Path) -> tuple[int, os.stat_result]:
+    """Open the file to copy without following a link and without waiting for a pipe. Raises UsageProblem."""
+    shown = safe(source, 300)
+    try:
+        status = source.lstat()
+        if is_placeholder(status, source.name):
+            raise UsageProblem(f"{shown} is kept in the cloud only", "Open it once so that it is downloaded.")
+        if stat.S_ISLNK(status.st_mode):
+            raise UsageProblem(f"{shown} is a link", f"Name the file itself: {safe(os.path.realpath(source), 300)}")
+        descriptor = os.open(source, READ_FLAGS)
+    except (FileNotFoundError, ValueError):  # a path with a zero byte is a ValueError
+        raise UsageProblem(f"there is no file {shown}", "Look at the path.") from None
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise UsageProblem(f"{shown} cannot be read: {reason}", "Look at its permissions.") from None
+    status = os.fstat(descriptor)
+    wrong, hint = "", "Only files can be added."
+    if stat.S_ISDIR(status.st_mode):
+        wrong = f"{shown} is a folder"
+    elif not stat.S_ISREG(status.st_mode):
+        wrong = f"{shown} is not an ordinary file"
+    elif status.st_size > LARGEST:
+        wrong = f"{shown} has {status.st_size / 1e9:.1f} GB; a piece of evidence may have {LARGEST / 1e9:g}"
+        hint = "A smaller copy, or a part of it, can be added."
+    if wrong:
+        os.close(descriptor)
+        raise UsageProblem(wrong, hint)
+    return descriptor, status
+
+
+def _copy(parts: Iterable[bytes], temp: Path, told: Told) -> tuple[str, int]:
+    from plaint.storage.files.disk import DISK, NEW_FLAGS
+    from plaint.storage.files.durable import write_all
+
+    digest, size = hashlib.sha256(), 0
+    target = DISK.open(temp, NEW_FLAGS, 0o600)
+    try:
+        for chunk in parts:
+            digest.update(chunk)
+            size += len(chunk)
+            write_all(DISK, target, chunk)
+            told(size)
+        os.chmod(temp, 0o444)  # noqa: PTH101 -- Path.chmod is the same; evidence is for reading
+        DISK.fsync(target)
+    finally:
+        DISK.close(target)
+    return digest.hexdigest(), size
+
+
+def _unchanged(opened: tuple[int, os.stat_result], size: int, name: str) -> None:
+    """Raise PlaintError unless the source is as it was when we began."""
+    descriptor, before = opened
+    after = os.fstat(descriptor)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or size != after.st_size:
+        raise PlaintError(
+            f"{safe(name, 100)} changed while it was copied, so it was not added", "Add it again when it is finished."
+        )
+
+
+def _reads_back(temp: Path, sha256: str, size: int) -> None:
+    if digest_of_file(temp) != (sha256, size):
+        raise OSError(errno.EIO, "the copy is not what was written")

@@ -1,0 +1,58 @@
+"""When Python looks for garbage in all that the app holds: where nobody waits for it.
+
+Left alone it does so in the middle of a key, and takes 30 to 60 ms with what reading and judging cases has loaded.
+"""
+
+from __future__ import annotations
+
+import gc
+from time import monotonic
+
+from textual.message_pump import MessagePump
+
+from plaint.tui.core.timers import Later, later
+
+RARELY = 200
+"""Looks at what is younger, after which it looks at everything all the same: files change for days without a key."""
+QUIET, PAUSE = 2.0, 60.0
+"""Seconds without a key before it looks, and seconds at least between two looks."""
+
+
+class Collector:
+    """Begins only where the start has switched collecting off (tui.app): tests have what Python does by itself."""
+
+    def __init__(self, pump: MessagePump) -> None:
+        self._pump = pump
+        self._last = 0.0
+        self._waiting: Later | None = None
+        self._since = 0.0
+        """When it looked."""
+        self.working = False
+
+    def begin(self) -> None:
+        """Collect again after the start, without looking at what that has made until the keys rest."""
+        if gc.isenabled():
+            return
+        self.working = True
+        gc.enable()
+        gc.freeze()
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, RARELY)
+        self.touched()
+
+    def touched(self) -> None:
+        """Take note that somebody is at work: a while after the last time it looks."""
+        self._last = monotonic()
+        if self.working and self._waiting is None:
+            self._waiting = later(self._pump, max(QUIET, self._since + PAUSE - self._last), self._look)
+
+    def _look(self) -> None:
+        self._waiting = None
+        left = self._last + QUIET - monotonic()
+        if left > 0:
+            self._waiting = later(self._pump, left, self._look)
+            return
+        gc.unfreeze()  # what was in use the last time may be garbage now
+        gc.collect()
+        gc.freeze()
+        self._since = monotonic()

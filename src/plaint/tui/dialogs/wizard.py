@@ -1,0 +1,119 @@
+"""The intake: a form in short pages that says all the while which ladder the answers lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Button, Input, Static, TextArea
+
+from plaint.domain.safe import safe
+from plaint.services.cases.intake import Page
+from plaint.tui.core.form_drafts import FormDrafts
+from plaint.tui.core.timers import Later, later
+from plaint.tui.dialogs.dialog import heading
+from plaint.tui.dialogs.form import Form, Plan
+from plaint.tui.keys.bindings import bindings, keys_of
+from plaint.tui.render.text import Line, to_content
+
+Prospect = Callable[[Mapping[str, str]], Sequence[str]]
+"""Says which ladder the answers lead to. Runs in a thread."""
+REST = 0.25
+"""Seconds after the last key until the ladder is looked for."""
+
+
+class Wizard(Form):
+    """``plan.asked`` are the questions of ``pages`` in their order. Every page can be left empty but for the title."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(keys_of("form"), "form_next", priority=True),
+        *bindings(keys_of("form"), "form_before"),
+    ]
+
+    def __init__(
+        self, plan: Plan, now: datetime, drafts: FormDrafts, pages: Sequence[Page], prospect: Prospect
+    ) -> None:
+        super().__init__(plan, now, drafts)
+        self._pages, self._prospect = pages, prospect
+        self._page_of = [number for number, page in enumerate(pages) for _ in page.asked]
+        self.page = 0
+        self._looker: Later | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, where one is, the questions of all pages (one is shown), what they lead to, buttons."""
+        with Vertical(id="frame"):
+            yield from heading(self.plan.title)
+            yield Static(id="place")
+            with VerticalScroll(id="body", can_focus=False):
+                for number, asked in enumerate(self.plan.asked):
+                    with Vertical(classes=f"page page-{self._page_of[number]}"):
+                        yield from self._row(number, asked)
+            yield Static(id="prospect")
+            next_key = self.app.key_shown(*keys_of("form")[2][:2])
+            turn = Button(to_content([((f"{next_key} ", "key"), ("Next page", ""))]), id="next")
+            yield self.buttons(turn, *self.acts())
+
+    def on_mount(self) -> None:
+        """Show the first page."""
+        self._show_page()
+        self._look_ahead()
+
+    def go_to_field(self, number: int) -> None:
+        """Turn to the page of a field and go there."""
+        self.page = self._page_of[number]
+        self._show_page()
+        super().go_to_field(number)
+
+    def action_turn(self, count: int) -> None:
+        """Turn the page; the last one stays."""
+        wanted = min(max(self.page + count, 0), len(self._pages) - 1)
+        if wanted != self.page:
+            self.go_to_field(self._page_of.index(wanted))
+
+    def _show_page(self) -> None:
+        for number in range(len(self._pages)):
+            for row in self.query(f".page-{number}"):
+                row.display = number == self.page
+        page = self._pages[self.page]
+        place = f"{self.page + 1} of {len(self._pages)}  "
+        lines: list[Line] = [((place, "muted"), (page.title, "strong")), ((page.why, "muted"),)]
+        self.query_one("#place", Static).update(to_content(lines))
+        self.query_one("#next").display = self.page + 1 < len(self._pages)
+        self.query_one("#body", VerticalScroll).scroll_home(animate=False)
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def answer_changed(self) -> None:
+        """Look for the ladder when the typing rests."""
+        if self._looker is not None:
+            self._looker.stop()
+        self._looker = later(self, REST, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        self._find_prospect(self.values)
+
+    @work(thread=True, group="prospect", exclusive=True, exit_on_error=False)
+    def _find_prospect(self, values: Mapping[str, str]) -> None:
+        found = self._prospect(values)
+        if self.is_running:
+            self.app.call_from_thread(self._show_prospect, found)
+
+    def _show_prospect(self, sentences: Sequence[str]) -> None:
+        lines: list[Line] = [
+            (("▸ " if number == 0 else "  ", "accent"), (safe(text, 200), "" if number < 2 else "muted"))
+            for number, text in enumerate(sentences)
+        ]
+        if self.is_mounted:
+            self.query_one("#prospect", Static).update(to_content(lines))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Take the mouse's answer."""
+        if event.button.id == "next":
+            event.stop()
+            event.prevent_default()
+            self.action_turn(1)

@@ -314,7 +314,8 @@ def test_the_program_runs_whatever_was_painted(monkeypatch: pytest.MonkeyPatch) 
 def test_painting_early_loads_neither_textual_nor_rich_nor_the_command_line() -> None:
     code = (
         "import plaint.entry, plaint.tui.startup.last_screen, plaint.tui.startup.first_paint, "
-        "plaint.tui.panels.columns, plaint.services.index.ordering, plaint.services.index.codec, plaint.services.setup.locate, sqlite3, sys; "
+        "plaint.tui.panels.columns, "
+        "plaint.services.index.ordering, plaint.services.index.codec, plaint.services.setup.locate, sqlite3, sys; "
         "print(sorted({'textual', 'rich', 'click', 'tomllib', 'pickle', 'asyncio'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -50,7 +50,7 @@ def conflicted(workspace: Workspace, style: str = "merge") -> Path:
 
 def found(workspace: Workspace, folder: Path) -> list[Conflict]:
     case = workspace.read(folder)
-    listed = conflicts.find(workspace, case)
+    listed = conflicts.find(workspace.store, case)
     if not isinstance(case, BrokenCase):
         assert len(listed) == case.conflicts
     return listed
@@ -160,7 +160,7 @@ def test_what_has_gone_since_the_case_was_read_is_no_conflict(tmp_path: Path) ->
     (folder / "case (1).toml").write_bytes(b"")
     case = loaded(workspace, folder)
     (folder / "case (1).toml").unlink()
-    assert conflicts.find(workspace, case) == []
+    assert conflicts.find(workspace.store, case) == []
 
 
 def test_the_base_of_a_copy_is_what_both_files_once_held(tmp_path: Path) -> None:

@@ -16,9 +16,11 @@ from tests.unit.storage.workspaces import NOW, contents, loaded, new_case, open_
 
 from plaint.domain.errors import NotSaved, PlaintError, UsageProblem
 from plaint.domain.model.evidence import Evidence
-from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.cases import evidence_scan
+from plaint.storage.evidence import add as evidence_add
 from plaint.storage.evidence import copy as evidence_copy
 from plaint.storage.files import read as reading
+from plaint.storage.files import source as source_file
 from plaint.storage.files.disk import DISK
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -43,11 +45,11 @@ def photo(tmp_path: Path) -> Path:
 
 
 def add(workspace: Workspace, case: LoadedCase, source: Path, **options: Any) -> Evidence:
-    return evidence_folder.add(workspace, case, source, now=NOW, random=random.Random(2), **options)
+    return evidence_add.add(workspace.store, case, source, now=NOW, random=random.Random(2), **options)
 
 
 def states(case: LoadedCase) -> dict[str, str]:
-    return {piece.name: piece.state.value for piece in evidence_folder.verify(case.folder)}
+    return {piece.name: piece.state.value for piece in evidence_scan.verify(case.folder)}
 
 
 def test_a_file_is_copied_in_with_what_is_known_about_it(workspace: Workspace, case: LoadedCase, photo: Path) -> None:
@@ -171,7 +173,7 @@ def test_a_file_that_cannot_be_opened_is_told(
 def test_a_file_that_is_only_in_the_cloud_is_not_downloaded(
     workspace: Workspace, case: LoadedCase, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence_copy, "is_placeholder", lambda *_: True)
+    monkeypatch.setattr(source_file, "is_placeholder", lambda *_: True)
     with pytest.raises(UsageProblem, match="cloud only"):
         add(workspace, case, photo)
 
@@ -179,9 +181,9 @@ def test_a_file_that_is_only_in_the_cloud_is_not_downloaded(
 def test_a_file_beyond_two_gigabytes_is_refused_without_reading_it(
     workspace: Workspace, case: LoadedCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence_copy, "is_placeholder", lambda *_: False)
+    monkeypatch.setattr(source_file, "is_placeholder", lambda *_: False)
     with (tmp_path / "big.mp4").open("wb") as file:
-        file.truncate(evidence_folder.LARGEST + 1)
+        file.truncate(source_file.LARGEST + 1)
     with pytest.raises(UsageProblem, match=r"2\.0 GB; a piece of evidence may have 2"):
         add(workspace, case, tmp_path / "big.mp4")
 
@@ -238,7 +240,7 @@ def test_without_its_side_file_the_copy_is_not_kept(
     assert contents(case.folder / "evidence") == {}
 
 
-def test_an_evidence_folder_that_leads_out_of_the_workspace_is_refused(
+def test_an_evidence_add_that_leads_out_of_the_workspace_is_refused(
     workspace: Workspace, case: LoadedCase, photo: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "outside").mkdir()
@@ -251,9 +253,9 @@ def test_an_evidence_folder_that_leads_out_of_the_workspace_is_refused(
 def test_bytes_become_evidence_like_a_file_and_a_folder_that_cannot_be_listed_is_told(
     workspace: Workspace, case: LoadedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mail = evidence_folder.Content("answer.eml", b"Subject: no\n\nNo.")
-    piece = evidence_folder.add(
-        workspace, case, mail, message_id="a@b", now=NOW, random=random.Random(2), title="No"
+    mail = evidence_add.Content("answer.eml", b"Subject: no\n\nNo.")
+    piece = evidence_add.add(
+        workspace.store, case, mail, message_id="a@b", now=NOW, random=random.Random(2), title="No"
     )  # fmt: skip
     assert (case.folder / "evidence" / "answer.eml").read_bytes() == mail.data
     assert (piece.message_id, loaded(workspace, case.folder).evidence) == ("a@b", (piece,))
@@ -263,6 +265,6 @@ def test_bytes_become_evidence_like_a_file_and_a_folder_that_cannot_be_listed_is
 
     monkeypatch.setattr(os, "scandir", unlisted)
     with pytest.raises(NotSaved):
-        evidence_folder.add(
-            workspace, case, evidence_folder.Content("b", b"other"), now=NOW, random=random.Random(3)
+        evidence_add.add(
+            workspace.store, case, evidence_add.Content("b", b"other"), now=NOW, random=random.Random(3)
         )  # fmt: skip

@@ -14,7 +14,8 @@ from tests.unit.storage.workspaces import NOW, loaded, new_case, open_workspace,
 
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.storage.cases import evidence_scan
-from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.documents.file_type import sniff
+from plaint.storage.evidence import add as evidence_add
 from plaint.storage.files import read as reading
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -39,11 +40,11 @@ def photo(tmp_path: Path) -> Path:
 
 
 def add(workspace: Workspace, case: LoadedCase, source: Path, **options: Any) -> Evidence:
-    return evidence_folder.add(workspace, case, source, now=NOW, random=random.Random(2), **options)
+    return evidence_add.add(workspace.store, case, source, now=NOW, random=random.Random(2), **options)
 
 
 def states(case: LoadedCase) -> dict[str, str]:
-    return {piece.name: piece.state.value for piece in evidence_folder.verify(case.folder)}
+    return {piece.name: piece.state.value for piece in evidence_scan.verify(case.folder)}
 
 
 def put(folder: Path, name: str, data: bytes = PNG, side: str | None = None) -> None:
@@ -64,7 +65,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def scanned(folder: Path) -> dict[str, str]:
-    return {piece.name: piece.state.value for piece in evidence_folder.scan(folder)[0]}
+    return {piece.name: piece.state.value for piece in evidence_scan.scan(folder)[0]}
 
 
 def test_every_state_is_told(folder: Path) -> None:
@@ -80,11 +81,11 @@ def test_every_state_is_told(folder: Path) -> None:
         "fine.png": "recorded", "longer.png": "changed", "other.png": "recorded", "new.png": "untracked",
         "unknown.png": "untracked", "gone.png": "missing", "sub/deep.png": "recorded",
     }  # fmt: skip
-    assert {piece.name: piece.state.value for piece in evidence_folder.verify(folder)} == {
+    assert {piece.name: piece.state.value for piece in evidence_scan.verify(folder)} == {
         "fine.png": "ok", "longer.png": "changed", "other.png": "changed", "new.png": "untracked",
         "unknown.png": "untracked", "gone.png": "missing", "sub/deep.png": "ok",
     }  # fmt: skip
-    assert [finding.rule for finding in evidence_folder.scan(folder)[1]] == [
+    assert [finding.rule for finding in evidence_scan.scan(folder)[1]] == [
         "evidence.missing", "evidence.changed", "evidence.untracked",
     ]  # fmt: skip
 
@@ -100,7 +101,7 @@ def test_one_bit_changed_is_found(workspace: Workspace, case: LoadedCase, photo:
 def test_a_size_that_differs_is_a_change_even_without_a_digest(folder: Path) -> None:
     put(folder, "a.png", side='size = 3\nid = "aaaaaa"\n')
     put(folder, "b.png", side=f"size = {len(PNG)}\n")
-    assert {piece.name: piece.state.value for piece in evidence_folder.verify(folder)} == {
+    assert {piece.name: piece.state.value for piece in evidence_scan.verify(folder)} == {
         "a.png": "changed",
         "b.png": "untracked",
     }
@@ -109,7 +110,7 @@ def test_a_size_that_differs_is_a_change_even_without_a_digest(folder: Path) -> 
 def test_withdrawn_evidence_may_be_missing(folder: Path) -> None:
     put(folder, "a.png", side=facts() + 'withdrawn = "private"\n')
     (folder / "evidence" / "a.png").unlink()
-    (finding,) = evidence_folder.scan(folder)[1]
+    (finding,) = evidence_scan.scan(folder)[1]
     assert finding.level == "info"
 
 
@@ -124,7 +125,7 @@ def test_a_broken_side_file_is_told_and_the_piece_is_listed(folder: Path) -> Non
     put(folder, "b.png", side="")
     (folder / "evidence" / "b.png.toml").unlink()
     os.mkfifo(folder / "evidence" / "b.png.toml")
-    pieces, findings = evidence_folder.scan(folder)
+    pieces, findings = evidence_scan.scan(folder)
     assert {piece.name: piece.state for piece in pieces} == {
         "a.png": EvidenceState.UNTRACKED,
         "b.png": EvidenceState.UNTRACKED,
@@ -138,13 +139,13 @@ def test_a_broken_side_file_is_told_and_the_piece_is_listed(folder: Path) -> Non
 
 def test_a_side_file_that_cannot_be_read_or_goes_is_no_obstacle(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder, "a.png", side="x" * (reading.LIMIT + 1))
-    assert [finding.rule for finding in evidence_folder.scan(folder)[1]] == ["file.broken"]
+    assert [finding.rule for finding in evidence_scan.scan(folder)[1]] == ["file.broken"]
 
     def gone(_: Path) -> Any:
         raise FileNotFoundError
 
     monkeypatch.setattr(evidence_scan, "read_snapshot", gone)
-    pieces, findings = evidence_folder.scan(folder)
+    pieces, findings = evidence_scan.scan(folder)
     assert (pieces[0].state, findings) == (EvidenceState.UNTRACKED, ())
 
 
@@ -154,7 +155,7 @@ def test_links_and_ignored_names_are_not_evidence(folder: Path) -> None:
     put(folder, ".git/x")
     put(folder, "x.tmp")
     (folder / "evidence" / "passwd").symlink_to("/etc/passwd")
-    pieces, findings = evidence_folder.scan(folder)
+    pieces, findings = evidence_scan.scan(folder)
     assert [piece.name for piece in pieces] == ["a.png"]
     assert [finding.rule for finding in findings] == ["evidence.not-a-file"]
 
@@ -165,9 +166,9 @@ def test_what_is_only_in_the_cloud_is_never_read(folder: Path, monkeypatch: pyte
     put(folder, "b.png", side=facts())
     monkeypatch.setattr(evidence_scan, "is_placeholder", lambda _, name: name == "b.png")
     monkeypatch.setattr(evidence_scan, "digest_of_file", lambda _: pytest.fail("it was read"))
-    pieces = list(evidence_folder.verify(folder))
+    pieces = list(evidence_scan.verify(folder))
     assert [(piece.name, piece.state.value) for piece in pieces] == [("a.png", "in-cloud"), ("b.png", "in-cloud")]
-    assert evidence_folder.type_finding(folder, pieces[0]) is None
+    assert evidence_add.type_finding(folder, pieces[0]) is None
 
 
 def test_conflicted_copies_of_side_files_are_counted_and_those_of_content_are_evidence(tmp_path: Path) -> None:
@@ -189,31 +190,31 @@ def test_a_folder_that_cannot_be_listed_is_told(folder: Path, monkeypatch: pytes
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "scandir", refuse)
-    pieces, findings = evidence_folder.scan(folder)
+    pieces, findings = evidence_scan.scan(folder)
     assert pieces == ()
     assert (findings[0].rule, findings[0].file) == ("evidence.unreadable", "evidence")
 
 
 def test_a_file_that_cannot_be_hashed_is_missing_as_proof(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder, "a.png", side=facts())
-    (piece,) = evidence_folder.scan(folder)[0]
+    (piece,) = evidence_scan.scan(folder)[0]
     (folder / "evidence" / "a.png").unlink()
-    assert evidence_folder.verified(folder, piece).state is EvidenceState.MISSING
+    assert evidence_scan.verified(folder, piece).state is EvidenceState.MISSING
     os.mkfifo(folder / "evidence" / "a.png")
-    assert evidence_folder.verified(folder, piece).state is EvidenceState.MISSING
+    assert evidence_scan.verified(folder, piece).state is EvidenceState.MISSING
 
 
 def test_a_name_that_promises_another_kind_is_a_finding(folder: Path) -> None:
     put(folder, "a.png", side=facts())
     put(folder, "b.jpg", side=facts())
     put(folder, "c.png", side=facts())
-    found = {piece.name: piece for piece in evidence_folder.scan(folder)[0]}
-    assert evidence_folder.type_finding(folder, found["a.png"]) is None
-    finding = evidence_folder.type_finding(folder, found["b.jpg"])
+    found = {piece.name: piece for piece in evidence_scan.scan(folder)[0]}
+    assert evidence_add.type_finding(folder, found["a.png"]) is None
+    finding = evidence_add.type_finding(folder, found["b.jpg"])
     assert finding is not None
     assert (finding.rule, finding.file) == ("evidence.type-mismatch", "evidence/b.jpg")
     (folder / "evidence" / "c.png").unlink()
-    assert evidence_folder.type_finding(folder, found["c.png"]) is None
+    assert evidence_add.type_finding(folder, found["c.png"]) is None
 
 
 def test_the_number_of_the_folder_s_levels_is_bounded(folder: Path) -> None:
@@ -226,5 +227,5 @@ Sniffer = Callable[[bytes], str]
 
 
 def test_the_kind_of_content_can_be_asked_for() -> None:
-    sniffer: Sniffer = evidence_folder.sniff
+    sniffer: Sniffer = sniff
     assert sniffer(PNG) == "png"

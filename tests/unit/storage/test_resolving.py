@@ -140,14 +140,14 @@ def with_copy(tmp_path: Path, extra: str = 'status = "paused"\n') -> tuple[Works
     (folder / "case.toml").rename(folder / "case (1).toml")
     put_case(workspace.root, extra="labels = []\n")
     case = loaded(workspace, folder)
-    (conflict,) = conflicts.find(workspace, case)
+    (conflict,) = conflicts.find(workspace.store, case)
     return workspace, case, conflict
 
 
 def test_a_copy_is_merged_and_goes_to_the_trash_and_undo_brings_both_back(tmp_path: Path) -> None:
     workspace, case, conflict = with_copy(tmp_path)
     before = contents(workspace.root)
-    assert apply(workspace, case, conflict, {}) == ()
+    assert apply(workspace.store, case, conflict, {}) == ()
     now = loaded(workspace, case.folder)
     assert (now.case.status, now.conflicts) == ("paused", 0)
     assert [place.suffix for place in (workspace.root / ".trash").iterdir() if place.name[0] != "."] == [".toml"]
@@ -158,7 +158,7 @@ def test_a_copy_is_merged_and_goes_to_the_trash_and_undo_brings_both_back(tmp_pa
 def test_a_copy_that_brings_nothing_new_only_goes_to_the_trash(tmp_path: Path) -> None:
     workspace, case, conflict = with_copy(tmp_path, extra="labels = []\n")
     before = (case.folder / "case.toml").stat().st_mtime_ns
-    assert apply(workspace, case, conflict, {}) == ()
+    assert apply(workspace.store, case, conflict, {}) == ()
     assert (case.folder / "case.toml").stat().st_mtime_ns == before
     assert not (case.folder / "case (1).toml").exists()
 
@@ -169,9 +169,9 @@ def test_a_clash_leaves_everything_as_it_is_until_it_is_settled(tmp_path: Path) 
     proposal = propose(conflict)
     assert [clash.path for clash in proposal.clashes] == ["labels"]
     assert proposal.merged is None
-    assert [clash.path for clash in apply(workspace, case, conflict, {"title": Side.OURS})] == ["labels"]
+    assert [clash.path for clash in apply(workspace.store, case, conflict, {"title": Side.OURS})] == ["labels"]
     assert contents(workspace.root) == before
-    assert apply(workspace, case, conflict, {"labels": Given(["x"])}) == ()
+    assert apply(workspace.store, case, conflict, {"labels": Given(["x"])}) == ()
     assert loaded(workspace, case.folder).case.labels == ("x",)
 
 
@@ -181,10 +181,10 @@ def test_what_was_saved_in_the_meantime_is_not_overwritten(tmp_path: Path, name:
     (case.folder / name).write_text("id = 'other1'\n")
     before = contents(workspace.root)
     with pytest.raises(ChangedOnDisk):
-        apply(workspace, case, conflict, {})
+        apply(workspace.store, case, conflict, {})
     (case.folder / name).unlink()
     with pytest.raises(ChangedOnDisk):
-        apply(workspace, case, conflict, {})
+        apply(workspace.store, case, conflict, {})
     assert contents(workspace.root) == {key: value for key, value in before.items() if not key.endswith(f"/{name}")}
 
 
@@ -194,7 +194,7 @@ def test_what_cannot_be_merged_says_why_and_stays(tmp_path: Path) -> None:
     assert "line 5" in proposal.problem
     assert (proposal.merge, proposal.clashes, proposal.merged) == (None, (), None)
     with pytest.raises(PlaintError, match="cannot be merged"):
-        apply(workspace, case, conflict, {})
+        apply(workspace.store, case, conflict, {})
     assert (case.folder / "case (1).toml").exists()
 
 
@@ -204,14 +204,14 @@ def test_a_case_whose_markers_make_it_unreadable_is_merged_too(tmp_path: Path) -
     folder = put_case(workspace.root, extra=marks)
     case = workspace.read(folder)
     assert isinstance(case, BrokenCase)
-    (conflict,) = conflicts.find(workspace, case)
-    assert apply(workspace, case, conflict, {"status": Side.THEIRS}) == ()
+    (conflict,) = conflicts.find(workspace.store, case)
+    assert apply(workspace.store, case, conflict, {"status": Side.THEIRS}) == ()
     assert loaded(workspace, folder).case.status == "paused"
 
 
 def test_torn_markers_have_a_problem_and_no_merge(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
-    (conflict,) = conflicts.find(workspace, workspace.read(put_case(workspace.root, extra="<<<<<<< HEAD\n")))
+    (conflict,) = conflicts.find(workspace.store, workspace.read(put_case(workspace.root, extra="<<<<<<< HEAD\n")))
     proposal: Proposal = propose(conflict)
     assert proposal.merge is None
     assert "not complete" in proposal.problem
@@ -223,4 +223,4 @@ def test_a_case_of_a_newer_format_is_not_changed(tmp_path: Path) -> None:
         case.folder, case.name, case.case.edit(format=2), (), (), (), (), case.revision, 1, case.updated
     )
     with pytest.raises(PlaintError, match="format 2"):
-        apply(workspace, newer, conflict, {})
+        apply(workspace.store, newer, conflict, {})

@@ -72,8 +72,8 @@ def test_one_field_changed_on_both_sides_stops_and_goes_on_after_the_decision(pa
     assert not again.commits
     workspace = ben.workspace
     case = workspace.find("k7f3qd")
-    (conflict,) = conflicts.find(workspace, case)
-    assert resolving.apply(workspace, case, conflict, {}, Side.THEIRS) == ()
+    (conflict,) = conflicts.find(workspace.store, case)
+    assert resolving.apply(workspace.store, case, conflict, {}, Side.THEIRS) == ()
     last = ben.sync()
     assert (last.unresolved, last.pushed > 0) == ((), True)
     anna.sync()

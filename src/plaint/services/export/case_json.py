@@ -106,7 +106,7 @@ def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = Q
     found = _parsed(data, name)
     files = dict(_files(found["files"], name))
     folder = found.get("folder")
-    place = restore_case(workspace, files, folder if isinstance(folder, str) else "", progress.step)
+    place = restore_case(workspace.store, files, folder if isinstance(folder, str) else "", progress.step)
     notes = ("it is a redacted copy: its evidence files are not in it",) if found.get("redacted") else ()
     return Arrived(place, len(files), notes)
 

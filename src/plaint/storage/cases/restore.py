@@ -14,9 +14,10 @@ from plaint.domain.errors import BrokenFile, NotSaved, UsageProblem
 from plaint.domain.model.case import Case
 from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, EVIDENCE_DIR, folded, folder_name, is_ignored
+from plaint.storage.listing import case_folders
 
 if TYPE_CHECKING:
-    from plaint.storage.workspace import Workspace
+    from plaint.storage.undo.store import Store
 
 DEEPEST = 16
 MOST = 20_000
@@ -24,7 +25,7 @@ MOST = 20_000
 Told = Callable[[int, int, str], None]
 
 
-def restore_case(workspace: Workspace, files: Mapping[str, bytes], folder: str, told: Told) -> Path:
+def restore_case(store: Store, files: Mapping[str, bytes], folder: str, told: Told) -> Path:
     """Make a case of its files (path below the folder -> content) and return its folder.
 
     ``folder`` is the name that it had; it is used where it is a plain name and free. ``told`` hears of each file; what
@@ -35,11 +36,11 @@ def restore_case(workspace: Workspace, files: Mapping[str, bytes], folder: str, 
 
     _refuse_names(files)
     case, _ = parse_case(files[CASE_FILE], CASE_FILE)
-    _refuse_twin(workspace, case)
-    target = _place(workspace.root, case, folder)
-    with workspace.operations.operation(f"import case {safe(case.title, 80)}") as operation:
-        make_trash(workspace.root)
-        origin = free_place(workspace.root, f"import-{case.id}", workspace.now())
+    _refuse_twin(store, case)
+    target = _place(store.root, case, folder)
+    with store.operations.operation(f"import case {safe(case.title, 80)}") as operation:
+        make_trash(store.root)
+        origin = free_place(store.root, f"import-{case.id}", store.now())
         try:
             _write(origin, files, told)
             move(origin, target)
@@ -75,14 +76,14 @@ def _fits(name: str) -> bool:
     return plain and short and known and not set('\\:*?"<>|') & set(name)
 
 
-def _refuse_twin(workspace: Workspace, case: Case) -> None:
+def _refuse_twin(store: Store, case: Case) -> None:
     from plaint.storage.cases.find import quick_ids
     from plaint.storage.cases.load import load
     from plaint.storage.cases.loaded import LoadedCase
 
-    for folder in workspace.folders():
-        if case.id in quick_ids(folder, workspace.root):
-            found = load(folder, workspace.root)
+    for folder in map(Path, case_folders(str(store.root))[0]):
+        if case.id in quick_ids(folder, store.root):
+            found = load(folder, store.root)
             if not isinstance(found, LoadedCase) or found.case.id == case.id:
                 raise UsageProblem(
                     f"the case {case.id} is here already: {safe(found.name, 200)}",

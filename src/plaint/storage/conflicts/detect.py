@@ -23,7 +23,7 @@ from plaint.storage.layout import CASE_FILE, conflict_of
 if TYPE_CHECKING:
     from plaint.storage.conflicts.git_stages import Stages
     from plaint.storage.saving.versions import Versions
-    from plaint.storage.workspace import Workspace
+    from plaint.storage.undo.store import Store
 
 
 class Source(StrEnum):
@@ -66,14 +66,14 @@ class Conflict:
         return self.path, self.copy
 
 
-def find(workspace: Workspace, case: AnyCase) -> list[Conflict]:
+def find(store: Store, case: AnyCase) -> list[Conflict]:
     """Return the conflicts of a case, ordered by file. One that cannot be understood says so in ``problem``.
 
     For a case that cannot be read these are the markers in its ``case.toml`` only.
     """
     found: dict[tuple[str, str], Conflict] = {}
     for path, copy in _places(case):
-        conflict = _read(workspace, case.folder, path, copy)
+        conflict = _read(store, case.folder, path, copy)
         if conflict is not None:
             found.setdefault(conflict.key, conflict)
     return [found[key] for key in sorted(found)]
@@ -90,18 +90,18 @@ def _places(case: AnyCase) -> Iterator[tuple[str, str]]:
             yield place.with_name(conflict_of(place.name) or place.name).as_posix(), finding.file
 
 
-def _read(workspace: Workspace, folder: Path, path: str, copy: str) -> Conflict | None:
+def _read(store: Store, folder: Path, path: str, copy: str) -> Conflict | None:
     """Read what is in conflict; None when it has gone in the meantime."""
     try:
-        snapshot = read_inside(folder / path, workspace.root)
+        snapshot = read_inside(folder / path, store.root)
         if not copy:
             return _marked(snapshot, path)
-        other = read_inside(folder / copy, workspace.root)
+        other = read_inside(folder / copy, store.root)
     except FileNotFoundError:
         return None
     except (PlaintError, OSError) as problem:
         return Conflict(Source.COPY, path, _NOTHING, b"", b"", copy=copy, problem=str(problem))
-    base = _common(workspace.operations.versions, snapshot, other)
+    base = _common(store.operations.versions, snapshot, other)
     return Conflict(
         Source.COPY,
         path,

@@ -12,7 +12,7 @@ from typing import Self
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.safe import safe
 from plaint.storage.documents.mail import LARGEST
-from plaint.storage.evidence.copy import open_source
+from plaint.storage.files.source import open_source
 
 MAILS = 50_000
 """Mails of one mailbox."""

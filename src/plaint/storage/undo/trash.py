@@ -10,33 +10,12 @@ import errno
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from plaint.domain.errors import ChangedOnDisk, NotSaved, UsageProblem
+from plaint.domain.errors import ChangedOnDisk, NotSaved
 from plaint.domain.safe import safe
-from plaint.storage import listing
 from plaint.storage.layout import LONGEST_NAME, TRASH_DIR
 
-if TYPE_CHECKING:
-    from plaint.storage.workspace import Workspace
-
 _KEEP_OUT_OF_GIT = b"*\n"
-
-
-def trash_case(workspace: Workspace, folder: Path) -> Path:
-    """Move a case's folder to the trash. Raises UsageProblem, ChangedOnDisk, NotSaved; then nothing has moved."""
-    if folder == workspace.root:
-        raise UsageProblem("the workspace itself is this case, so it is not moved", "Move the folder yourself.")
-    inner = [found for found in listing.case_folders(str(folder))[0] if found != str(folder)]
-    if inner:
-        names = ", ".join(safe(listing.relative_name(str(workspace.root), name), 100) for name in inner[:5])
-        raise UsageProblem(f"other cases lie inside this one: {names}", "Move them out of its folder first.")
-    with workspace.operations.operation(f"trash {safe(folder.name, 80)}") as operation:
-        make_trash(workspace.root)
-        target = free_place(workspace.root, folder.name, workspace.now())
-        move(folder, target)
-        operation.moved(folder, target)
-    return target
 
 
 def make_trash(root: Path) -> None:

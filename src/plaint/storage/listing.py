@@ -1,4 +1,4 @@
-"""Which folders are cases, and whether anything in one changed: names and stat calls only, no file is opened."""
+"""Find case folders and the signatures of their files by names and stat calls; no file is opened."""
 
 from __future__ import annotations
 

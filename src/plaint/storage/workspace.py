@@ -1,4 +1,4 @@
-"""A workspace: a folder whose sub-folders are cases. The one door through which the faces read and write it.
+"""Workspace: a folder of cases, and the only door through which other packages read and write it.
 
 Reading never writes. Every write refuses to replace what was not read, and is part of an operation that can be
 undone. Several programs may work on one workspace at the same time.
@@ -141,10 +141,10 @@ class Workspace:
 
         Raises UsageProblem with the nearest names, or with the several candidates.
         """
-        from plaint.storage.cases.find import at_once, find
+        from plaint.storage.cases.find import find, find_directly
         from plaint.storage.cases.load import load
 
-        plain = at_once(self.root, reference)
+        plain = find_directly(self.root, reference)
         return load(plain, self.root) if plain else find(self.root, self.folders(), reference)
 
     @property

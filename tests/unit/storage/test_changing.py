@@ -33,7 +33,7 @@ def test_values_are_shown_as_a_person_reads_them() -> None:
 
 
 def test_the_running_operation_is_each_thread_s_own(workspace: Workspace) -> None:
-    seen: list[operations.Running] = []
+    seen: list[operations.RunningOperation] = []
     with workspace.operations.operation("one") as one:
         thread = threading.Thread(target=lambda: seen.append(_enter(workspace)))
         thread.start()
@@ -42,6 +42,6 @@ def test_the_running_operation_is_each_thread_s_own(workspace: Workspace) -> Non
     assert seen[0] is not one
 
 
-def _enter(workspace: Workspace) -> operations.Running:
+def _enter(workspace: Workspace) -> operations.RunningOperation:
     with workspace.operations.operation("other") as running:
         return running

@@ -232,9 +232,9 @@ def test_a_copy_that_reads_back_differently_is_not_kept(
 def test_without_its_side_file_the_copy_is_not_kept(
     workspace: Workspace, case: LoadedCase, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from plaint.storage.undo.operations import Running
+    from plaint.storage.undo.operations import RunningOperation
 
-    monkeypatch.setattr(Running, "write", failing)
+    monkeypatch.setattr(RunningOperation, "write", failing)
     with pytest.raises(OSError, match="No space"):
         add(workspace, case, photo)
     assert contents(case.folder / "evidence") == {}

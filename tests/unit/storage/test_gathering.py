@@ -9,7 +9,7 @@ import pytest
 
 from plaint.domain.errors import BrokenFile
 from plaint.storage.cases import export_files as gathering
-from plaint.storage.cases.export_files import chunks, gather
+from plaint.storage.cases.export_files import list_files, read_chunks
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_every_file_is_listed_and_what_is_left_out_is_named(folder: Path, tmp_pa
     os.mkfifo(folder / "pipe")
     deep = folder.joinpath(*["d"] * 18)
     deep.mkdir(parents=True)
-    found = gather(folder)
+    found = list_files(folder)
     assert [one.name for one in found.files] == ["case.toml", "evidence/sub/a.png"]
     assert [one.size for one in found.files] == [1, 3]
     assert found.left == ("/".join(["d"] * 17), "evidence/link.png", "pipe")
@@ -37,13 +37,13 @@ def test_every_file_is_listed_and_what_is_left_out_is_named(folder: Path, tmp_pa
 def test_a_folder_that_cannot_be_listed_and_too_many_files_are_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert gather(folder / "none").left == ("",)
+    assert list_files(folder / "none").left == ("",)
     monkeypatch.setattr(gathering, "MOST", 1)
-    assert gather(folder).left == ("evidence/sub/a.png",)
+    assert list_files(folder).left == ("evidence/sub/a.png",)
 
 
 def test_a_file_is_read_in_parts(folder: Path) -> None:
-    assert b"".join(chunks(folder, "evidence/sub/a.png")) == b"abc"
+    assert b"".join(read_chunks(folder, "evidence/sub/a.png")) == b"abc"
 
 
 def test_links_on_the_way_and_places_outside_are_refused(folder: Path, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_links_on_the_way_and_places_outside_are_refused(folder: Path, tmp_path:
     os.mkfifo(folder / "pipe")
     for name in ("letters/a.png", "link.png", "../secret/a.png", "/etc/passwd", "", "none.png", "pipe", "evidence"):
         with pytest.raises(BrokenFile):
-            list(chunks(folder, name))
+            list(read_chunks(folder, name))
 
 
 def test_what_lies_in_the_cloud_or_breaks_while_it_is_read_is_told(
@@ -65,7 +65,7 @@ def test_what_lies_in_the_cloud_or_breaks_while_it_is_read_is_told(
 
     monkeypatch.setattr(os, "read", broken)
     with pytest.raises(BrokenFile, match="I/O error"):
-        list(chunks(folder, "case.toml"))
+        list(read_chunks(folder, "case.toml"))
     monkeypatch.setattr(gathering, "is_placeholder", lambda *_: True)
     with pytest.raises(BrokenFile, match="cloud"):
-        list(chunks(folder, "case.toml"))
+        list(read_chunks(folder, "case.toml"))

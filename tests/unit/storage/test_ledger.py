@@ -10,8 +10,7 @@ import pytest
 from tests.unit.storage.watching import in_place, two_cases
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.survey import NOTHING
-from plaint.storage.watch.known_cases import MANY, OFTEN, Ledger
+from plaint.storage.watch.known_cases import MANY, NO_CASE, OFTEN, KnownCases
 
 DEADLINE = 10.0
 
@@ -22,55 +21,55 @@ def root(tmp_path: Path) -> Path:
 
 
 def test_the_ledger_tells_what_is_new_changed_and_gone(root: Path) -> None:
-    ledger = Ledger(str(root))
-    assert ledger.compare() == {str(root / "a"), str(root / "b")}
-    assert ledger.compare() == set()
+    known_cases = KnownCases(str(root))
+    assert known_cases.compare() == {str(root / "a"), str(root / "b")}
+    assert known_cases.compare() == set()
     in_place(root / "a" / "case.toml")
     shutil.rmtree(root / "b")
     put_case(root, "c")
-    assert ledger.compare() == {str(root / name) for name in "abc"}
-    assert ledger.forget() == {str(root / name) for name in "ac"}
-    assert ledger.known == {}
+    assert known_cases.compare() == {str(root / name) for name in "abc"}
+    assert known_cases.forget() == {str(root / name) for name in "ac"}
+    assert known_cases.known == {}
 
 
 def test_a_look_at_some_cases_finds_what_changed_and_says_nothing_of_one_whose_file_is_away(root: Path) -> None:
-    ledger = Ledger(str(root))
-    ledger.compare()
+    known_cases = KnownCases(str(root))
+    known_cases.compare()
     put_case(root, "c")
     everywhere = [str(root / name) for name in ("a", "b", "c", "none")]
-    assert ledger.look_at(everywhere) == set()
+    assert known_cases.scan(everywhere) == set()
     in_place(root / "a" / "case.toml")
     (root / "b" / "case.toml").unlink()
-    assert ledger.look_at(everywhere[1:]) == set()
-    assert ledger.look_at(everywhere) == {str(root / "a")}
-    assert ledger.look_at(everywhere) == set()
-    assert ledger.compare() == {str(root / "b"), str(root / "c")}
+    assert known_cases.scan(everywhere[1:]) == set()
+    assert known_cases.scan(everywhere) == {str(root / "a")}
+    assert known_cases.scan(everywhere) == set()
+    assert known_cases.compare() == {str(root / "b"), str(root / "c")}
 
 
 def test_something_else_has_its_turn_in_a_long_look(tmp_path: Path) -> None:
     for number in range(OFTEN * 2 + 1):
         put_case(tmp_path, f"case-{number}")
     turns: list[int] = []
-    assert len(Ledger(str(tmp_path)).compare(lambda: turns.append(1))) == OFTEN * 2 + 1
+    assert len(KnownCases(str(tmp_path)).compare(lambda: turns.append(1))) == OFTEN * 2 + 1
     assert len(turns) == 2
 
 
 def test_a_case_whose_file_is_known_to_be_away_is_not_gone_without_an_event(root: Path) -> None:
-    ledger = Ledger(str(root))
-    ledger.compare()
-    ledger.known[str(root / "a")] = NOTHING  # as the watcher notes it for a moment
+    known_cases = KnownCases(str(root))
+    known_cases.compare()
+    known_cases.known[str(root / "a")] = NO_CASE  # as the watcher notes it for a moment
     shutil.rmtree(root / "a")
     shutil.rmtree(root / "b")
-    assert ledger.compare() == {str(root / "a"), str(root / "b")}
-    assert ledger.silent == {str(root / "b")}
+    assert known_cases.compare() == {str(root / "a"), str(root / "b")}
+    assert known_cases.silent == {str(root / "b")}
 
 
 def test_the_ledger_knows_whose_a_path_is(root: Path) -> None:
-    ledger = Ledger(str(root))
-    ledger.compare()
+    known_cases = KnownCases(str(root))
+    known_cases.compare()
 
     def touched(name: str, *, folder: bool = False) -> tuple[set[str], bool]:
-        dirty, whole = ledger.touched([(f"{root}/{name}" if name else str(root), folder)])
+        dirty, whole = known_cases.touched([(f"{root}/{name}" if name else str(root), folder)])
         return {os.path.relpath(path, root) for path in dirty}, whole
 
     assert touched("a/evidence/sub/x.png") == ({"a"}, False)
@@ -94,30 +93,30 @@ def test_the_ledger_knows_whose_a_path_is(root: Path) -> None:
 
 
 def test_what_came_into_a_new_folder_unannounced_is_found(root: Path) -> None:
-    ledger = Ledger(str(root))
-    ledger.compare()
+    known_cases = KnownCases(str(root))
+    known_cases.compare()
     put_case(root, "new/x")
     put_case(root, ".git/x")
     in_place(root / "a" / "case.toml")
     folders = {str(root / name) for name in ("new", "a", ".git")}
-    assert ledger.look_below(folders) == {str(root / "new" / "x"), str(root / "a")}
-    assert ledger.look_below(folders) == set()
+    assert known_cases.scan_below(folders) == {str(root / "new" / "x"), str(root / "a")}
+    assert known_cases.scan_below(folders) == set()
     shutil.rmtree(root / "new")
-    assert ledger.look_below(folders) == {str(root / "new" / "x")}
+    assert known_cases.scan_below(folders) == {str(root / "new" / "x")}
     put_case(root, "c")
-    assert ledger.look_below({str(root / f"n{number}") for number in range(MANY + 1)}) == {str(root / "c")}
+    assert known_cases.scan_below({str(root / f"n{number}") for number in range(MANY + 1)}) == {str(root / "c")}
 
 
 def test_very_many_folders_at_once_are_found_by_one_look(root: Path) -> None:
-    ledger = Ledger(str(root))
-    ledger.compare()
+    known_cases = KnownCases(str(root))
+    known_cases.compare()
     names = [f"n{number}" for number in range(MANY + 1)]
     for name in names:
         put_case(root, name)
-    dirty, whole = ledger.touched([(str(root / name), True) for name in names])
+    dirty, whole = known_cases.touched([(str(root / name), True) for name in names])
     assert dirty == {str(root / name) for name in names}
     assert not whole
 
 
 def test_a_workspace_at_the_top_of_the_disk_has_names_too() -> None:
-    assert Ledger(os.sep)._relative(f"{os.sep}a") == "a"
+    assert KnownCases(os.sep)._relative(f"{os.sep}a") == "a"

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.storage.workspaces import DAY, loaded, open_workspace, put_case
 
 from plaint.domain.errors import BrokenFile, UsageProblem
-from plaint.storage.cases.find import at_once, find
+from plaint.storage.cases.find import find, find_directly
 from plaint.storage.workspace import Workspace
 
 
@@ -64,7 +64,7 @@ def test_a_name_that_means_one_case_is_found_without_looking_at_the_others(
     for here in (root, root / "shop", root / "2026-kettle", root.parent):
         monkeypatch.chdir(here)
         for reference in (*names.split(), *more, *(str(root / place) for place in (*places.split(), *inside))):
-            found = at_once(root, reference)
+            found = find_directly(root, reference)
             if found is not None:
                 answered += 1
                 assert find(root, folders, reference).folder == found, reference
@@ -75,9 +75,9 @@ def test_a_name_that_means_one_case_is_found_without_looking_at_the_others(
 
 def test_a_part_of_a_case_that_is_the_workspace_itself_is_no_case(three: Workspace) -> None:
     put_case(three.root, "evidence", "n3st3d")
-    assert at_once(three.root, "evidence") == three.root / "evidence"
+    assert find_directly(three.root, "evidence") == three.root / "evidence"
     (three.root / "case.toml").write_text((three.root / "2026-kettle" / "case.toml").read_text())
-    assert at_once(three.root, "evidence") is None
+    assert find_directly(three.root, "evidence") is None
 
 
 def test_several_that_fit_are_all_named(three: Workspace) -> None:
@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_has_no_id_to_be_found_by(tmp_path: Path, mon
         raise BrokenFile("no")
 
     monkeypatch.setattr(lookup, "read_inside", fail)
-    assert lookup.quick_ids(folder, tmp_path) == set()
+    assert lookup.possible_ids(folder, tmp_path) == set()
 
 
 def test_an_id_that_only_stands_in_a_text_is_not_the_case_s(tmp_path: Path) -> None:

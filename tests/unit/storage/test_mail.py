@@ -16,7 +16,7 @@ from plaint.domain.messages.mail import Address
 from plaint.storage.documents import mail as reading
 from plaint.storage.documents import mbox
 from plaint.storage.documents.mail import read_mail
-from plaint.storage.documents.mbox import Box, Place
+from plaint.storage.documents.mbox import Mailbox, Place
 
 
 def test_a_mail_tells_who_wrote_when_and_what() -> None:
@@ -119,7 +119,7 @@ BOX = (
 def test_a_mailbox_is_parted_at_its_from_lines_and_they_are_taken_back(tmp_path: Path) -> None:
     path = tmp_path / "a.mbox"
     path.write_bytes(BOX)
-    with Box(path) as box:
+    with Mailbox(path) as box:
         places = list(box.places())
         first, second = (box.read(place, is_box=True) for place in places)
         box.make_sure()
@@ -138,13 +138,13 @@ def test_a_line_of_a_megabyte_and_an_empty_file_are_no_trouble(tmp_path: Path, m
     path.write_bytes(
         b"From a@b Thu Nov 12 10:15:00 2026\n" + long + b"From a@b Thu Nov 12 10:15:00 2026\nSubject: b\n\ny\n"
     )
-    with Box(path) as box:
+    with Mailbox(path) as box:
         assert [box.read(place, is_box=True)[:11] for place in box.places()] == [b"Subject: lo", b"Subject: b\n"]
     path.write_bytes(b"")
-    with Box(path) as box:
+    with Mailbox(path) as box:
         assert list(box.places()) == []
     path.write_bytes(b"no mailbox at all\n")
-    with Box(path) as box:
+    with Mailbox(path) as box:
         assert list(box.places()) == []
 
 
@@ -153,21 +153,21 @@ def test_too_many_or_too_large_mails_are_refused(tmp_path: Path, monkeypatch: py
     path.write_bytes(BOX)
     monkeypatch.setattr(mbox, "MAILS", 1)
     monkeypatch.setattr(mbox, "LARGEST", 20)
-    with Box(path) as box:
+    with Mailbox(path) as box:
         with pytest.raises(UsageProblem, match="more than 1 mails"):
             list(box.places())
         with pytest.raises(UsageProblem, match="a mail may have"):
             box.whole()
         assert len(box.read(Place(0, 500), is_box=False)) == 21
     monkeypatch.undo()
-    with Box(path) as box:
+    with Mailbox(path) as box:
         assert box.whole() == Place(0, len(BOX))
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.mbox"
     path.write_bytes(BOX)
-    with Box(path) as box:
+    with Mailbox(path) as box:
         path.write_bytes(BOX + b"more")
         with pytest.raises(PlaintError, match="changed while it was read"):
             box.make_sure()

@@ -2,22 +2,24 @@ from __future__ import annotations
 
 import pytest
 
-from plaint.storage.conflicts.git_markers import Split, split
+from plaint.storage.conflicts.git_markers import MarkedVersions, split_markers
 
 PLAIN = b"a\n<<<<<<< HEAD\nx\n=======\ny\n>>>>>>> other\nb\n"
 DIFF3 = b"a\n<<<<<<< HEAD\nx\n||||||| 1234abc\no\n=======\ny\n>>>>>>> other\nb\n"
 
 
 def test_a_conflict_without_a_base_gives_two_versions() -> None:
-    assert split(PLAIN) == Split(b"a\nx\nb\n", None, b"a\ny\nb\n", "HEAD", "other", doubtful=False)
+    assert split_markers(PLAIN) == MarkedVersions(b"a\nx\nb\n", None, b"a\ny\nb\n", "HEAD", "other", doubtful=False)
 
 
 def test_a_conflict_of_diff3_gives_the_base_too() -> None:
-    assert split(DIFF3) == Split(b"a\nx\nb\n", b"a\no\nb\n", b"a\ny\nb\n", "HEAD", "other", doubtful=False)
+    assert split_markers(DIFF3) == MarkedVersions(
+        b"a\nx\nb\n", b"a\no\nb\n", b"a\ny\nb\n", "HEAD", "other", doubtful=False
+    )
 
 
 def test_a_base_needs_to_be_in_every_conflict() -> None:
-    parts = split(DIFF3 + PLAIN)
+    parts = split_markers(DIFF3 + PLAIN)
     assert parts is not None
     assert parts.base is None
     assert parts.ours == b"a\nx\nb\n" * 2
@@ -25,7 +27,7 @@ def test_a_base_needs_to_be_in_every_conflict() -> None:
 
 
 def test_windows_line_ends_stay() -> None:
-    parts = split(PLAIN.replace(b"\n", b"\r\n"))
+    parts = split_markers(PLAIN.replace(b"\n", b"\r\n"))
     assert parts is not None
     assert parts.ours == b"a\r\nx\r\nb\r\n"
     assert parts.their_label == "other"
@@ -33,21 +35,21 @@ def test_windows_line_ends_stay() -> None:
 
 def test_longer_markers_are_markers_of_their_own() -> None:
     longer = b"<<<<<<<<< a\nx\n=======\nx2\n=========\ny\n>>>>>>>>> b\n"
-    parts = split(longer)
+    parts = split_markers(longer)
     assert parts is not None
     assert (parts.ours, parts.theirs) == (b"x\n=======\nx2\n", b"y\n")
 
 
 def test_markers_in_a_text_of_several_lines_are_found() -> None:
     text = b'text = """\n<<<<<<< HEAD\nOne\n=======\nTwo\n>>>>>>> x\n"""\n'
-    parts = split(text)
+    parts = split_markers(text)
     assert parts is not None
     assert parts.ours == b'text = """\nOne\n"""\n'
 
 
 def test_a_conflict_within_a_conflict_is_doubtful_and_keeps_each_side_its_own() -> None:
     inner = b"<<<<<<<<< t1\n1\n=========\n2\n>>>>>>>>> t2\n"
-    parts = split(b"<<<<<<< HEAD\n" + inner + b"||||||| b\no\n=======\n" + inner + b">>>>>>> x\n")
+    parts = split_markers(b"<<<<<<< HEAD\n" + inner + b"||||||| b\no\n=======\n" + inner + b">>>>>>> x\n")
     assert parts is not None
     assert parts.doubtful
     assert (parts.ours, parts.theirs, parts.base) == (b"1\n", b"2\n", b"o\n")
@@ -55,7 +57,7 @@ def test_a_conflict_within_a_conflict_is_doubtful_and_keeps_each_side_its_own() 
 
 
 def test_an_opening_that_is_never_closed_is_text() -> None:
-    parts = split(b"<<<<<<< HEAD\nx\n<<<<<<<<<< quoted\n=======\ny\n>>>>>>> o\n")
+    parts = split_markers(b"<<<<<<< HEAD\nx\n<<<<<<<<<< quoted\n=======\ny\n>>>>>>> o\n")
     assert parts is not None
     assert parts.doubtful
     assert parts.ours == b"x\n<<<<<<<<<< quoted\n"
@@ -74,23 +76,23 @@ def test_an_opening_that_is_never_closed_is_text() -> None:
     ],
 )
 def test_incomplete_conflicts_are_none(data: bytes) -> None:
-    assert split(data) is None
+    assert split_markers(data) is None
 
 
 def test_a_second_line_of_equals_signs_makes_it_doubtful() -> None:
-    parts = split(b"<<<<<<< HEAD\nTitle\n=======\nText\n=======\ny\n>>>>>>> o\n")
+    parts = split_markers(b"<<<<<<< HEAD\nTitle\n=======\nText\n=======\ny\n>>>>>>> o\n")
     assert parts is not None
     assert parts.doubtful
     assert parts.ours + parts.theirs == b"Title\nText\n=======\ny\n"
 
 
 def test_a_line_of_equals_signs_with_words_behind_is_text() -> None:
-    parts = split(b"<<<<<<< HEAD\n======= x\n=======\ny\n>>>>>>> o\n")
+    parts = split_markers(b"<<<<<<< HEAD\n======= x\n=======\ny\n>>>>>>> o\n")
     assert parts is not None
     assert parts.ours == b"======= x\n"
 
 
 def test_thousands_of_openings_cost_no_time() -> None:
     data = b"<<<<<<< a\n" * 100_000
-    assert split(data) is None
-    assert split(data + PLAIN) is None
+    assert split_markers(data) is None
+    assert split_markers(data + PLAIN) is None

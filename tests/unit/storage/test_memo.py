@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plaint.storage.memo import Memo
+from plaint.storage.cases.load import ParseCache
 
 
 class Reader:
@@ -19,56 +19,56 @@ class Reader:
 
 
 def test_the_same_bytes_of_the_same_file_are_read_once() -> None:
-    reader, memo = Reader(), Memo(100)
+    reader, cache = Reader(), ParseCache(100)
     read = reader.read
-    assert memo.answer(read, b"a", "one") == memo.answer(read, b"a", "one") == "one: b'a'"
-    assert memo.answer(read, b"b", "one") == "one: b'b'"
-    assert memo.answer(read, b"a", "two") == "two: b'a'"
+    assert cache.parse(read, b"a", "one") == cache.parse(read, b"a", "one") == "one: b'a'"
+    assert cache.parse(read, b"b", "one") == "one: b'b'"
+    assert cache.parse(read, b"a", "two") == "two: b'a'"
     assert reader.asked == [(b"a", "one"), (b"b", "one"), (b"a", "two")]
 
 
 def test_another_reader_gives_its_own_answer() -> None:
-    memo = Memo(100)
-    assert memo.answer(lambda data, _: data, b"a", "one") == b"a"
-    assert memo.answer(lambda data, _: len(data), b"a", "one") == 1
+    cache = ParseCache(100)
+    assert cache.parse(lambda data, _: data, b"a", "one") == b"a"
+    assert cache.parse(lambda data, _: len(data), b"a", "one") == 1
 
 
 def test_what_was_not_asked_for_the_longest_goes_when_the_room_is_full() -> None:
-    reader, memo = Reader(), Memo(10)
+    reader, cache = Reader(), ParseCache(10)
     read = reader.read
     for data in (b"aaaa", b"bbbb", b"aaaa", b"cccc"):
-        memo.answer(read, data, "one")
+        cache.parse(read, data, "one")
     reader.asked.clear()
     for data in (b"aaaa", b"cccc", b"bbbb"):
-        memo.answer(read, data, "one")
+        cache.parse(read, data, "one")
     assert reader.asked == [(b"bbbb", "one")]
 
 
 def test_a_file_that_is_larger_than_the_room_pushes_nothing_out() -> None:
-    reader, memo = Reader(), Memo(4)
+    reader, cache = Reader(), ParseCache(4)
     read = reader.read
     for data in (b"aa", b"large", b"large", b"aa"):
-        memo.answer(read, data, "one")
+        cache.parse(read, data, "one")
     assert reader.asked == [(b"aa", "one"), (b"large", "one"), (b"large", "one")]
 
 
 def test_what_a_reader_raises_is_raised_every_time() -> None:
-    reader, memo = Reader(), Memo(100)
+    reader, cache = Reader(), ParseCache(100)
     for _ in range(2):
         with pytest.raises(ValueError, match="one"):
-            memo.answer(reader.read, b"broken", "one")
+            cache.parse(reader.read, b"broken", "one")
     assert len(reader.asked) == 2
 
 
 def test_two_that_read_the_same_at_once_keep_it_once() -> None:
-    memo, asked = Memo(6), []
+    cache, asked = ParseCache(6), []
 
     def read(data: bytes, name: str) -> str:
         asked.append(data)
         if len(asked) == 1:  # another thread is faster
-            memo.answer(read, data, name)
+            cache.parse(read, data, name)
         return "read"
 
     for data in (b"aaa", b"bbb", b"aaa", b"bbb"):
-        assert memo.answer(read, data, "one") == "read"
+        assert cache.parse(read, data, "one") == "read"
     assert asked == [b"aaa", b"aaa", b"bbb"], "what is kept is counted once, so that there is room for the other"

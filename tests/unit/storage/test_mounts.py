@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.storage.mounts import is_silent, mount_type
+from plaint.storage.watch.os_limits import is_silent, mount_type
 
 DEADLINE = 10.0
 

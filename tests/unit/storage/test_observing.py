@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from tests.unit.storage.watching import until
 
-from plaint.storage.watch.events import Observation, Quiet
+from plaint.storage.watch.events import WatchdogLog, WatchdogSource
 
 
 @pytest.fixture
-def quiet() -> Iterator[tuple[Quiet, list[str]]]:
+def quiet() -> Iterator[tuple[WatchdogLog, list[str]]]:
     told: list[str] = []
-    handler = Quiet(told.append)
+    handler = WatchdogLog(told.append)
     handler.stop()
     handler.start()
     yield handler, told
@@ -26,7 +26,7 @@ def quiet() -> Iterator[tuple[Quiet, list[str]]]:
 
 
 def test_what_watchdog_logs_is_told_and_not_written(
-    quiet: tuple[Quiet, list[str]], capfd: pytest.CaptureFixture[str]
+    quiet: tuple[WatchdogLog, list[str]], capfd: pytest.CaptureFixture[str]
 ) -> None:
     logging.getLogger("watchdog.observers.inotify").warning("queue overflowed below %r", "x")
     logging.getLogger("watchdog.observers").debug("chatter")
@@ -34,13 +34,15 @@ def test_what_watchdog_logs_is_told_and_not_written(
     assert capfd.readouterr() == ("", "")
 
 
-def test_warnings_of_watchdog_do_not_end_its_threads(quiet: tuple[Quiet, list[str]]) -> None:
+def test_warnings_of_watchdog_do_not_end_its_threads(quiet: tuple[WatchdogLog, list[str]]) -> None:
     warnings.warn_explicit("mine", RuntimeWarning, "inotify.py", 1, module="watchdog.observers.inotify")
     with pytest.raises(RuntimeWarning, match="theirs"):
         warnings.warn_explicit("theirs", RuntimeWarning, "app.py", 1, module="app")
 
 
-def test_exceptions_in_watchdog_s_threads_are_told_and_others_go_their_way(quiet: tuple[Quiet, list[str]]) -> None:
+def test_exceptions_in_watchdog_s_threads_are_told_and_others_go_their_way(
+    quiet: tuple[WatchdogLog, list[str]],
+) -> None:
     from watchdog.utils import BaseThread
 
     handler, told = quiet
@@ -64,7 +66,7 @@ def test_exceptions_in_watchdog_s_threads_are_told_and_others_go_their_way(quiet
 
 def test_hooks_that_somebody_else_took_over_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    handler = Quiet(lambda _: None)
+    handler = WatchdogLog(lambda _: None)
     handler.start()
     mine: Any = lambda *_: None  # noqa: E731
     threading.excepthook = mine
@@ -74,7 +76,7 @@ def test_hooks_that_somebody_else_took_over_stay(monkeypatch: pytest.MonkeyPatch
 
 def test_an_observation_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> None:
     hook = threading.excepthook
-    observation = Observation(str(tmp_path / "none"), lambda *_: None, lambda _: None)
+    observation = WatchdogSource(str(tmp_path / "none"), lambda *_: None, lambda _: None)
     with pytest.raises(OSError, match="No such file"):
         observation.start()
     assert not observation.alive()
@@ -82,7 +84,7 @@ def test_an_observation_that_cannot_start_leaves_nothing_behind(tmp_path: Path) 
 
 
 def test_an_observation_lives_from_start_to_stop(tmp_path: Path) -> None:
-    observation = Observation(str(tmp_path), lambda *_: None, lambda _: None)
+    observation = WatchdogSource(str(tmp_path), lambda *_: None, lambda _: None)
     observation.stop()
     assert not observation.alive()
     observation.start()
@@ -93,7 +95,7 @@ def test_an_observation_lives_from_start_to_stop(tmp_path: Path) -> None:
 
 def test_an_observation_one_of_whose_threads_failed_is_no_longer_alive(tmp_path: Path) -> None:
     told: list[str] = []
-    observation = Observation(str(tmp_path), lambda *_: fail(), told.append)
+    observation = WatchdogSource(str(tmp_path), lambda *_: fail(), told.append)
 
     def fail() -> None:
         raise ValueError("odd")

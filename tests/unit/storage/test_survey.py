@@ -13,7 +13,7 @@ from tests.unit.storage.workspaces import put_case
 
 from plaint.storage import listing
 from plaint.storage.listing import DEEPEST
-from plaint.storage.survey import NOTHING, look, mark, same_content
+from plaint.storage.watch.known_cases import NO_CASE, fingerprint, fingerprints, same_content
 
 
 @pytest.fixture
@@ -27,8 +27,8 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def marks(root: Path) -> dict[str, int]:
-    return dict(look(str(root)))
+def fingerprints_of(root: Path) -> dict[str, int]:
+    return dict(fingerprints(str(root)))
 
 
 def add(folder: Path) -> None:
@@ -67,36 +67,36 @@ def same_size_and_time(folder: Path) -> None:
     add, remove, rename, write_below, put_copy, put_part, same_size_and_time,
 ])  # fmt: skip
 def test_every_change_of_a_case_changes_its_mark_and_no_other(root: Path, change: Callable[[Path], None]) -> None:
-    before = marks(root)
+    before = fingerprints_of(root)
     change(root / "a")
-    after = marks(root)
+    after = fingerprints_of(root)
     assert after[str(root / "a")] != before[str(root / "a")]
     assert after[str(root / "b")] == before[str(root / "b")]
-    assert mark(str(root / "a")) == after[str(root / "a")]
+    assert fingerprint(str(root / "a")) == after[str(root / "a")]
     assert same_content(after[str(root / "a")], before[str(root / "a")]) == (change is same_size_and_time)
 
 
 def test_other_rights_are_another_mark_and_the_same_content(root: Path) -> None:
-    before = mark(str(root / "a"))
+    before = fingerprint(str(root / "a"))
     (root / "a" / "case.toml").chmod(0o600)
-    after = mark(str(root / "a"))
+    after = fingerprint(str(root / "a"))
     assert after != before
     assert same_content(after, before)
-    assert not same_content(after, NOTHING)
+    assert not same_content(after, NO_CASE)
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "evidence/.hidden", "evidence/deep/x.part"])
 def test_what_is_no_part_of_a_case_changes_nothing(root: Path, name: str) -> None:
-    before = marks(root)
+    before = fingerprints_of(root)
     (root / "a" / name).write_text("something else")
-    assert marks(root) == before
+    assert fingerprints_of(root) == before
 
 
 def test_an_untouched_case_has_one_mark_however_often_it_is_looked_at(root: Path) -> None:
-    first = marks(root)
-    assert all(marks(root) == first for _ in range(3))
-    assert {folder: mark(folder) for folder in first} == first
-    assert NOTHING not in first.values()
+    first = fingerprints_of(root)
+    assert all(fingerprints_of(root) == first for _ in range(3))
+    assert {folder: fingerprint(folder) for folder in first} == first
+    assert NO_CASE not in first.values()
 
 
 def test_cases_that_come_and_go_are_found(root: Path) -> None:
@@ -108,24 +108,24 @@ def test_cases_that_come_and_go_are_found(root: Path) -> None:
     put_case(root, ".trash/none")
     shutil.rmtree(root / "b")
     names = {"a", "a/inner", "group/c", "group/playbooks"}
-    assert marks(root).keys() == {str(root / name) for name in names}
-    assert mark(str(root / "b")) == NOTHING
-    assert mark(str(root / "group")) == NOTHING
+    assert fingerprints_of(root).keys() == {str(root / name) for name in names}
+    assert fingerprint(str(root / "b")) == NO_CASE
+    assert fingerprint(str(root / "group")) == NO_CASE
     put_case(root, ".")
-    assert str(root) in marks(root)
+    assert str(root) in fingerprints_of(root)
 
 
 def test_what_lies_too_deep_is_not_searched(tmp_path: Path) -> None:
     deep = "/".join(["d"] * DEEPEST)
     put_case(tmp_path, deep)
     put_case(tmp_path, f"{deep}/d")
-    assert marks(tmp_path).keys() == {str(tmp_path / deep)}
+    assert fingerprints_of(tmp_path).keys() == {str(tmp_path / deep)}
 
 
 def test_links_lead_nowhere(root: Path, tmp_path: Path) -> None:
     (root / "link").symlink_to(root / "a")
     (root / "a" / "evidence" / "loop").symlink_to(root)
-    assert marks(root).keys() == {str(root / "a"), str(root / "b")}
+    assert fingerprints_of(root).keys() == {str(root / "a"), str(root / "b")}
 
 
 def test_a_folder_that_cannot_be_read_is_not_there(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,10 +136,10 @@ def test_a_folder_that_cannot_be_read_is_not_there(root: Path, monkeypatch: pyte
             raise PermissionError(path)
         return real(path)
 
-    before = mark(str(root / "a"))
+    before = fingerprint(str(root / "a"))
     monkeypatch.setattr(os, "scandir", scandir)
-    assert not same_content(mark(str(root / "a")), before)
-    assert marks(root).keys() == {str(root / "a")}
+    assert not same_content(fingerprint(str(root / "a")), before)
+    assert fingerprints_of(root).keys() == {str(root / "a")}
 
 
 def test_a_case_whose_files_have_gone_between_two_calls_has_no_mark(
@@ -153,4 +153,4 @@ def test_a_case_whose_files_have_gone_between_two_calls_has_no_mark(
             yield case
 
     monkeypatch.setattr(listing, "cases", late)
-    assert set(marks(root).values()) == {NOTHING}
+    assert set(fingerprints_of(root).values()) == {NO_CASE}

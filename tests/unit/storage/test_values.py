@@ -10,14 +10,14 @@ import pytest
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.finding import Level
 from plaint.storage.toml.convert import by_name, convert, nearest, plain, read_table, table_at, tables_at, write_table
-from plaint.storage.toml.diagnostics import FINDINGS_LIMIT, Notes, brief, dotted
+from plaint.storage.toml.diagnostics import FINDINGS_LIMIT, Diagnostics, brief, dotted
 
 
 def taken(kind: Kind, value: Any, choices: tuple[str, ...] = ()) -> tuple[Any, list[str]]:
-    notes = Notes("case.toml", "\n\nx = 1\n")
-    result = convert(value, Field("x", kind, "a field", choices), notes, ("x",))
-    assert all(finding.line == 3 and finding.file == "case.toml" for finding in notes.findings)
-    return result, [f"{finding.rule}: {finding.message}" for finding in notes.findings]
+    diagnostics = Diagnostics("case.toml", "\n\nx = 1\n")
+    result = convert(value, Field("x", kind, "a field", choices), diagnostics, ("x",))
+    assert all(finding.line == 3 and finding.file == "case.toml" for finding in diagnostics.findings)
+    return result, [f"{finding.rule}: {finding.message}" for finding in diagnostics.findings]
 
 
 @pytest.mark.parametrize(
@@ -108,14 +108,14 @@ def test_a_word_outside_its_list_is_kept_and_said(kind: Kind, value: str) -> Non
 
 
 def test_the_nearest_allowed_word_is_suggested_else_all() -> None:
-    notes = Notes("case.toml", "x = 1")
+    diagnostics = Diagnostics("case.toml", "x = 1")
     field = Field("x", Kind.CHOICES, "", ("credit-card", "debit-card"))
-    assert convert(["Credit card", "blue"], field, notes, ("x",)) == ("Credit card", "blue")
-    assert [finding.suggestion for finding in notes.findings] == [
+    assert convert(["Credit card", "blue"], field, diagnostics, ("x",)) == ("Credit card", "blue")
+    assert [finding.suggestion for finding in diagnostics.findings] == [
         "write credit-card",
         "one of: credit-card, debit-card",
     ]
-    assert {finding.level for finding in notes.findings} == {Level.WARNING}
+    assert {finding.level for finding in diagnostics.findings} == {Level.WARNING}
 
 
 def test_a_time_without_offset_is_kept_with_a_remark() -> None:
@@ -126,36 +126,36 @@ def test_a_time_without_offset_is_kept_with_a_remark() -> None:
 
 
 def test_a_misspelt_field_is_pointed_out_and_a_field_of_ones_own_is_not() -> None:
-    notes = Notes("case.toml", "statsu = 1\ncolour = 1\n" + "x" * 50 + " = 1\n")
+    diagnostics = Diagnostics("case.toml", "statsu = 1\ncolour = 1\n" + "x" * 50 + " = 1\n")
     fields = by_name((Field("status", Kind.TEXT, ""),))
-    assert read_table({"statsu": "open", "colour": "red", "x" * 50: 1}, fields, notes) == {}
-    (finding,) = notes.findings
+    assert read_table({"statsu": "open", "colour": "red", "x" * 50: 1}, fields, diagnostics) == {}
+    (finding,) = diagnostics.findings
     assert (finding.rule, finding.level, finding.line) == ("file.unknown-key", Level.INFO, 1)
     assert "perhaps status is meant" in finding.message
 
 
 def test_something_else_where_a_table_should_be_is_said() -> None:
-    notes = Notes("case.toml", "order = 1")
-    assert table_at({"order": 1}, "order", notes) == {}
-    assert "[order]" in notes.findings[0].message
+    diagnostics = Diagnostics("case.toml", "order = 1")
+    assert table_at({"order": 1}, "order", diagnostics) == {}
+    assert "[order]" in diagnostics.findings[0].message
 
 
 def test_lists_of_tables_are_read_as_far_as_they_are_tables() -> None:
-    notes = Notes("case.toml", "")
-    assert tables_at({}, "item", notes) == []
-    assert tables_at({"item": [{"a": 1}]}, "item", notes) == [(("item", 0), {"a": 1})]
-    assert notes.findings == ()
-    assert tables_at({"item": {"a": 1}}, "item", notes) == [(("item",), {"a": 1})]
-    assert tables_at({"item": [1, {"a": 1}]}, "item", notes) == [(("item", 1), {"a": 1})]
-    assert tables_at({"item": "kettle"}, "item", notes) == []
-    assert len(notes.findings) == 3
+    diagnostics = Diagnostics("case.toml", "")
+    assert tables_at({}, "item", diagnostics) == []
+    assert tables_at({"item": [{"a": 1}]}, "item", diagnostics) == [(("item", 0), {"a": 1})]
+    assert diagnostics.findings == ()
+    assert tables_at({"item": {"a": 1}}, "item", diagnostics) == [(("item",), {"a": 1})]
+    assert tables_at({"item": [1, {"a": 1}]}, "item", diagnostics) == [(("item", 1), {"a": 1})]
+    assert tables_at({"item": "kettle"}, "item", diagnostics) == []
+    assert len(diagnostics.findings) == 3
 
 
 def test_paths_are_named_as_people_count() -> None:
     assert dotted(("item", 1, "price")) == "item 2 price"
     assert dotted(("wanted", "remedies", 0)) == "wanted.remedies 1"
-    assert Notes("a", "", unnamed="item").place(("item", 1, "price")) == "price"
-    assert Notes("a", "", unnamed="item").place(("item", 1)) == "item 2"
+    assert Diagnostics("a", "", unnamed="item").place(("item", 1, "price")) == "price"
+    assert Diagnostics("a", "", unnamed="item").place(("item", 1)) == "item 2"
 
 
 def test_a_message_repeats_a_value_only_in_part() -> None:
@@ -165,21 +165,21 @@ def test_a_message_repeats_a_value_only_in_part() -> None:
 
 
 def test_findings_come_in_the_order_of_lines_and_are_not_endless() -> None:
-    notes = Notes("case.toml", "a = 1\nb = 1\n", lead=10)
-    notes.add("z", Level.INFO, "second", path=("b",))
-    notes.add("z", Level.INFO, "first", path=("a",))
-    notes.add("z", Level.INFO, "whole file")
-    assert [(finding.message, finding.line) for finding in notes.findings] == [
+    diagnostics = Diagnostics("case.toml", "a = 1\nb = 1\n", lead=10)
+    diagnostics.add("z", Level.INFO, "second", path=("b",))
+    diagnostics.add("z", Level.INFO, "first", path=("a",))
+    diagnostics.add("z", Level.INFO, "whole file")
+    assert [(finding.message, finding.line) for finding in diagnostics.findings] == [
         ("whole file", None),
         ("first", 11),
         ("second", 12),
     ]
     for _ in range(FINDINGS_LIMIT):
-        notes.add("z", Level.WARNING, "again")
-    notes.add("z", Level.ERROR, "an error is never left out")
-    assert len(notes.findings) == FINDINGS_LIMIT + 2
-    assert notes.findings[-1].message == "the file has 3 more findings of these kinds"
-    assert any(finding.level is Level.ERROR for finding in notes.findings)
+        diagnostics.add("z", Level.WARNING, "again")
+    diagnostics.add("z", Level.ERROR, "an error is never left out")
+    assert len(diagnostics.findings) == FINDINGS_LIMIT + 2
+    assert diagnostics.findings[-1].message == "the file has 3 more findings of these kinds"
+    assert any(finding.level is Level.ERROR for finding in diagnostics.findings)
 
 
 def test_a_very_long_name_is_compared_with_nothing() -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.unit.storage.watching import DEADLINE, Seen, in_place, two_cases, until
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.scheduler import Scheduler
 from plaint.storage.watch.watcher import Mode, Watcher
 
 
@@ -103,7 +103,7 @@ def test_new_moved_and_removed_cases_are_seen(root: Path, started: Callable[...,
 
 
 def test_a_case_toml_that_stays_away_is_seen(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(pace=Pace(interval=60.0, reminder=0.02))
+    seen = started(scheduler=Scheduler(interval=60.0, reminder=0.02))
     (root / "a" / "case.toml").unlink()
     seen.wait_for("a")
 
@@ -174,7 +174,7 @@ def test_a_root_that_is_replaced_by_another_is_watched_anew(root: Path, started:
     seen = started()
     root.rename(root.with_name("old"))
     put_case(root, "c", "cccccc")
-    seen.watcher.look()
+    seen.watcher.request_scan()
     seen.wait_for("a", "b", "c")
     seen.folders.clear()
     in_place(root / "c" / "case.toml")

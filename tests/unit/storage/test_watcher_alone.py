@@ -11,9 +11,9 @@ import pytest
 from tests.unit.storage.watching import DEADLINE, Seen, in_place, two_cases, until
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.watch.events import OnEvents, OnTrouble
-from plaint.storage.watch.known_cases import Ledger
-from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.events import OnEvents, OnProblem
+from plaint.storage.watch.known_cases import KnownCases
+from plaint.storage.watch.scheduler import Scheduler
 from plaint.storage.watch.watcher import Mode, Watcher
 
 
@@ -39,7 +39,7 @@ def started(root: Path) -> Iterator[Callable[..., Seen]]:
 class Silence:
     """A source of events that never has any."""
 
-    def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+    def __init__(self, root: str, heard: OnEvents, trouble: OnProblem) -> None:
         self.heard, self.trouble = heard, trouble
         self.living = True
 
@@ -60,28 +60,28 @@ class Refusal(Silence):
         raise OSError(28, "inotify watch limit reached")
 
 
-def quick(**changes: float) -> Pace:
+def quick(**changes: float) -> Scheduler:
     given = {"interval": 60.0, "poll_interval": 0.02, "lost_interval": 0.02, **changes}
     given |= {"idle_interval": given["interval"], "share": 1.0, "idle_share": 1.0, "poll_share": 1.0}
-    return Pace(**given)  # type: ignore[arg-type]  # none is the one whole number
+    return Scheduler(**given)  # type: ignore[arg-type]  # none is the one whole number
 
 
 def test_a_look_finds_what_no_event_announced(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(observe=Silence, pace=quick())
+    seen = started(observe=Silence, scheduler=quick())
     in_place(root / "a" / "case.toml")
-    seen.watcher.look()
+    seen.watcher.request_scan()
     seen.wait_for("a")
     assert seen.watcher.status.mode is Mode.EVENTS
 
 
 def test_looks_come_by_themselves(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(observe=Silence, pace=quick(interval=0.05))
+    seen = started(observe=Silence, scheduler=quick(interval=0.05))
     in_place(root / "a" / "case.toml")
     seen.wait_for("a")
 
 
 def test_after_two_silent_changes_it_polls(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(observe=Silence, pace=quick(interval=0.02))
+    seen = started(observe=Silence, scheduler=quick(interval=0.02))
     for number in range(2):
         seen.folders.clear()
         (root / "a" / "interactions.toml").write_text("#" * number)
@@ -100,24 +100,24 @@ def test_a_save_is_told_of_while_everything_is_looked_at(
 ) -> None:
     sources: list[Silence] = []
 
-    def observe(root: str, heard: OnEvents, trouble: OnTrouble) -> Silence:
+    def observe(root: str, heard: OnEvents, trouble: OnProblem) -> Silence:
         sources.append(Silence(root, heard, trouble))
         return sources[-1]
 
-    seen = started(observe=observe, pace=quick())
+    seen = started(observe=observe, scheduler=quick())
     asked, go_on = threading.Event(), threading.Event()
     told: list[int] = []
-    compare = Ledger.compare
+    compare = KnownCases.compare
 
-    def endless(ledger: Ledger, meanwhile: Callable[[], None]) -> set[str]:
+    def endless(known_cases: KnownCases, meanwhile: Callable[[], None]) -> set[str]:
         asked.set()
         while not go_on.wait(0.001):
             meanwhile()
         told.append(seen.watcher._told)
-        return compare(ledger, meanwhile)
+        return compare(known_cases, meanwhile)
 
-    monkeypatch.setattr(Ledger, "compare", endless)
-    seen.watcher.look()
+    monkeypatch.setattr(KnownCases, "compare", endless)
+    seen.watcher.request_scan()
     assert asked.wait(DEADLINE)
     sources[0].heard([(f"{root}/a/case.toml", False), (f"{root}/.git/index", False), (f"{root}/b", True)], True)
     seen.wait_for("a")
@@ -134,7 +134,7 @@ def test_a_save_is_told_of_while_everything_is_looked_at(
 def test_while_everything_is_looked_at_a_burst_is_told_of_when_it_is_over(root: Path) -> None:
     now = 100.0
     watcher = Watcher(root, lambda: None, observe=Silence, clock=lambda: now)
-    watcher._ledger.compare()
+    watcher._known_cases.compare()
     watcher._heard([(f"{root}/a/case.toml", False)], False)
     watcher._tell_meanwhile()
     assert watcher.drain().folders == set()
@@ -152,13 +152,13 @@ def test_very_many_changes_are_told_before_each_is_looked_at_and_a_missing_case_
         nonlocal calls
         calls += 1
 
-    watcher = Watcher(root, called, observe=Silence, clock=lambda: now, pace=Pace(many=3, grace=0.0))
-    watcher._ledger.compare()
+    watcher = Watcher(root, called, observe=Silence, clock=lambda: now, scheduler=Scheduler(many=3, grace=0.0))
+    watcher._known_cases.compare()
     (root / "b" / "case.toml").unlink()
     events = [(f"{root}/{name}/case.toml", False) for name in "abab"]
     early: list[set[Path]] = []
-    touched = watcher._ledger.touched
-    watcher._ledger.touched = lambda paths: early.append(watcher.drain().folders) or touched(paths)  # type: ignore[method-assign, func-returns-value]
+    touched = watcher._known_cases.touched
+    watcher._known_cases.touched = lambda paths: early.append(watcher.drain().folders) or touched(paths)  # type: ignore[method-assign, func-returns-value]
     watcher._take(events, set())
     assert early == [{root / "a"}], "one whose file is away for a moment may be just being replaced"
     assert watcher.drain().folders == {root / "a"}
@@ -167,20 +167,20 @@ def test_very_many_changes_are_told_before_each_is_looked_at_and_a_missing_case_
 
 
 def test_very_many_changes_of_cases_that_are_new_wait_for_nothing(root: Path) -> None:
-    watcher = Watcher(root, lambda: None, observe=Silence, pace=Pace(many=3, grace=DEADLINE * 10))
+    watcher = Watcher(root, lambda: None, observe=Silence, scheduler=Scheduler(many=3, grace=DEADLINE * 10))
     watcher._take([(f"{root}/{name}/case.toml", False) for name in "abab"], set())
     assert watcher.drain().folders == {root / "a", root / "b"}
 
 
 def test_a_change_of_rights_alone_is_no_reason_to_poll(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(observe=Silence, pace=quick(interval=0.02))
+    seen = started(observe=Silence, scheduler=quick(interval=0.02))
     (root / "a" / "case.toml").chmod(0o600)
     seen.wait_for("a")
     assert seen.watcher._unannounced == set()
 
 
 def test_without_watches_left_it_polls_from_the_start(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(observe=Refusal, pace=quick())
+    seen = started(observe=Refusal, scheduler=quick())
     assert seen.watcher.status.mode is Mode.POLLING
     assert "limit reached" in seen.watcher.status.reason
     in_place(root / "b" / "case.toml")
@@ -191,7 +191,7 @@ def test_a_tree_with_more_folders_than_watches_is_polled_without_trying(
     root: Path, started: Callable[..., Seen]
 ) -> None:
     tried: list[str] = []
-    seen = started(observe=lambda *_: tried.append("tried"), crowded=lambda _: True, pace=quick())
+    seen = started(observe=lambda *_: tried.append("tried"), crowded=lambda _: True, scheduler=quick())
     assert seen.watcher.status.mode is Mode.POLLING
     assert "limit of watches" in seen.watcher.status.reason
     assert tried == []
@@ -204,7 +204,9 @@ def test_without_events_a_save_on_the_screen_is_seen_long_before_all_is_looked_a
 ) -> None:
     put_case(root, "group/c", "cccccc")
     seen = started(
-        observe=Refusal, pace=quick(poll_interval=600.0, near_interval=0.02), in_sight=lambda: ["group/c", "gone"]
+        observe=Refusal,
+        scheduler=quick(poll_interval=600.0, visible_interval=0.02),
+        in_sight=lambda: ["group/c", "gone"],
     )
     assert seen.watcher.status.mode is Mode.POLLING
     for _ in range(2):
@@ -217,7 +219,7 @@ def test_without_events_a_save_on_the_screen_is_seen_long_before_all_is_looked_a
 
 def test_when_the_last_watch_is_gone_it_polls(root: Path, started: Callable[..., Seen]) -> None:
     spare = [True, True, False]
-    seen = started(observe=Silence, pace=quick(interval=0.02), spare=lambda _: len(spare) > 1 and spare.pop(0))
+    seen = started(observe=Silence, scheduler=quick(interval=0.02), spare=lambda _: len(spare) > 1 and spare.pop(0))
     until(lambda: seen.watcher.status.mode is Mode.POLLING)
     assert "limit of watches" in seen.watcher.status.reason
     in_place(root / "b" / "case.toml")
@@ -225,7 +227,7 @@ def test_when_the_last_watch_is_gone_it_polls(root: Path, started: Callable[...,
 
 
 def test_on_a_disk_that_announces_nothing_it_polls(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(silent=lambda _: True, pace=quick())
+    seen = started(silent=lambda _: True, scheduler=quick())
     assert seen.watcher.status.mode is Mode.POLLING
     in_place(root / "b" / "case.toml")
     seen.wait_for("b")
@@ -234,15 +236,15 @@ def test_on_a_disk_that_announces_nothing_it_polls(root: Path, started: Callable
 def test_a_source_that_dies_is_made_anew_and_at_last_given_up(root: Path, started: Callable[..., Seen]) -> None:
     made: list[Silence] = []
 
-    def observe(root: str, heard: OnEvents, trouble: OnTrouble) -> Silence:
+    def observe(root: str, heard: OnEvents, trouble: OnProblem) -> Silence:
         made.append(Silence(root, heard, trouble))
         return made[-1]
 
-    seen = started(observe=observe, pace=quick())
+    seen = started(observe=observe, scheduler=quick())
     for count in range(1, 4):
         until(lambda count=count: len(made) == count)  # type: ignore[misc]
         made[-1].living = False
-        seen.watcher.look()
+        seen.watcher.request_scan()
     until(lambda: seen.watcher.status.mode is Mode.POLLING)
     assert len(made) == 3
 
@@ -250,11 +252,11 @@ def test_a_source_that_dies_is_made_anew_and_at_last_given_up(root: Path, starte
 def test_trouble_means_to_look_at_everything(root: Path, started: Callable[..., Seen]) -> None:
     made: list[Silence] = []
 
-    def observe(root: str, heard: OnEvents, trouble: OnTrouble) -> Silence:
+    def observe(root: str, heard: OnEvents, trouble: OnProblem) -> Silence:
         made.append(Silence(root, heard, trouble))
         return made[-1]
 
-    seen = started(observe=observe, pace=quick())
+    seen = started(observe=observe, scheduler=quick())
     in_place(root / "a" / "case.toml")
     made[0].trouble("the queue ran over")
     until(lambda: seen.take().rescan)
@@ -265,19 +267,19 @@ def test_trouble_means_to_look_at_everything(root: Path, started: Callable[..., 
 def test_a_mistake_inside_does_not_end_the_watch(
     root: Path, started: Callable[..., Seen], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = started(observe=Silence, pace=quick())
-    real = Ledger.compare
+    seen = started(observe=Silence, scheduler=quick())
+    real = KnownCases.compare
     failed = threading.Event()
 
-    def fail(_ledger: Ledger, _meanwhile: object) -> set[str]:
+    def fail(_known_cases: KnownCases, _meanwhile: object) -> set[str]:
         failed.set()
         raise ValueError("odd")
 
-    monkeypatch.setattr(Ledger, "compare", fail)
-    seen.watcher.look()
+    monkeypatch.setattr(KnownCases, "compare", fail)
+    seen.watcher.request_scan()
     assert failed.wait(DEADLINE)
     until(lambda: seen.watcher.status.reason == "ValueError: odd")
-    monkeypatch.setattr(Ledger, "compare", real)
+    monkeypatch.setattr(KnownCases, "compare", real)
     in_place(root / "a" / "case.toml")
     seen.wait_for("a")
 
@@ -285,10 +287,10 @@ def test_a_mistake_inside_does_not_end_the_watch(
 def test_a_mistake_while_stopping_ends_at_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watcher = Watcher(root, lambda: None, observe=Silence)
 
-    def fail(_ledger: Ledger, _meanwhile: object) -> set[str]:
+    def fail(_known_cases: KnownCases, _meanwhile: object) -> set[str]:
         watcher._stopping = True
         raise ValueError
 
-    monkeypatch.setattr(Ledger, "compare", fail)
+    monkeypatch.setattr(KnownCases, "compare", fail)
     watcher.start()
     until(lambda: watcher.status.mode is Mode.STOPPED)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.finding import Level
 from plaint.domain.safe import safe
-from plaint.storage.mounts import MOUNTS, is_silent, mount_type
+from plaint.storage.watch.os_limits import MOUNTS, is_silent, mount_type
 from plaint.sync.repository import find_repository
 
 if TYPE_CHECKING:

@@ -67,7 +67,7 @@ def add_files(
                 message_id=seen.message_id,
                 now=now,
                 random=source,
-                told=_parts(progress, before, total, path.name),
+                on_progress=_parts(progress, before, total, path.name),
             )
             before += _size(path)
             if piece.name in present:

@@ -1,4 +1,4 @@
-"""A whole case folder from bytes: put together in the trash, then moved to its place in one rename.
+"""Create a case folder from exported files: built in the trash, then moved to its place in one rename.
 
 Undo moves it back there. Names come from a file that may be hostile, so only those that a case has are taken.
 """
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 DEEPEST = 16
 MOST = 20_000
 """Files of one case."""
-Told = Callable[[int, int, str], None]
+OnProgress = Callable[[int, int, str], None]
 
 
-def restore_case(store: Store, files: Mapping[str, bytes], folder: str, told: Told) -> Path:
-    """Make a case of its files (path below the folder -> content) and return its folder.
+def restore_case(store: Store, files: Mapping[str, bytes], folder: str, on_progress: OnProgress) -> Path:
+    """Create a case from its files (path below the folder -> content) and return its folder.
 
-    ``folder`` is the name that it had; it is used where it is a plain name and free. ``told`` hears of each file; what
-    it raises ends the work and leaves nothing. Raises UsageProblem (it is here already), BrokenFile, NotSaved.
+    ``folder`` is the name that it had; it is used where it is a plain name and free. ``on_progress`` is called for each
+    file; what it raises ends the work and leaves nothing. Raises UsageProblem (it is here already), BrokenFile,
+    NotSaved.
     """
     from plaint.storage.formats.case_file import parse_case
     from plaint.storage.undo.trash import free_place, make_trash, move
@@ -42,7 +43,7 @@ def restore_case(store: Store, files: Mapping[str, bytes], folder: str, told: To
         make_trash(store.root)
         origin = free_place(store.root, f"import-{case.id}", store.now())
         try:
-            _write(origin, files, told)
+            _write(origin, files, on_progress)
             move(origin, target)
         except BaseException:
             shutil.rmtree(origin, ignore_errors=True)
@@ -77,12 +78,12 @@ def _fits(name: str) -> bool:
 
 
 def _refuse_twin(store: Store, case: Case) -> None:
-    from plaint.storage.cases.find import quick_ids
+    from plaint.storage.cases.find import possible_ids
     from plaint.storage.cases.load import load
     from plaint.storage.cases.loaded import LoadedCase
 
     for folder in map(Path, case_folders(str(store.root))[0]):
-        if case.id in quick_ids(folder, store.root):
+        if case.id in possible_ids(folder, store.root):
             found = load(folder, store.root)
             if not isinstance(found, LoadedCase) or found.case.id == case.id:
                 raise UsageProblem(
@@ -101,7 +102,7 @@ def _place(root: Path, case: Case, folder: str) -> Path:
     return free
 
 
-def _write(origin: Path, files: Mapping[str, bytes], told: Told) -> None:
+def _write(origin: Path, files: Mapping[str, bytes], on_progress: OnProgress) -> None:
     """Write the files durably; evidence is for reading only, as when it is added."""
     from plaint.storage.files.disk import DISK
     from plaint.storage.files.durable import make_folders, write_file
@@ -109,7 +110,7 @@ def _write(origin: Path, files: Mapping[str, bytes], told: Told) -> None:
 
     try:
         for count, (name, data) in enumerate(sorted(files.items())):
-            told(count, len(files), name)
+            on_progress(count, len(files), name)
             path = origin / name
             make_folders(DISK, path.parent)
             proof = name.startswith(f"{EVIDENCE_DIR}/") and not name.endswith(".toml")

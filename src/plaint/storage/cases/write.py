@@ -1,4 +1,4 @@
-"""What a workspace writes: new cases, entries and letters in files of their own, and edits in place."""
+"""Write cases: create a workspace, a case, a log entry or a letter, and edit their files in place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TRIES = 20
 
 
 def make_workspace(root: Path) -> None:
-    """Make the folder and its plaint.toml; what is there already stays as it is. Raises UsageProblem, NotSaved."""
+    """Create a workspace folder with its plaint.toml; what is there stays as it is. Raises UsageProblem, NotSaved."""
     from plaint.storage.files.disk import DISK
     from plaint.storage.files.durable import exists, make_folders
     from plaint.storage.formats.workspace_file import TEMPLATE
@@ -50,7 +50,7 @@ def _no_identifier(text: str) -> UsageProblem:
 
 
 def create_case(store: Store, case: Case) -> Path:
-    """Make a case's folder with its case.toml, and return the folder. Raises UsageProblem, NotSaved."""
+    """Create the folder of a new case with its case.toml, and return the folder. Raises UsageProblem, NotSaved."""
     from plaint.storage.formats.case_file import new_case_bytes
 
     if not is_id(case.id):
@@ -104,7 +104,7 @@ def edit_in_place(
     check: Callable[[Snapshot], None],
     change: Callable[[bytes], bytes],
 ) -> Revision:
-    """Read a file of a case, check, change and save it; again from the start when somebody saved in between."""
+    """Read, check, change and save a file of a case; start again when another program saved it in between."""
     refuse_newer(loaded)
     path = loaded.folder / file
     with store.operations.operation(title) as operation:

@@ -1,4 +1,4 @@
-"""What two people or two devices made of one file: markers of git, and conflicted copies of cloud clients.
+"""Detect the conflicts of a case: conflict markers of git, and conflicted copies of cloud clients.
 
 The findings of a case say which files are concerned, so what is listed here is what the case counts.
 """
@@ -16,7 +16,7 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.model.finding import RESOLVE, Finding
 from plaint.storage.cases.load import COPIES
 from plaint.storage.cases.loaded import AnyCase, BrokenCase
-from plaint.storage.conflicts.git_markers import Split, split
+from plaint.storage.conflicts.git_markers import MarkedVersions, split_markers
 from plaint.storage.files.read import Revision, Snapshot, read_inside
 from plaint.storage.layout import CASE_FILE, conflict_of
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Source(StrEnum):
-    """Where the two versions come from."""
+    """The origin of the two versions of a conflict."""
 
     GIT = "git"
     """Git's index has all of them, exactly."""
@@ -62,7 +62,7 @@ class Conflict:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it apart from the case's other conflicts."""
+        """The identity of the conflict within its case: file and copy."""
         return self.path, self.copy
 
 
@@ -122,7 +122,7 @@ def _marked(snapshot: Snapshot, path: str) -> Conflict:
     """Return the conflict in a file with markers: exact if git has it in its index, else as the markers tell."""
     from plaint.storage.conflicts.git_stages import stages
 
-    parts = split(snapshot.data)
+    parts = split_markers(snapshot.data)
     label = parts.their_label if parts is not None else ""
     exact = stages(snapshot.path)
     if exact is not None and exact.ours is not None and exact.theirs is not None and _untouched(snapshot.data, exact):
@@ -144,7 +144,7 @@ def _untouched(data: bytes, exact: Stages) -> bool:
 _SIGNS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
 
-def _taken_apart(snapshot: Snapshot, path: str, parts: Split) -> Conflict:
+def _taken_apart(snapshot: Snapshot, path: str, parts: MarkedVersions) -> Conflict:
     from plaint.storage.conflicts.merge import read_values
 
     base, doubtful = parts.base, parts.doubtful
@@ -187,7 +187,7 @@ _DEVICE = re.compile(r"\.sync-conflict-\d{8}-\d{6}-(?P<who>[A-Z0-9]+)|-(?P<host>
 
 
 def label_of(name: str) -> str:
-    """Say whose copy it is and of which day, as far as the cloud client's name for it tells."""
+    """Describe a conflicted copy by its author and day, as far as the name given by the cloud client tells."""
     found = _NAMED.search(name) or _AFTER.search(name)
     device = _DEVICE.search(name)
     who = found["who"] if found else (device["who"] or device["host"]) if device else ""

@@ -1,4 +1,4 @@
-"""Settle a conflict: merge by meaning, show what is open, and write what a person agreed to."""
+"""Resolve a conflict: merge by fields, show the open clashes, and write what a person agreed to."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from plaint.storage.conflicts.merge import FileMerge, merge_file
 from plaint.storage.files.read import Snapshot, read_inside
 
 if TYPE_CHECKING:
-    from plaint.storage.undo.operations import Running
+    from plaint.storage.undo.operations import RunningOperation
     from plaint.storage.undo.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a merge makes of a conflict."""
+    """A conflict with the merge that would resolve it."""
 
     conflict: Conflict
     merge: FileMerge | None
@@ -107,7 +107,7 @@ def _as_read(store: Store, case: AnyCase, file: str, digest: str) -> Snapshot:
     return now
 
 
-def _discard(store: Store, copy: Path, operation: Running) -> None:
+def _discard(store: Store, copy: Path, operation: RunningOperation) -> None:
     """Move a copy whose content is in the merged file to the trash."""
     from plaint.storage.undo.trash import free_place, make_trash, move
 

@@ -1,4 +1,4 @@
-"""Mailboxes of many mails in one file: found by their ``From `` lines, read one at a time, never as a whole."""
+"""Read the mails of a mailbox file (mbox) one at a time, found by their ``From `` lines."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a mail stands: in bytes from the beginning of the file, without its ``From `` line."""
+    """The position of a mail, in bytes from the beginning of the file, without its ``From `` line."""
 
     start: int
     size: int
 
 
-class Box:
+class Mailbox:
     """An opened mailbox, or one mail. Use it as a context; it reads through one descriptor, so it stays one file."""
 
     def __init__(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Copy proof in: hashed while it is copied and once more after, read-only, on the disk before it gets its name."""
+"""Copy a file into the evidence folder durably and read-only, verified by a hash while and after copying."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from plaint.storage.cases.loaded import LoadedCase
     from plaint.storage.undo.store import Store
 
-Told = Callable[[int], None]
+OnProgress = Callable[[int], None]
 """Hears after each part how many bytes are copied; what it raises ends the copying and leaves nothing."""
 
 
-def untold(_size: int) -> None:
-    """Nobody watches."""
+def ignore_progress(_size: int) -> None:
+    """Ignore the progress of a copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is to become evidence and is no file yet: a mail of a mailbox, an attachment, a redacted copy."""
+    """New evidence that is no file yet: a mail of a mailbox, an attachment, a redacted copy."""
 
     name: str
     data: bytes
@@ -45,14 +45,16 @@ class Copied:
     size: int
 
 
-def copy_in(store: Store, loaded: LoadedCase, source: Path | Content, told: Told = untold) -> Copied:
+def copy_in(
+    store: Store, loaded: LoadedCase, source: Path | Content, on_progress: OnProgress = ignore_progress
+) -> Copied:
     """Copy to a temporary name in evidence/, durably and read-only, and make sure that it is the same."""
     from plaint.storage.saving.save import explain
 
     shown = safe(source.name, 100)
     opened = None if isinstance(source, Content) else open_source(source)
     try:
-        return _copied(store, loaded, source, opened, told)
+        return _copied(store, loaded, source, opened, on_progress)
     except OSError as problem:
         raise NotSaved(*explain(problem, shown, "copied"), file=source.name) from problem
     finally:
@@ -65,7 +67,7 @@ def _copied(
     loaded: LoadedCase,
     source: Path | Content,
     opened: tuple[int, os.stat_result] | None,
-    told: Told,
+    on_progress: OnProgress,
 ) -> Copied:
     from plaint.storage.files.disk import DISK
     from plaint.storage.files.durable import make_folders, temp_beside
@@ -77,7 +79,7 @@ def _copied(
     temp = temp_beside(folder / "x", DISK)
     try:
         parts = _chunks(opened[0]) if opened is not None else _pieces(source)
-        sha256, size = _copy(parts, temp, told)
+        sha256, size = _copy(parts, temp, on_progress)
         if opened is not None:
             _unchanged(opened, size, source.name)
         _reads_back(temp, sha256, size)
@@ -100,7 +102,7 @@ def _pieces(source: Path | Content) -> Iterator[bytes]:
         yield data[at : at + CHUNK]
 
 
-def _copy(parts: Iterable[bytes], temp: Path, told: Told) -> tuple[str, int]:
+def _copy(parts: Iterable[bytes], temp: Path, on_progress: OnProgress) -> tuple[str, int]:
     from plaint.storage.files.disk import DISK, NEW_FLAGS
     from plaint.storage.files.durable import write_all
 
@@ -111,7 +113,7 @@ def _copy(parts: Iterable[bytes], temp: Path, told: Told) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
             write_all(DISK, target, chunk)
-            told(size)
+            on_progress(size)
         os.chmod(temp, 0o444)  # noqa: PTH101 -- Path.chmod is the same; evidence is for reading
         DISK.fsync(target)
     finally:

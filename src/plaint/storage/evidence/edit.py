@@ -1,4 +1,4 @@
-"""Edit what is known about a piece of evidence, or write it down for a file that was put into the folder by hand."""
+"""Edit the side file of a piece of evidence, or create it for a file that was put into the folder by hand."""
 
 from __future__ import annotations
 

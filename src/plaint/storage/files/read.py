@@ -1,4 +1,4 @@
-"""Open a file that may be anything: a pipe, a link, a placeholder of a cloud client, a gigabyte.
+"""Read a file safely, whatever it is: a pipe, a link, a placeholder of a cloud client, a gigabyte.
 
 Plain ``open`` hangs on a FIFO named case.toml and follows a link out of the workspace; reading a placeholder
 makes the cloud client download it. So: look first, open without following and without waiting, look again.

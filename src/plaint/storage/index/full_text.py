@@ -1,4 +1,4 @@
-"""Text as it is compared when something is looked for, and what the full text of the index is asked.
+"""Normalise text for full-text search, and build the queries of the full-text index.
 
 One function folds what is kept and what is typed: case and accents away (also those of Arabic and Hebrew), and the
 scripts that write no blanks between words character by character, so that the middle of a sentence is found too.

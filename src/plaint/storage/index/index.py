@@ -1,4 +1,4 @@
-"""The index of a workspace: one SQLite file in the cache folder, from which lists and searches are answered at once.
+"""The index of a workspace: a SQLite file in the cache folder that answers lists and searches.
 
 It holds nothing that the files do not say, so it may be deleted at any time. One that is damaged, of another make or
 locked by another program is made again or replaced by a private one for the time of the run; that costs time only.

@@ -1,4 +1,4 @@
-"""What lies in the file of an index, how one is made and known again, and when it counts as damaged."""
+"""Schema of the index database: its statements, opening and checking it, and when it counts as damaged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts: what should have been saved, kept in the state directory until it is, and texts typed into forms.
+"""Keep drafts in the state directory: contents that could not be saved, and texts typed into forms.
 
 A draft is the content as it is, in a file that any editor opens, and a small JSON file beside it that says where
 it belongs. Drafts never stand in the way of a save: where they cannot be written, the caller is told (None, False).

@@ -1,4 +1,4 @@
-"""Put a finished temporary file in its place without ever destroying what another program saved there.
+"""Replace a file by a finished temporary file without destroying what another program saved there.
 
 The order of things, and why: the temporary file is swapped with the old one, so that what was replaced can be
 looked at *after* the fact; a check before a rename always leaves a gap (measured: 2 to 7 of 1,500 edits of a

@@ -1,4 +1,4 @@
-"""What is noticed while a file is read, with the line it stands on."""
+"""Collect the findings about one file while it is read, each with its line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FINDINGS_LIMIT = 200
 """Findings of one file that are told one by one."""
 
 
-class Notes:
+class Diagnostics:
     """Findings that are collected while one file is read; line numbers are looked up only when needed.
 
     ``lead`` is the number of lines of the file above ``text`` (front matter, recovered blocks). ``unnamed`` is a

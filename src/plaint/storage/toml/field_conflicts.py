@@ -1,4 +1,4 @@
-"""Apply a change to a file that somebody else may have saved since it was read."""
+"""Refuse a change of a field that another program changed since the file was read."""
 
 from __future__ import annotations
 

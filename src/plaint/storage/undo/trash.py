@@ -1,4 +1,4 @@
-"""The workspace's own trash, ``.trash/``: nothing is deleted, undo moves it back, a person can look into it.
+"""The trash of the workspace, ``.trash/``: deleted files are moved there, and undo moves them back.
 
 It lies in the workspace, so a move is one rename and the trash is synced with the rest. ``empty_trash`` hands
 what is in it to the system's trash.
@@ -79,7 +79,7 @@ def trashed(root: Path) -> list[Path]:
 
 
 def empty_trash(root: Path) -> int:
-    """Hand everything in the workspace's trash to the system's; return how many things went.
+    """Move everything in the workspace's trash to the system's; return how many things went.
 
     Raises NotSaved at the first that the system does not take; it and the rest stay where they are.
     """

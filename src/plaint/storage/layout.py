@@ -115,7 +115,7 @@ def evidence_name(original: str, taken: Collection[str]) -> str:
 
 
 def folded(name: str) -> str:
-    """Return the name as file systems that ignore case and composition compare it."""
+    """Normalise a name as file systems that ignore case and composition compare it."""
     import unicodedata
 
     return unicodedata.normalize("NFC", name).casefold()

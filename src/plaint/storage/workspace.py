@@ -109,7 +109,7 @@ class Workspace:
         return [Path(folder) for folder in found]
 
     def could_not_read(self, unreadable: Sequence[listing.Unreadable]) -> tuple[Finding, ...]:
-        """Take note of the folders that could not be looked into when cases were last looked for."""
+        """Note the folders that could not be listed when cases were last searched for."""
         self._unreadable = tuple(
             Finding(
                 "file.unreadable-folder",
@@ -133,7 +133,7 @@ class Workspace:
             yield self.read(folder)
 
     def signature(self, folder: Path) -> listing.Signature:
-        """Return what tells by stat calls alone whether anything in a case has changed; the same in every process."""
+        """Return the signature of a case by stat calls alone: it differs when anything in the case has changed."""
         return listing.signature(str(folder))
 
     def find(self, reference: str) -> AnyCase:
@@ -149,7 +149,7 @@ class Workspace:
 
     @property
     def operations(self) -> Operations:
-        """What is written and undone here."""
+        """The operations of the workspace, the units of undo."""
         return self.store.operations
 
     def operation(self, title: str, *, whole: bool = False) -> AbstractContextManager[object]:

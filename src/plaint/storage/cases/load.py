@@ -220,7 +220,7 @@ def _copies_of(folder: Path, originals: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def copy_finding(copy: str, original: str, rule: str = "file.conflict") -> Finding:
-    """Say that one file is probably a conflicted copy of another."""
+    """Return the finding that one file is probably a conflicted copy of another."""
     return Finding(
         rule,
         Level.WARNING,

@@ -88,11 +88,11 @@ class Drafts:
         return sorted(found, key=lambda draft: (draft.at, draft.token))
 
     def content(self, draft: Draft) -> bytes | None:
-        """Return what the draft holds, or None when it is gone."""
+        """Return the content of the draft, or None when it is gone."""
         return self._content(draft.file)
 
     def keep_form(self, key: str, values: Mapping[str, str]) -> bool:
-        """Keep what stands in the fields of a form; False when it cannot be written."""
+        """Keep the values of the fields of a form; False when they cannot be written."""
         content = {"key": key, "at": self._disk.now(), "values": dict(values)}
         try:
             make_folders(self._disk, self.folder, mode=0o700)

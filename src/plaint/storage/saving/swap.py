@@ -212,7 +212,7 @@ def _discard(disk: Disk, temp: Path, target: Path, ours: str) -> Path | None:
 
 
 def keep_aside(disk: Disk, temp: Path, target: Path) -> Path:
-    """Give a version that has no place a visible name beside the file; returns where it is now."""
+    """Keep a version that has no place under a visible name beside the file; returns where it is now."""
     suffix = target.suffix
     stem = os.fsencode(target.name.removesuffix(suffix))[:150]
     copy = target.with_name(f"{os.fsdecode(stem)} (conflicted copy plaint {disk.token()}){suffix}")

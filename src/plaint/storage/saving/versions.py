@@ -79,7 +79,7 @@ class Versions:
         return data if digest_of(data) == digest else None
 
     def of(self, path: Path) -> list[tuple[datetime, str]]:
-        """Return when (UTC) the file was seen with which content, oldest first; only what still is there."""
+        """Return the history of a file, oldest first: when (UTC) it had which content that is still stored."""
         history = self._history(path)
         return [
             (at, digest)
@@ -109,11 +109,11 @@ class Versions:
         return seen
 
     def size(self) -> int:
-        """Return how many bytes all contents have."""
+        """Return the size of all contents in bytes."""
         return sum(size for _, size, _ in self._stored())
 
     def size_of_lists(self) -> int:
-        """Return how many bytes the lists take that say which file had which content."""
+        """Return the size in bytes of the lists that say which file had which content."""
         return sum(size for _, size, _ in self._lists())
 
     def prune(self) -> int:

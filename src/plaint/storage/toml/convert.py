@@ -50,7 +50,7 @@ def by_name(fields: Iterable[Field]) -> Fields:
 
 
 def read_table(table: Mapping[str, Any], fields: Fields, diagnostics: Diagnostics, path: Path = ()) -> dict[str, Any]:
-    """Return the attributes that a table's own fields give, by attribute name; what is missing is left out.
+    """Convert a table's fields to attributes, by attribute name; what is missing is left out.
 
     Lists of tables are not followed. ``path`` is where the table stands, for messages. A key that is probably a
     misspelt field gives a finding; keys of a person's own are left alone.
@@ -121,7 +121,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def convert(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> Any:
-    """Return the attribute's value, or None when the field's default is to stand."""
+    """Convert a value to that of an attribute; None when the field's default is to stand."""
     match field.kind:
         case Kind.TEXT | Kind.LONG_TEXT:
             return _text(value, field, diagnostics, path)
@@ -249,7 +249,7 @@ def _number(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> D
 
 
 def plain(value: object) -> Any:
-    """Return an attribute as TOML holds it: amounts as text, tuples as lists, whole quantities as numbers."""
+    """Convert an attribute to a value of TOML: amounts as text, tuples as lists, whole quantities as numbers."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, tuple | list):

@@ -45,7 +45,7 @@ class Diagnostics:
         return tuple(found)
 
     def place(self, path: Path) -> str:
-        """Return a path as messages name it."""
+        """Format a path for a message."""
         return dotted(path[2:] if path[0] == self._unnamed and len(path) > 2 else path)
 
     def add_markers(self, line: int | None) -> None:
@@ -66,7 +66,7 @@ class Diagnostics:
 
 
 def brief(value: object) -> str:
-    """Return a value as a message may repeat it: in words or in quotes, and not long."""
+    """Format a value for a message: in words or in quotes, and shortened."""
     if isinstance(value, str):
         text = f'"{value}"'
     elif isinstance(value, Mapping):
@@ -88,6 +88,6 @@ def as_text(value: object) -> str:
 
 
 def dotted(path: Path) -> str:
-    """Return a path as people read it: ``item 2 price`` counts from 1."""
+    """Format a path for people: ``item 2 price`` counts from 1."""
     words = [f" {part + 1} " if isinstance(part, int) else f".{part}" for part in path]
     return "".join(words).replace(" .", " ").strip(". ")

@@ -16,7 +16,7 @@ from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.storage.cases import evidence_scan
 from plaint.storage.documents.file_type import sniff
 from plaint.storage.evidence import add as evidence_add
-from plaint.storage.files import read as reading
+from plaint.storage.files import read
 from plaint.storage.workspace import LoadedCase, Workspace
 
 PNG = b"\x89PNG\r\n\x1a\nkettle"
@@ -138,7 +138,7 @@ def test_a_broken_side_file_is_told_and_the_piece_is_listed(folder: Path) -> Non
 
 
 def test_a_side_file_that_cannot_be_read_or_goes_is_no_obstacle(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(folder, "a.png", side="x" * (reading.LIMIT + 1))
+    put(folder, "a.png", side="x" * (read.LIMIT + 1))
     assert [finding.rule for finding in evidence_scan.scan(folder)[1]] == ["file.broken"]
 
     def gone(_: Path) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import BrokenFile
-from plaint.storage.cases import export_files as gathering
+from plaint.storage.cases import export_files
 from plaint.storage.cases.export_files import list_files, read_chunks
 
 
@@ -38,7 +38,7 @@ def test_a_folder_that_cannot_be_listed_and_too_many_files_are_named(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert list_files(folder / "none").left == ("",)
-    monkeypatch.setattr(gathering, "MOST", 1)
+    monkeypatch.setattr(export_files, "MOST", 1)
     assert list_files(folder).left == ("evidence/sub/a.png",)
 
 
@@ -66,6 +66,6 @@ def test_what_lies_in_the_cloud_or_breaks_while_it_is_read_is_told(
     monkeypatch.setattr(os, "read", broken)
     with pytest.raises(BrokenFile, match="I/O error"):
         list(read_chunks(folder, "case.toml"))
-    monkeypatch.setattr(gathering, "is_placeholder", lambda *_: True)
+    monkeypatch.setattr(export_files, "is_placeholder", lambda *_: True)
     with pytest.raises(BrokenFile, match="cloud"):
         list(read_chunks(folder, "case.toml"))

@@ -11,9 +11,9 @@ import pytest
 from tests.unit.storage.workspaces import contents, loaded, put_case, rules
 
 from plaint.domain.model.finding import Level
-from plaint.storage.cases import load as loading
+from plaint.storage.cases import load
 from plaint.storage.cases.load import duplicates
-from plaint.storage.files import read as reading
+from plaint.storage.files import read
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 
@@ -117,7 +117,7 @@ def test_what_no_parser_foresaw_is_a_broken_case_and_no_crash(tmp_path: Path, mo
     def explode(*_: object) -> object:
         raise RecursionError
 
-    monkeypatch.setattr(loading, "parse_case", explode)
+    monkeypatch.setattr(load, "parse_case", explode)
     case = Workspace.open(tmp_path).read(folder)
     assert isinstance(case, BrokenCase)
     assert "RecursionError" in case.finding.message
@@ -129,11 +129,11 @@ def test_a_disk_error_is_a_broken_case_with_its_reason(tmp_path: Path, monkeypat
     def fail(*_: object) -> object:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(reading, "read_snapshot", fail)
+    monkeypatch.setattr(read, "read_snapshot", fail)
     case = Workspace.open(tmp_path).read(folder)
     assert isinstance(case, BrokenCase)
     assert "Input/output error" in case.finding.message
-    assert reading.finding_of(ValueError(), "x").message == "x cannot be read: ValueError"
+    assert read.finding_of(ValueError(), "x").message == "x cannot be read: ValueError"
 
 
 def test_broken_parts_become_findings_and_hide_nothing_else(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_files_that_go_while_they_are_read_are_passed_over(tmp_path: Path, monke
     for part, name in (("interactions", "a.toml"), ("letters", "a.md")):
         (folder / part).mkdir()
         (folder / part / name).write_text("")
-    real = reading.read_inside
+    real = read.read_inside
 
     def vanish(path: Path, root: Path) -> object:
         if path.parent.name in {"interactions", "letters"}:
@@ -199,7 +199,7 @@ def test_files_that_go_while_they_are_read_are_passed_over(tmp_path: Path, monke
             raise FileNotFoundError
         return kept(str(path))
 
-    monkeypatch.setattr(loading, "read_inside", vanish)
+    monkeypatch.setattr(load, "read_inside", vanish)
     case = Workspace(tmp_path).read(folder)
     assert isinstance(case, LoadedCase)
     assert case.log == ()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import BrokenFile, Cancelled, NotSaved, UsageProblem
-from plaint.storage.cases import restore as restoring
+from plaint.storage.cases import restore
 from plaint.storage.cases.restore import restore_case
 from plaint.storage.workspace import Workspace
 
@@ -81,7 +81,7 @@ def test_a_heap_of_files_without_a_case_or_of_too_many_is_refused(
 ) -> None:
     with pytest.raises(BrokenFile, match=r"no case\.toml"):
         restore_case(workspace.store, {}, "", quiet)
-    monkeypatch.setattr(restoring, "MOST", 1)
+    monkeypatch.setattr(restore, "MOST", 1)
     with pytest.raises(BrokenFile, match="more than 1"):
         restore_case(workspace.store, FILES, "", quiet)
 

@@ -8,8 +8,7 @@ import pytest
 from tests.unit.storage.workspaces import loaded, open_workspace, put_case
 
 from plaint.storage.cases.loaded import BrokenCase
-from plaint.storage.conflicts import detect as conflicts
-from plaint.storage.conflicts import git_stages as git_index
+from plaint.storage.conflicts import detect, git_stages
 from plaint.storage.conflicts.detect import Conflict, Source, label_of
 from plaint.storage.workspace import Workspace
 
@@ -50,7 +49,7 @@ def conflicted(workspace: Workspace, style: str = "merge") -> Path:
 
 def found(workspace: Workspace, folder: Path) -> list[Conflict]:
     case = workspace.read(folder)
-    listed = conflicts.find(workspace.store, case)
+    listed = detect.find(workspace.store, case)
     if not isinstance(case, BrokenCase):
         assert len(listed) == case.conflicts
     return listed
@@ -160,7 +159,7 @@ def test_what_has_gone_since_the_case_was_read_is_no_conflict(tmp_path: Path) ->
     (folder / "case (1).toml").write_bytes(b"")
     case = loaded(workspace, folder)
     (folder / "case (1).toml").unlink()
-    assert conflicts.find(workspace.store, case) == []
+    assert detect.find(workspace.store, case) == []
 
 
 def test_the_base_of_a_copy_is_what_both_files_once_held(tmp_path: Path) -> None:
@@ -223,7 +222,7 @@ def test_a_work_tree_is_found_by_the_file_that_points_to_its_repository(tmp_path
     git(main, "init", "-q")
     git(main, "commit", "-q", "--allow-empty", "-m", "first")
     git(main, "worktree", "add", "-q", str(second))
-    place = git_index.find_repository(second)
+    place = git_stages.find_repository(second)
     assert place is not None
     assert place[0] == second
     assert place[1].is_relative_to(main / ".git")
@@ -232,11 +231,11 @@ def test_a_work_tree_is_found_by_the_file_that_points_to_its_repository(tmp_path
 @pytest.mark.parametrize("content", ["nonsense", "gitdir: missing"])
 def test_a_git_file_that_points_nowhere_is_no_repository(tmp_path: Path, content: str) -> None:
     (tmp_path / ".git").write_text(content)
-    assert git_index.find_repository(tmp_path) is None
+    assert git_stages.find_repository(tmp_path) is None
 
 
 def test_without_a_repository_there_are_no_stages(tmp_path: Path) -> None:
-    assert git_index.stages(tmp_path / "case.toml") is None
+    assert git_stages.stages(tmp_path / "case.toml") is None
 
 
 def test_a_repository_that_cannot_be_looked_at_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,12 +243,12 @@ def test_a_repository_that_cannot_be_looked_at_is_none(tmp_path: Path, monkeypat
         raise PermissionError(13, "no")
 
     monkeypatch.setattr(Path, "is_dir", refuse)
-    assert git_index.find_repository(tmp_path) is None
+    assert git_stages.find_repository(tmp_path) is None
 
 
 def test_a_file_without_a_conflict_has_no_stages(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
-    assert git_index.stages(tmp_path / "case.toml") is None
+    assert git_stages.stages(tmp_path / "case.toml") is None
 
 
 def test_without_git_the_markers_are_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -262,12 +261,12 @@ def test_without_git_the_markers_are_enough(tmp_path: Path, monkeypatch: pytest.
 def test_a_version_that_is_too_large_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = open_workspace(tmp_path)
     folder = conflicted(workspace)
-    monkeypatch.setattr(git_index, "LIMIT", 10)
-    assert git_index.stages(folder / "case.toml") == git_index.Stages(None, None, None)
+    monkeypatch.setattr(git_stages, "LIMIT", 10)
+    assert git_stages.stages(folder / "case.toml") == git_stages.Stages(None, None, None)
     assert found(workspace, folder)[0].source is Source.MARKERS
 
 
 def test_a_link_in_conflict_has_no_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(git_index, "find_repository", lambda folder: (tmp_path, tmp_path / ".git"))
-    monkeypatch.setattr(git_index, "_run", lambda *words: b"120000 " + b"a" * 40 + b" 2\tcase.toml\0")
-    assert git_index.stages(tmp_path / "case.toml") is None
+    monkeypatch.setattr(git_stages, "find_repository", lambda folder: (tmp_path, tmp_path / ".git"))
+    monkeypatch.setattr(git_stages, "_run", lambda *words: b"120000 " + b"a" * 40 + b" 2\tcase.toml\0")
+    assert git_stages.stages(tmp_path / "case.toml") is None

@@ -9,7 +9,7 @@ from tests.unit.storage.workspaces import contents, loaded, open_workspace, put_
 from plaint.domain.errors import BrokenFile, ChangedOnDisk, PlaintError
 from plaint.domain.merge.three_way import Given, Side
 from plaint.storage.cases.loaded import BrokenCase, LoadedCase
-from plaint.storage.conflicts import detect as conflicts
+from plaint.storage.conflicts import detect
 from plaint.storage.conflicts.detect import Conflict
 from plaint.storage.conflicts.merge import merge_file, read_values
 from plaint.storage.conflicts.resolve import Proposal, apply, propose
@@ -140,7 +140,7 @@ def with_copy(tmp_path: Path, extra: str = 'status = "paused"\n') -> tuple[Works
     (folder / "case.toml").rename(folder / "case (1).toml")
     put_case(workspace.root, extra="labels = []\n")
     case = loaded(workspace, folder)
-    (conflict,) = conflicts.find(workspace.store, case)
+    (conflict,) = detect.find(workspace.store, case)
     return workspace, case, conflict
 
 
@@ -204,14 +204,14 @@ def test_a_case_whose_markers_make_it_unreadable_is_merged_too(tmp_path: Path) -
     folder = put_case(workspace.root, extra=marks)
     case = workspace.read(folder)
     assert isinstance(case, BrokenCase)
-    (conflict,) = conflicts.find(workspace.store, case)
+    (conflict,) = detect.find(workspace.store, case)
     assert apply(workspace.store, case, conflict, {"status": Side.THEIRS}) == ()
     assert loaded(workspace, folder).case.status == "paused"
 
 
 def test_torn_markers_have_a_problem_and_no_merge(tmp_path: Path) -> None:
     workspace = open_workspace(tmp_path)
-    (conflict,) = conflicts.find(workspace.store, workspace.read(put_case(workspace.root, extra="<<<<<<< HEAD\n")))
+    (conflict,) = detect.find(workspace.store, workspace.read(put_case(workspace.root, extra="<<<<<<< HEAD\n")))
     proposal: Proposal = propose(conflict)
     assert proposal.merge is None
     assert "not complete" in proposal.problem

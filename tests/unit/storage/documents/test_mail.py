@@ -13,8 +13,7 @@ from tests.unit.storage.odd_mails import ODD, SIMPLE, many_parts, nested, with_a
 
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.messages.mail import Address
-from plaint.storage.documents import mail as reading
-from plaint.storage.documents import mbox
+from plaint.storage.documents import mail, mbox
 from plaint.storage.documents.mail import read_mail
 from plaint.storage.documents.mbox import Mailbox, Place
 
@@ -90,9 +89,9 @@ def test_too_many_parts_and_attachments_are_left_out_with_a_note() -> None:
 
 def test_a_long_text_is_cut_and_a_large_mail_is_not_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     found = read_mail(b"Subject: long\r\n\r\n" + b"word " * 50_000)
-    assert len(found.text) == reading.TEXT
+    assert len(found.text) == mail.TEXT
     assert "very long" in found.notes[0]
-    monkeypatch.setattr(reading, "LARGEST", 10)
+    monkeypatch.setattr(mail, "LARGEST", 10)
     assert read_mail(SIMPLE).notes[0].startswith("the parts of the mail could not be read")
 
 

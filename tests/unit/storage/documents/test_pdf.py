@@ -9,7 +9,7 @@ from tests.unit.storage.odd_files import pdf
 
 from plaint.domain.errors import BrokenFile
 from plaint.storage.documents import pdf as reading
-from plaint.storage.documents import pdf_redaction as pdf_raster
+from plaint.storage.documents import pdf_redaction
 
 
 def test_pages_title_and_date_are_told() -> None:
@@ -73,7 +73,7 @@ def test_what_breaks_while_it_is_read_is_told_too() -> None:
 
 def test_what_has_no_size_blackens_nothing() -> None:
     told: list[tuple[int, int]] = []
-    made = pdf_raster.rasterised(
+    made = pdf_redaction.rasterised(
         pdf("x"),
         "a.pdf",
         lambda _number, _page: [(0.4, 0.4, 0.4, 0.6), (0.5, 0.5, 0.6, 0.6)],

@@ -14,7 +14,7 @@ from tests.unit.storage.faults import FaultyDisk, names
 from plaint.storage.files import rename as exchange
 from plaint.storage.files.disk import READ_FLAGS, Disk
 from plaint.storage.files.rename import UNSUPPORTED, Calls, system_calls
-from plaint.storage.saving import swap as swapping
+from plaint.storage.saving import swap
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="tests the Linux calls")
 
@@ -146,7 +146,7 @@ def test_a_reserved_name_is_given_free_again_when_the_rename_fails(tmp_path: Pat
     temp.write_text("x")
     disk = FaultyDisk(without=frozenset({"rename_new", "link", "replace"}))
     with pytest.raises(OSError, match="not implemented"):
-        swapping.put_new(disk, temp, target)
+        swap.put_new(disk, temp, target)
     assert names(tmp_path) == ["temp"]
 
 
@@ -161,12 +161,12 @@ def test_a_failing_disk_is_no_missing_feature(tmp_path: Path, call: str) -> None
 
     disk = FaultyDisk(without=frozenset({"rename_new"}), before=before)
     with pytest.raises(OSError, match="broken"):
-        swapping.put_new(disk, temp, target)
+        swap.put_new(disk, temp, target)
     assert names(tmp_path) == ["temp"]
 
 
 def test_what_is_no_file_has_no_digest(tmp_path: Path) -> None:
-    assert not swapping.content_digest(Disk(), tmp_path)
+    assert not swap.content_digest(Disk(), tmp_path)
 
 
 def test_without_a_second_name_nothing_can_be_put_back_and_the_error_is_told(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_without_a_second_name_nothing_can_be_put_back_and_the_error_is_told(tmp
             raise OSError(errno.EIO, "broken")
 
     disk = FaultyDisk(without=frozenset({"exchange", "link"}), before=before)
-    old, new = swapping.content_digest(disk, target), swapping.content_digest(disk, temp)
+    old, new = swap.content_digest(disk, target), swap.content_digest(disk, temp)
     with pytest.raises(OSError, match="broken"):
-        swapping.replace(disk, temp, target, old, new)
+        swap.replace(disk, temp, target, old, new)
     assert target.read_bytes() == b"new"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.storage.index import schema as index_schema
+from plaint.storage.index import schema
 from plaint.storage.index.index import DAYS, Entry, Head, Index, Kept
 
 DAY = "2026-11-22"
@@ -35,7 +35,7 @@ def entry(name: str, *texts: str, signature: str = "s", rank: int = 0) -> Entry:
 
 
 def file_of(cache: Path) -> Path:
-    return index_schema.place(cache, "/cases")
+    return schema.place(cache, "/cases")
 
 
 def test_what_is_put_is_known_by_the_next_run_and_gone_when_it_is_forgotten(index: Index, cache: Path) -> None:
@@ -59,7 +59,7 @@ def test_a_case_that_is_put_again_keeps_its_number_and_its_old_texts_count_for_n
     index.put(DAY, [entry("a", "one", "two")])
     index.put(DAY, [entry("a", "three")])
     assert index.ask("select id, first, amount, files from cases") == [(1, 3, 1, '[["0.toml", "case"]]')]
-    assert index_schema.unpack_files('[["0.toml", "case"]]') == [("0.toml", "case")]
+    assert schema.unpack_files('[["0.toml", "case"]]') == [("0.toml", "case")]
     assert index.note("dead texts") == "2"
     assert not index.crowded()
     index.keep_note("dead texts", "6000")
@@ -164,8 +164,8 @@ def test_where_nothing_can_be_written_it_is_in_memory(tmp_path: Path, monkeypatc
 
 
 def test_errors_tell_damage_from_what_passes() -> None:
-    assert not index_schema.is_damage(sqlite3.OperationalError("database is locked"))
-    assert index_schema.is_damage(sqlite3.DatabaseError("database disk image is malformed"))
+    assert not schema.is_damage(sqlite3.OperationalError("database is locked"))
+    assert schema.is_damage(sqlite3.DatabaseError("database disk image is malformed"))
 
 
 def test_a_function_of_ours_can_be_used_in_a_query(index: Index) -> None:
@@ -186,16 +186,16 @@ def test_what_can_never_be_opened_is_replaced_by_an_index_of_this_run(
 ) -> None:
     left: list[Exception] = list(problems)
     removed: list[Path] = []
-    connect = index_schema.connect
+    connect = schema.connect
 
     def failing(path: Path, stamp: str, patience: float) -> sqlite3.Connection:
         if left:
             raise left.pop(0)
         return connect(path, stamp, patience)
 
-    monkeypatch.setattr(index_schema, "is_damage", lambda _problem: True)
-    monkeypatch.setattr(index_schema, "connect", failing)
-    monkeypatch.setattr(index_schema, "remove", removed.append)
+    monkeypatch.setattr(schema, "is_damage", lambda _problem: True)
+    monkeypatch.setattr(schema, "connect", failing)
+    monkeypatch.setattr(schema, "remove", removed.append)
     found = Index.open(cache, "/cases", "stamp")
     assert found.private
     assert bool(removed) is made_anew
@@ -205,10 +205,10 @@ def test_what_can_never_be_opened_is_replaced_by_an_index_of_this_run(
 def test_an_index_without_its_notes_does_not_fit_and_one_that_was_just_made_is_left_alone(tmp_path: Path) -> None:
     base = sqlite3.connect(tmp_path / "x.sqlite")
     base.isolation_level = None
-    index_schema._make(base, "stamp")
+    schema._make(base, "stamp")
     before = base.execute("select count(*) from sqlite_master").fetchone()
-    index_schema._make(base, "stamp")
+    schema._make(base, "stamp")
     assert base.execute("select count(*) from sqlite_master").fetchone() == before
     base.execute("drop table notes")
-    assert not index_schema._fits(base, "stamp")
+    assert not schema._fits(base, "stamp")
     base.close()

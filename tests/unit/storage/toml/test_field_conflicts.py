@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.storage.workspaces import open_workspace
 
-from plaint.storage.toml import field_conflicts as changing
+from plaint.storage.toml import field_conflicts
 from plaint.storage.undo import operations
 from plaint.storage.workspace import Workspace
 
@@ -20,16 +20,16 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_values_are_found_by_their_path() -> None:
     values = {"item": [{"name": "Kettle"}], "order": {"numbers": ["1", "2"]}, "title": "x"}
-    assert changing.value_at(values, "item.0.name") == "Kettle"
-    assert changing.value_at(values, "order.numbers") == ["1", "2"]
+    assert field_conflicts.value_at(values, "item.0.name") == "Kettle"
+    assert field_conflicts.value_at(values, "order.numbers") == ["1", "2"]
     for path in ("item.5.name", "item.x", "title.0", "title.x", "none.none"):
-        assert changing.value_at(values, path) is None
+        assert field_conflicts.value_at(values, path) is None
 
 
 def test_values_are_shown_as_a_person_reads_them() -> None:
-    assert changing.shown("") == changing.shown([]) == changing.shown(None) == "(empty)"
-    assert changing.shown(["a", {"name": "b", "price": 0}]) == "a, name b, price 0"
-    assert "\x1b" not in changing.shown("\x1b[31m")
+    assert field_conflicts.shown("") == field_conflicts.shown([]) == field_conflicts.shown(None) == "(empty)"
+    assert field_conflicts.shown(["a", {"name": "b", "price": 0}]) == "a, name b, price 0"
+    assert "\x1b" not in field_conflicts.shown("\x1b[31m")
 
 
 def test_the_running_operation_is_each_thread_s_own(workspace: Workspace) -> None:

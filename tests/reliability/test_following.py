@@ -63,12 +63,12 @@ class Timed(WatchdogSource):
         """Return in how many bursts all events came: one, unless the machine had other things to do meanwhile."""
         scheduler, began, last, first, bursts, held = Scheduler(), -inf, -inf, "", 0, 0
         for moment, place in cls.heard:
-            longest = scheduler.mass if held > scheduler.many else scheduler.longest
-            if moment - last > scheduler.quiet * SLACK or moment - began > longest * SLACK:
+            longest = scheduler.large_burst_limit if held > scheduler.large_burst else scheduler.burst_limit
+            if moment - last > scheduler.burst_pause * SLACK or moment - began > longest * SLACK:
                 began, first, bursts, held = moment, place, bursts + 1, 0
             elif first and place != first:
                 # What comes this late after a first save finds that it is being shown already, by itself.
-                bursts, first = bursts + (moment - began > scheduler.lead * SLACK), ""
+                bursts, first = bursts + (moment - began > scheduler.first_delay * SLACK), ""
             last, held = moment, held + 1
         return bursts
 

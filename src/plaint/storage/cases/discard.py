@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def trash_case(store: Store, folder: Path) -> Path:
     """Move a case's folder to the trash. Raises UsageProblem, ChangedOnDisk, NotSaved; then nothing has moved."""
-    from plaint.storage.undo.trash import free_place, make_trash, move
+    from plaint.storage.undo.trash import free_path, make_trash, move
 
     if folder == store.root:
         raise UsageProblem("the workspace itself is this case, so it is not moved", "Move the folder yourself.")
@@ -25,7 +25,7 @@ def trash_case(store: Store, folder: Path) -> Path:
         raise UsageProblem(f"other cases lie inside this one: {names}", "Move them out of its folder first.")
     with store.operations.operation(f"trash {safe(folder.name, 80)}") as operation:
         make_trash(store.root)
-        target = free_place(store.root, folder.name, store.now())
+        target = free_path(store.root, folder.name, store.now())
         move(folder, target)
         operation.moved(folder, target)
     return target

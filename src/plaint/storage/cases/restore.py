@@ -33,7 +33,7 @@ def restore_case(store: Store, files: Mapping[str, bytes], folder: str, on_progr
     NotSaved.
     """
     from plaint.storage.formats.case_file import parse_case
-    from plaint.storage.undo.trash import free_place, make_trash, move
+    from plaint.storage.undo.trash import free_path, make_trash, move
 
     _refuse_names(files)
     case, _ = parse_case(files[CASE_FILE], CASE_FILE)
@@ -41,7 +41,7 @@ def restore_case(store: Store, files: Mapping[str, bytes], folder: str, on_progr
     target = _place(store.root, case, folder)
     with store.operations.operation(f"import case {safe(case.title, 80)}") as operation:
         make_trash(store.root)
-        origin = free_place(store.root, f"import-{case.id}", store.now())
+        origin = free_path(store.root, f"import-{case.id}", store.now())
         try:
             _write(origin, files, on_progress)
             move(origin, target)

@@ -109,9 +109,9 @@ def _as_read(store: Store, case: AnyCase, file: str, digest: str) -> Snapshot:
 
 def _discard(store: Store, copy: Path, operation: RunningOperation) -> None:
     """Move a copy whose content is in the merged file to the trash."""
-    from plaint.storage.undo.trash import free_place, make_trash, move
+    from plaint.storage.undo.trash import free_path, make_trash, move
 
     make_trash(store.root)
-    target = free_place(store.root, copy.name, store.now())
+    target = free_path(store.root, copy.name, store.now())
     move(copy, target)
     operation.moved(copy, target)

@@ -123,11 +123,11 @@ def _printable(name: str) -> str:
 
 def _place(store: Store, operation: RunningOperation, copied: Copied, piece: Evidence, side: bytes) -> None:
     """Give the copy its name, then write what is known about it; undone, the file goes to the trash."""
-    from plaint.storage.undo.trash import free_place, move
+    from plaint.storage.undo.trash import free_path, move
 
     target = copied.path.parent / piece.name
     # For undo the file came from a free name in the trash: it goes there and is never deleted.
-    origin = free_place(store.root, f"{piece.id}-{piece.name}", store.now())
+    origin = free_path(store.root, f"{piece.id}-{piece.name}", store.now())
     move(copied.path, target)
     try:
         operation.write(target.with_name(piece.name + SIDE_SUFFIX), side, None)

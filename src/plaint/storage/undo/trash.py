@@ -35,7 +35,7 @@ def make_trash(root: Path) -> None:
         raise NotSaved(*explain(problem, TRASH_DIR, "made"), file=TRASH_DIR) from problem
 
 
-def free_place(root: Path, name: str, now: datetime) -> Path:
+def free_path(root: Path, name: str, now: datetime) -> Path:
     """Return a name in the trash that is not taken; ``now`` becomes part of it, so that it is ordered by time."""
     short = name.encode("utf-8", "surrogateescape")[: LONGEST_NAME * 2].decode("utf-8", "surrogateescape")
     stem = root / TRASH_DIR / f"{now:%Y%m%d-%H%M%S}-{short}"
@@ -70,7 +70,7 @@ def move(source: Path, target: Path) -> None:
         raise NotSaved(*explain(problem, safe(source.name, 100), "moved"), file=source.name) from problem
 
 
-def trashed(root: Path) -> list[Path]:
+def list_trash(root: Path) -> list[Path]:
     """Return what lies in the trash, oldest first."""
     try:
         return sorted(place for place in (root / TRASH_DIR).iterdir() if not place.name.startswith("."))
@@ -86,7 +86,7 @@ def empty_trash(root: Path) -> int:
     from send2trash import send2trash
 
     count = 0
-    for place in trashed(root):
+    for place in list_trash(root):
         try:
             send2trash(place)
         except OSError as problem:  # TrashPermissionError is one

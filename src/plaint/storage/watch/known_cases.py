@@ -58,7 +58,7 @@ class KnownCases:
         self.root = root
         self._prefix = root.rstrip(os.sep) + os.sep
         self.known: dict[str, Fingerprint] = {}
-        self.silent: set[str] = set()
+        self.changed_content: set[str] = set()
         """Cases whose content the last :meth:`compare` found changed; chmod and the like announce nothing."""
 
     def compare(self, meanwhile: Callable[[], None] = lambda: None) -> set[str]:
@@ -68,7 +68,7 @@ class KnownCases:
         """
         before, met = len(self.known), 0
         changed: set[str] = set()
-        self.silent = set()
+        self.changed_content = set()
         for number, (folder, found) in enumerate(fingerprints(self.root), 1):
             old = self.known.get(folder)
             met += old is not None
@@ -76,7 +76,7 @@ class KnownCases:
                 self.known[folder] = found
                 changed.add(folder)
                 if not same_content(found, old or NO_CASE):
-                    self.silent.add(folder)
+                    self.changed_content.add(folder)
             if number % OFTEN == 0:
                 meanwhile()
         return changed if met == before else changed | self._drop_gone()
@@ -84,7 +84,7 @@ class KnownCases:
     def _drop_gone(self) -> set[str]:
         """Forget the cases that are not there any more; returns them."""
         gone = self.known.keys() - set(listing.case_folders(self.root)[0])
-        self.silent |= {folder for folder in gone if self.known[folder] != NO_CASE}
+        self.changed_content |= {folder for folder in gone if self.known[folder] != NO_CASE}
         for folder in gone:
             del self.known[folder]
         return gone

@@ -93,7 +93,7 @@ def mount_type(path: str, mounts: str) -> str:
     return found
 
 
-def is_silent(root: Path, mounts: Path = MOUNTS) -> bool:
+def needs_polling(root: Path, mounts: Path = MOUNTS) -> bool:
     """Tell whether the folder lies on a mount that announces no changes of other machines, so that it must be polled.
 
     False where the system does not say what is mounted.

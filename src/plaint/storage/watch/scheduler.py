@@ -21,15 +21,15 @@ class Due(NamedTuple):
 class Scheduler:
     """Decides when the watcher acts. All values in seconds, by a clock that its caller reads."""
 
-    lead: float = 0.005
+    first_delay: float = 0.005
     """A single finished save, after a quiet time, is acted on so soon, if meanwhile nothing is heard of elsewhere."""
-    quiet: float = 0.1
+    burst_pause: float = 0.1
     """A burst is over when nothing was heard for so long,"""
-    longest: float = 0.3
+    burst_limit: float = 0.3
     """or when it has lasted so long;"""
-    many: int = 64
+    large_burst: int = 64
     """with more events than this it is a checkout or a sync, which is shown as one change,"""
-    mass: float = 1.0
+    large_burst_limit: float = 1.0
     """unless it lasts longer than this."""
     grace: float = 0.5
     """So long nothing else is done after very many changes were told: what is on the screen is read meanwhile."""
@@ -78,13 +78,13 @@ class Scheduler:
         """Note an event in a folder; ``finished`` when the file is whole (renamed, or closed after writing)."""
         self._count += 1
         self._began = min(self._began, now)
-        self._calm = now + self.quiet
+        self._calm = now + self.burst_pause
         self._several |= self._place not in (None, place)
         self._place = place
         if self._several:
             self._early = inf
-        elif finished and now - self._acted > self.longest:
-            self._early = min(self._early, now + self.lead)
+        elif finished and now - self._acted > self.burst_limit:
+            self._early = min(self._early, now + self.first_delay)
         self._active = now
 
     def remind(self, now: float) -> None:
@@ -127,7 +127,7 @@ class Scheduler:
         return max(self.idle_interval, min(cost / self.idle_share, self.idle_longest))
 
     def _burst_ends(self) -> float:
-        longest = self.mass if self._count > self.many else self.longest
+        longest = self.large_burst_limit if self._count > self.large_burst else self.burst_limit
         return min(self._began + longest, self._calm, self._early)
 
     def burst_is_over(self, now: float) -> bool:

@@ -20,7 +20,7 @@ from plaint.storage.layout import CASE_FILE
 from plaint.storage.listing import folder_of
 from plaint.storage.watch.events import OnEvents, OnProblem, WatchdogSource
 from plaint.storage.watch.known_cases import NO_CASE, KnownCases, is_there
-from plaint.storage.watch.os_limits import is_silent, too_many_folders, watches_left
+from plaint.storage.watch.os_limits import needs_polling, too_many_folders, watches_left
 from plaint.storage.watch.scheduler import Scheduler
 
 NO_WATCHES = "the limit of watches (inotify) is reached"
@@ -71,9 +71,9 @@ class Watcher:
     """Watches a workspace from a thread of its own between :meth:`start` and :meth:`stop`.
 
     ``on_dirty`` is called in that thread, without arguments, when there is something new to :meth:`drain`; it is
-    not called again before that was done. ``clock`` gives seconds and only ever rises. ``in_sight`` returns the cases
-    that somebody looks at, by their paths below the root with ``/``: where there are no events these are looked at
-    more often than all.
+    not called again before that was done. ``clock`` gives seconds and only ever rises. ``visible_cases`` returns the
+    cases on the screen, by their paths below the root with ``/``: where there are no events these are scanned more
+    often than all.
     """
 
     def __init__(
@@ -84,20 +84,20 @@ class Watcher:
         scheduler: Scheduler | None = None,
         clock: Callable[[], float] = time.monotonic,
         observe: Callable[[str, OnEvents, OnProblem], EventSource] = WatchdogSource,
-        silent: Callable[[Path], bool] = is_silent,
-        spare: Callable[[str], bool] = watches_left,
-        crowded: Callable[[str], bool] = too_many_folders,
-        in_sight: Callable[[], Collection[str]] = tuple,
+        needs_polling: Callable[[Path], bool] = needs_polling,
+        watches_left: Callable[[str], bool] = watches_left,
+        too_many_folders: Callable[[str], bool] = too_many_folders,
+        visible_cases: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._root = os.path.realpath(root)
         self._on_dirty = on_dirty
         self._scheduler = scheduler or Scheduler()
         self._clock = clock
         self._observe = observe
-        self._silent = silent
-        self._spare = spare
-        self._crowded = crowded
-        self._in_sight = in_sight
+        self._needs_polling = needs_polling
+        self._watches_left = watches_left
+        self._too_many_folders = too_many_folders
+        self._visible_cases = visible_cases
         self._wake = threading.Condition()
         self._events: list[tuple[str, bool]] = []
         self._dirty: set[str] = set()
@@ -172,7 +172,7 @@ class Watcher:
             try:
                 if self._status.mode is Mode.STARTING:
                     self._begin()
-                self._turn()
+                self._run_once()
             except Exception as problem:  # noqa: BLE001 -- whatever went wrong, the screen must not go blind
                 self._status = Status(self._status.mode, f"{type(problem).__name__}: {problem}")
                 with self._wake:
@@ -182,7 +182,7 @@ class Watcher:
         self._drop_source()
         self._status = Status(Mode.STOPPED)
 
-    def _turn(self) -> None:
+    def _run_once(self) -> None:
         """Wait for what is due next and do it."""
         with self._wake:
             while not self._stopping and not self._scheduler.due(self._clock()):
@@ -204,8 +204,8 @@ class Watcher:
             self._scan()
 
     def _scan_visible(self) -> None:
-        """Look at what is on the screen."""
-        changed = self._known_cases.scan(folder_of(self._root, name) for name in self._in_sight())
+        """Scan the cases on the screen."""
+        changed = self._known_cases.scan(folder_of(self._root, name) for name in self._visible_cases())
         if changed:
             with self._wake:
                 self._scheduler.note_activity(self._clock())
@@ -214,7 +214,7 @@ class Watcher:
     def _take(self, events: list[tuple[str, bool]], late: set[str]) -> None:
         """Find the cases that events are about; ``late`` are those whose case.toml has been missing for a while."""
         events = events + [(f"{folder}{os.sep}{CASE_FILE}", False) for folder in late]
-        if len(events) > self._scheduler.many:
+        if len(events) > self._scheduler.large_burst:
             self._tell_early(events)
         dirty, whole = self._known_cases.touched(events)
         self._unannounced -= dirty
@@ -255,13 +255,13 @@ class Watcher:
         """Watch first and look after: what changes in between is then heard."""
         self._identity = self._root_identity()
         if self._identity is None:
-            self._lose()
+            self._workspace_gone()
             return
-        if self._silent(Path(self._root)):
+        if self._needs_polling(Path(self._root)):
             self._poll("this kind of disk announces no changes")
         elif self._failures > 2:
             self._poll("events could not be had")
-        elif self._crowded(self._root):
+        elif self._too_many_folders(self._root):
             self._poll(NO_WATCHES)
         else:
             self._start_source()
@@ -299,11 +299,11 @@ class Watcher:
             return
         self._source = source
         self._status = Status(Mode.EVENTS)
-        self._mind_the_limit()
+        self._check_limit()
 
-    def _mind_the_limit(self) -> None:
+    def _check_limit(self) -> None:
         """At the limit of watches some folders go without one, and nothing tells which."""
-        if self._source is not None and not self._spare(self._root):
+        if self._source is not None and not self._watches_left(self._root):
             self._poll(NO_WATCHES)
 
     def _drop_source(self) -> None:
@@ -321,23 +321,23 @@ class Watcher:
         """Compare everything with what is known; find out whether the events can be trusted."""
         identity = self._root_identity()
         if identity is None:
-            self._lose()
+            self._workspace_gone()
             return
         if identity != self._identity or (self._source is not None and not self._source.alive()):
             self._failures += identity == self._identity
             self._drop_source()
             self._status = Status(Mode.STARTING)
             return
-        self._mind_the_limit()
+        self._check_limit()
         if self._unannounced:
             self._misses += 1
             if self._misses >= 2 and self._source is not None:
                 self._poll("changes were found that no event announced")
         changed = self._compare()
-        self._unannounced = self._known_cases.silent if self._source is not None else set()
+        self._unannounced = self._known_cases.changed_content if self._source is not None else set()
         self._announce(changed)
 
-    def _lose(self) -> None:
+    def _workspace_gone(self) -> None:
         """The workspace's folder is gone: every case is, until it comes back."""
         self._drop_source()
         self._identity = None

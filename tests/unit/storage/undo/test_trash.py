@@ -33,7 +33,7 @@ def test_a_trashed_case_lies_in_the_trash_and_undo_brings_it_back(workspace: Wor
     assert contents(workspace.root) == before
     workspace.redo()
     assert workspace.folders() == []
-    assert trash.trashed(workspace.root) == [place]
+    assert trash.list_trash(workspace.root) == [place]
 
 
 def test_the_trash_keeps_itself_out_of_git(workspace: Workspace) -> None:
@@ -123,7 +123,7 @@ def test_nothing_is_moved_over_something(tmp_path: Path) -> None:
 
 def test_long_and_odd_names_fit(workspace: Workspace) -> None:
     trash.make_trash(workspace.root)
-    place = trash.free_place(workspace.root, "\udcff" + "x" * 250, NOW)
+    place = trash.free_path(workspace.root, "\udcff" + "x" * 250, NOW)
     place.mkdir()
     assert place.is_dir()
 
@@ -146,5 +146,5 @@ def test_what_the_system_s_trash_does_not_take_stays(workspace: Workspace, monke
 
 
 def test_a_workspace_without_trash_has_nothing_to_empty(tmp_path: Path) -> None:
-    assert trash.trashed(tmp_path) == []
+    assert trash.list_trash(tmp_path) == []
     assert trash.empty_trash(tmp_path) == 0

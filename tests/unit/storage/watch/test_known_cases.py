@@ -61,7 +61,7 @@ def test_a_case_whose_file_is_known_to_be_away_is_not_gone_without_an_event(root
     shutil.rmtree(root / "a")
     shutil.rmtree(root / "b")
     assert known_cases.compare() == {str(root / "a"), str(root / "b")}
-    assert known_cases.silent == {str(root / "b")}
+    assert known_cases.changed_content == {str(root / "b")}
 
 
 def test_the_ledger_knows_whose_a_path_is(root: Path) -> None:

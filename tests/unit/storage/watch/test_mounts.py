@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.storage.watch.os_limits import is_silent, mount_type
+from plaint.storage.watch.os_limits import mount_type, needs_polling
 
 DEADLINE = 10.0
 
@@ -40,8 +40,8 @@ def test_network_disks_are_silent_and_local_ones_are_not(tmp_path: Path) -> None
     table = tmp_path / "mounts"
     for kind in ("nfs", "nfs4", "cifs", "smb3", "9p", "fuse", "fuse.rclone", "vboxsf"):
         table.write_text(f"x / {kind} rw 0 0\n")
-        assert is_silent(tmp_path, table)
+        assert needs_polling(tmp_path, table)
     for kind in ("ext4", "btrfs", "fuseblk", "tmpfs", "overlay"):
         table.write_text(f"x / {kind} rw 0 0\n")
-        assert not is_silent(tmp_path, table)
-    assert not is_silent(tmp_path, tmp_path / "none")
+        assert not needs_polling(tmp_path, table)
+    assert not needs_polling(tmp_path, tmp_path / "none")

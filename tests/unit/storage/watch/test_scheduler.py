@@ -15,11 +15,11 @@ def test_a_single_save_is_acted_on_soon_and_a_burst_when_it_pauses() -> None:
     scheduler = Scheduler()
     scheduler.note_scan(0.0, 0.0)
     scheduler.note_event(1.0, finished=True)
-    assert scheduler.wait(1.0) == pytest.approx(scheduler.lead)
+    assert scheduler.wait(1.0) == pytest.approx(scheduler.first_delay)
     assert scheduler.due(1.02)
     assert scheduler.take(1.02) == (True, False, False, False)
     scheduler.note_event(1.1, finished=True)
-    assert scheduler.wait(1.1) == pytest.approx(scheduler.quiet)
+    assert scheduler.wait(1.1) == pytest.approx(scheduler.burst_pause)
     for moment in (1.15, 1.2, 1.25, 1.3, 1.35):
         scheduler.note_event(moment)
         assert not scheduler.due(moment)
@@ -35,10 +35,10 @@ def test_news_from_a_second_folder_makes_a_burst_of_a_single_save() -> None:
     scheduler.note_event(1.0, "a", finished=True)
     scheduler.note_event(1.005, "b", finished=True)
     scheduler.note_event(1.006, "b", finished=True)
-    assert scheduler.wait(1.006) == pytest.approx(scheduler.quiet)
+    assert scheduler.wait(1.006) == pytest.approx(scheduler.burst_pause)
     assert scheduler.take(1.11).events
     scheduler.note_event(2.0, "b", finished=True)
-    assert scheduler.wait(2.0) == pytest.approx(scheduler.lead)
+    assert scheduler.wait(2.0) == pytest.approx(scheduler.first_delay)
 
 
 def test_six_hundred_files_in_half_a_second_are_one_burst_and_an_endless_one_is_cut() -> None:

@@ -152,7 +152,7 @@ def test_very_many_changes_are_told_before_each_is_looked_at_and_a_missing_case_
         nonlocal calls
         calls += 1
 
-    watcher = Watcher(root, called, observe=Silence, clock=lambda: now, scheduler=Scheduler(many=3, grace=0.0))
+    watcher = Watcher(root, called, observe=Silence, clock=lambda: now, scheduler=Scheduler(large_burst=3, grace=0.0))
     watcher._known_cases.compare()
     (root / "b" / "case.toml").unlink()
     events = [(f"{root}/{name}/case.toml", False) for name in "abab"]
@@ -167,7 +167,7 @@ def test_very_many_changes_are_told_before_each_is_looked_at_and_a_missing_case_
 
 
 def test_very_many_changes_of_cases_that_are_new_wait_for_nothing(root: Path) -> None:
-    watcher = Watcher(root, lambda: None, observe=Silence, scheduler=Scheduler(many=3, grace=DEADLINE * 10))
+    watcher = Watcher(root, lambda: None, observe=Silence, scheduler=Scheduler(large_burst=3, grace=DEADLINE * 10))
     watcher._take([(f"{root}/{name}/case.toml", False) for name in "abab"], set())
     assert watcher.drain().folders == {root / "a", root / "b"}
 
@@ -191,7 +191,7 @@ def test_a_tree_with_more_folders_than_watches_is_polled_without_trying(
     root: Path, started: Callable[..., Seen]
 ) -> None:
     tried: list[str] = []
-    seen = started(observe=lambda *_: tried.append("tried"), crowded=lambda _: True, scheduler=quick())
+    seen = started(observe=lambda *_: tried.append("tried"), too_many_folders=lambda _: True, scheduler=quick())
     assert seen.watcher.status.mode is Mode.POLLING
     assert "limit of watches" in seen.watcher.status.reason
     assert tried == []
@@ -206,7 +206,7 @@ def test_without_events_a_save_on_the_screen_is_seen_long_before_all_is_looked_a
     seen = started(
         observe=Refusal,
         scheduler=quick(poll_interval=600.0, visible_interval=0.02),
-        in_sight=lambda: ["group/c", "gone"],
+        visible_cases=lambda: ["group/c", "gone"],
     )
     assert seen.watcher.status.mode is Mode.POLLING
     for _ in range(2):
@@ -219,7 +219,9 @@ def test_without_events_a_save_on_the_screen_is_seen_long_before_all_is_looked_a
 
 def test_when_the_last_watch_is_gone_it_polls(root: Path, started: Callable[..., Seen]) -> None:
     spare = [True, True, False]
-    seen = started(observe=Silence, scheduler=quick(interval=0.02), spare=lambda _: len(spare) > 1 and spare.pop(0))
+    seen = started(
+        observe=Silence, scheduler=quick(interval=0.02), watches_left=lambda _: len(spare) > 1 and spare.pop(0)
+    )
     until(lambda: seen.watcher.status.mode is Mode.POLLING)
     assert "limit of watches" in seen.watcher.status.reason
     in_place(root / "b" / "case.toml")
@@ -227,7 +229,7 @@ def test_when_the_last_watch_is_gone_it_polls(root: Path, started: Callable[...,
 
 
 def test_on_a_disk_that_announces_nothing_it_polls(root: Path, started: Callable[..., Seen]) -> None:
-    seen = started(silent=lambda _: True, scheduler=quick())
+    seen = started(needs_polling=lambda _: True, scheduler=quick())
     assert seen.watcher.status.mode is Mode.POLLING
     in_place(root / "b" / "case.toml")
     seen.wait_for("b")

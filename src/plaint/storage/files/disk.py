@@ -1,7 +1,8 @@
 """System calls for reading and writing files, in one object that tests can make fail.
 
-The methods are the system's calls and nothing more; what they are put together to is in :mod:`durable`,
-:mod:`reading` and :mod:`swapping`. Paths are ``str`` or ``os.PathLike``; errors are OSError.
+The methods are the system's calls and nothing more; they are combined in :mod:`plaint.storage.files.durable`,
+:mod:`plaint.storage.files.read` and :mod:`plaint.storage.saving.swap`. Paths are ``str`` or ``os.PathLike``;
+errors are OSError.
 """
 
 from __future__ import annotations

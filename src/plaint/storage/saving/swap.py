@@ -282,7 +282,8 @@ def _replace_patiently(disk: Disk, temp: Path, target: Path, backup: Path | None
 def _restore(disk: Disk, backup: Path, target: Path, ours: str) -> Path | None:
     """Like :func:`_swap_back`, without a swap: ours moves away, what was there takes its name again.
 
-    Killed between the two, the file is missing but kept under its second name; :func:`atomic.sweep` finds it.
+    Killed between the two, the file is missing but kept under its second name, where
+    :func:`plaint.storage.saving.save.sweep` finds it.
     """
     away = temp_beside(target, disk)
     try:

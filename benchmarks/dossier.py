@@ -18,7 +18,7 @@ from pathlib import Path
 
 from plaint.domain.model.case import Case, Consumer, Order, Problem, Retailer
 from plaint.services.export.export import Wish, export_case
-from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.evidence.add import Content, add
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -72,8 +72,8 @@ def build(root: Path, count: int) -> LoadedCase:
         suffix, make = kinds[number % 4]
         loaded = workspace.read(folder)
         assert isinstance(loaded, LoadedCase)
-        source = evidence_folder.Content(f"proof-{number}{suffix}", make(number))
-        evidence_folder.add(workspace, loaded, source, title=f"Proof {number}", now=NOW, random=chance)
+        source = Content(f"proof-{number}{suffix}", make(number))
+        add(workspace.store, loaded, source, title=f"Proof {number}", now=NOW, random=chance)
     loaded = workspace.read(folder)
     assert isinstance(loaded, LoadedCase)
     return loaded

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.soak import Figure
+from benchmarks.figure import Figure
 
 TOP = Path(__file__).parents[1]
 SYNC = "sync"

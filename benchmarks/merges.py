@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from benchmarks.soak import Figure, timed
+from benchmarks.figure import Figure, timed
 
 
 def figures(trials: int) -> Iterator[Figure]:

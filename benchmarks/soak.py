@@ -15,38 +15,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-_T = TypeVar("_T")
+from benchmarks.figure import Figure
+
 TOP = Path(__file__).parents[1]
 STEPS = 200
 """Of one life of the two devices."""
 TELL = 60
 """Seconds after which a run that takes long says how far it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One line of the table."""
-
-    what: str
-    trials: int
-    result: str
-    lost: int
-    """Words, entries or promises."""
-    seconds: float
-
-    def __str__(self) -> str:
-        """Return the line, as a row of Markdown."""
-        return f"| {self.what} | {self.trials:,} | {self.result} | {self.lost} | {self.seconds:.0f} s |"
-
-
-def timed(act: Callable[[], _T]) -> tuple[_T, float]:
-    """Return what the act returns, and how many seconds it took."""
-    began = time.perf_counter()
-    return act(), time.perf_counter() - began
 
 
 def devices(minutes: float | None, wanted: int | None = None) -> Iterator[Figure]:

@@ -14,8 +14,8 @@ from typing import ClassVar
 import pytest
 from tests.reliability.following import Follower, case_text, repository_with_two_branches
 
-from plaint.storage.watch.events import Observation, OnEvents, OnTrouble
-from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.events import OnEvents, OnProblem, WatchdogSource
+from plaint.storage.watch.scheduler import Scheduler
 from plaint.storage.watch.watcher import Mode
 
 CASES, OTHERS = 300, 300
@@ -46,12 +46,12 @@ def followed(root: Path, tmp_path: Path) -> Iterator[Follower]:
         yield follower
 
 
-class Timed(Observation):
+class Timed(WatchdogSource):
     """Remembers when and where there were events; a pause in them ends a burst."""
 
     heard: ClassVar[list[tuple[float, str]]] = []
 
-    def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+    def __init__(self, root: str, heard: OnEvents, trouble: OnProblem) -> None:
         def note(events: list[tuple[str, bool]], finished: bool) -> None:
             Timed.heard.append((time.monotonic(), str(Path(events[-1][0]).parent)))
             heard(events, finished)
@@ -61,14 +61,14 @@ class Timed(Observation):
     @classmethod
     def bursts(cls) -> int:
         """Return in how many bursts all events came: one, unless the machine had other things to do meanwhile."""
-        pace, began, last, first, bursts, held = Pace(), -inf, -inf, "", 0, 0
+        scheduler, began, last, first, bursts, held = Scheduler(), -inf, -inf, "", 0, 0
         for moment, place in cls.heard:
-            longest = pace.mass if held > pace.many else pace.longest
-            if moment - last > pace.quiet * SLACK or moment - began > longest * SLACK:
+            longest = scheduler.large_burst_limit if held > scheduler.large_burst else scheduler.burst_limit
+            if moment - last > scheduler.burst_pause * SLACK or moment - began > longest * SLACK:
                 began, first, bursts, held = moment, place, bursts + 1, 0
             elif first and place != first:
                 # What comes this late after a first save finds that it is being shown already, by itself.
-                bursts, first = bursts + (moment - began > pace.lead * SLACK), ""
+                bursts, first = bursts + (moment - began > scheduler.first_delay * SLACK), ""
             last, held = moment, held + 1
         return bursts
 
@@ -76,7 +76,7 @@ class Timed(Observation):
 @pytest.fixture
 def timed(root: Path, tmp_path: Path) -> Iterator[Follower]:
     # Nothing is looked at by the clock meanwhile: that would be a refresh of its own.
-    with Follower(root, tmp_path / "state", observe=Timed, pace=Pace(interval=600.0)) as follower:
+    with Follower(root, tmp_path / "state", observe=Timed, scheduler=Scheduler(interval=600.0)) as follower:
         yield follower
 
 
@@ -119,7 +119,7 @@ def test_a_burst_is_one_refresh_and_a_large_one_two_because_what_is_known_is_sho
     assert timed.refreshes - before <= Timed.bursts() * refreshes
 
 
-class NoWatches(Observation):
+class NoWatches(WatchdogSource):
     """A system whose limit of watches is reached."""
 
     def start(self) -> None:
@@ -133,12 +133,12 @@ def test_at_the_limit_of_watches_it_looks_for_itself(root: Path, tmp_path: Path)
         follower.until(follower.equal)
 
 
-class Overrun(Observation):
+class Overrun(WatchdogSource):
     """Loses events as long as ``full`` says so; the system tells of it after those that still fitted."""
 
     full = False
 
-    def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+    def __init__(self, root: str, heard: OnEvents, trouble: OnProblem) -> None:
         def sieve(events: list[tuple[str, bool]], finished: bool) -> None:
             if not Overrun.full:
                 heard(events, finished)
@@ -160,13 +160,13 @@ def test_events_lost_by_a_queue_that_ran_over_are_made_up_for(
 
 
 def test_events_that_never_come_are_found_by_the_look_every_ten_seconds(root: Path, tmp_path: Path) -> None:
-    class Deaf(Observation):
-        def __init__(self, root: str, heard: OnEvents, trouble: OnTrouble) -> None:
+    class Deaf(WatchdogSource):
+        def __init__(self, root: str, heard: OnEvents, trouble: OnProblem) -> None:
             super().__init__(root, lambda events, finished: None, trouble)
 
-    assert Pace().interval <= 10
+    assert Scheduler().interval <= 10
     # The look itself, at a tenth of the time.
-    with Follower(root, tmp_path / "state", observe=Deaf, pace=Pace(interval=1.0)) as follower:
+    with Follower(root, tmp_path / "state", observe=Deaf, scheduler=Scheduler(interval=1.0)) as follower:
         (root / "case-1" / "case.toml").write_text(case_text(1, "Second"))
         shutil.rmtree(root / "case-2")
         follower.until(follower.equal)

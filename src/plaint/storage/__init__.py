@@ -1,1 +1,4 @@
-"""The only code that touches case folders: safe reading, durable writing, one broken file never hides another."""
+"""Reading and writing of case folders: safe reads, durable writes, and one broken file never hides another.
+
+Services, sync and the faces import it, mostly by :mod:`plaint.storage.workspace`; it imports the domain only.
+"""

@@ -1,4 +1,4 @@
-"""Names of files and folders: what a case is made of, what is ignored, how new things are named.
+"""File and folder names of a workspace: the parts of a case, ignored names, names of new files.
 
 docs/file-format.md shows the tree; the ignored names are those that editors, git and cloud clients use for
 themselves, and the conflicted copies are those that cloud clients leave when two devices wrote one file.
@@ -115,7 +115,7 @@ def evidence_name(original: str, taken: Collection[str]) -> str:
 
 
 def folded(name: str) -> str:
-    """Return the name as file systems that ignore case and composition compare it."""
+    """Normalise a name as file systems that ignore case and composition compare it."""
     import unicodedata
 
     return unicodedata.normalize("NFC", name).casefold()

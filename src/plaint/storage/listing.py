@@ -1,4 +1,4 @@
-"""Which folders are cases, and whether anything in one changed: names and stat calls only, no file is opened."""
+"""Find case folders and the signatures of their files by names and stat calls; no file is opened."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ NOTHING: Signature = (0, 0, 0, "")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A folder that could not be looked into, and why."""
+    """A folder that could not be listed, and why."""
 
     folder: str
     reason: str
 
 
 class Listed(NamedTuple):
-    """What a case's own folder holds, as far as it belongs to the case."""
+    """The entries of a case's own folder that belong to the case."""
 
     folder: str
     files: list[os.DirEntry[str]]
@@ -108,7 +108,7 @@ def folder_of(root: str, name: str) -> str:
 
 
 def signature(folder: str) -> Signature:
-    """Return what tells whether anything the case consists of has changed, from stat calls alone.
+    """Return the signature of a case, from stat calls alone: it differs when any file of the case has changed.
 
     Equal in every process for an untouched folder. NOTHING when the folder has gone.
     """
@@ -172,5 +172,5 @@ def _listed(folder: str) -> list[os.DirEntry[str]]:
 
 
 def describe(problem: Unreadable, root: str) -> str:
-    """Say in a sentence which folder could not be read and why."""
+    """Describe in a sentence which folder could not be read and why."""
     return f"{safe(relative_name(root, problem.folder))} cannot be read: {problem.reason}"

@@ -1,4 +1,4 @@
-"""A workspace: a folder whose sub-folders are cases. The one door through which the faces read and write it.
+"""Workspace: a folder of cases, and the only door through which other packages read and write it.
 
 Reading never writes. Every write refuses to replace what was not read, and is part of an operation that can be
 undone. Several programs may work on one workspace at the same time.
@@ -19,6 +19,7 @@ from plaint.domain.safe import safe
 from plaint.storage import listing
 from plaint.storage.cases.loaded import AnyCase, BrokenCase, LoadedCase
 from plaint.storage.layout import WORKSPACE_FILE
+from plaint.storage.undo.store import Store
 
 if TYPE_CHECKING:
     import random
@@ -37,7 +38,8 @@ __all__ = ["AnyCase", "BrokenCase", "LoadedCase", "Workspace"]
 class Workspace:
     """An opened workspace; make one with :meth:`open` or :meth:`init`.
 
-    ``root`` is absolute with symbolic links resolved. ``defaults`` are those of plaint.toml.
+    ``root`` is absolute with symbolic links resolved. ``defaults`` are those of plaint.toml. ``store`` is what the
+    functions that write take.
     """
 
     def __init__(
@@ -51,13 +53,10 @@ class Workspace:
         from plaint.storage.formats.workspace_file import read_defaults
 
         self.root = root
-        self.state = state
-        self._source = source
+        self.store = Store(root, state=state, source=source, clock=clock)
         self.defaults: Mapping[str, str]
         self.defaults, self._default_findings = read_defaults(root)
-        self._clock = clock
         self._unreadable: tuple[Finding, ...] = ()
-        self._operations: Operations | None = None
 
     @classmethod
     def open(
@@ -110,7 +109,7 @@ class Workspace:
         return [Path(folder) for folder in found]
 
     def could_not_read(self, unreadable: Sequence[listing.Unreadable]) -> tuple[Finding, ...]:
-        """Take note of the folders that could not be looked into when cases were last looked for."""
+        """Note the folders that could not be listed when cases were last searched for."""
         self._unreadable = tuple(
             Finding(
                 "file.unreadable-folder",
@@ -134,7 +133,7 @@ class Workspace:
             yield self.read(folder)
 
     def signature(self, folder: Path) -> listing.Signature:
-        """Return what tells by stat calls alone whether anything in a case has changed; the same in every process."""
+        """Return the signature of a case by stat calls alone: it differs when anything in the case has changed."""
         return listing.signature(str(folder))
 
     def find(self, reference: str) -> AnyCase:
@@ -142,37 +141,16 @@ class Workspace:
 
         Raises UsageProblem with the nearest names, or with the several candidates.
         """
-        from plaint.storage.cases.find import at_once, find
+        from plaint.storage.cases.find import find, find_directly
         from plaint.storage.cases.load import load
 
-        plain = at_once(self.root, reference)
+        plain = find_directly(self.root, reference)
         return load(plain, self.root) if plain else find(self.root, self.folders(), reference)
 
     @property
     def operations(self) -> Operations:
-        """What is written and undone here."""
-        if self._operations is None:
-            from plaint.storage.undo.operations import Operations
-
-            self._operations = Operations(self.root, self.state, self.now)
-        return self._operations
-
-    @property
-    def source(self) -> random.Random:
-        """The randomness that new identifiers are made of."""
-        if self._source is None:
-            import random
-
-            self._source = random.SystemRandom()
-        return self._source
-
-    def now(self) -> datetime:
-        """Return the present moment, for the journal and the trash."""
-        if self._clock is None:
-            from plaint import clock
-
-            self._clock = clock.now
-        return self._clock()
+        """The operations of the workspace, the units of undo."""
+        return self.store.operations
 
     def operation(self, title: str, *, whole: bool = False) -> AbstractContextManager[object]:
         """Make all writes in the block one unit of undo; a block within another joins it.
@@ -194,9 +172,9 @@ class Workspace:
 
     def create(self, case: Case) -> Path:
         """Make a new case; returns its folder."""
-        from plaint.storage.cases import write as writing
+        from plaint.storage.cases import write
 
-        return writing.create_case(self, case)
+        return write.create_case(self.store, case)
 
     def edit(self, loaded: LoadedCase, changes: Sequence[Change]) -> Revision:
         """Change fields of case.toml in place.
@@ -204,47 +182,47 @@ class Workspace:
         When the file was saved by somebody else since it was read, the change is made to the new file as long as
         none of its fields was touched; else ChangedOnDisk names the field. Raises NotSaved, PlaintError.
         """
-        from plaint.storage.cases import write as writing
+        from plaint.storage.cases import write
 
-        return writing.edit_case_file(self, loaded, changes)
+        return write.edit_case_file(self.store, loaded, changes)
 
     def add_interaction(self, loaded: LoadedCase, interaction: Interaction) -> Path:
         """Add an entry to the log in a file of its own; returns the file."""
-        from plaint.storage.cases import write as writing
+        from plaint.storage.cases import write
 
-        return writing.add_interaction(self, loaded, interaction)
+        return write.add_interaction(self.store, loaded, interaction)
 
     def edit_interaction(self, loaded: LoadedCase, interaction_id: str, changes: Sequence[Change]) -> None:
         """Change an entry of the log in place, like :meth:`edit`."""
-        from plaint.storage.cases import write as writing
+        from plaint.storage.cases import write
 
-        writing.edit_entry(self, loaded, interaction_id, changes)
+        write.edit_entry(self.store, loaded, interaction_id, changes)
 
     def add_letter(self, loaded: LoadedCase, letter: Letter) -> Path:
         """Add a letter in a file of its own; returns the file."""
-        from plaint.storage.cases import write as writing
+        from plaint.storage.cases import write
 
-        return writing.add_letter(self, loaded, letter)
+        return write.add_letter(self.store, loaded, letter)
 
     def edit_letter(
         self, loaded: LoadedCase, letter: Letter, changes: Sequence[Change] = (), body: str | None = None
     ) -> None:
         """Change a letter's facts or text in place; ``letter`` is the one that was read. Like :meth:`edit`."""
-        from plaint.storage.cases import write as writing
+        from plaint.storage.cases import write
 
-        writing.edit_letter_file(self, loaded, letter, changes, body)
+        write.edit_letter_file(self.store, loaded, letter, changes, body)
 
     def edit_evidence(self, loaded: LoadedCase, piece: Evidence, changes: Sequence[Change]) -> None:
         """Change what is known about a piece of evidence, like :meth:`edit`; the file itself is never altered."""
         from plaint.storage.evidence.edit import edit_evidence
 
-        edit_evidence(self, loaded, piece, changes)
+        edit_evidence(self.store, loaded, piece, changes)
 
     def trash(self, loaded: LoadedCase) -> Path:
         """Move a case into the workspace's own trash, from where undo brings it back; returns where it lies."""
-        from plaint.storage.undo.trash import trash_case
+        from plaint.storage.cases.discard import trash_case
 
-        return trash_case(self, loaded.folder)
+        return trash_case(self.store, loaded.folder)
 
 
 def is_workspace(folder: Path) -> bool:

@@ -82,10 +82,10 @@ def with_markers(name: str, base: bytes, ours: bytes, theirs: bytes, *, folder: 
 
 def _two_files(name: str, marked: bytes) -> bool:
     """Tell whether both versions can be taken out of the text again as files that can be read."""
-    from plaint.storage.conflicts.git_markers import split
+    from plaint.storage.conflicts.git_markers import split_markers
     from plaint.storage.conflicts.merge import read_values
 
-    parts = split(marked)
+    parts = split_markers(marked)
     try:
         for part in () if parts is None else (parts.ours, parts.theirs):
             read_values(name_in_case(name), part)

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from plaint.domain.model.case import Case, Claim, Consumer, Item, Order, Problem, Retailer, Wanted
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
-from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.evidence import add as evidence_add
 from plaint.storage.evidence.add import Content
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -111,7 +111,7 @@ def the_case(root: Path, *, files: tuple[tuple[str, bytes, str], ...] = FILES, t
 def add(workspace: Workspace, folder: Path, name: str, data: bytes, **fields: object) -> None:
     """Add a file to the evidence."""
     fields = {"now": NOW, "random": random.Random(8)} | fields
-    evidence_folder.add(workspace, read(workspace, folder), Content(name, data), **fields)  # type: ignore[arg-type]  # names are checked
+    evidence_add.add(workspace.store, read(workspace, folder), Content(name, data), **fields)  # type: ignore[arg-type]  # names are checked
 
 
 def read(workspace: Workspace, folder: Path) -> LoadedCase:

@@ -21,7 +21,7 @@ from plaint.services.index import summary as overview
 from plaint.services.index.codec import head_of, pack_case, pack_row, unpack_case, unpack_row
 from plaint.services.index.first_lines import glance
 from plaint.services.index.indexer import Catalogue
-from plaint.storage.index import schema as index_schema
+from plaint.storage.index import schema
 from plaint.storage.index.index import Kept
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.tui.model.row_set import Rowset, folder_of
@@ -214,7 +214,7 @@ def test_what_is_known_is_enough_for_any_day_and_damaged_facts_are_read_again(ro
     everything(first)
     first.index.put_rows(first.day, [])
     number = next(iter(first.index.known().values())).number
-    base = sqlite3.connect(index_schema.place(tmp_path / "cache", str(root)))
+    base = sqlite3.connect(schema.place(tmp_path / "cache", str(root)))
     with base:
         base.execute("update cases set facts = ? where id = ?", (b"noise" * 9, number))
     base.close()
@@ -261,7 +261,7 @@ def test_an_index_full_of_old_texts_is_made_anew(root: Path, catalogue: Catalogu
 def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, catalogue: Catalogue) -> None:
     everything(catalogue)
     assert catalogue.index.path is not None
-    index_schema.remove(catalogue.index.path)
+    schema.remove(catalogue.index.path)
     write_case(root, 3, "A new one")
     assert "case-3" in everything(catalogue)
     assert len(rows_of(catalogue).shown) == 4

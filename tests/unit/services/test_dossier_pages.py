@@ -10,7 +10,7 @@ from tests.unit.services import exports
 from tests.unit.services.exports import NOW
 
 from plaint.services.export.export import Exported, Wish, export_case
-from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.evidence.add import Content, add
 from plaint.storage.workspace import LoadedCase, Workspace
 
 
@@ -19,8 +19,8 @@ def put_out(place: Path, name: str, data: bytes, shows: str, wish: Wish) -> Expo
     workspace = Workspace.open(place / "cases")
     loaded = workspace.read(workspace.folders()[0])
     assert isinstance(loaded, LoadedCase)
-    source = evidence_folder.Content(name, data)
-    evidence_folder.add(workspace, loaded, source, title="Piece", shows=shows, now=NOW, random=Random(1))
+    source = Content(name, data)
+    add(workspace.store, loaded, source, title="Piece", shows=shows, now=NOW, random=Random(1))
     again = workspace.read(loaded.folder)
     assert isinstance(again, LoadedCase)
     return export_case(workspace, again, wish, place / "x.pdf", NOW)

@@ -20,7 +20,7 @@ from plaint.services.importing import importer as importing
 from plaint.services.importing import mail as mail_intake
 from plaint.services.importing.importer import Imported, import_files
 from plaint.services.progress import QUIET, Progress
-from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.evidence import add as evidence_add
 from plaint.storage.workspace import LoadedCase, Workspace
 
 PARTIES = '[consumer]\nname = "Ann Lee"\nemail = "ann@home.org"\n[order]\nnumbers = ["406-1234567-1234567"]\n'
@@ -143,14 +143,14 @@ def test_an_import_that_is_stopped_leaves_nothing_half_done(
 def test_an_import_that_fails_on_a_full_disk_leaves_nothing_half_done(
     workspace: Workspace, case: LoadedCase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, before, add = put(tmp_path / "all.mbox", box(8)), contents(workspace.root), evidence_folder.add
+    path, before, add = put(tmp_path / "all.mbox", box(8)), contents(workspace.root), evidence_add.add
 
     def filling(*given: Any, **more: Any) -> Evidence:
         if "number-6.eml" in {one.name for one in given[1].evidence}:
             raise NotSaved("The disk is full", "Free some space.")
         return add(*given, **more)
 
-    monkeypatch.setattr(evidence_folder, "add", filling)
+    monkeypatch.setattr(evidence_add, "add", filling)
     with pytest.raises(NotSaved):
         bring_in(workspace, case, path)
     assert contents(workspace.root) == before

@@ -49,7 +49,7 @@ def test_a_path_that_no_system_knows_is_refused() -> None:
 
 
 def test_new_identifiers_are_random_unless_a_source_is_given(tmp_path: Path) -> None:
-    source = Workspace.open(tmp_path).source
+    source = Workspace.open(tmp_path).store.source
     assert source.random() != source.random()
 
 
@@ -79,7 +79,7 @@ def test_init_on_a_file_or_below_one_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_clock_is_the_real_one_unless_another_is_given(tmp_path: Path) -> None:
-    assert Workspace.open(tmp_path).now().tzinfo is not None
+    assert Workspace.open(tmp_path).store.now().tzinfo is not None
 
 
 # plaint.toml

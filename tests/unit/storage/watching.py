@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.unit.storage.workspaces import put_case
 
-from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.scheduler import Scheduler
 from plaint.storage.watch.watcher import Dirty, Watcher
 
 DEADLINE = 10.0
@@ -34,7 +34,7 @@ class Seen:
         self.folders: set[str] = set()
         self.rescans = 0
         self.news = threading.Event()
-        options.setdefault("pace", Pace(interval=60.0, lost_interval=0.05))
+        options.setdefault("scheduler", Scheduler(interval=60.0, lost_interval=0.05))
         self.watcher = Watcher(root, self.called, **options)
 
     def called(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.sync.conftest import MakePair, Person, run_git
 
-from plaint.storage.conflicts.git_markers import split
+from plaint.storage.conflicts.git_markers import split_markers
 from plaint.sync import merge_driver as driver
 from plaint.sync.merge import by_meaning, name_in_case
 from plaint.sync.merge_driver import CONFIGURED, command, merge_driver, with_markers
@@ -42,7 +42,7 @@ def test_a_clash_gets_markers_with_the_common_version(files: list[Path]) -> None
     status, data = merge(files, *sides, marker=9)
     assert status == 1
     assert b"<<<<<<<<< ours\n" in data
-    parts = split(data)
+    parts = split_markers(data)
     assert parts is not None
     assert (parts.base, parts.ours, parts.theirs) == sides
 
@@ -54,7 +54,7 @@ def test_values_that_clash_on_different_lines_get_markers_too(files: list[Path])
     theirs = b'id = "k7f3qd"\n\ntitle = "C"\n\n\n\n\nstatus = "open"\n'
     status, data = merge(files, base, ours, theirs)
     assert status == 1
-    parts = split(data)
+    parts = split_markers(data)
     assert parts is not None
     assert (parts.ours, parts.theirs) == (ours, theirs)
     whole = driver._whole(b"x", b"a\r\nb", b"", 7)

@@ -8,8 +8,7 @@ from tests.unit.sync.conftest import NOW, MakePair, Person, run_git
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.merge.three_way import Side
 from plaint.services.sync.sync import Options, sync
-from plaint.storage.conflicts import detect as conflicts
-from plaint.storage.conflicts import resolve as resolving
+from plaint.storage.conflicts import detect, resolve
 from plaint.storage.workspace import Workspace
 from plaint.sync import git
 from plaint.sync import remote as sharing
@@ -72,8 +71,8 @@ def test_one_field_changed_on_both_sides_stops_and_goes_on_after_the_decision(pa
     assert not again.commits
     workspace = ben.workspace
     case = workspace.find("k7f3qd")
-    (conflict,) = conflicts.find(workspace, case)
-    assert resolving.apply(workspace, case, conflict, {}, Side.THEIRS) == ()
+    (conflict,) = detect.find(workspace.store, case)
+    assert resolve.apply(workspace.store, case, conflict, {}, Side.THEIRS) == ()
     last = ben.sync()
     assert (last.unresolved, last.pushed > 0) == ((), True)
     anna.sync()

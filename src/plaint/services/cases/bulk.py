@@ -74,13 +74,13 @@ def close(
 
 def trash(workspace: Workspace, folders: Sequence[Path], title: str = "", *, progress: Progress = QUIET) -> Done:
     """Move each of the cases to the trash, broken ones too; ``title`` is what undo calls it."""
-    from plaint.storage.undo.trash import trash_case
+    from plaint.storage.cases.discard import trash_case
 
     problems = []
     with workspace.operation(title or f"trash {_count(folders)}"):
         for folder in each(folders, len(folders), progress, _name):
             try:
-                trash_case(workspace, folder)
+                trash_case(workspace.store, folder)
             except PlaintError as problem:
                 problems.append(f"{folder.name}: {problem.message}")
     return Done(len(folders) - len(problems), tuple(problems))

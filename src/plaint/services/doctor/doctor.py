@@ -183,7 +183,7 @@ def _clock(workspace: Workspace, cases: list[AnyCase], now: datetime, clock: dat
 
 def _kept(workspace: Workspace) -> Iterator[Check]:
     """Drafts that wait, and how much the kept versions and the trash take."""
-    from plaint.storage.undo.trash import trashed
+    from plaint.storage.undo.trash import list_trash
 
     stores = workspace.operations
     drafts = [] if stores.drafts is None else stores.drafts.pending()
@@ -197,7 +197,7 @@ def _kept(workspace: Workspace) -> Iterator[Check]:
         told = f"earlier versions take {_bytes(stores.versions.size())} of at most {_bytes(stores.versions.cap_bytes)}"
         yield Check("versions", None, f"{told}, and the lists for undo and history {_bytes(stores.size_of_lists())}")
         yield from _overwritten(workspace)
-    things = trashed(workspace.root)
+    things = list_trash(workspace.root)
     size = sum(_size(thing) for thing in things)
     level = Level.INFO if size > _LARGE_TRASH else None
     advice = f"Look into {safe(workspace.root / TRASH_DIR, 300)} and delete what you do not need."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.finding import Level
 from plaint.domain.safe import safe
-from plaint.storage.mounts import MOUNTS, is_silent, mount_type
+from plaint.storage.watch.os_limits import MOUNTS, mount_type, needs_polling
 from plaint.sync.repository import find_repository
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _folders(root: Path) -> Iterator[str]:
 
 def place(root: Path, mounts: Path = MOUNTS) -> Iterator[Check]:
     """Look at where the workspace lies: on a network, in a cloud folder, with a repository in that."""
-    if is_silent(root, mounts):
+    if needs_polling(root, mounts):
         kind = mount_type(str(root), mounts.read_text(encoding="utf-8", errors="replace"))
         told = f"the workspace lies on a {safe(kind, 40)} mount, which announces no change that others make"
         yield _check("place", Level.INFO, told, "plaint looks every few seconds instead; nothing is to be done.")

@@ -43,7 +43,7 @@ def add_files(
     holds already is not copied again. ``progress`` hears of bytes. Stopped, or when one cannot be added, none is.
     """
     from plaint.services.evidence.metadata import expand, look_at
-    from plaint.storage.evidence import add as evidence_folder
+    from plaint.storage.evidence.add import add
 
     known, notes = building.build_evidence(fields, now=now)
     present = {piece.name for piece in loaded.evidence}
@@ -54,8 +54,8 @@ def add_files(
         for path in paths:
             progress.check()
             seen = look_at(path)
-            piece = evidence_folder.add(
-                workspace,
+            piece = add(
+                workspace.store,
                 loaded,
                 path,
                 title=known.title or seen.title,
@@ -67,7 +67,7 @@ def add_files(
                 message_id=seen.message_id,
                 now=now,
                 random=source,
-                told=_parts(progress, before, total, path.name),
+                on_progress=_parts(progress, before, total, path.name),
             )
             before += _size(path)
             if piece.name in present:

@@ -37,14 +37,14 @@ def look(name: str, data: bytes, *, of_mail: bool = False) -> Seen:
     An attachment of a mail (``of_mail``) that is a small picture without a camera is more often a logo than proof,
     so its kind stays open.
     """
-    from plaint.storage.documents.file_type import mismatch, said_of, sniff
+    from plaint.storage.documents.file_type import describe_type, mismatch, sniff
 
     content = sniff(data)
     found = _looked(name, data, content)
     if of_mail and found.kind == "screenshot" and "screen" not in name.lower():
         found = replace(found, kind="other")
     other = mismatch(name, data)
-    told = f"{safe(name, 100)} is named like one kind of file, but {said_of(other)}" if other else ""
+    told = f"{safe(name, 100)} is named like one kind of file, but {describe_type(other)}" if other else ""
     return replace(found, warning=told)
 
 
@@ -72,9 +72,9 @@ def _looked(name: str, data: bytes, content: str) -> Seen:
 
 def look_at(path: Path) -> Seen:
     """Look into a file on the disk. Raises UsageProblem where it is none, or cannot be read."""
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
 
-    with Box(path) as box:
+    with Mailbox(path) as box:
         data = box.start(LOOKED_AT if box.size <= LOOKED_AT else 4096)
     return look(path.name, data)
 

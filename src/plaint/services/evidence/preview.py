@@ -42,8 +42,8 @@ def preview(folder: Path, piece: Evidence, width: int = 60, height: int = 40) ->
 
     Never raises for what the file holds: the warning says what is wrong with it.
     """
-    from plaint.storage.documents.file_type import mismatch, said_of
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.file_type import describe_type, mismatch
+    from plaint.storage.documents.mbox import Mailbox
     from plaint.storage.layout import EVIDENCE_DIR
 
     if piece.state is EvidenceState.IN_CLOUD:
@@ -51,13 +51,13 @@ def preview(folder: Path, piece: Evidence, width: int = 60, height: int = 40) ->
     if piece.state is EvidenceState.MISSING:
         return Preview(warning="not on this disk")
     try:
-        with Box(folder / EVIDENCE_DIR / piece.name) as box:
+        with Mailbox(folder / EVIDENCE_DIR / piece.name) as box:
             head, size = box.start(4096), box.size
             data = head if size > LOOKED_AT else box.start(LOOKED_AT)
     except (PlaintError, OSError) as problem:
         return Preview(warning=f"it cannot be read: {getattr(problem, 'message', '') or problem}")
     other = mismatch(piece.name, head)
-    warning = f"its name promises another kind of file; {said_of(other)}" if other else ""
+    warning = f"its name promises another kind of file; {describe_type(other)}" if other else ""
     try:
         shown = _shown(piece.name, data, width, height)
     except BrokenFile as problem:
@@ -174,12 +174,12 @@ def draw(folder: Path, piece: Evidence, page: int, width: int, height: int) -> P
     from plaint.storage.documents import images as pictures
     from plaint.storage.documents import pdf
     from plaint.storage.documents.file_type import sniff
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
     from plaint.storage.layout import EVIDENCE_DIR
 
     if piece.state in {EvidenceState.IN_CLOUD, EvidenceState.MISSING}:
         raise UsageProblem("it is in the cloud, or gone: there is nothing to draw on this disk")
-    with Box(folder / EVIDENCE_DIR / piece.name) as box:
+    with Mailbox(folder / EVIDENCE_DIR / piece.name) as box:
         data = box.start(pdf.LARGEST + 1)
     kind = sniff(data)
     if kind in PICTURES:

@@ -98,7 +98,7 @@ def redact(
     cards and accounts, identity numbers, the consumer's contact data and lines of addresses are hidden where they stand
     as text. Raises UsageProblem where nothing was marked or found, BrokenFile, NotSaved, Cancelled.
     """
-    from plaint.storage.evidence import add as evidence_folder
+    from plaint.storage.evidence.add import Content, add
 
     piece = find_piece(loaded, name)
     data, kind = _content(loaded, piece)
@@ -107,11 +107,11 @@ def redact(
     if not count:
         what = "nothing private was found in its text" if patterns else "nothing is marked"
         raise UsageProblem(f"{safe(piece.name, 100)}: {what}, so no copy was made", "Mark rectangles with --rect.")
-    added = evidence_folder.add(
-        workspace, loaded, evidence_folder.Content(f"{PurePath(piece.name).stem}-redacted{suffix}", copy),
+    added = add(
+        workspace.store, loaded, Content(f"{PurePath(piece.name).stem}-redacted{suffix}", copy),
         title=f"Redacted: {piece.title or piece.name}", kind=piece.kind, captured=piece.captured,
         source_text=piece.source, proves=piece.proves, redacts=piece.name, now=now, random=source,
-        told=lambda _size: progress.check(),
+        on_progress=lambda _size: progress.check(),
     )  # fmt: skip
     if added.name == piece.name:
         raise UsageProblem(f"{safe(piece.name, 100)} would look the same, so no copy was made", "Mark something else.")
@@ -121,13 +121,13 @@ def redact(
 
 def _content(loaded: LoadedCase, piece: Evidence) -> tuple[bytes, str]:
     from plaint.storage.documents.file_type import sniff
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
     from plaint.storage.documents.pdf import LARGEST
     from plaint.storage.layout import EVIDENCE_DIR
 
     if piece.state is EvidenceState.IN_CLOUD:
         raise UsageProblem(f"{safe(piece.name, 100)} is in the cloud only", "Open it once so that it is downloaded.")
-    with Box(loaded.folder / EVIDENCE_DIR / piece.name) as box:
+    with Mailbox(loaded.folder / EVIDENCE_DIR / piece.name) as box:
         data = box.start(LARGEST + 1)
     kind = sniff(data)
     if kind not in PICTURES | TEXTS | {"pdf"}:

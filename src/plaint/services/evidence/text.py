@@ -27,10 +27,10 @@ def text_of(path: Path, cache: Path | None = None) -> str | None:
     ``cache`` is the cache directory. Never raises for what the file holds.
     """
     from plaint.storage.documents.file_type import LENGTH, sniff
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
 
     try:
-        with Box(path) as box:
+        with Mailbox(path) as box:
             kind = sniff(box.start(LENGTH))
             if kind not in {"text", "html", "eml", "mbox", "pdf"} or box.size > LARGEST:
                 return None

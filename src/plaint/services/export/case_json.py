@@ -18,7 +18,7 @@ from plaint.domain.errors import BrokenFile, UsageProblem
 from plaint.services.cases import json_values as jsonable
 from plaint.services.export.export import Work
 from plaint.services.progress import QUIET, Progress
-from plaint.storage.cases.export_files import chunks, gather
+from plaint.storage.cases.export_files import list_files, read_chunks
 from plaint.storage.workspace import Workspace
 
 FORMAT = "plaint-case"
@@ -53,16 +53,16 @@ def carried(work: Work) -> bytes:
 
 
 def _whole(work: Work) -> list[dict[str, Any]]:
-    gathered = gather(work.loaded.folder)
-    total = sum(one.size for one in gathered.files)
+    listed = list_files(work.loaded.folder)
+    total = sum(one.size for one in listed.files)
     if total > LARGEST:
         raise UsageProblem(
             f"the files of this case have {total // 1_000_000} MB, too much for JSON", "use --format zip"
         )
     entries = []
-    for count, one in enumerate(gathered.files):
-        work.progress.step(count, len(gathered.files), one.name)
-        entries.append(_entry(one.name, b"".join(chunks(work.loaded.folder, one.name))))
+    for count, one in enumerate(listed.files):
+        work.progress.step(count, len(listed.files), one.name)
+        entries.append(_entry(one.name, b"".join(read_chunks(work.loaded.folder, one.name))))
     return entries
 
 
@@ -106,7 +106,7 @@ def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = Q
     found = _parsed(data, name)
     files = dict(_files(found["files"], name))
     folder = found.get("folder")
-    place = restore_case(workspace, files, folder if isinstance(folder, str) else "", progress.step)
+    place = restore_case(workspace.store, files, folder if isinstance(folder, str) else "", progress.step)
     notes = ("it is a redacted copy: its evidence files are not in it",) if found.get("redacted") else ()
     return Arrived(place, len(files), notes)
 

@@ -15,7 +15,7 @@ from plaint.exporters.exhibit_page import Drawn, broken, note
 from plaint.services.evidence.mask import Mask, needs_no_copy
 from plaint.services.export.render import LARGEST, Desk, draw
 from plaint.services.progress import QUIET, Progress
-from plaint.storage.cases.export_files import chunks
+from plaint.storage.cases.export_files import read_chunks
 from plaint.storage.documents.file_type import sniff
 from plaint.storage.layout import EVIDENCE_DIR
 
@@ -83,7 +83,7 @@ def read_piece(one: Numbered, piece: Evidence, reading: Reading, progress: Progr
     true_name = (reading.names or {}).get(piece.name, piece.name)
     digest, held, kept = hashlib.sha256(), [], 0
     try:
-        for chunk in chunks(reading.folder, f"{EVIDENCE_DIR}/{true_name}"):
+        for chunk in read_chunks(reading.folder, f"{EVIDENCE_DIR}/{true_name}"):
             progress.check()
             digest.update(chunk)
             kept += len(chunk)

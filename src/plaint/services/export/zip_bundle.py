@@ -12,14 +12,14 @@ from pathlib import Path
 from plaint import __version__
 from plaint.exporters.archive import Member, one, write_archive
 from plaint.services.export.export import Work
-from plaint.storage.cases.export_files import chunks, gather
+from plaint.storage.cases.export_files import list_files, read_chunks
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR, LETTERS_DIR, LOG_DIR, SIDE_SUFFIX
 
 
 def bundle(work: Work) -> Path:
     """Write the archive into the work folder and return where it is. Raises BrokenFile, Cancelled."""
     target = work.folder / "bundle.zip"
-    loaded, left = work.loaded, () if work.mask else gather(work.loaded.folder).left
+    loaded, left = work.loaded, () if work.mask else list_files(work.loaded.folder).left
     about = {
         "format": "plaint-bundle", "version": 1, "plaint": __version__, "case": loaded.case.id,
         "folder": loaded.name, "day": work.content.day.isoformat(), "redacted": work.mask is not None,
@@ -37,7 +37,7 @@ def _members(work: Work) -> Iterator[Member]:
     if work.mask is not None:
         yield from (Member(name, one(data)) for name, data in masked_files(work))
         return
-    found = gather(work.loaded.folder).files
+    found = list_files(work.loaded.folder).files
     for count, file in enumerate(found):
         work.progress.step(count, len(found), file.name)
         if file.name != "dossier.md":
@@ -45,7 +45,7 @@ def _members(work: Work) -> Iterator[Member]:
 
 
 def _watched(work: Work, name: str) -> Iterator[bytes]:
-    for chunk in chunks(work.loaded.folder, name):
+    for chunk in read_chunks(work.loaded.folder, name):
         work.progress.check()
         yield chunk
 

@@ -27,10 +27,10 @@ MONTH_FIRST = frozenset({"US", "PH", "PR", "GU"})
 def take_in(intake: Intake, path: Path, *, day: date | None, by_turn: bool, is_page: bool) -> None:
     """Import one transcript. Raises UsageProblem for one too large."""
     from plaint.storage.documents.html import html_text
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
     from plaint.storage.files.encoding import decode
 
-    with Box(path) as box:
+    with Mailbox(path) as box:
         if box.size > LARGEST:
             raise UsageProblem(
                 f"{safe(path.name, 100)} has {box.size / 1e6:.0f} MB; a transcript may have {LARGEST / 1e6:g}",

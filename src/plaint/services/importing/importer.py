@@ -60,12 +60,12 @@ class Intake:
 
     def add_evidence(self, name: str, data: bytes, about: Evidence) -> Evidence:
         """Take bytes into the evidence; ``about`` says what is known of them. Content that is there is not copied."""
-        from plaint.storage.evidence import add as evidence_folder
+        from plaint.storage.evidence.add import Content, add
 
-        piece = evidence_folder.add(
-            self.workspace,
+        piece = add(
+            self.workspace.store,
             self.case,
-            evidence_folder.Content(name, data),
+            Content(name, data),
             title=about.title,
             kind=about.kind,
             captured=about.captured,
@@ -74,7 +74,7 @@ class Intake:
             message_id=about.message_id,
             now=self.now,
             random=self.source,
-            told=lambda _size: self.progress.check(),
+            on_progress=lambda _size: self.progress.check(),
         )
         if all(one.name != piece.name for one in self.case.evidence):
             self.case = replace(self.case, evidence=(*self.case.evidence, piece))
@@ -125,9 +125,9 @@ def import_files(
 def kind_of(path: Path) -> str:
     """Tell what a file holds by its first bytes, for mails also by its name. Raises UsageProblem for no file."""
     from plaint.storage.documents.file_type import LENGTH, sniff
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
 
-    with Box(path) as box:
+    with Mailbox(path) as box:
         kind = sniff(box.start(LENGTH))
     suffix = path.suffix.lower()
     if kind in {"text", "unknown", "html"} and suffix in {".eml", ".mbox"}:

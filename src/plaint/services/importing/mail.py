@@ -74,10 +74,10 @@ def known_ids(case: LoadedCase) -> set[str]:
 
 def _id_of(path: Path) -> str:
     from plaint.storage.documents.mail import read_mail
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
 
     try:
-        with Box(path) as box:
+        with Mailbox(path) as box:
             return read_mail(box.start(HEAD), whole=False).message_id
     except (PlaintError, OSError):
         return ""
@@ -85,9 +85,9 @@ def _id_of(path: Path) -> str:
 
 def _heads(intake: Intake, path: Path, *, is_box: bool) -> Iterator[_Found]:
     from plaint.storage.documents.mail import read_mail
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
 
-    with Box(path) as box:
+    with Mailbox(path) as box:
         count = 0
         for place in box.places() if is_box else [box.whole()]:
             intake.progress.step(place.start, box.size, f"reading {path.name}")
@@ -127,9 +127,9 @@ def _take(intake: Intake, found: _Found, entry_id: str, time: datetime | None) -
 
 
 def _data(found: _Found) -> bytes:
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.mbox import Mailbox
 
-    with Box(found.path) as box:
+    with Mailbox(found.path) as box:
         data = box.read(found.place, is_box=found.is_box)
         if box.stamp != found.stamp:
             raise PlaintError(

@@ -1,4 +1,4 @@
-"""Look at the evidence of a case: by stat alone (scan), or hashing every byte (verify). Nothing is altered."""
+"""List the evidence of a case (scan) and check it against its recorded digests (verify). Nothing is altered."""
 
 from __future__ import annotations
 
@@ -150,10 +150,10 @@ def _note(there: _Folder, rule: str, level: Level, text: str, hint: str, name: s
     there.findings.append(Finding(rule, level, text, hint, f"{EVIDENCE_DIR}/{name}".rstrip("/")))
 
 
-def digest_of_file(path: Path, told: Callable[[int], None] = lambda _size: None) -> tuple[str, int]:
+def digest_of_file(path: Path, on_progress: Callable[[int], None] = lambda _size: None) -> tuple[str, int]:
     """Hash a regular file by chunks: SHA-256 in hexadecimal and the number of bytes. Raises OSError.
 
-    ``told`` hears how many bytes each part had; what it raises ends it.
+    ``on_progress`` hears how many bytes each part had; what it raises ends it.
     """
     import hashlib
 
@@ -166,7 +166,7 @@ def digest_of_file(path: Path, told: Callable[[int], None] = lambda _size: None)
         while chunk := os.read(descriptor, CHUNK):
             digest.update(chunk)
             size += len(chunk)
-            told(len(chunk))
+            on_progress(len(chunk))
         return digest.hexdigest(), size
     finally:
         os.close(descriptor)
@@ -181,12 +181,12 @@ def verify(folder: Path) -> Iterator[Evidence]:
         yield verified(folder, piece)
 
 
-def verified(folder: Path, piece: Evidence, told: Callable[[int], None] = lambda _size: None) -> Evidence:
-    """Return the piece with the state that its content, read now, gives it; ``told`` is that of digest_of_file."""
+def verified(folder: Path, piece: Evidence, on_progress: Callable[[int], None] = lambda _size: None) -> Evidence:
+    """Return the piece with the state that its content gives it now; ``on_progress`` is as in digest_of_file."""
     if piece.state not in {EvidenceState.RECORDED, EvidenceState.CHANGED}:
         return piece
     try:
-        digest, size = digest_of_file(folder / EVIDENCE_DIR / piece.name, told)
+        digest, size = digest_of_file(folder / EVIDENCE_DIR / piece.name, on_progress)
     except OSError:
         return replace(piece, state=EvidenceState.MISSING)
     if not piece.sha256:

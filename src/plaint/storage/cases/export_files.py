@@ -1,4 +1,4 @@
-"""Every file of a case folder, to be copied out: no link is followed, no device opened, nothing is written.
+"""List and read every file of a case folder for an export; links and devices are refused, nothing is written.
 
 Archivers that follow links have carried /etc/passwd out (reliability); here each folder on the way is opened by
 itself, without following, and the file within it.
@@ -27,7 +27,7 @@ _BY_DESCRIPTOR = os.open in os.supports_dir_fd
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CaseFile:
     """A file below a case folder."""
 
     name: str
@@ -36,18 +36,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """What a case folder holds."""
+class CaseFiles:
+    """The files of a case folder, and what an export leaves out."""
 
-    files: tuple[Found, ...]
+    files: tuple[CaseFile, ...]
     """By name."""
     left: tuple[str, ...]
     """Names of what was left out: links, devices, what lies only in the cloud, what lies too deep."""
 
 
-def gather(folder: Path) -> Gathered:
-    """List the files of a case folder; hidden ones and those that programs use for themselves are not counted."""
-    files: list[Found] = []
+def list_files(folder: Path) -> CaseFiles:
+    """List the files of a case folder; hidden files and temporary files of other programs are ignored."""
+    files: list[CaseFile] = []
     left: list[str] = []
     waiting = [""]
     while waiting:
@@ -71,13 +71,13 @@ def gather(folder: Path) -> Gathered:
             elif not is_ignored(entry.name):
                 usable = stat.S_ISREG(status.st_mode) and not is_placeholder(status, entry.name)
                 if usable and len(files) < MOST:
-                    files.append(Found(name, status.st_size))
+                    files.append(CaseFile(name, status.st_size))
                 else:
                     left.append(name)
-    return Gathered(tuple(sorted(files, key=lambda one: one.name)), tuple(sorted(left)))
+    return CaseFiles(tuple(sorted(files, key=lambda one: one.name)), tuple(sorted(left)))
 
 
-def chunks(folder: Path, name: str) -> Iterator[bytes]:
+def read_chunks(folder: Path, name: str) -> Iterator[bytes]:
     """Yield the content of a file below ``folder``. Raises BrokenFile for links, devices and what cannot be read."""
     try:
         descriptor = _open(folder, PurePosixPath(name).parts)

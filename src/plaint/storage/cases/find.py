@@ -1,4 +1,4 @@
-"""Find the case that a person means: by id, the beginning of one, a folder's name or a path."""
+"""Find the case that a reference means: an id, the beginning of one, a folder name or a path."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _SHOWN = 5
 """Candidates that a message names."""
 
 
-def at_once(root: Path, reference: str) -> Path | None:
-    """Return the case that a folder's name or a path means beyond doubt, without looking at any other case.
+def find_directly(root: Path, reference: str) -> Path | None:
+    """Resolve a folder name or a path that can mean one case only, without looking at any other case.
 
     Only folders directly in the workspace are looked at, and only names that cannot mean another case as well;
     :func:`find` says what everything else means, and would say the same of these.
@@ -48,7 +48,7 @@ def _is_plain_case(root: Path, folder: Path) -> bool:
 
 
 def find(root: Path, folders: Sequence[Path], reference: str) -> AnyCase:
-    """Return the case that ``reference`` means.
+    """Return the case that an id, the beginning of one, a folder name or a path means.
 
     Raises UsageProblem for none (with the nearest) or several (with all of them).
     """
@@ -57,7 +57,7 @@ def find(root: Path, folders: Sequence[Path], reference: str) -> AnyCase:
     by_place = _by_path(folders, reference) or _by_name(root, folders, reference)
     if len(by_place) == 1:
         return load(by_place[0], root)
-    ids = {folder: quick_ids(folder, root) for folder in folders}
+    ids = {folder: possible_ids(folder, root) for folder in folders}
     candidates = [folder for folder in folders if any(found.startswith(reference) for found in ids[folder])]
     cases = [load(folder, root) for folder in candidates]
     loaded = [case for case in cases if isinstance(case, LoadedCase)]
@@ -92,8 +92,8 @@ def _by_name(root: Path, folders: Sequence[Path], reference: str) -> list[Path]:
     return exact or [folder for folder in folders if folder.name == wanted]
 
 
-def quick_ids(folder: Path, root: Path) -> set[str]:
-    """Return what may be the id of a case without parsing its file: the real one is among them."""
+def possible_ids(folder: Path, root: Path) -> set[str]:
+    """Return the candidates for the id of a case without parsing its file; the real one is among them."""
     try:
         data = read_inside(folder / CASE_FILE, root).data
     except (BrokenFile, OSError):

@@ -1,13 +1,15 @@
-"""Read one case folder: whatever it holds, the answer is values and findings, never an exception."""
+"""Load a case folder into values; problems with its files become findings, never exceptions."""
 
 from __future__ import annotations
 
 import os
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from plaint.domain.errors import BrokenFile, PlaintError
 from plaint.domain.model.case import Case
@@ -20,24 +22,55 @@ from plaint.storage.cases.loaded import AnyCase, BrokenCase, LoadedCase
 from plaint.storage.files.read import finding_of, read_inside
 from plaint.storage.formats.case_file import parse_case
 from plaint.storage.layout import CASE_FILE, LETTERS_DIR, LOG_DIR, LOG_FILE, conflict_of, is_ignored
-from plaint.storage.memo import Memo
 
 _T = TypeVar("_T")
 
-_READ = Memo(131_072)
-"""Of case.toml and log files, which take the most time to read: some cases under the cursor, or one with a long log."""
 COPIES = frozenset({"file.conflict", "evidence.conflict"})
 """Rules of the findings that name a conflicted copy of a cloud client."""
 
 
+class ParseCache:
+    """Results of parsers that depend on the bytes and name of a file alone and return values that nobody changes.
+
+    A case that is saved is read twice, mostly as it was. ``room`` is how many bytes of files are kept; the least
+    recently used go first.
+    """
+
+    def __init__(self, room: int) -> None:
+        self._room = self._left = room
+        self._results: OrderedDict[tuple[object, str, bytes], Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def parse(self, parser: Callable[[bytes, str], _T], data: bytes, name: str) -> _T:
+        """Return what ``parser`` makes of a file; what it raises is raised every time."""
+        key = (parser, name, data)
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                found: _T = self._results[key]
+                return found
+        found = parser(data, name)
+        with self._lock:
+            if key not in self._results and len(data) <= self._room:
+                self._results[key] = found
+                self._left -= len(data)
+                while self._left < 0:
+                    self._left += len(self._results.popitem(last=False)[0][2])
+        return found
+
+
+_PARSED = ParseCache(131_072)
+"""Case.toml and log files, which take the most time to parse: some cases under the cursor, or one with a long log."""
+
+
 def load(folder: Path, root: Path) -> AnyCase:
-    """Read the case in ``folder``. Never raises for what the folder holds."""
+    """Load the case in ``folder``. Never raises for what the folder holds."""
     from plaint.storage.listing import relative_name
 
     name = relative_name(str(root), str(folder))
     try:
         snapshot = read_inside(folder / CASE_FILE, root)
-        case, findings = _guarded(lambda: _READ.answer(parse_case, snapshot.data, CASE_FILE), CASE_FILE)
+        case, findings = _guarded(lambda: _PARSED.parse(parse_case, snapshot.data, CASE_FILE), CASE_FILE)
     except FileNotFoundError:
         gone = Finding("file.missing", Level.ERROR, "case.toml is not there any more", file=CASE_FILE)
         return BrokenCase(folder, name, gone)
@@ -76,7 +109,7 @@ def read_log(folder: Path, root: Path) -> tuple[tuple[Interaction, ...], tuple[F
         try:
             snapshot = read_inside(folder / file, root)
             entries, found = _guarded(
-                lambda s=snapshot, f=file: _READ.answer(parse_log_file, s.data, f),  # type: ignore[misc]
+                lambda s=snapshot, f=file: _PARSED.parse(parse_log_file, s.data, f),  # type: ignore[misc]
                 file,
             )
         except FileNotFoundError:
@@ -187,7 +220,7 @@ def _copies_of(folder: Path, originals: tuple[str, ...]) -> Iterator[Finding]:
 
 
 def copy_finding(copy: str, original: str, rule: str = "file.conflict") -> Finding:
-    """Say that one file is probably a conflicted copy of another."""
+    """Return the finding that one file is probably a conflicted copy of another."""
     return Finding(
         rule,
         Level.WARNING,

@@ -1,4 +1,4 @@
-"""A case as its folder says, or why it says nothing: values only, so that lists need not load what reads them."""
+"""The result of loading a case folder: LoadedCase or BrokenCase. Values only, cheap to import."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LoadedCase:
-    """A case as its folder says, with everything that is wrong with its files."""
+    """A case that was read from its folder, with the findings about its files."""
 
     folder: Path
     name: str
@@ -40,7 +40,7 @@ class LoadedCase:
 
 @dataclass(frozen=True, slots=True)
 class BrokenCase:
-    """A folder with a case.toml that cannot be read; the file is left exactly as it is."""
+    """A case folder whose case.toml cannot be read; the file is left exactly as it is."""
 
     folder: Path
     name: str

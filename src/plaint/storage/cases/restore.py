@@ -1,4 +1,4 @@
-"""A whole case folder from bytes: put together in the trash, then moved to its place in one rename.
+"""Create a case folder from exported files: built in the trash, then moved to its place in one rename.
 
 Undo moves it back there. Names come from a file that may be hostile, so only those that a case has are taken.
 """
@@ -14,34 +14,36 @@ from plaint.domain.errors import BrokenFile, NotSaved, UsageProblem
 from plaint.domain.model.case import Case
 from plaint.domain.safe import safe
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, EVIDENCE_DIR, folded, folder_name, is_ignored
+from plaint.storage.listing import case_folders
 
 if TYPE_CHECKING:
-    from plaint.storage.workspace import Workspace
+    from plaint.storage.undo.store import Store
 
 DEEPEST = 16
 MOST = 20_000
 """Files of one case."""
-Told = Callable[[int, int, str], None]
+OnProgress = Callable[[int, int, str], None]
 
 
-def restore_case(workspace: Workspace, files: Mapping[str, bytes], folder: str, told: Told) -> Path:
-    """Make a case of its files (path below the folder -> content) and return its folder.
+def restore_case(store: Store, files: Mapping[str, bytes], folder: str, on_progress: OnProgress) -> Path:
+    """Create a case from its files (path below the folder -> content) and return its folder.
 
-    ``folder`` is the name that it had; it is used where it is a plain name and free. ``told`` hears of each file; what
-    it raises ends the work and leaves nothing. Raises UsageProblem (it is here already), BrokenFile, NotSaved.
+    ``folder`` is the name that it had; it is used where it is a plain name and free. ``on_progress`` is called for each
+    file; what it raises ends the work and leaves nothing. Raises UsageProblem (it is here already), BrokenFile,
+    NotSaved.
     """
     from plaint.storage.formats.case_file import parse_case
-    from plaint.storage.undo.trash import free_place, make_trash, move
+    from plaint.storage.undo.trash import free_path, make_trash, move
 
     _refuse_names(files)
     case, _ = parse_case(files[CASE_FILE], CASE_FILE)
-    _refuse_twin(workspace, case)
-    target = _place(workspace.root, case, folder)
-    with workspace.operations.operation(f"import case {safe(case.title, 80)}") as operation:
-        make_trash(workspace.root)
-        origin = free_place(workspace.root, f"import-{case.id}", workspace.now())
+    _refuse_twin(store, case)
+    target = _place(store.root, case, folder)
+    with store.operations.operation(f"import case {safe(case.title, 80)}") as operation:
+        make_trash(store.root)
+        origin = free_path(store.root, f"import-{case.id}", store.now())
         try:
-            _write(origin, files, told)
+            _write(origin, files, on_progress)
             move(origin, target)
         except BaseException:
             shutil.rmtree(origin, ignore_errors=True)
@@ -75,14 +77,14 @@ def _fits(name: str) -> bool:
     return plain and short and known and not set('\\:*?"<>|') & set(name)
 
 
-def _refuse_twin(workspace: Workspace, case: Case) -> None:
-    from plaint.storage.cases.find import quick_ids
+def _refuse_twin(store: Store, case: Case) -> None:
+    from plaint.storage.cases.find import possible_ids
     from plaint.storage.cases.load import load
     from plaint.storage.cases.loaded import LoadedCase
 
-    for folder in workspace.folders():
-        if case.id in quick_ids(folder, workspace.root):
-            found = load(folder, workspace.root)
+    for folder in map(Path, case_folders(str(store.root))[0]):
+        if case.id in possible_ids(folder, store.root):
+            found = load(folder, store.root)
             if not isinstance(found, LoadedCase) or found.case.id == case.id:
                 raise UsageProblem(
                     f"the case {case.id} is here already: {safe(found.name, 200)}",
@@ -100,7 +102,7 @@ def _place(root: Path, case: Case, folder: str) -> Path:
     return free
 
 
-def _write(origin: Path, files: Mapping[str, bytes], told: Told) -> None:
+def _write(origin: Path, files: Mapping[str, bytes], on_progress: OnProgress) -> None:
     """Write the files durably; evidence is for reading only, as when it is added."""
     from plaint.storage.files.disk import DISK
     from plaint.storage.files.durable import make_folders, write_file
@@ -108,7 +110,7 @@ def _write(origin: Path, files: Mapping[str, bytes], told: Told) -> None:
 
     try:
         for count, (name, data) in enumerate(sorted(files.items())):
-            told(count, len(files), name)
+            on_progress(count, len(files), name)
             path = origin / name
             make_folders(DISK, path.parent)
             proof = name.startswith(f"{EVIDENCE_DIR}/") and not name.endswith(".toml")

@@ -1,4 +1,4 @@
-"""What a workspace writes: new cases, entries and letters in files of their own, and edits in place."""
+"""Write cases: create a workspace, a case, a log entry or a letter, and edit their files in place."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from plaint.storage.toml.field_conflicts import refuse_collisions
 
 if TYPE_CHECKING:
     from plaint.storage.toml.edit import Change
-    from plaint.storage.workspace import Workspace
+    from plaint.storage.undo.store import Store
 
 _TRIES = 20
 """How often an edit begins anew because another program saved in that very moment."""
 
 
 def make_workspace(root: Path) -> None:
-    """Make the folder and its plaint.toml; what is there already stays as it is. Raises UsageProblem, NotSaved."""
+    """Create a workspace folder with its plaint.toml; what is there stays as it is. Raises UsageProblem, NotSaved."""
     from plaint.storage.files.disk import DISK
     from plaint.storage.files.durable import exists, make_folders
     from plaint.storage.formats.workspace_file import TEMPLATE
@@ -49,16 +49,16 @@ def _no_identifier(text: str) -> UsageProblem:
     return UsageProblem(f"{safe(text, 40)!r} is no identifier", "An identifier is six or more of 0-9 and a-z.")
 
 
-def create_case(workspace: Workspace, case: Case) -> Path:
-    """Make a case's folder with its case.toml, and return the folder. Raises UsageProblem, NotSaved."""
+def create_case(store: Store, case: Case) -> Path:
+    """Create the folder of a new case with its case.toml, and return the folder. Raises UsageProblem, NotSaved."""
     from plaint.storage.formats.case_file import new_case_bytes
 
     if not is_id(case.id):
         raise _no_identifier(case.id)
     data = new_case_bytes(case)
-    with workspace.operations.operation(f"new case {safe(case.title, 80)}") as operation:
+    with store.operations.operation(f"new case {safe(case.title, 80)}") as operation:
         for whole_id in (False, True):
-            folder = workspace.root / layout.folder_name(case.opened, case.title, case.id, whole_id=whole_id)
+            folder = store.root / layout.folder_name(case.opened, case.title, case.id, whole_id=whole_id)
             if _is_free(folder):
                 operation.write(folder / layout.CASE_FILE, data, None)
                 return folder
@@ -73,7 +73,7 @@ def _is_free(folder: Path) -> bool:
         return False
 
 
-def edit_case_file(workspace: Workspace, loaded: LoadedCase, changes: Sequence[Change]) -> Revision:
+def edit_case_file(store: Store, loaded: LoadedCase, changes: Sequence[Change]) -> Revision:
     """Edit case.toml; see :meth:`Workspace.edit`."""
     from plaint.storage.formats.case_file import case_values, edit_case, parse_case
 
@@ -87,7 +87,7 @@ def edit_case_file(workspace: Workspace, loaded: LoadedCase, changes: Sequence[C
             refuse_collisions(layout.CASE_FILE, case_values(loaded.case), case_values(now), changes)
 
     return edit_in_place(
-        workspace,
+        store,
         loaded,
         layout.CASE_FILE,
         f"edit {safe(loaded.case.title, 80)}",
@@ -97,20 +97,20 @@ def edit_case_file(workspace: Workspace, loaded: LoadedCase, changes: Sequence[C
 
 
 def edit_in_place(
-    workspace: Workspace,
+    store: Store,
     loaded: LoadedCase,
     file: str,
     title: str,
     check: Callable[[Snapshot], None],
     change: Callable[[bytes], bytes],
 ) -> Revision:
-    """Read a file of a case, check, change and save it; again from the start when somebody saved in between."""
+    """Read, check, change and save a file of a case; start again when another program saved it in between."""
     refuse_newer(loaded)
     path = loaded.folder / file
-    with workspace.operations.operation(title) as operation:
+    with store.operations.operation(title) as operation:
         for last in (*[False] * (_TRIES - 1), True):
             try:
-                snapshot = read_inside(path, workspace.root)
+                snapshot = read_inside(path, store.root)
             except FileNotFoundError:
                 raise ChangedOnDisk(f"{file} is no longer there", "Read the folder again.", file=file) from None
             check(snapshot)
@@ -135,7 +135,7 @@ def refuse_newer(loaded: LoadedCase) -> None:
         )
 
 
-def add_interaction(workspace: Workspace, loaded: LoadedCase, interaction: Interaction) -> Path:
+def add_interaction(store: Store, loaded: LoadedCase, interaction: Interaction) -> Path:
     """Write a new entry; when its id is used already it gets another one, which is in the file's name."""
     from plaint.storage.formats.log_file import new_interaction_bytes
 
@@ -143,7 +143,7 @@ def add_interaction(workspace: Workspace, loaded: LoadedCase, interaction: Inter
     if not is_id(interaction.id):
         raise _no_identifier(interaction.id)
     used = {entry.id for entry in loaded.log}
-    with workspace.operations.operation(f"log {safe(interaction.reason or interaction.id, 80)}") as operation:
+    with store.operations.operation(f"log {safe(interaction.reason or interaction.id, 80)}") as operation:
         for last in (*[False] * (_TRIES - 1), True):
             path = loaded.folder / layout.LOG_DIR / layout.entry_name(interaction.day, interaction.id)
             if interaction.id not in used:
@@ -154,11 +154,11 @@ def add_interaction(workspace: Workspace, loaded: LoadedCase, interaction: Inter
                         raise
                 else:
                     return path
-            interaction = replace(interaction, id=new_id(workspace.source))
+            interaction = replace(interaction, id=new_id(store.source))
     raise AssertionError  # pragma: no cover -- the last turn returns or raises
 
 
-def edit_entry(workspace: Workspace, loaded: LoadedCase, interaction_id: str, changes: Sequence[Change]) -> Revision:
+def edit_entry(store: Store, loaded: LoadedCase, interaction_id: str, changes: Sequence[Change]) -> Revision:
     """Edit one entry of the log; see :meth:`Workspace.edit_interaction`."""
     from plaint.storage.formats.log_file import edit_interaction, interaction_values, parse_log_file
 
@@ -181,11 +181,11 @@ def edit_entry(workspace: Workspace, loaded: LoadedCase, interaction_id: str, ch
 
     title = f"edit log entry {safe(found[0].reason or interaction_id, 80)}"
     return edit_in_place(
-        workspace, loaded, file, title, check, lambda data: edit_interaction(data, file, interaction_id, changes)
+        store, loaded, file, title, check, lambda data: edit_interaction(data, file, interaction_id, changes)
     )
 
 
-def add_letter(workspace: Workspace, loaded: LoadedCase, letter: Letter) -> Path:
+def add_letter(store: Store, loaded: LoadedCase, letter: Letter) -> Path:
     """Write a new letter and return its file; the name never is that of another one."""
     from plaint.storage.formats.letter_file import new_letter_bytes
 
@@ -194,7 +194,7 @@ def add_letter(workspace: Workspace, loaded: LoadedCase, letter: Letter) -> Path
         raise _no_identifier(letter.id)
     created = letter.created.date() if isinstance(letter.created, datetime) else letter.created
     data = new_letter_bytes(letter)
-    with workspace.operations.operation(f"letter {safe(letter.title or letter.kind, 80)}") as operation:
+    with store.operations.operation(f"letter {safe(letter.title or letter.kind, 80)}") as operation:
         for whole_id in (False, True):
             name = layout.letter_name(created or loaded.case.opened, letter.kind, letter.id, whole_id=whole_id)
             path = loaded.folder / layout.LETTERS_DIR / name
@@ -209,7 +209,7 @@ def add_letter(workspace: Workspace, loaded: LoadedCase, letter: Letter) -> Path
 
 
 def edit_letter_file(
-    workspace: Workspace, loaded: LoadedCase, letter: Letter, changes: Sequence[Change], body: str | None
+    store: Store, loaded: LoadedCase, letter: Letter, changes: Sequence[Change], body: str | None
 ) -> Revision:
     """Edit a letter; see :meth:`Workspace.edit_letter`."""
     from plaint.storage.formats.letter_file import edit_letter, letter_values, parse_letter
@@ -225,7 +225,7 @@ def edit_letter_file(
         refuse_collisions(letter.file, before, present, wanted)
 
     return edit_in_place(
-        workspace,
+        store,
         loaded,
         letter.file,
         f"edit letter {safe(letter.title or letter.kind, 80)}",

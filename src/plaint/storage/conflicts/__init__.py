@@ -1,1 +1,4 @@
-"""Conflicts."""
+"""Conflicts between two versions of a file: detecting, merging and resolving them.
+
+Services and sync import it; within storage only the workspace may.
+"""

@@ -1,4 +1,4 @@
-"""What two people or two devices made of one file: markers of git, and conflicted copies of cloud clients.
+"""Detect the conflicts of a case: conflict markers of git, and conflicted copies of cloud clients.
 
 The findings of a case say which files are concerned, so what is listed here is what the case counts.
 """
@@ -16,18 +16,18 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.model.finding import RESOLVE, Finding
 from plaint.storage.cases.load import COPIES
 from plaint.storage.cases.loaded import AnyCase, BrokenCase
-from plaint.storage.conflicts.git_markers import Split, split
+from plaint.storage.conflicts.git_markers import MarkedVersions, split_markers
 from plaint.storage.files.read import Revision, Snapshot, read_inside
 from plaint.storage.layout import CASE_FILE, conflict_of
 
 if TYPE_CHECKING:
     from plaint.storage.conflicts.git_stages import Stages
     from plaint.storage.saving.versions import Versions
-    from plaint.storage.workspace import Workspace
+    from plaint.storage.undo.store import Store
 
 
 class Source(StrEnum):
-    """Where the two versions come from."""
+    """The origin of the two versions of a conflict."""
 
     GIT = "git"
     """Git's index has all of them, exactly."""
@@ -62,18 +62,18 @@ class Conflict:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What tells it apart from the case's other conflicts."""
+        """The identity of the conflict within its case: file and copy."""
         return self.path, self.copy
 
 
-def find(workspace: Workspace, case: AnyCase) -> list[Conflict]:
+def find(store: Store, case: AnyCase) -> list[Conflict]:
     """Return the conflicts of a case, ordered by file. One that cannot be understood says so in ``problem``.
 
     For a case that cannot be read these are the markers in its ``case.toml`` only.
     """
     found: dict[tuple[str, str], Conflict] = {}
     for path, copy in _places(case):
-        conflict = _read(workspace, case.folder, path, copy)
+        conflict = _read(store, case.folder, path, copy)
         if conflict is not None:
             found.setdefault(conflict.key, conflict)
     return [found[key] for key in sorted(found)]
@@ -90,18 +90,18 @@ def _places(case: AnyCase) -> Iterator[tuple[str, str]]:
             yield place.with_name(conflict_of(place.name) or place.name).as_posix(), finding.file
 
 
-def _read(workspace: Workspace, folder: Path, path: str, copy: str) -> Conflict | None:
+def _read(store: Store, folder: Path, path: str, copy: str) -> Conflict | None:
     """Read what is in conflict; None when it has gone in the meantime."""
     try:
-        snapshot = read_inside(folder / path, workspace.root)
+        snapshot = read_inside(folder / path, store.root)
         if not copy:
             return _marked(snapshot, path)
-        other = read_inside(folder / copy, workspace.root)
+        other = read_inside(folder / copy, store.root)
     except FileNotFoundError:
         return None
     except (PlaintError, OSError) as problem:
         return Conflict(Source.COPY, path, _NOTHING, b"", b"", copy=copy, problem=str(problem))
-    base = _common(workspace.operations.versions, snapshot, other)
+    base = _common(store.operations.versions, snapshot, other)
     return Conflict(
         Source.COPY,
         path,
@@ -122,7 +122,7 @@ def _marked(snapshot: Snapshot, path: str) -> Conflict:
     """Return the conflict in a file with markers: exact if git has it in its index, else as the markers tell."""
     from plaint.storage.conflicts.git_stages import stages
 
-    parts = split(snapshot.data)
+    parts = split_markers(snapshot.data)
     label = parts.their_label if parts is not None else ""
     exact = stages(snapshot.path)
     if exact is not None and exact.ours is not None and exact.theirs is not None and _untouched(snapshot.data, exact):
@@ -144,7 +144,7 @@ def _untouched(data: bytes, exact: Stages) -> bool:
 _SIGNS = (b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")
 
 
-def _taken_apart(snapshot: Snapshot, path: str, parts: Split) -> Conflict:
+def _taken_apart(snapshot: Snapshot, path: str, parts: MarkedVersions) -> Conflict:
     from plaint.storage.conflicts.merge import read_values
 
     base, doubtful = parts.base, parts.doubtful
@@ -187,7 +187,7 @@ _DEVICE = re.compile(r"\.sync-conflict-\d{8}-\d{6}-(?P<who>[A-Z0-9]+)|-(?P<host>
 
 
 def label_of(name: str) -> str:
-    """Say whose copy it is and of which day, as far as the cloud client's name for it tells."""
+    """Describe a conflicted copy by its author and day, as far as the name given by the cloud client tells."""
     found = _NAMED.search(name) or _AFTER.search(name)
     device = _DEVICE.search(name)
     who = found["who"] if found else (device["who"] or device["host"]) if device else ""

@@ -1,4 +1,4 @@
-"""Take a file with conflict markers of git apart into the versions that it was made of.
+"""Split a file with conflict markers of git into the versions that it was merged from.
 
 Markers stand at the beginning of a line and are seven or more signs long, so they are found inside multi-line texts
 too. All three styles are read: merge (no base), diff3 and zdiff3 (whose base may lack its place in the whole and then
@@ -18,7 +18,7 @@ _DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class MarkedVersions:
     """The versions of a file with markers."""
 
     ours: bytes
@@ -118,7 +118,7 @@ class _Reader:
             self.text(line)
 
 
-def split(data: bytes) -> Split | None:
+def split_markers(data: bytes) -> MarkedVersions | None:
     """Return the versions in a file with conflict markers, or None when no conflict in it is complete."""
     reader = _Reader()
     for line in BytesIO(data):  # splits at line feeds alone, as git does
@@ -129,4 +129,4 @@ def split(data: bytes) -> Split | None:
         return None
     ours, base, theirs = (b"".join(side) for side in reader.out)
     mine, other = (label.decode("utf-8", "replace") for label in reader.labels)
-    return Split(ours, base if reader.based else None, theirs, mine, other, reader.doubtful)
+    return MarkedVersions(ours, base if reader.based else None, theirs, mine, other, reader.doubtful)

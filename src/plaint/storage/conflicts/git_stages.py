@@ -1,4 +1,4 @@
-"""The versions that git keeps of a file in conflict: stages 1 to 3 of its index, whole and exact.
+"""Read the versions of a conflicted file from the index of git: stages 1 to 3, whole and exact.
 
 A repository's own configuration can name programs that git runs, and a shared folder may bring one along. So only
 two commands are used that read and nothing else, with every setting that could start a program switched off.

@@ -1,4 +1,4 @@
-"""Merge three versions of one file by meaning, and write the result as an edit of ours, so that comments survive."""
+"""Three-way merge of one file by its fields, written as an edit of our version so that comments survive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settle a conflict: merge by meaning, show what is open, and write what a person agreed to."""
+"""Resolve a conflict: merge by fields, show the open clashes, and write what a person agreed to."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from plaint.storage.conflicts.merge import FileMerge, merge_file
 from plaint.storage.files.read import Snapshot, read_inside
 
 if TYPE_CHECKING:
-    from plaint.storage.undo.operations import Running
-    from plaint.storage.workspace import Workspace
+    from plaint.storage.undo.operations import RunningOperation
+    from plaint.storage.undo.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a merge makes of a conflict."""
+    """A conflict with the merge that would resolve it."""
 
     conflict: Conflict
     merge: FileMerge | None
@@ -58,7 +58,7 @@ def propose(conflict: Conflict) -> Proposal:
 
 
 def apply(
-    workspace: Workspace,
+    store: Store,
     case: AnyCase,
     conflict: Conflict,
     choices: Mapping[str, Choice],
@@ -84,22 +84,22 @@ def apply(
     data = proposal.merged
     if data is None:
         return proposal.clashes
-    with workspace.operations.operation(f"merge {safe(conflict.copy or conflict.path, 80)}") as operation:
+    with store.operations.operation(f"merge {safe(conflict.copy or conflict.path, 80)}") as operation:
         path = case.folder / conflict.path
-        now = _as_read(workspace, case, conflict.path, conflict.revision.digest)
+        now = _as_read(store, case, conflict.path, conflict.revision.digest)
         if conflict.copy and conflict.copy_revision is not None:
-            _as_read(workspace, case, conflict.copy, conflict.copy_revision.digest)
+            _as_read(store, case, conflict.copy, conflict.copy_revision.digest)
         if data != now.data:
             operation.write(path, data, now.revision)
         if conflict.copy:
-            _discard(workspace, case.folder / conflict.copy, operation)
+            _discard(store, case.folder / conflict.copy, operation)
     return ()
 
 
-def _as_read(workspace: Workspace, case: AnyCase, file: str, digest: str) -> Snapshot:
+def _as_read(store: Store, case: AnyCase, file: str, digest: str) -> Snapshot:
     """Read a file that must be the one that the conflict was found in."""
     try:
-        now = read_inside(case.folder / file, workspace.root)
+        now = read_inside(case.folder / file, store.root)
     except FileNotFoundError:
         now = None
     if now is None or now.revision.digest != digest:
@@ -107,11 +107,11 @@ def _as_read(workspace: Workspace, case: AnyCase, file: str, digest: str) -> Sna
     return now
 
 
-def _discard(workspace: Workspace, copy: Path, operation: Running) -> None:
+def _discard(store: Store, copy: Path, operation: RunningOperation) -> None:
     """Move a copy whose content is in the merged file to the trash."""
-    from plaint.storage.undo.trash import free_place, make_trash, move
+    from plaint.storage.undo.trash import free_path, make_trash, move
 
-    make_trash(workspace.root)
-    target = free_place(workspace.root, copy.name, workspace.now())
+    make_trash(store.root)
+    target = free_path(store.root, copy.name, store.now())
     move(copy, target)
     operation.moved(copy, target)

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and not by its name."""
+"""Detect the type of a file by its first bytes, not by its name."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _sniff_text(data: bytes) -> str:
 
 
 def mismatch(name: str, data: bytes) -> str:
-    """Return the kind that the content is when the name's suffix promises another, else the empty string.
+    """Return the type of the content when it contradicts the suffix of the name, else the empty string.
 
     Text kinds are one family (an .eml may begin with any header), and a suffix that is not known promises nothing.
     """
@@ -102,8 +102,8 @@ def mismatch(name: str, data: bytes) -> str:
     return found
 
 
-def said_of(found: str) -> str:
-    """Say in words what ``mismatch`` found: ``its content is: pdf``, ``it is empty``."""
+def describe_type(found: str) -> str:
+    """Describe in words what ``mismatch`` found: ``its content is: pdf``, ``it is empty``."""
     if found == "empty":
         return "it is empty"
     return "its content is no such thing" if found == "unknown" else f"its content is: {found}"

@@ -1,4 +1,4 @@
-"""The words of an HTML page or mail; nothing in it is run, loaded or followed."""
+"""Extract the text of an HTML page or mail; nothing in it is run, loaded or followed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class _Words(HTMLParser):
 
 
 def html_text(page: str) -> str:
-    """Return the words of a page, line by line. Never raises for what the page holds."""
+    """Return the text of a page, line by line. Never raises for what the page holds."""
     reader = _Words()
     # html.parser gives up on some broken declarations; what was read until then stays.
     with contextlib.suppress(AssertionError, ValueError):

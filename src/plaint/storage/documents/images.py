@@ -1,4 +1,4 @@
-"""Pictures that may be anything: known formats only, their pixels counted before any is unpacked.
+"""Open, shrink and redact images from untrusted files: known formats only, pixels counted before unpacking.
 
 A file of 40 KB can unpack to gigabytes, so the head decides; what is too large is refused with a reason.
 """
@@ -32,7 +32,7 @@ Rect = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the head of a picture tells."""
+    """The metadata in the header of an image."""
 
     form: str
     width: int
@@ -75,7 +75,7 @@ def _refuse_bomb(picture: Image, name: str) -> None:
 
 
 def facts(data: bytes, name: str) -> Facts:
-    """Read the head of a picture. Raises BrokenFile."""
+    """Read the header of an image. Raises BrokenFile."""
     with opened(data, name) as picture:
         tags = picture.getexif()
         inner = tags.get_ifd(_EXIF)

@@ -1,4 +1,4 @@
-"""Mailboxes of many mails in one file: found by their ``From `` lines, read one at a time, never as a whole."""
+"""Read the mails of a mailbox file (mbox) one at a time, found by their ``From `` lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Self
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.safe import safe
 from plaint.storage.documents.mail import LARGEST
-from plaint.storage.evidence.copy import open_source
+from plaint.storage.files.source import open_source
 
 MAILS = 50_000
 """Mails of one mailbox."""
@@ -25,13 +25,13 @@ _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a mail stands: in bytes from the beginning of the file, without its ``From `` line."""
+    """The position of a mail, in bytes from the beginning of the file, without its ``From `` line."""
 
     start: int
     size: int
 
 
-class Box:
+class Mailbox:
     """An opened mailbox, or one mail. Use it as a context; it reads through one descriptor, so it stays one file."""
 
     def __init__(self, path: Path) -> None:

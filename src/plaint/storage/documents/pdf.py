@@ -1,4 +1,4 @@
-"""PDFs: what their head says, their words, their pages as pictures. Nothing in them is run and nothing fetched.
+"""Read PDFs: metadata, text, and pages as images. Nothing in them is run and nothing fetched.
 
 PDFium is not made for several threads, so one at a time is in it.
 """
@@ -34,7 +34,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a PDF says of itself."""
+    """The metadata of a PDF."""
 
     pages: int
     title: str = ""
@@ -90,7 +90,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def text(data: bytes, name: str, longest: int, pages: int = PAGES) -> str:
-    """Return the words of a PDF, at most ``longest`` characters, its pages parted by form feeds. Raises BrokenFile."""
+    """Return the text of a PDF, at most ``longest`` characters, pages separated by form feeds. Raises BrokenFile."""
     with opened(data, name) as document:
         parts, size = [], 0
         for number in range(min(len(document), pages)):
@@ -103,12 +103,12 @@ def text(data: bytes, name: str, longest: int, pages: int = PAGES) -> str:
 
 
 def page_text(page: PdfPage) -> str:
-    """Return the words of one page, with plain line feeds."""
+    """Return the text of one page, with plain line feeds."""
     return raw_text(page).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def raw_text(page: PdfPage) -> str:
-    """Return the words of one page, each character at the place that :func:`boxes_of` counts."""
+    """Return the text of one page, each character at the place that :func:`boxes_of` counts."""
     reader = page.get_textpage()
     try:
         return str(reader.get_text_range())

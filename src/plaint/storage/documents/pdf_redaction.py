@@ -1,4 +1,4 @@
-"""A PDF made anew of pictures of its pages, with parts blackened: no text, no layers, nothing hidden is left in it."""
+"""Redact a PDF by rebuilding it from images of its pages: no text and no layer of the original stays."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ Chosen = Callable[[int, "PdfPage"], Sequence[Box]]
 """Returns what is to be blackened on a page, counted from 0."""
 
 
-def rasterised(data: bytes, name: str, chosen: Chosen, told: Callable[[int, int], None]) -> bytes:
-    """Return the redacted PDF; ``told`` hears of pages and may raise. Raises BrokenFile."""
+def rasterised(data: bytes, name: str, chosen: Chosen, on_progress: Callable[[int, int], None]) -> bytes:
+    """Return the redacted PDF; ``on_progress`` hears of pages and may raise. Raises BrokenFile."""
     import pypdfium2
 
     with pdf.opened(data, name) as document:
@@ -34,7 +34,7 @@ def rasterised(data: bytes, name: str, chosen: Chosen, told: Callable[[int, int]
         made = pypdfium2.PdfDocument.new()
         try:
             for number in range(len(document)):
-                told(number, len(document))
+                on_progress(number, len(document))
                 picture = pdf.picture(document, number, SCALE)
                 _blacken(picture, chosen(number, document[number]))
                 _append(made, picture, document[number].get_size())

@@ -1,1 +1,4 @@
-"""Evidence."""
+"""Adding evidence to a case, and editing what is recorded about it.
+
+The workspace and services import it.
+"""

@@ -1,4 +1,4 @@
-"""Take proof into a case: copied in and hashed, then never altered; the source is left alone."""
+"""Add a file to the evidence of a case: copy it, hash it and record what is known; the source is left alone."""
 
 from __future__ import annotations
 
@@ -16,25 +16,24 @@ from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.ids import new_id
 from plaint.domain.safe import safe
-from plaint.storage.cases.evidence_scan import scan, verified, verify
 from plaint.storage.cases.write import refuse_newer
-from plaint.storage.documents import file_type as sniffing
-from plaint.storage.documents.file_type import sniff
-from plaint.storage.evidence.copy import LARGEST, Content, Copied, Told, copy_in, untold
+from plaint.storage.documents import file_type
+from plaint.storage.evidence.copy import Content, Copied, OnProgress, copy_in, ignore_progress
 from plaint.storage.files.disk import READ_FLAGS
 from plaint.storage.files.durable import TEMP_PREFIX
 from plaint.storage.files.read import LIMIT
 from plaint.storage.layout import EVIDENCE_DIR, SIDE_SUFFIX, evidence_name
 
 if TYPE_CHECKING:
-    from plaint.storage.undo.operations import Running
-    from plaint.storage.workspace import LoadedCase, Workspace
+    from plaint.storage.cases.loaded import LoadedCase
+    from plaint.storage.undo.operations import RunningOperation
+    from plaint.storage.undo.store import Store
 
-__all__ = ["LARGEST", "Content", "add", "scan", "sniff", "type_finding", "verified", "verify"]
+__all__ = ["Content", "add", "type_finding"]
 
 
 def add(
-    workspace: Workspace,
+    store: Store,
     loaded: LoadedCase,
     source: Path | Content,
     *,
@@ -48,11 +47,11 @@ def add(
     message_id: str = "",
     now: datetime,
     random: randomness.Random,
-    told: Told = untold,
+    on_progress: OnProgress = ignore_progress,
 ) -> Evidence:
     """Copy a file (or bytes that have a name) into the case's evidence and write down what is known about it.
 
-    ``told`` hears after each part how many bytes of the file are copied; what it raises ends the copying.
+    ``on_progress`` hears after each part how many bytes of the file are copied; what it raises ends the copying.
 
     A file whose content the case holds already is not copied again: the piece that is there is returned, as
     ``loaded.evidence`` has it. Raises UsageProblem (no ordinary file, too large), PlaintError (it changed while
@@ -61,8 +60,8 @@ def add(
     from plaint.storage.formats.side_file import new_side_file_bytes
 
     refuse_newer(loaded)
-    with workspace.operations.operation(f"add evidence {safe(source.name, 80)}") as operation:
-        copied = copy_in(workspace, loaded, source, told)
+    with store.operations.operation(f"add evidence {safe(source.name, 80)}") as operation:
+        copied = copy_in(store, loaded, source, on_progress)
         try:
             twin = _twin(loaded, copied.sha256)
             if twin is not None:
@@ -75,7 +74,7 @@ def add(
                 bytes_now=copied.size,
             )  # fmt: skip
             _sweep_copies(copied.path.parent, names)
-            _place(workspace, operation, copied, piece, new_side_file_bytes(piece))
+            _place(store, operation, copied, piece, new_side_file_bytes(piece))
             return piece
         finally:
             with contextlib.suppress(OSError):
@@ -106,13 +105,13 @@ def _sweep_copies(folder: Path, names: Sequence[str]) -> None:
     Small ones may be a side file that somebody saved; those are cleared with care after a save.
     """
     from plaint.storage.files.disk import DISK
-    from plaint.storage.undo.operations import LEFT_BEHIND
+    from plaint.storage.undo.operations import STALE_AFTER
 
     for name in names:
         if name.startswith(TEMP_PREFIX):
             with contextlib.suppress(OSError):
                 status = (folder / name).lstat()
-                old = max(status.st_mtime, status.st_ctime) < DISK.now() - LEFT_BEHIND
+                old = max(status.st_mtime, status.st_ctime) < DISK.now() - STALE_AFTER
                 if old and status.st_size > LIMIT and stat.S_ISREG(status.st_mode):
                     (folder / name).unlink()
 
@@ -122,13 +121,13 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _place(workspace: Workspace, operation: Running, copied: Copied, piece: Evidence, side: bytes) -> None:
+def _place(store: Store, operation: RunningOperation, copied: Copied, piece: Evidence, side: bytes) -> None:
     """Give the copy its name, then write what is known about it; undone, the file goes to the trash."""
-    from plaint.storage.undo.trash import free_place, move
+    from plaint.storage.undo.trash import free_path, move
 
     target = copied.path.parent / piece.name
     # For undo the file came from a free name in the trash: it goes there and is never deleted.
-    origin = free_place(workspace.root, f"{piece.id}-{piece.name}", workspace.now())
+    origin = free_path(store.root, f"{piece.id}-{piece.name}", store.now())
     move(copied.path, target)
     try:
         operation.write(target.with_name(piece.name + SIDE_SUFFIX), side, None)
@@ -146,18 +145,18 @@ def type_finding(folder: Path, piece: Evidence) -> Finding | None:
     try:
         descriptor = os.open(folder / EVIDENCE_DIR / piece.name, READ_FLAGS)
         try:
-            start = os.read(descriptor, sniffing.LENGTH) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
+            start = os.read(descriptor, file_type.LENGTH) if stat.S_ISREG(os.fstat(descriptor).st_mode) else b""
         finally:
             os.close(descriptor)
     except OSError:
         return None
-    kind = sniffing.mismatch(piece.name, start)
+    kind = file_type.mismatch(piece.name, start)
     if not kind:
         return None
     return Finding(
         "evidence.type-mismatch",
         Level.WARNING,
-        f"{safe(piece.name)} is named like one kind of file, but {sniffing.said_of(kind)}",
+        f"{safe(piece.name)} is named like one kind of file, but {file_type.describe_type(kind)}",
         "Look at it before you send it; add it again under a right name if it is what you meant.",
         f"{EVIDENCE_DIR}/{piece.name}",
     )

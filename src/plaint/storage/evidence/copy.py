@@ -1,11 +1,10 @@
-"""Copy proof in: hashed while it is copied and once more after, read-only, on the disk before it gets its name."""
+"""Copy a file into the evidence folder durably and read-only, verified by a hash while and after copying."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,27 +13,24 @@ from typing import TYPE_CHECKING
 from plaint.domain.errors import NotSaved, PlaintError, UsageProblem
 from plaint.domain.safe import safe
 from plaint.storage.cases.evidence_scan import CHUNK, digest_of_file
-from plaint.storage.files.disk import READ_FLAGS
-from plaint.storage.files.read import is_placeholder
+from plaint.storage.files.source import open_source
 from plaint.storage.layout import EVIDENCE_DIR
 
 if TYPE_CHECKING:
-    from plaint.storage.workspace import LoadedCase, Workspace
+    from plaint.storage.cases.loaded import LoadedCase
+    from plaint.storage.undo.store import Store
 
-LARGEST = 2_000_000_000
-"""Bytes of one piece of evidence."""
-
-Told = Callable[[int], None]
+OnProgress = Callable[[int], None]
 """Hears after each part how many bytes are copied; what it raises ends the copying and leaves nothing."""
 
 
-def untold(_size: int) -> None:
-    """Nobody watches."""
+def ignore_progress(_size: int) -> None:
+    """Ignore the progress of a copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is to become evidence and is no file yet: a mail of a mailbox, an attachment, a redacted copy."""
+    """New evidence that is no file yet: a mail of a mailbox, an attachment, a redacted copy."""
 
     name: str
     data: bytes
@@ -49,14 +45,16 @@ class Copied:
     size: int
 
 
-def copy_in(workspace: Workspace, loaded: LoadedCase, source: Path | Content, told: Told = untold) -> Copied:
+def copy_in(
+    store: Store, loaded: LoadedCase, source: Path | Content, on_progress: OnProgress = ignore_progress
+) -> Copied:
     """Copy to a temporary name in evidence/, durably and read-only, and make sure that it is the same."""
     from plaint.storage.saving.save import explain
 
     shown = safe(source.name, 100)
     opened = None if isinstance(source, Content) else open_source(source)
     try:
-        return _copied(workspace, loaded, source, opened, told)
+        return _copied(store, loaded, source, opened, on_progress)
     except OSError as problem:
         raise NotSaved(*explain(problem, shown, "copied"), file=source.name) from problem
     finally:
@@ -65,23 +63,23 @@ def copy_in(workspace: Workspace, loaded: LoadedCase, source: Path | Content, to
 
 
 def _copied(
-    workspace: Workspace,
+    store: Store,
     loaded: LoadedCase,
     source: Path | Content,
     opened: tuple[int, os.stat_result] | None,
-    told: Told,
+    on_progress: OnProgress,
 ) -> Copied:
     from plaint.storage.files.disk import DISK
     from plaint.storage.files.durable import make_folders, temp_beside
 
     folder = loaded.folder / EVIDENCE_DIR
     make_folders(DISK, folder)
-    if not Path(os.path.realpath(folder)).is_relative_to(workspace.root):
+    if not Path(os.path.realpath(folder)).is_relative_to(store.root):
         raise UsageProblem(f"{EVIDENCE_DIR} is a link out of the workspace", "Make it a folder of its own.")
     temp = temp_beside(folder / "x", DISK)
     try:
         parts = _chunks(opened[0]) if opened is not None else _pieces(source)
-        sha256, size = _copy(parts, temp, told)
+        sha256, size = _copy(parts, temp, on_progress)
         if opened is not None:
             _unchanged(opened, size, source.name)
         _reads_back(temp, sha256, size)
@@ -104,37 +102,7 @@ def _pieces(source: Path | Content) -> Iterator[bytes]:
         yield data[at : at + CHUNK]
 
 
-def open_source(source: Path) -> tuple[int, os.stat_result]:
-    """Open the file to copy without following a link and without waiting for a pipe. Raises UsageProblem."""
-    shown = safe(source, 300)
-    try:
-        status = source.lstat()
-        if is_placeholder(status, source.name):
-            raise UsageProblem(f"{shown} is kept in the cloud only", "Open it once so that it is downloaded.")
-        if stat.S_ISLNK(status.st_mode):
-            raise UsageProblem(f"{shown} is a link", f"Name the file itself: {safe(os.path.realpath(source), 300)}")
-        descriptor = os.open(source, READ_FLAGS)
-    except (FileNotFoundError, ValueError):  # a path with a zero byte is a ValueError
-        raise UsageProblem(f"there is no file {shown}", "Look at the path.") from None
-    except OSError as problem:
-        reason = problem.strerror or type(problem).__name__
-        raise UsageProblem(f"{shown} cannot be read: {reason}", "Look at its permissions.") from None
-    status = os.fstat(descriptor)
-    wrong, hint = "", "Only files can be added."
-    if stat.S_ISDIR(status.st_mode):
-        wrong = f"{shown} is a folder"
-    elif not stat.S_ISREG(status.st_mode):
-        wrong = f"{shown} is not an ordinary file"
-    elif status.st_size > LARGEST:
-        wrong = f"{shown} has {status.st_size / 1e9:.1f} GB; a piece of evidence may have {LARGEST / 1e9:g}"
-        hint = "A smaller copy, or a part of it, can be added."
-    if wrong:
-        os.close(descriptor)
-        raise UsageProblem(wrong, hint)
-    return descriptor, status
-
-
-def _copy(parts: Iterable[bytes], temp: Path, told: Told) -> tuple[str, int]:
+def _copy(parts: Iterable[bytes], temp: Path, on_progress: OnProgress) -> tuple[str, int]:
     from plaint.storage.files.disk import DISK, NEW_FLAGS
     from plaint.storage.files.durable import write_all
 
@@ -145,7 +113,7 @@ def _copy(parts: Iterable[bytes], temp: Path, told: Told) -> tuple[str, int]:
             digest.update(chunk)
             size += len(chunk)
             write_all(DISK, target, chunk)
-            told(size)
+            on_progress(size)
         os.chmod(temp, 0o444)  # noqa: PTH101 -- Path.chmod is the same; evidence is for reading
         DISK.fsync(target)
     finally:

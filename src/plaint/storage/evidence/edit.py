@@ -1,4 +1,4 @@
-"""Edit what is known about a piece of evidence, or write it down for a file that was put into the folder by hand."""
+"""Edit the side file of a piece of evidence, or create it for a file that was put into the folder by hand."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from plaint.storage.files.read import Snapshot
 from plaint.storage.layout import EVIDENCE_DIR, SIDE_SUFFIX
 
 if TYPE_CHECKING:
+    from plaint.storage.cases.loaded import LoadedCase
     from plaint.storage.toml.edit import Change
-    from plaint.storage.workspace import LoadedCase, Workspace
+    from plaint.storage.undo.store import Store
 
 
-def edit_evidence(workspace: Workspace, loaded: LoadedCase, piece: Evidence, changes: Sequence[Change]) -> None:
+def edit_evidence(store: Store, loaded: LoadedCase, piece: Evidence, changes: Sequence[Change]) -> None:
     """Edit the side file; see :meth:`Workspace.edit_evidence`. Raises ChangedOnDisk, NotSaved, PlaintError.
 
     Without a side file one is made first, with the digest of the file as it is now.
@@ -30,10 +31,10 @@ def edit_evidence(workspace: Workspace, loaded: LoadedCase, piece: Evidence, cha
 
     refuse_newer(loaded)
     file = f"{EVIDENCE_DIR}/{piece.name}{SIDE_SUFFIX}"
-    with workspace.operations.operation(f"edit evidence {safe(piece.name, 80)}") as operation:
+    with store.operations.operation(f"edit evidence {safe(piece.name, 80)}") as operation:
         path = loaded.folder / file
         if not path.exists() and piece.state is EvidenceState.UNTRACKED:
-            operation.write(path, _first_bytes(workspace, loaded, piece), None)
+            operation.write(path, _first_bytes(store, loaded, piece), None)
 
         def check(snapshot: Snapshot) -> None:
             now, _ = parse_side_file(snapshot.data, file)
@@ -43,10 +44,10 @@ def edit_evidence(workspace: Workspace, loaded: LoadedCase, piece: Evidence, cha
         def change(data: bytes) -> bytes:
             return edit_side_file(data, file, changes)
 
-        edit_in_place(workspace, loaded, file, f"edit evidence {safe(piece.name, 80)}", check, change)
+        edit_in_place(store, loaded, file, f"edit evidence {safe(piece.name, 80)}", check, change)
 
 
-def _first_bytes(workspace: Workspace, loaded: LoadedCase, piece: Evidence) -> bytes:
+def _first_bytes(store: Store, loaded: LoadedCase, piece: Evidence) -> bytes:
     from plaint.storage.formats.side_file import new_side_file_bytes
     from plaint.storage.saving.save import explain
 
@@ -56,5 +57,5 @@ def _first_bytes(workspace: Workspace, loaded: LoadedCase, piece: Evidence) -> b
         raise ChangedOnDisk(f"{safe(piece.name, 100)} is no longer there", "Read the case again.") from None
     except OSError as problem:
         raise NotSaved(*explain(problem, safe(piece.name, 100), "read"), file=piece.name) from problem
-    known = replace(piece, id=new_id(workspace.source), sha256=digest, size=size, added=workspace.now())
+    known = replace(piece, id=new_id(store.source), sha256=digest, size=size, added=store.now())
     return new_side_file_bytes(known)

@@ -1,7 +1,8 @@
-"""Every call to the operating system that reading and writing files makes, in one object that tests can break.
+"""System calls for reading and writing files, in one object that tests can make fail.
 
-The methods are the system's calls and nothing more; what they are put together to is in :mod:`durable`,
-:mod:`reading` and :mod:`swapping`. Paths are ``str`` or ``os.PathLike``; errors are OSError.
+The methods are the system's calls and nothing more; they are combined in :mod:`plaint.storage.files.durable`,
+:mod:`plaint.storage.files.read` and :mod:`plaint.storage.saving.swap`. Paths are ``str`` or ``os.PathLike``;
+errors are OSError.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import time
 from pathlib import Path
 
-from plaint.storage.files import rename as exchange
+from plaint.storage.files import rename
 
 READ_FLAGS = os.O_RDONLY
 for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC"):
@@ -108,12 +109,12 @@ class Disk:
         os.replace(old, new)  # noqa: PTH105 - a bare system call
 
     def exchange(self, one: str | Path, other: str | Path) -> None:
-        """Swap two names; see :func:`exchange.exchange`."""
-        exchange.exchange(str(one), str(other))
+        """Swap two names; see :func:`rename.exchange`."""
+        rename.exchange(str(one), str(other))
 
     def rename_new(self, old: str | Path, new: str | Path) -> None:
-        """Rename, never over something; see :func:`exchange.rename_new`."""
-        exchange.rename_new(str(old), str(new))
+        """Rename, never over something; see :func:`rename.rename_new`."""
+        rename.rename_new(str(old), str(new))
 
     def utime(self, path: str | Path) -> None:
         """Mark as used now."""

@@ -1,4 +1,4 @@
-"""Small acts on files that are on the disk when they return: write a new file, append a line, make folders."""
+"""Durable file operations: on the disk when they return. Write a new file, append or rotate lines, make folders."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ def append_line(disk: Disk, path: Path, line: bytes) -> None:
         disk.close(descriptor)
 
 
-def older(path: Path) -> Path:
-    """Return where the earlier lines are that :func:`turn_over` has put aside."""
+def rotated(path: Path) -> Path:
+    """Return the path of the earlier lines that :func:`rotate` has put aside."""
     return path.with_name(f"{path.name}.old")
 
 
-def turn_over(disk: Disk, path: Path, most: int) -> None:
+def rotate(disk: Disk, path: Path, most: int) -> None:
     """Begin a file of lines anew when it has more than ``most`` bytes; with its earlier ones it has at most twice that.
 
     Whoever appends at the same moment writes to the one or to the other, and both are read. When it cannot be done,
@@ -94,7 +94,7 @@ def turn_over(disk: Disk, path: Path, most: int) -> None:
     """
     with contextlib.suppress(OSError):
         if disk.lstat(path).st_size > most:
-            disk.replace(path, older(path))
+            disk.replace(path, rotated(path))
 
 
 def sync_folder(disk: Disk, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Bytes of an unknown encoding made text: marks first, then UTF-8, then what the letters are likely to be."""
+"""Decode text of an unknown encoding: byte order mark, then UTF-8, then a guess by the letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open a file that may be anything: a pipe, a link, a placeholder of a cloud client, a gigabyte.
+"""Read a file safely, whatever it is: a pipe, a link, a placeholder of a cloud client, a gigabyte.
 
 Plain ``open`` hangs on a FIFO named case.toml and follows a link out of the workspace; reading a placeholder
 makes the cloud client download it. So: look first, open without following and without waiting, look again.
@@ -214,7 +214,7 @@ def read_inside(path: Path, root: Path) -> Snapshot:
 
 
 def finding_of(problem: Exception, file: str) -> Finding:
-    """Turn what went wrong with a file (its path relative to the case) into a finding."""
+    """Turn an exception about a file (its path relative to the case) into a finding."""
     if isinstance(problem, PlaintError):
         return Finding("file.broken", Level.ERROR, problem.message, problem.hint, file, problem.line)
     reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else type(problem).__name__

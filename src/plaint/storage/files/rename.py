@@ -1,4 +1,4 @@
-"""Two kinds of rename that the standard library does not offer: swap two files, and never overwrite.
+"""Rename by system calls that the standard library does not offer: exchange two files, and never overwrite.
 
 Linux: ``renameat2(2)`` with RENAME_EXCHANGE or RENAME_NOREPLACE; macOS: ``renamex_np(2)`` with RENAME_SWAP or
 RENAME_EXCL; Windows: its ordinary rename never overwrites, and there is no swap. A system or file system without

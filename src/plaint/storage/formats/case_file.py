@@ -1,4 +1,4 @@
-"""``case.toml``: bytes to a Case and back, and lossless edits of single fields (docs/file-format.md)."""
+"""Read and write ``case.toml``: bytes to a Case and back, and lossless edits (docs/file-format.md)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.ids import is_id
 from plaint.storage.toml.convert import by_name, plain, read_table, table_at, tables_at, write_table
-from plaint.storage.toml.diagnostics import Notes, brief
+from plaint.storage.toml.diagnostics import Diagnostics, brief
 from plaint.storage.toml.parse import Document, has_markers, new_bytes, parse_toml
 
 if TYPE_CHECKING:
@@ -55,67 +55,69 @@ ORDER: tuple[str, ...] = (
 def parse_case(data: bytes, name: str) -> tuple[Case, tuple[Finding, ...]]:
     """Read a case; raises BrokenFile when the syntax or the id make it unusable, anything else is a finding."""
     document = parse_toml(data, name)
-    notes = Notes(name, document.text)
+    diagnostics = Diagnostics(name, document.text)
     values = document.values
-    identifier = _identifier(document, notes)
-    attributes = _read_groups(values, notes)
+    identifier = _identifier(document, diagnostics)
+    attributes = _read_groups(values, diagnostics)
     attributes["id"] = identifier
     attributes.setdefault("title", "")
-    facts = table_at(values, "facts", notes)
+    facts = table_at(values, "facts", diagnostics)
     case = Case(facts=facts, **attributes)
-    _check_whole(case, document, notes)
-    return case, notes.findings
+    _check_whole(case, document, diagnostics)
+    return case, diagnostics.findings
 
 
-def _identifier(document: Document, notes: Notes) -> str:
+def _identifier(document: Document, diagnostics: Diagnostics) -> str:
     value = document.values.get("id")
     if isinstance(value, str) and is_id(value):
         return value
     reason = "the file has no id" if value is None else f"the id is {brief(value)}, which is no identifier"
-    line = None if value is None else notes.line(("id",))
+    line = None if value is None else diagnostics.line(("id",))
     hint = 'write a line such as id = "k7f3qd": six or more of 0-9 and a-z without i, l, o and u'
     raise BrokenFile(reason, hint, file=document.name, line=line)
 
 
-def _read_groups(values: Mapping[str, Any], notes: Notes) -> dict[str, Any]:
+def _read_groups(values: Mapping[str, Any], diagnostics: Diagnostics) -> dict[str, Any]:
     """Return the keyword arguments of Case that a document gives."""
-    attributes = read_table(values, _BY_NAME[""], notes)
+    attributes = read_table(values, _BY_NAME[""], diagnostics)
     for name in values:
         if name in _GROUPS:
-            table = table_at(values, name, notes)
-            inner = read_table(table, _BY_NAME[name], notes, (name,))
+            table = table_at(values, name, diagnostics)
+            inner = read_table(table, _BY_NAME[name], diagnostics, (name,))
             if name == "retailer" and "contact" in table:
-                inner["contacts"] = _read_elements(table, "retailer.contact", notes, (name,))
+                inner["contacts"] = _read_elements(table, "retailer.contact", diagnostics, (name,))
             attributes[name] = _GROUPS[name](**inner)
         elif name in _ELEMENTS:
-            attributes[_BY_NAME[""][name].attribute] = _read_elements(values, name, notes, ())
+            attributes[_BY_NAME[""][name].attribute] = _read_elements(values, name, diagnostics, ())
     return attributes
 
 
-def _read_elements(table: Mapping[str, Any], path: str, notes: Notes, base: tuple[str, ...]) -> tuple[Any, ...]:
+def _read_elements(
+    table: Mapping[str, Any], path: str, diagnostics: Diagnostics, base: tuple[str, ...]
+) -> tuple[Any, ...]:
     kind, fields = _ELEMENTS[path], _BY_NAME[path]
-    found = tables_at(table, path.rpartition(".")[2], notes, base)
-    return tuple(kind(**read_table(element, fields, notes, place)) for place, element in found)
+    found = tables_at(table, path.rpartition(".")[2], diagnostics, base)
+    return tuple(kind(**read_table(element, fields, diagnostics, place)) for place, element in found)
 
 
-def _check_whole(case: Case, document: Document, notes: Notes) -> None:
+def _check_whole(case: Case, document: Document, diagnostics: Diagnostics) -> None:
     """Add the findings that concern the file rather than one value."""
     if not case.title.strip():
-        notes.add(
+        diagnostics.add(
             "file.no-title",
             Level.ERROR,
             "the case has no title",
             'write a line such as title = "Kettle arrived cracked"',
         )
     if case.format > FORMAT:
-        notes.add(
+        diagnostics.add(
             "file.newer-format",
             Level.ERROR,
             f"the file has format {case.format}; this plaint knows {FORMAT}, so it is shown but not changed",
             "use a newer plaint",
             ("format",),
         )
-    notes.add_markers(has_markers(document.text))
+    diagnostics.add_markers(has_markers(document.text))
 
 
 def case_values(case: Case) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Letters: TOML front matter between ``+++`` lines, then Markdown."""
+"""Read and write letter files: TOML front matter between ``+++`` lines, then Markdown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.letter import Letter
 from plaint.storage.formats.log_file import content_id
 from plaint.storage.toml.convert import by_name, read_table, write_table
-from plaint.storage.toml.diagnostics import Notes
+from plaint.storage.toml.diagnostics import Diagnostics
 from plaint.storage.toml.parse import BOM, Document, decode, has_markers, newline_of, parse_toml
 
 if TYPE_CHECKING:
@@ -57,18 +57,18 @@ def parse_letter(data: bytes, name: str) -> tuple[Letter | None, tuple[Finding, 
         body = line_feeds(text)
         rule = "letter.no-front-matter" if error.line is None else "file.syntax"
         return Letter(content_id(data), title=_stem(name), body=body, file=name), (_error(rule, error),)
-    notes = Notes(name, parts.front.text, lead=1)
+    diagnostics = Diagnostics(name, parts.front.text, lead=1)
     values = parts.front.values
-    attributes = read_table(values, _FIELDS, notes)
+    attributes = read_table(values, _FIELDS, diagnostics)
     if not attributes.get("id"):
         attributes["id"] = content_id(data)
-        notes.add(
+        diagnostics.add(
             "letter.no-id", Level.WARNING, "the letter has no id; one is derived", f'write id = "{attributes["id"]}"'
         )
-    notes.add_markers(has_markers(text))
+    diagnostics.add_markers(has_markers(text))
     body = line_feeds(text[parts.body_start :])
     line = text.count("\n", 0, parts.body_start) + 1
-    return Letter(**attributes, body=body, file=name, body_line=line), notes.findings
+    return Letter(**attributes, body=body, file=name, body_line=line), diagnostics.findings
 
 
 def raw_letter(data: bytes, name: str) -> tuple[dict[str, Any], str]:

@@ -1,4 +1,4 @@
-"""The log: files of one entry each, or ``interactions.toml`` with ``[[interaction]]`` blocks by hand.
+"""Read and write log files: one entry each, or ``interactions.toml`` with ``[[interaction]]`` blocks by hand.
 
 One bad entry never hides the others: reading never raises, and a file with a syntax error is read block by block.
 """
@@ -18,7 +18,7 @@ from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.ids import ALPHABET, is_id
 from plaint.domain.model.interaction import Interaction
 from plaint.storage.toml.convert import by_name, read_table, tables_at, write_table
-from plaint.storage.toml.diagnostics import Notes, brief
+from plaint.storage.toml.diagnostics import Diagnostics, brief
 from plaint.storage.toml.parse import BOM, Document, has_markers, new_bytes, parse_toml
 from plaint.storage.toml.scan import Path
 
@@ -55,27 +55,27 @@ def parse_log_file(data: bytes, name: str) -> tuple[tuple[Interaction, ...], tup
         document = parse_toml(data, name)
     except BrokenFile as error:
         return _recover(data, name, error)
-    notes = Notes(name, document.text, unnamed=KEY)
-    entries = _read_document(document, notes)
+    diagnostics = Diagnostics(name, document.text, unnamed=KEY)
+    entries = _read_document(document, diagnostics)
     if not entries and name.rpartition("/")[2] != HAND_WRITTEN:
-        notes.add("log.no-entry", Level.WARNING, "the file holds no entry", "write the entry, or remove the file")
-    notes.add_markers(has_markers(document.text))
-    return entries, (*notes.findings, *duplicate_ids(entries))
+        diagnostics.add("log.no-entry", Level.WARNING, "the file holds no entry", "write the entry, or remove the file")
+    diagnostics.add_markers(has_markers(document.text))
+    return entries, (*diagnostics.findings, *duplicate_ids(entries))
 
 
-def _read_document(document: Document, notes: Notes, lead: int = 0) -> tuple[Interaction, ...]:
+def _read_document(document: Document, diagnostics: Diagnostics, lead: int = 0) -> tuple[Interaction, ...]:
     found = []
-    entries = _entries(document.values, notes)
+    entries = _entries(document.values, diagnostics)
     if not any(entry.path == () for entry in entries):
-        read_table(document.values, _AT_TOP, notes)  # only for misspelt names, as [[interactions]]
+        read_table(document.values, _AT_TOP, diagnostics)  # only for misspelt names, as [[interactions]]
     lines = _header_lines(document.text, sum(1 for entry in entries if entry.path))
     for entry in entries:
-        attributes = read_table(entry.values, _FIELDS if entry.path else _AT_TOP, notes, entry.path)
+        attributes = read_table(entry.values, _FIELDS if entry.path else _AT_TOP, diagnostics, entry.path)
         attributes["id"] = entry.id
-        line = 1 + lead if not entry.path else next(lines) + lead if lines else notes.line(entry.path)
+        line = 1 + lead if not entry.path else next(lines) + lead if lines else diagnostics.line(entry.path)
         found.append(Interaction(**attributes, file=document.name, line=line))
         if entry.derived:
-            notes.add(
+            diagnostics.add(
                 "log.no-id",
                 Level.INFO,
                 "the entry has no id; one is derived from its content and changes with it",
@@ -84,7 +84,9 @@ def _read_document(document: Document, notes: Notes, lead: int = 0) -> tuple[Int
             )
         elif not is_id(entry.id):
             message = f"the id {brief(entry.id)} is not six or more of 0-9 and a-z without i, l, o and u"
-            notes.add("log.bad-id", Level.WARNING, message, "plaint shows it; other tools may not", (*entry.path, "id"))
+            diagnostics.add(
+                "log.bad-id", Level.WARNING, message, "plaint shows it; other tools may not", (*entry.path, "id")
+            )
     return tuple(found)
 
 
@@ -101,12 +103,12 @@ def _header_lines(text: str, count: int) -> Iterator[int] | None:
     return (line + 1 for line in accumulate(text.count("\n", *between) for between in pairwise(starts)))
 
 
-def _entries(values: Mapping[str, Any], notes: Notes) -> list[_Entry]:
+def _entries(values: Mapping[str, Any], diagnostics: Diagnostics) -> list[_Entry]:
     """Return the entry at the top, if there is one, and those of the blocks, each with its id."""
     tables: list[tuple[Path, Mapping[str, Any]]] = []
     if any(name in values for name in _NAMES):
         tables.append(((), {key: value for key, value in values.items() if key != KEY}))
-    tables += tables_at(values, KEY, notes)
+    tables += tables_at(values, KEY, diagnostics)
     seen: dict[str, int] = {}
     entries = []
     for path, table in tables:
@@ -126,7 +128,7 @@ def raw_entries(document: Document) -> list[tuple[Path, dict[str, Any], bool]]:
 
     The place is empty for the entry at the top of the file. For merging, which must not lose unknown fields.
     """
-    found = _entries(document.values, Notes(document.name, document.text, unnamed=KEY))
+    found = _entries(document.values, Diagnostics(document.name, document.text, unnamed=KEY))
     return [(entry.path, {**entry.values, "id": entry.id}, entry.derived) for entry in found]
 
 
@@ -161,9 +163,9 @@ def _recover(data: bytes, name: str, error: BrokenFile) -> tuple[tuple[Interacti
             line = lead + (problem.line or 1)
             findings.append(Finding("file.syntax", Level.ERROR, problem.message, problem.hint, name, line))
             continue
-        notes = Notes(name, document.text, lead, KEY)
-        entries += _read_document(document, notes, lead)
-        findings += notes.findings
+        diagnostics = Diagnostics(name, document.text, lead, KEY)
+        entries += _read_document(document, diagnostics, lead)
+        findings += diagnostics.findings
     if not any(finding.rule == "file.syntax" for finding in findings) or (marked and whole not in findings):
         findings.insert(0, whole)
     return tuple(entries), (*findings, *duplicate_ids(entries))
@@ -232,8 +234,8 @@ def edit_interaction(data: bytes, name: str, interaction_id: str, changes: Seque
     when the entry is not in the file, PlaintError when two have its id, BrokenFile when the file cannot be read.
     """
     document = parse_toml(data, name)
-    notes = Notes(name, document.text, unnamed=KEY)
-    found = [entry for entry in _entries(document.values, notes) if entry.id == interaction_id]
+    diagnostics = Diagnostics(name, document.text, unnamed=KEY)
+    found = [entry for entry in _entries(document.values, diagnostics) if entry.id == interaction_id]
     if not found:
         raise UsageProblem(f"{name} has no entry with the id {interaction_id}", "look at the log again", file=name)
     if len(found) > 1:

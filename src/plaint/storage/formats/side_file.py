@@ -1,4 +1,4 @@
-"""``NAME.toml`` beside a piece of evidence: what is known about the file NAME."""
+"""Read and write the side file ``NAME.toml`` of a piece of evidence NAME."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import EVIDENCE_FIELDS
 from plaint.domain.model.finding import Finding, Level
 from plaint.storage.toml.convert import by_name, read_table, write_table
-from plaint.storage.toml.diagnostics import Notes
+from plaint.storage.toml.diagnostics import Diagnostics
 from plaint.storage.toml.parse import has_markers, new_bytes, parse_toml
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def parse_side_file(data: bytes, name: str) -> tuple[Evidence, tuple[Finding, ..
     except BrokenFile as error:
         finding = Finding("file.syntax", Level.ERROR, error.message, error.hint, name, error.line)
         return Evidence(subject), (finding,)
-    notes = Notes(name, document.text)
-    attributes = read_table(document.values, _FIELDS, notes)
-    notes.add_markers(has_markers(document.text))
-    return Evidence(subject, **attributes), notes.findings
+    diagnostics = Diagnostics(name, document.text)
+    attributes = read_table(document.values, _FIELDS, diagnostics)
+    diagnostics.add_markers(has_markers(document.text))
+    return Evidence(subject, **attributes), diagnostics.findings
 
 
 def evidence_values(evidence: Evidence) -> dict[str, Any]:

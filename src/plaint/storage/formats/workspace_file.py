@@ -1,4 +1,4 @@
-"""``plaint.toml`` at the root of a workspace: what a new case takes over when nothing else is said. Optional."""
+"""Read ``plaint.toml`` at the root of a workspace: the defaults of new cases. The file is optional."""
 
 from __future__ import annotations
 

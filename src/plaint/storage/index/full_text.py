@@ -1,4 +1,4 @@
-"""Text as it is compared when something is looked for, and what the full text of the index is asked.
+"""Normalise text for full-text search, and build the queries of the full-text index.
 
 One function folds what is kept and what is typed: case and accents away (also those of Arabic and Hebrew), and the
 scripts that write no blanks between words character by character, so that the middle of a sentence is found too.
@@ -25,14 +25,14 @@ _LONGEST = 40
 
 
 def fold(text: str) -> str:
-    """Return text without case and accents; characters may become several (``ß``) or none."""
+    """Remove case and accents from text; characters may become several (``ß``) or none."""
     if text.isascii():
         return text.lower()
     return _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 def searchable(text: str, *, toml: bool = False) -> str:
-    """Return text as the index keeps it; the names of fields are not looked for."""
+    """Return text as the index stores it; the names of fields are left out."""
     text = fold(_KEYS.sub(" ", text) if toml else text)
     if text.isascii():
         return text
@@ -45,13 +45,13 @@ def is_word(character: str) -> bool:
 
 
 def tokens(text: str) -> list[str]:
-    """Part text that was typed into the words that the index knows."""
+    """Split typed text into the tokens of the index."""
     spaced = "".join(character if is_word(character) else " " for character in searchable(text))
     return spaced.split()
 
 
 def expression(texts: Sequence[str]) -> str:
-    """Return what FTS5 is asked to find whatever may hold all the texts; empty when no word is among them.
+    """Build the FTS5 query for whatever may hold all the texts; empty when no word is among them.
 
     The last word of each text may be the beginning of a longer one.
     """

@@ -1,4 +1,4 @@
-"""The index of a workspace: one SQLite file in the cache folder, from which lists and searches are answered at once.
+"""The index of a workspace: a SQLite file in the cache folder that answers lists and searches.
 
 It holds nothing that the files do not say, so it may be deleted at any time. One that is damaged, of another make or
 locked by another program is made again or replaced by a private one for the time of the run; that costs time only.
@@ -30,7 +30,7 @@ DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a list sorts, counts and filters by without unpacking a row. ``broken`` is a case that cannot be read."""
+    """The columns by which lists sort, count and filter. ``broken`` is a case that cannot be read."""
 
     case_id: str = ""
     status: str = ""
@@ -51,7 +51,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A case as it was read: everything that is kept of it."""
+    """Everything that the index stores of a case."""
 
     folder: str
     """Absolute path."""
@@ -74,7 +74,7 @@ class Entry:
 
 
 class Kept(NamedTuple):
-    """What is known of a case by its folder. There may be very many, and a tuple is made in no time."""
+    """What the index knows of a case, by its folder. A tuple, because there may be very many."""
 
     number: int
     signature: str
@@ -118,7 +118,7 @@ class Index:
 
     @classmethod
     def private_one(cls, stamp: str) -> Index:
-        """Make one that nobody else sees and that goes with the run."""
+        """Open a private index in a temporary file, deleted at the end of the run."""
         import atexit
         import shutil
         import tempfile
@@ -132,7 +132,7 @@ class Index:
 
     @classmethod
     def in_memory(cls) -> Index:
-        """Make one that is nowhere but here."""
+        """Open an index in memory."""
         return cls(schema.connect(None, "", 5.0), None, private=True)
 
     def reader(self) -> Index:
@@ -142,7 +142,7 @@ class Index:
         return Index(schema.join(self.path), self.path)
 
     def close(self) -> None:
-        """Let it go; a private one is deleted."""
+        """Close the index; a private one is deleted."""
         with suppress(sqlite3.Error):
             self._base.close()
         if self.private and self.path is not None:
@@ -151,7 +151,7 @@ class Index:
                 self.path.parent.rmdir()
 
     def discard(self) -> None:
-        """Delete it, because what it says makes no sense."""
+        """Delete the index, because its content makes no sense."""
         self.close()
         if self.path is not None:
             schema.remove(self.path)
@@ -168,18 +168,18 @@ class Index:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """SQLite's own connection, for who reads with words of its own; not for another thread."""
+        """SQLite's own connection, for queries of the caller; not for another thread."""
         return self._base
 
     # Words about the whole ----------------------------------------------------------------------------------------
 
     def note(self, key: str) -> str:
-        """Return what was kept under a key of the caller's, or an empty text."""
+        """Return the note stored under a key of the caller's, or an empty text."""
         found = self._base.execute("select value from notes where key = ?", (key,)).fetchone()
         return str(found[0]) if found else ""
 
     def keep_note(self, key: str, value: str) -> None:
-        """Keep a text under a key."""
+        """Store a note under a key."""
         with self._base:
             self._base.execute("insert or replace into notes values (?, ?)", (key, value))
 
@@ -192,7 +192,7 @@ class Index:
         return {folder.decode(how, errors): signature for folder, signature in found}
 
     def known(self, folders: Sequence[str] | None = None) -> dict[str, Kept]:
-        """Return what is known of these cases or of all, by folder."""
+        """Return what the index knows of these cases or of all, by folder."""
         several = folders is None or len(folders) > SEVERAL
         found: Iterable[Any] = self._base.execute(schema.KNOWN) if several else self._known(folders or ())
         how, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # os.fsdecode asks for each
@@ -204,7 +204,7 @@ class Index:
             yield from self._base.execute(f"{schema.KNOWN} where folder = ?", (os.fsencode(folder),))
 
     def put(self, day: str, entries: Iterable[Entry]) -> None:
-        """Keep cases that were read, all or none, with their rows for a day (ISO). Older rows of them go."""
+        """Store cases that were read, all or none, with their rows for a day (ISO). Older rows of them go."""
         with self._base:
             self._base.execute("begin immediate")
             self._changed()
@@ -257,7 +257,7 @@ class Index:
             self._base.execute("insert or replace into checks values (?, ?, ?)", (day, number, found))
 
     def put_rows(self, day: str, rows: Iterable[tuple[int, Head, str, bytes]]) -> None:
-        """Keep rows, and what there is to remark, that were computed for a day from what is known of their cases."""
+        """Store rows and remarks that were computed for a day from the stored facts of their cases."""
         with self._base:
             self._base.execute("begin immediate")
             self._changed()
@@ -267,13 +267,13 @@ class Index:
                     self._row(day, number, name[0], head, (row, found), stale=False)
 
     def sign(self, signatures: Iterable[tuple[int, str]]) -> None:
-        """Take note that files were touched and say the same as before."""
+        """Store new signatures of cases whose files were touched without a change of content."""
         with self._base:
             pairs = [(signature, number) for number, signature in signatures]
             self._base.executemany("update cases set signature = ? where id = ?", pairs)
 
     def forget(self, folders: Iterable[str]) -> None:
-        """Forget cases that have gone."""
+        """Delete cases that have gone."""
         with self._base:
             self._changed()
             for folder in folders:
@@ -292,7 +292,7 @@ class Index:
     # Days ---------------------------------------------------------------------------------------------------------
 
     def begin_day(self, day: str) -> bool:
-        """See to it that there are rows for a day: at first those of the day last used, marked as stale.
+        """Ensure that there are rows for a day: at first those of the day last used, marked as stale.
 
         Returns whether the day was unknown.
         """
@@ -312,7 +312,7 @@ class Index:
         return True
 
     def make_stale(self) -> None:
-        """Take note that no row can be relied on any more, because what rows depend on has changed."""
+        """Mark all rows as stale, because what they depend on has changed."""
         with self._base:
             self._base.execute("update heads set stale = 1")
             self._changed()
@@ -347,7 +347,7 @@ class Index:
         }
 
     def ask(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        """Return what a query of the caller's finds; the tables are those of :mod:`plaint.storage.index.schema`."""
+        """Run a query of the caller and return its rows; see :mod:`plaint.storage.index.schema`."""
         return self._base.execute(query, values).fetchall()
 
     def each(self, query: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterable[Any]:
@@ -355,5 +355,5 @@ class Index:
         return self._base.execute(query, values)
 
     def define(self, name: str, function: Callable[..., Any]) -> None:
-        """Let queries use a function of ours."""
+        """Define a SQL function that queries can use."""
         self._base.create_function(name, -1, function)

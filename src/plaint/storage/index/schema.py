@@ -1,4 +1,4 @@
-"""What lies in the file of an index, how one is made and known again, and when it counts as damaged."""
+"""Schema of the index database: its statements, opening and checking it, and when it counts as damaged."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def place(cache: Path, root: str) -> Path:
 
 
 def connect(path: Path | None, stamp: str, patience: float) -> sqlite3.Connection:
-    """Open the file or make it (None: in memory); of another make or stamp it is emptied first.
+    """Open or create the file (None: in memory); one of another version or stamp is emptied first.
 
     Raises sqlite3.Error, among them OperationalError when somebody else has it locked.
     """
@@ -142,23 +142,23 @@ def _make(base: sqlite3.Connection, stamp: str) -> None:
 
 
 def is_damage(problem: sqlite3.Error) -> bool:
-    """Tell whether an error means that the file is no good, rather than that it cannot be had now."""
+    """Tell whether an error means that the file is damaged, rather than that it is locked or out of reach now."""
     words = str(problem)
     return not any(word in words for word in ("locked", "busy", "readonly", "unable to open", "full"))
 
 
 def remove(path: Path) -> None:
-    """Delete the file of an index and what SQLite keeps beside it; best effort."""
+    """Delete the file of an index and those that SQLite keeps beside it; best effort."""
     for suffix in ("", "-wal", "-shm"):
         with suppress(OSError):
             Path(f"{path}{suffix}").unlink()
 
 
 def pack_files(texts: Sequence[tuple[str, str, str]]) -> str:
-    """Keep which file and part each text of a case came from."""
+    """Encode which file and part each text of a case came from."""
     return json.dumps([[file, part] for file, part, _ in texts])
 
 
 def unpack_files(kept: str) -> list[tuple[str, str]]:
-    """Return file and part of the texts of a case, in the order of their numbers."""
+    """Decode file and part of the texts of a case, in the order of their numbers."""
     return [(file, part) for file, part in json.loads(kept)]

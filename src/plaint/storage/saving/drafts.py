@@ -1,4 +1,4 @@
-"""Drafts: what should have been saved, kept in the state directory until it is, and texts typed into forms.
+"""Keep drafts in the state directory: contents that could not be saved, and texts typed into forms.
 
 A draft is the content as it is, in a file that any editor opens, and a small JSON file beside it that says where
 it belongs. Drafts never stand in the way of a save: where they cannot be written, the caller is told (None, False).
@@ -88,11 +88,11 @@ class Drafts:
         return sorted(found, key=lambda draft: (draft.at, draft.token))
 
     def content(self, draft: Draft) -> bytes | None:
-        """Return what the draft holds, or None when it is gone."""
+        """Return the content of the draft, or None when it is gone."""
         return self._content(draft.file)
 
     def keep_form(self, key: str, values: Mapping[str, str]) -> bool:
-        """Keep what stands in the fields of a form; False when it cannot be written."""
+        """Keep the values of the fields of a form; False when they cannot be written."""
         content = {"key": key, "at": self._disk.now(), "values": dict(values)}
         try:
             make_folders(self._disk, self.folder, mode=0o700)

@@ -1,4 +1,4 @@
-"""Save, create and remove files of a workspace: the old file or the new one, whole, and never somebody else's lost.
+"""Save, create and remove files of a workspace atomically, without ever losing the change of another program.
 
 A save keeps a draft in the state directory, writes a temporary file beside the old one, brings it to the disk,
 swaps the two, looks at what came out, brings the folder to the disk, and only then says that it is saved.
@@ -17,7 +17,7 @@ from plaint.domain.errors import BrokenFile, ChangedOnDisk, NotSaved
 from plaint.storage.files.disk import DISK, Disk
 from plaint.storage.files.durable import TEMP_PREFIX, exists, make_folders, temp_beside, unlink_quietly, write_file
 from plaint.storage.files.read import LIMIT, Revision, Snapshot, digest_of, load
-from plaint.storage.saving import swap as swapping
+from plaint.storage.saving import swap
 from plaint.storage.saving.drafts import Drafts
 from plaint.storage.saving.versions import Versions
 
@@ -88,7 +88,7 @@ def remove(path: Path, *, expected: Revision, root: Path, versions: Versions | N
         old = _as_expected(target, expected, disk)
         if versions is not None:
             versions.put(target, old.data)
-        _patiently(lambda: swapping.take_away(disk, target, expected.digest), disk)
+        _patiently(lambda: swap.take_away(disk, target, expected.digest), disk)
 
     _explained(act, path, None, "removed")
 
@@ -126,7 +126,7 @@ def _sweep_one(path: Path, before: float, drafts: Drafts | None, disk: Disk) -> 
 
 def explain(error: OSError, name: str, done: str = "saved") -> tuple[str, str]:
     """Return a sentence and a hint for a failed write, such as 'The disk is full, so case.toml was not saved'."""
-    if isinstance(error, swapping.StillOpen):
+    if isinstance(error, swap.StillOpen):
         reason, hint = "Another program has it open for writing", "Close it there, then try again."
     else:
         known = _REASONS.get(error.errno or 0)
@@ -172,9 +172,9 @@ def _as_expected(target: Path, expected: Revision, disk: Disk, *, patient: bool 
     try:
         now = load(target, patient=patient, disk=disk)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise swapping.gone(target.name) from error
+        raise swap.gone(target.name) from error
     if now.revision.digest != expected.digest:
-        raise swapping.changed(target.name)
+        raise swap.changed(target.name)
     return now
 
 
@@ -193,7 +193,7 @@ def _replace(target: Path, data: bytes, expected: Revision, versions: Versions |
         write_file(disk, temp, data, like=status)
         revision = _revision(temp, data, disk)
         try:
-            swapping.replace(disk, temp, target, expected.digest, revision.digest)
+            swap.replace(disk, temp, target, expected.digest, revision.digest)
         except ChangedOnDisk:
             _store_present(versions, target, disk)
             raise
@@ -204,23 +204,23 @@ def _replace(target: Path, data: bytes, expected: Revision, versions: Versions |
 
 def _patiently(act: Callable[[], _T], disk: Disk) -> _T:
     """Do it again for some 2.5 s while another program is writing to the file."""
-    for _ in range(swapping.PATIENCE):
+    for _ in range(swap.PATIENCE):
         try:
             return act()
-        except swapping.StillOpen:
-            disk.sleep(swapping.PAUSE)
+        except swap.StillOpen:
+            disk.sleep(swap.PAUSE)
     return act()
 
 
 def _create(target: Path, data: bytes, versions: Versions | None, disk: Disk) -> Revision:
     if exists(disk, target):
-        raise swapping.taken(target.name)
+        raise swap.taken(target.name)
     make_folders(disk, target.parent)
     _store(versions, target, (data,))
     temp = temp_beside(target, disk)
     write_file(disk, temp, data, mode=0o666)  # what the user's umask makes of it
     revision = _revision(temp, data, disk)
-    swapping.create(disk, temp, target, revision.digest)
+    swap.create(disk, temp, target, revision.digest)
     return revision
 
 

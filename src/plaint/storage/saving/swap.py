@@ -1,4 +1,4 @@
-"""Put a finished temporary file in its place without ever destroying what another program saved there.
+"""Replace a file by a finished temporary file without destroying what another program saved there.
 
 The order of things, and why: the temporary file is swapped with the old one, so that what was replaced can be
 looked at *after* the fact; a check before a rename always leaves a gap (measured: 2 to 7 of 1,500 edits of a
@@ -212,7 +212,7 @@ def _discard(disk: Disk, temp: Path, target: Path, ours: str) -> Path | None:
 
 
 def keep_aside(disk: Disk, temp: Path, target: Path) -> Path:
-    """Give a version that has no place a visible name beside the file; returns where it is now."""
+    """Keep a version that has no place under a visible name beside the file; returns where it is now."""
     suffix = target.suffix
     stem = os.fsencode(target.name.removesuffix(suffix))[:150]
     copy = target.with_name(f"{os.fsdecode(stem)} (conflicted copy plaint {disk.token()}){suffix}")
@@ -282,7 +282,8 @@ def _replace_patiently(disk: Disk, temp: Path, target: Path, backup: Path | None
 def _restore(disk: Disk, backup: Path, target: Path, ours: str) -> Path | None:
     """Like :func:`_swap_back`, without a swap: ours moves away, what was there takes its name again.
 
-    Killed between the two, the file is missing but kept under its second name; :func:`atomic.sweep` finds it.
+    Killed between the two, the file is missing but kept under its second name, where
+    :func:`plaint.storage.saving.save.sweep` finds it.
     """
     away = temp_beside(target, disk)
     try:

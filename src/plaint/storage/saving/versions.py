@@ -1,4 +1,4 @@
-"""The versions seen of every file, in the state directory: for undo and as the base of a three-way merge.
+"""Store the versions of every file in the state directory, for undo and as the base of a three-way merge.
 
 Contents are stored under their SHA-256, so the same content is stored once and a damaged one is recognised. Which
 file had which content when stands in one small file of lines for each path.
@@ -21,9 +21,9 @@ from plaint.storage.files.durable import (
     append_line,
     exists,
     make_folders,
-    older,
     replace_file,
-    turn_over,
+    rotate,
+    rotated,
     unlink_quietly,
 )
 from plaint.storage.files.read import digest_of, load
@@ -79,11 +79,11 @@ class Versions:
         return data if digest_of(data) == digest else None
 
     def of(self, path: Path) -> list[tuple[datetime, str]]:
-        """Return when (UTC) the file was seen with which content, oldest first; only what still is there."""
+        """Return the history of a file, oldest first: when (UTC) it had which content that is still stored."""
         history = self._history(path)
         return [
             (at, digest)
-            for file in (older(history), history)
+            for file in (rotated(history), history)
             for at, digest in self._lines(file)
             if self._is_there(digest)
         ]
@@ -109,11 +109,11 @@ class Versions:
         return seen
 
     def size(self) -> int:
-        """Return how many bytes all contents have."""
+        """Return the size of all contents in bytes."""
         return sum(size for _, size, _ in self._stored())
 
     def size_of_lists(self) -> int:
-        """Return how many bytes the lists take that say which file had which content."""
+        """Return the size in bytes of the lists that say which file had which content."""
         return sum(size for _, size, _ in self._lists())
 
     def prune(self) -> int:
@@ -163,7 +163,7 @@ class Versions:
         make_folders(self._disk, history.parent, mode=0o700)
         # Python's JSON writes undecodable bytes of a name as escapes and reads them back.
         entry = {"at": self._disk.now(), "digest": digest, "path": self._key(path)}
-        turn_over(self._disk, history, _LINES)
+        rotate(self._disk, history, _LINES)
         append_line(self._disk, history, json.dumps(entry).encode())
 
     def _place(self, digest: str) -> Path:

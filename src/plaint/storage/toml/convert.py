@@ -1,4 +1,4 @@
-"""TOML values to typed attributes and back, driven by the list of fields. Nothing in a file is trusted.
+"""Convert TOML values to typed attributes and back, driven by the list of fields. Nothing in a file is trusted.
 
 A value of the wrong type never raises: it is taken in the way it can be understood, or left out, and a
 finding with the place says so.
@@ -16,7 +16,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.finding import Level
 from plaint.domain.model.money import is_currency, parse_amount
-from plaint.storage.toml.diagnostics import Notes, as_text, brief
+from plaint.storage.toml.diagnostics import Diagnostics, as_text, brief
 from plaint.storage.toml.scan import Path
 
 EARLIEST, LATEST = 1900, 2199
@@ -49,8 +49,8 @@ def by_name(fields: Iterable[Field]) -> Fields:
     return {field.name: field for field in fields}
 
 
-def read_table(table: Mapping[str, Any], fields: Fields, notes: Notes, path: Path = ()) -> dict[str, Any]:
-    """Return the attributes that a table's own fields give, by attribute name; what is missing is left out.
+def read_table(table: Mapping[str, Any], fields: Fields, diagnostics: Diagnostics, path: Path = ()) -> dict[str, Any]:
+    """Convert a table's fields to attributes, by attribute name; what is missing is left out.
 
     Lists of tables are not followed. ``path`` is where the table stands, for messages. A key that is probably a
     misspelt field gives a finding; keys of a person's own are left alone.
@@ -62,49 +62,49 @@ def read_table(table: Mapping[str, Any], fields: Fields, notes: Notes, path: Pat
         if field is None:
             unknown.append(key)
         elif field.kind is not Kind.TABLES:
-            value = convert(table[key], field, notes, (*path, key))
+            value = convert(table[key], field, diagnostics, (*path, key))
             if value is not None:
                 result[field.attribute.rpartition(".")[2] or key] = value
     for key in unknown[:_TYPO_LIMIT]:
-        _note_unknown(key, list(fields), notes, path)
+        _note_unknown(key, list(fields), diagnostics, path)
     return result
 
 
-def _note_unknown(key: str, known: Sequence[str], notes: Notes, path: Path) -> None:
+def _note_unknown(key: str, known: Sequence[str], diagnostics: Diagnostics, path: Path) -> None:
     near = nearest(key, known)
     if near:
-        message = f"{notes.place((*path, key))} is not a field; perhaps {near} is meant"
+        message = f"{diagnostics.place((*path, key))} is not a field; perhaps {near} is meant"
         suggestion = f"write {near}, or keep the name if it is your own"
-        notes.add("file.unknown-key", Level.INFO, message, suggestion, (*path, key))
+        diagnostics.add("file.unknown-key", Level.INFO, message, suggestion, (*path, key))
 
 
-def table_at(table: Mapping[str, Any], key: str, notes: Notes, path: Path = ()) -> Mapping[str, Any]:
+def table_at(table: Mapping[str, Any], key: str, diagnostics: Diagnostics, path: Path = ()) -> Mapping[str, Any]:
     """Return the table under a key; anything else there gives a finding and an empty table."""
     value = table.get(key, {})
     if isinstance(value, Mapping):
         return value
-    _wrong(notes, (*path, key), value, f"a table that begins with [{key}]")
+    _wrong(diagnostics, (*path, key), value, f"a table that begins with [{key}]")
     return {}
 
 
 def tables_at(
-    table: Mapping[str, Any], key: str, notes: Notes, path: Path = ()
+    table: Mapping[str, Any], key: str, diagnostics: Diagnostics, path: Path = ()
 ) -> list[tuple[Path, Mapping[str, Any]]]:
     """Return the elements of a list of tables with their paths; a single table counts as one, with a finding."""
     value, here = table.get(key, []), (*path, key)
     heading = f"[[{'.'.join(str(part) for part in here if isinstance(part, str))}]]"
     if isinstance(value, Mapping):
-        _wrong(notes, here, value, f"a heading with double brackets, {heading}")
+        _wrong(diagnostics, here, value, f"a heading with double brackets, {heading}")
         return [(here, value)]
     if not isinstance(value, list):
-        _wrong(notes, here, value, f"tables that begin with {heading}")
+        _wrong(diagnostics, here, value, f"tables that begin with {heading}")
         return []
     found: list[tuple[Path, Mapping[str, Any]]] = []
     for index, element in enumerate(value):
         if isinstance(element, Mapping):
             found.append(((*here, index), element))
         else:
-            _wrong(notes, (*here, index), element, f"a table that begins with {heading}")
+            _wrong(diagnostics, (*here, index), element, f"a table that begins with {heading}")
     return found
 
 
@@ -120,43 +120,45 @@ def nearest(word: str, known: Sequence[str]) -> str:
     return by_form[close[0]] if close else ""
 
 
-def convert(value: Any, field: Field, notes: Notes, path: Path) -> Any:
-    """Return the attribute's value, or None when the field's default is to stand."""
+def convert(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> Any:
+    """Convert a value to that of an attribute; None when the field's default is to stand."""
     match field.kind:
         case Kind.TEXT | Kind.LONG_TEXT:
-            return _text(value, field, notes, path)
+            return _text(value, field, diagnostics, path)
         case Kind.CHOICE | Kind.CURRENCY | Kind.COUNTRY:
-            return _word(_text(value, field, notes, path), field, notes, path)
+            return _word(_text(value, field, diagnostics, path), field, diagnostics, path)
         case Kind.TEXTS | Kind.CHOICES:
-            return _texts(value, field, notes, path)
+            return _texts(value, field, diagnostics, path)
         case Kind.DATE | Kind.MOMENT:
-            return _moment(value, field, notes, path)
+            return _moment(value, field, diagnostics, path)
         case Kind.INTEGER:
             if type(value) is int and 0 <= value <= LARGEST_INTEGER:
                 return value
-            _wrong(notes, path, value, _EXPECTED[field.kind])
+            _wrong(diagnostics, path, value, _EXPECTED[field.kind])
             return None
         case _:
-            return _number(value, field, notes, path)
+            return _number(value, field, diagnostics, path)
 
 
-def _wrong(notes: Notes, path: Path, value: object, expected: str, taken: str = "") -> None:
-    message = f"{notes.place(path)} is {brief(value)}; expected is {expected}"
-    notes.add("file.wrong-type", Level.WARNING, message + (f". {taken}" if taken else ""), f"write {expected}", path)
+def _wrong(diagnostics: Diagnostics, path: Path, value: object, expected: str, taken: str = "") -> None:
+    message = f"{diagnostics.place(path)} is {brief(value)}; expected is {expected}"
+    diagnostics.add(
+        "file.wrong-type", Level.WARNING, message + (f". {taken}" if taken else ""), f"write {expected}", path
+    )
 
 
-def _text(value: Any, field: Field, notes: Notes, path: Path) -> str | None:
+def _text(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> str | None:
     if isinstance(value, str):
         return value
     scalars = value if isinstance(value, list) else [value]
     if any(isinstance(entry, list | Mapping) for entry in scalars):
-        _wrong(notes, path, value, _EXPECTED[field.kind])
+        _wrong(diagnostics, path, value, _EXPECTED[field.kind])
         return None
-    _wrong(notes, path, value, _EXPECTED[field.kind], "It is taken as text.")
+    _wrong(diagnostics, path, value, _EXPECTED[field.kind], "It is taken as text.")
     return ", ".join(as_text(entry) for entry in scalars)
 
 
-def _word(word: str | None, field: Field, notes: Notes, path: Path) -> str | None:
+def _word(word: str | None, field: Field, diagnostics: Diagnostics, path: Path) -> str | None:
     """Check a word against its vocabulary or form; a strange one is kept as it is."""
     if not word:
         return word
@@ -168,8 +170,8 @@ def _word(word: str | None, field: Field, notes: Notes, path: Path) -> str | Non
         good = len(word) == 2 and word.isascii() and word.isalpha() and word.isupper()
     if not good:
         what = "none of its words" if field.kind is Kind.CHOICE else f"no code of a {field.kind}"
-        message = f"{notes.place(path)} is {brief(word)}, which is {what}"
-        notes.add("file.unknown-value", Level.WARNING, message, _better(word, field), path)
+        message = f"{diagnostics.place(path)} is {brief(word)}, which is {what}"
+        diagnostics.add("file.unknown-value", Level.WARNING, message, _better(word, field), path)
     return word
 
 
@@ -183,36 +185,36 @@ def _better(word: str, field: Field) -> str:
     return f"write {near}" if near else f"one of: {', '.join(field.choices)}"
 
 
-def _texts(value: Any, field: Field, notes: Notes, path: Path) -> tuple[str, ...] | None:
+def _texts(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> tuple[str, ...] | None:
     if isinstance(value, str):
-        _wrong(notes, path, value, _EXPECTED[field.kind], "It is taken as a list of one.")
+        _wrong(diagnostics, path, value, _EXPECTED[field.kind], "It is taken as a list of one.")
         value = [value]
     if not isinstance(value, list):
-        _wrong(notes, path, value, _EXPECTED[field.kind])
+        _wrong(diagnostics, path, value, _EXPECTED[field.kind])
         return None
-    words = [_text(entry, field, notes, (*path, index)) for index, entry in enumerate(value)]
+    words = [_text(entry, field, diagnostics, (*path, index)) for index, entry in enumerate(value)]
     if field.kind is Kind.CHOICES:
         choice = Field(field.path, Kind.CHOICE, field.help, field.choices)
-        words = [_word(word, choice, notes, (*path, index)) for index, word in enumerate(words)]
+        words = [_word(word, choice, diagnostics, (*path, index)) for index, word in enumerate(words)]
     return tuple(word for word in words if word is not None)
 
 
-def _moment(value: Any, field: Field, notes: Notes, path: Path) -> date | datetime | None:
+def _moment(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> date | datetime | None:
     expected = _EXPECTED[field.kind]
     found: date | datetime | None = value if isinstance(value, date) else None
     if isinstance(value, str):
         found = _from_iso(value)
         if found is not None:
-            _wrong(notes, path, value, expected, "It is read as that date.")
+            _wrong(diagnostics, path, value, expected, "It is read as that date.")
     if found is None or not EARLIEST <= found.year <= LATEST:
-        _wrong(notes, path, value, expected if found is None else f"a year from {EARLIEST} to {LATEST}")
+        _wrong(diagnostics, path, value, expected if found is None else f"a year from {EARLIEST} to {LATEST}")
         return None
     if field.kind is Kind.DATE and isinstance(found, datetime):
-        _wrong(notes, path, value, expected, "Its day is taken.")
+        _wrong(diagnostics, path, value, expected, "Its day is taken.")
         return found.date()
     if field.kind is Kind.MOMENT and isinstance(found, datetime) and found.tzinfo is None:
-        message = f"{notes.place(path)} has no offset from UTC, so its order among others is a guess"
-        notes.add("file.no-offset", Level.INFO, message, "add the offset, as in 10:15:00+02:00", path)
+        message = f"{diagnostics.place(path)} has no offset from UTC, so its order among others is a guess"
+        diagnostics.add("file.no-offset", Level.INFO, message, "add the offset, as in 10:15:00+02:00", path)
     return found
 
 
@@ -224,7 +226,7 @@ def _from_iso(text: str) -> date | datetime | None:
         return None
 
 
-def _number(value: Any, field: Field, notes: Notes, path: Path) -> Decimal | None:
+def _number(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> Decimal | None:
     """Read an amount (text) or a quantity (number or text); a float is refused for money."""
     expected = _EXPECTED[field.kind]
     quantity = field.kind is Kind.QUANTITY
@@ -240,14 +242,14 @@ def _number(value: Any, field: Field, notes: Notes, path: Path) -> Decimal | Non
             number = None
         if number is not None:
             if whole and not quantity:
-                _wrong(notes, path, value, expected, "The number is used.")
+                _wrong(diagnostics, path, value, expected, "The number is used.")
             return number
-    _wrong(notes, path, value, expected)
+    _wrong(diagnostics, path, value, expected)
     return None
 
 
 def plain(value: object) -> Any:
-    """Return an attribute as TOML holds it: amounts as text, tuples as lists, whole quantities as numbers."""
+    """Convert an attribute to a value of TOML: amounts as text, tuples as lists, whole quantities as numbers."""
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, tuple | list):

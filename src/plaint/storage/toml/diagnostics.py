@@ -1,4 +1,4 @@
-"""What is noticed while a file is read, with the line it stands on."""
+"""Collect the findings about one file while it is read, each with its line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FINDINGS_LIMIT = 200
 """Findings of one file that are told one by one."""
 
 
-class Notes:
+class Diagnostics:
     """Findings that are collected while one file is read; line numbers are looked up only when needed.
 
     ``lead`` is the number of lines of the file above ``text`` (front matter, recovered blocks). ``unnamed`` is a
@@ -45,7 +45,7 @@ class Notes:
         return tuple(found)
 
     def place(self, path: Path) -> str:
-        """Return a path as messages name it."""
+        """Format a path for a message."""
         return dotted(path[2:] if path[0] == self._unnamed and len(path) > 2 else path)
 
     def add_markers(self, line: int | None) -> None:
@@ -66,7 +66,7 @@ class Notes:
 
 
 def brief(value: object) -> str:
-    """Return a value as a message may repeat it: in words or in quotes, and not long."""
+    """Format a value for a message: in words or in quotes, and shortened."""
     if isinstance(value, str):
         text = f'"{value}"'
     elif isinstance(value, Mapping):
@@ -88,6 +88,6 @@ def as_text(value: object) -> str:
 
 
 def dotted(path: Path) -> str:
-    """Return a path as people read it: ``item 2 price`` counts from 1."""
+    """Format a path for people: ``item 2 price`` counts from 1."""
     words = [f" {part + 1} " if isinstance(part, int) else f".{part}" for part in path]
     return "".join(words).replace(" .", " ").strip(". ")

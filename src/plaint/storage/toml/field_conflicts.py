@@ -1,4 +1,4 @@
-"""Apply a change to a file that somebody else may have saved since it was read."""
+"""Refuse a change of a field that another program changed since the file was read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plaint.storage.toml.edit import Append, Change, Remove, Set
 
 
 def value_at(values: Mapping[str, Any], path: str) -> Any:
-    """Return what stands at a dotted path (``item.0.price``, counted from 0), None where there is nothing."""
+    """Return the value at a dotted path (``item.0.price``, counted from 0), None where there is nothing."""
     found: Any = values
     for part in path.split("."):
         if isinstance(found, Mapping):
@@ -55,7 +55,7 @@ def refuse_collisions(file: str, old: Mapping[str, Any], now: Mapping[str, Any],
 
 
 def shown(value: Any) -> str:
-    """Return a value as a message shows it."""
+    """Format a value for a message."""
     if value is None or (isinstance(value, str | list | tuple) and not value):
         return "(empty)"
     if isinstance(value, list | tuple):

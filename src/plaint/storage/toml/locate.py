@@ -1,4 +1,4 @@
-"""Where in a TOML text a change belongs, and what to write there."""
+"""Locate where a change belongs in a TOML text, and render what to write there."""
 
 from __future__ import annotations
 

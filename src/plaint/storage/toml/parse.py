@@ -1,4 +1,4 @@
-"""Bytes of a TOML file to values, with limits that keep a hostile file from costing time or memory.
+"""Parse TOML bytes into values, with limits that keep a hostile file from costing time or memory.
 
 Everything that can be wrong becomes one BrokenFile with file, line, reason and hint.
 """

@@ -1,4 +1,4 @@
-"""Values to TOML text for new files and for the places that an edit fills: one blank line between fields."""
+"""Render values as TOML text for new files and for edits: one blank line between fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things stand in a TOML text: the span of every key, header and value.
+"""Scan a TOML text for its statements: the span of every key, header and value.
 
 ``tomllib`` says what a text means but not where. This scanner says only where, and trusts the text to be
 valid; on a broken text it still returns what it recognises, which is good enough to name a line.

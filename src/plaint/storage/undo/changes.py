@@ -1,4 +1,4 @@
-"""What an operation is: the files that it changed, with their contents before and after."""
+"""The changes of an operation: the files that it wrote or moved, with their contents before and after."""
 
 from __future__ import annotations
 

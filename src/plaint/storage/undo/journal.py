@@ -1,4 +1,4 @@
-"""The journal: what was done to which files, one line an operation, so that it can be undone and done again.
+"""The journal of operations, one line each, from which they are undone and done again.
 
 The lines hold names and digests only; the contents are in :class:`Versions`. Lines are only ever appended, each in
 one write, so two processes can share the file, and a torn line hurts itself alone. A long journal is begun anew, and
@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from plaint.storage.files.disk import DISK, READ_FLAGS, Disk
-from plaint.storage.files.durable import append_line, make_folders, older, turn_over
+from plaint.storage.files.durable import append_line, make_folders, rotate, rotated
 from plaint.storage.files.read import read_all
 from plaint.storage.saving.drafts import Drafts
 from plaint.storage.saving.versions import Versions
@@ -33,7 +33,7 @@ _TAIL = 4_000_000
 
 
 class Journal:
-    """The journal in one folder. Its Versions are told which contents undo still needs."""
+    """The journal in one folder. It tells its Versions which contents undo still needs."""
 
     def __init__(self, folder: Path, versions: Versions, *, disk: Disk = DISK) -> None:
         self._file = folder / "journal.jsonl"
@@ -68,7 +68,7 @@ class Journal:
         return undone[-1] if undone else None
 
     def undo(self, root: Path, *, drafts: Drafts | None = None) -> Operation | None:
-        """Undo the last operation and return it; None when there is none. Errors as :func:`reverting.revert`."""
+        """Undo the last operation and return it; None when there is none. Errors as :func:`revert`."""
         operation = self.undo_candidate(root)
         if operation is not None:
             revert(operation, root, self._versions, drafts=drafts, disk=self._disk)
@@ -120,7 +120,7 @@ class Journal:
 
     def size(self) -> int:
         """Return how many bytes the journal has."""
-        return sum(self._size(file) for file in (self._file, older(self._file)))
+        return sum(self._size(file) for file in (self._file, rotated(self._file)))
 
     def _size(self, file: Path) -> int:
         try:
@@ -132,7 +132,7 @@ class Journal:
         content = json.dumps({"workspace": self._key(root), **line}).encode()
         try:
             make_folders(self._disk, self._file.parent, mode=0o700)
-            turn_over(self._disk, self._file, _TAIL)
+            rotate(self._disk, self._file, _TAIL)
             append_line(self._disk, self._file, content)
         except OSError:
             return False
@@ -167,7 +167,7 @@ class Journal:
     def _tail(self) -> bytes:
         """Return the end of the journal; its first line may be a part of one, which is no JSON and is skipped."""
         newer = self._end(self._file, _TAIL)
-        return (self._end(older(self._file), _TAIL - len(newer)) if len(newer) < _TAIL else b"") + newer
+        return (self._end(rotated(self._file), _TAIL - len(newer)) if len(newer) < _TAIL else b"") + newer
 
     def _end(self, file: Path, most: int) -> bytes:
         try:

@@ -1,4 +1,4 @@
-"""Units of undo: whatever is written inside one operation is taken back, or done again, as a whole."""
+"""Operations, the units of undo: all writes inside one are undone, or done again, as a whole."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from plaint.storage.undo.journal import Journal
 
 
-LEFT_BEHIND = 3600.0
+STALE_AFTER = 3600.0
 """Seconds after which a temporary file belongs to no running save any more."""
 
 
 @dataclass(slots=True)
-class Running:
+class RunningOperation:
     """An operation while it runs; every write and every move of the workspace goes through it."""
 
     owner: Operations
@@ -44,7 +44,7 @@ class Running:
 
         stores = self.owner
         revision = save(path, data, expected=expected, root=stores.root, drafts=stores.drafts, versions=stores.versions)
-        sweep(path.parent, LEFT_BEHIND, DISK.now(), drafts=stores.drafts)
+        sweep(path.parent, STALE_AFTER, DISK.now(), drafts=stores.drafts)
         before = None if expected is None else expected.digest
         self.changes.append(FileChange(self.owner.name_of(path), before, revision.digest))
         return revision
@@ -82,18 +82,18 @@ class Operations:
         return real.relative_to(self.root).as_posix()
 
     @contextlib.contextmanager
-    def operation(self, title: str, *, whole: bool = False) -> Iterator[Running]:
+    def operation(self, title: str, *, whole: bool = False) -> Iterator[RunningOperation]:
         """Collect what is written in the block; inside another operation, become part of that one.
 
         What was written before an exception left the block is noted too, so that it can be undone. When it is
         Cancelled, or of a ``whole`` operation any PlaintError, it is taken back here; where that cannot be done, the
         exception's hint says so.
         """
-        outer: Running | None = getattr(self._local, "running", None)
+        outer: RunningOperation | None = getattr(self._local, "running", None)
         if outer is not None:
             yield outer
             return
-        running = Running(self, title)
+        running = RunningOperation(self, title)
         self._local.running = running
         try:
             yield running
@@ -108,14 +108,14 @@ class Operations:
                 self._local.running = None
                 self._record(running)
 
-    def _record(self, running: Running) -> None:
+    def _record(self, running: RunningOperation) -> None:
         from plaint.storage.undo.changes import Operation
 
         if self._journal is not None and running.changes:
             # A journal that cannot be written costs undo, never the save.
             self._journal.record(self.root, Operation(running.title, self._clock(), tuple(running.changes)))
 
-    def _take_back(self, running: Running, stopped: PlaintError) -> None:
+    def _take_back(self, running: RunningOperation, stopped: PlaintError) -> None:
         from plaint.storage.undo.changes import combined
 
         done = combined(running.changes)

@@ -1,4 +1,4 @@
-"""Undo an operation, or do it again: only on files that are still as it left them, and all of it or nothing."""
+"""Revert or replay an operation: only on files that are still as it left them, and all of it or nothing."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from plaint.storage.files.disk import DISK, Disk
 from plaint.storage.files.durable import exists, make_folders, sync_folder
 from plaint.storage.files.read import Revision, Snapshot, load
 from plaint.storage.files.rename import UNSUPPORTED
-from plaint.storage.saving import save as atomic
 from plaint.storage.saving.drafts import Drafts
+from plaint.storage.saving.save import explain, inside, remove, save
 from plaint.storage.saving.versions import Versions
 from plaint.storage.undo.changes import Change, FileChange, Move, Operation
 
@@ -134,7 +134,7 @@ class _Run:
     def _write(self, change: FileChange, needed: _Writing) -> None:
         path, root, versions = self._place(change.path), self._root, self._versions
         if needed.data is not None:
-            atomic.save(
+            save(
                 path,
                 needed.data,
                 expected=needed.expected,
@@ -145,7 +145,7 @@ class _Run:
             )
         else:
             assert needed.expected is not None
-            atomic.remove(path, expected=needed.expected, root=root, versions=versions, disk=self._disk)
+            remove(path, expected=needed.expected, root=root, versions=versions, disk=self._disk)
 
     def _needs_moving(self, change: Move) -> bool:
         source, target = self._place(change.before), self._place(change.after)
@@ -177,7 +177,7 @@ class _Run:
     def _place(self, name: str) -> Path:
         """Return the place of a name; its folder must be inside the root, the name itself may be a link."""
         path = self._root / name
-        return atomic.inside(path.parent / "x", self._root, self._disk).with_name(path.name)
+        return inside(path.parent / "x", self._root, self._disk).with_name(path.name)
 
     def _changed(self, name: str) -> ChangedOnDisk:
         return ChangedOnDisk(
@@ -187,7 +187,7 @@ class _Run:
         )
 
     def _failed(self, error: OSError, name: str) -> NotSaved:
-        message, hint = atomic.explain(error, name, self._verb)
+        message, hint = explain(error, name, self._verb)
         return NotSaved(message, hint, file=name)
 
 

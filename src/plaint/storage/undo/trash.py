@@ -1,4 +1,4 @@
-"""The workspace's own trash, ``.trash/``: nothing is deleted, undo moves it back, a person can look into it.
+"""The trash of the workspace, ``.trash/``: deleted files are moved there, and undo moves them back.
 
 It lies in the workspace, so a move is one rename and the trash is synced with the rest. ``empty_trash`` hands
 what is in it to the system's trash.
@@ -10,33 +10,12 @@ import errno
 import os
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from plaint.domain.errors import ChangedOnDisk, NotSaved, UsageProblem
+from plaint.domain.errors import ChangedOnDisk, NotSaved
 from plaint.domain.safe import safe
-from plaint.storage import listing
 from plaint.storage.layout import LONGEST_NAME, TRASH_DIR
 
-if TYPE_CHECKING:
-    from plaint.storage.workspace import Workspace
-
 _KEEP_OUT_OF_GIT = b"*\n"
-
-
-def trash_case(workspace: Workspace, folder: Path) -> Path:
-    """Move a case's folder to the trash. Raises UsageProblem, ChangedOnDisk, NotSaved; then nothing has moved."""
-    if folder == workspace.root:
-        raise UsageProblem("the workspace itself is this case, so it is not moved", "Move the folder yourself.")
-    inner = [found for found in listing.case_folders(str(folder))[0] if found != str(folder)]
-    if inner:
-        names = ", ".join(safe(listing.relative_name(str(workspace.root), name), 100) for name in inner[:5])
-        raise UsageProblem(f"other cases lie inside this one: {names}", "Move them out of its folder first.")
-    with workspace.operations.operation(f"trash {safe(folder.name, 80)}") as operation:
-        make_trash(workspace.root)
-        target = free_place(workspace.root, folder.name, workspace.now())
-        move(folder, target)
-        operation.moved(folder, target)
-    return target
 
 
 def make_trash(root: Path) -> None:
@@ -56,7 +35,7 @@ def make_trash(root: Path) -> None:
         raise NotSaved(*explain(problem, TRASH_DIR, "made"), file=TRASH_DIR) from problem
 
 
-def free_place(root: Path, name: str, now: datetime) -> Path:
+def free_path(root: Path, name: str, now: datetime) -> Path:
     """Return a name in the trash that is not taken; ``now`` becomes part of it, so that it is ordered by time."""
     short = name.encode("utf-8", "surrogateescape")[: LONGEST_NAME * 2].decode("utf-8", "surrogateescape")
     stem = root / TRASH_DIR / f"{now:%Y%m%d-%H%M%S}-{short}"
@@ -91,7 +70,7 @@ def move(source: Path, target: Path) -> None:
         raise NotSaved(*explain(problem, safe(source.name, 100), "moved"), file=source.name) from problem
 
 
-def trashed(root: Path) -> list[Path]:
+def list_trash(root: Path) -> list[Path]:
     """Return what lies in the trash, oldest first."""
     try:
         return sorted(place for place in (root / TRASH_DIR).iterdir() if not place.name.startswith("."))
@@ -100,14 +79,14 @@ def trashed(root: Path) -> list[Path]:
 
 
 def empty_trash(root: Path) -> int:
-    """Hand everything in the workspace's trash to the system's; return how many things went.
+    """Move everything in the workspace's trash to the system's; return how many things went.
 
     Raises NotSaved at the first that the system does not take; it and the rest stay where they are.
     """
     from send2trash import send2trash
 
     count = 0
-    for place in trashed(root):
+    for place in list_trash(root):
         try:
             send2trash(place)
         except OSError as problem:  # TrashPermissionError is one

@@ -1,4 +1,4 @@
-"""The only module that knows watchdog: events of the file system as plain paths, and not a word to stderr.
+"""Receive events of the file system from watchdog as plain paths. The only module that imports watchdog.
 
 Measured with watchdog 7.1: with its default events it never comes to rest above some 2,500 cases (reading makes
 events too), so only four kinds are asked for; its warnings, its log and the tracebacks of its threads would be
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 OnEvents = Callable[[list[tuple[str, bool]], bool], None]
 """Called in watchdog's thread with the paths of one event (two for a move), each with whether it is a folder, and
 with whether the file is whole (closed or renamed): one that was only created is still being written."""
-OnTrouble = Callable[[str], None]
+OnProblem = Callable[[str], None]
 """Gets a sentence when events may have been lost."""
 
 
-class Observation:
+class WatchdogSource:
     """Watches one tree from :meth:`start` to :meth:`stop`; made anew to start again."""
 
-    def __init__(self, root: str, on_events: OnEvents, on_trouble: OnTrouble) -> None:
+    def __init__(self, root: str, on_events: OnEvents, on_problem: OnProblem) -> None:
         self._root = root
         self._on_events = on_events
-        self._quiet = Quiet(on_trouble)
+        self._log = WatchdogLog(on_problem)
         self._observer: BaseObserver | None = None
 
     def start(self) -> None:
         """Begin; raises whatever the system or watchdog raises when it cannot."""
-        self._quiet.start()
+        self._log.start()
         try:
             self._observer = self._make()
             self._observer.start()
@@ -76,7 +76,7 @@ class Observation:
     def alive(self) -> bool:
         """Tell whether its threads still run; the one for the tree ends when the root is deleted."""
         observer = self._observer
-        if self._quiet.failed or observer is None:
+        if self._log.failed or observer is None:
             return False
         return observer.is_alive() and all(one.is_alive() for one in observer.emitters)
 
@@ -87,15 +87,15 @@ class Observation:
             observer.stop()
             if observer.is_alive():
                 observer.join(2.0)
-        self._quiet.stop()
+        self._log.stop()
 
 
-class Quiet(logging.Handler):
-    """Keeps what watchdog would write to stderr, and tells of it, from :meth:`start` to :meth:`stop`."""
+class WatchdogLog(logging.Handler):
+    """Captures what watchdog would write to stderr, and reports it, from :meth:`start` to :meth:`stop`."""
 
-    def __init__(self, on_trouble: OnTrouble) -> None:
+    def __init__(self, on_problem: OnProblem) -> None:
         super().__init__(logging.WARNING)
-        self._on_trouble = on_trouble
+        self._on_problem = on_problem
         self._before: tuple[bool, Callable[[threading.ExceptHookArgs], object]] | None = None
         self.failed = False
         """Whether one of watchdog's threads has ended with an exception: events no longer come."""
@@ -123,12 +123,12 @@ class Quiet(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take a line of watchdog's log (a queue that ran over, watches that could not be made)."""
-        self._on_trouble(record.getMessage())
+        self._on_problem(record.getMessage())
 
     def _failed(self, arguments: threading.ExceptHookArgs) -> None:
         if type(arguments.thread).__module__.startswith("watchdog."):
             self.failed = True
-            self._on_trouble(f"{arguments.exc_type.__name__}: {arguments.exc_value}")
+            self._on_problem(f"{arguments.exc_type.__name__}: {arguments.exc_value}")
         else:
             assert self._before is not None
             self._before[1](arguments)

@@ -1,28 +1,64 @@
-"""What the watcher knows: the mark of every case, and which case a path belongs to."""
+"""The cases that the watcher knows, each with a fingerprint of its files, and which case a path belongs to.
+
+A fingerprint is one number for all files of a case. Fingerprints are made by listing every folder anew: to remember
+what a folder held and to ask for the stat of each name instead was as quick, and took a kilobyte of memory a case.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
+from plaint.storage import listing
 from plaint.storage.layout import CASE_FILE, CASE_PARTS, PLAYBOOKS_DIR, WORKSPACE_FILE, is_ignored
-from plaint.storage.listing import case_folders
-from plaint.storage.survey import NOTHING, Mark, look, mark, same_content
 
+Fingerprint = int
+"""Equal for an untouched case, in one process only; :func:`plaint.storage.listing.signature` is equal in all.
+
+Its upper half is of names, sizes and times of the content, its lower half of everything else that a stat tells.
+"""
+NO_CASE: Fingerprint = 0
+_HALF = 64
+_MASK = (1 << _HALF) - 1
 OFTEN = 64
 """Cases, between two of which something else is asked for."""
 MANY = 50
 """Folders that came or went at once, from which on looking at everything is quicker than at each."""
 
 
-class Ledger:
+def fingerprints(root: str) -> Iterator[tuple[str, Fingerprint]]:
+    """Yield every case below ``root`` with its fingerprint; links and what cannot be read are left out."""
+    for case in listing.cases(root, []):
+        yield case.folder, _fingerprint(listing.files_of(case))
+
+
+def fingerprint(folder: str) -> Fingerprint:
+    """Return the fingerprint of one case; NO_CASE when it is not there."""
+    return _fingerprint(listing.parts(folder))
+
+
+def same_content(one: Fingerprint, other: Fingerprint) -> bool:
+    """Tell whether names, sizes and times of content are the same, whatever became of rights and places on the disk."""
+    return one >> _HALF == other >> _HALF
+
+
+def _fingerprint(files: list[tuple[str, os.stat_result]]) -> Fingerprint:
+    if not files:
+        return NO_CASE
+    stats = [(name, found.st_size, found.st_mtime_ns, found.st_ino, found.st_ctime_ns) for name, found in files]
+    stats.sort()
+    content = hash(tuple([stat[:3] for stat in stats]))
+    return ((content & _MASK) << _HALF) | (hash(tuple(stats)) & _MASK)
+
+
+class KnownCases:
     """The cases below ``root`` as they were last seen. Paths are strings; not for several threads."""
 
     def __init__(self, root: str) -> None:
         self.root = root
         self._prefix = root.rstrip(os.sep) + os.sep
-        self.known: dict[str, Mark] = {}
-        self.silent: set[str] = set()
+        self.known: dict[str, Fingerprint] = {}
+        self.changed_content: set[str] = set()
         """Cases whose content the last :meth:`compare` found changed; chmod and the like announce nothing."""
 
     def compare(self, meanwhile: Callable[[], None] = lambda: None) -> set[str]:
@@ -32,28 +68,28 @@ class Ledger:
         """
         before, met = len(self.known), 0
         changed: set[str] = set()
-        self.silent = set()
-        for number, (folder, found) in enumerate(look(self.root), 1):
+        self.changed_content = set()
+        for number, (folder, found) in enumerate(fingerprints(self.root), 1):
             old = self.known.get(folder)
             met += old is not None
             if found != old:
                 self.known[folder] = found
                 changed.add(folder)
-                if not same_content(found, old or NOTHING):
-                    self.silent.add(folder)
+                if not same_content(found, old or NO_CASE):
+                    self.changed_content.add(folder)
             if number % OFTEN == 0:
                 meanwhile()
         return changed if met == before else changed | self._drop_gone()
 
     def _drop_gone(self) -> set[str]:
         """Forget the cases that are not there any more; returns them."""
-        gone = self.known.keys() - set(case_folders(self.root)[0])
-        self.silent |= {folder for folder in gone if self.known[folder] != NOTHING}
+        gone = self.known.keys() - set(listing.case_folders(self.root)[0])
+        self.changed_content |= {folder for folder in gone if self.known[folder] != NO_CASE}
         for folder in gone:
             del self.known[folder]
         return gone
 
-    def look_below(self, folders: Collection[str]) -> set[str]:
+    def scan_below(self, folders: Collection[str]) -> set[str]:
         """Look at the cases in these folders; returns those that are new, changed or gone, without being announced.
 
         What is written into a folder while its watch is being set up makes no event.
@@ -64,7 +100,7 @@ class Ledger:
         old = {case: self.known.get(case) for case in found}
         return {case for case in found if self._renew(case) and self.known.get(case) != old[case]}
 
-    def look_at(self, folders: Iterable[str]) -> set[str]:
+    def scan(self, folders: Iterable[str]) -> set[str]:
         """Look at some cases; returns those that changed. One without its file may be just being replaced."""
         old = {one: self.known[one] for one in folders if one in self.known and is_there(one)}
         return {one for one, before in old.items() if self._renew(one) and self.known.get(one) != before}
@@ -78,7 +114,7 @@ class Ledger:
         """Tell which cases events are about, and whether they concern the workspace as a whole.
 
         An event is a path and whether it is a folder. Whether the case really changed is not asked: two writes
-        within one tick of the clock leave the same mark.
+        within one tick of the clock leave the same fingerprint.
         """
         wanted = {(path, folder) for path, folder in paths if not self._ignored(path, folder=folder)}
         dirty: set[str] = set()
@@ -139,13 +175,13 @@ class Ledger:
         """Return the cases in a folder that came, went or moved: those that were there and those that are."""
         prefix = path + os.sep
         return {folder for folder in self.known if folder == path or folder.startswith(prefix)} | set(
-            case_folders(path)[0]
+            listing.case_folders(path)[0]
         )
 
     def _renew(self, folder: str) -> bool:
         """Note the state of a case; False for one that neither was nor is there."""
         if is_there(folder):
-            self.known[folder] = mark(folder)
+            self.known[folder] = fingerprint(folder)
             return True
         return self.known.pop(folder, None) is not None
 

@@ -1,4 +1,4 @@
-"""When the watcher acts: after a pause in a burst of events, and at a look at everything from time to time."""
+"""Schedule the work of the watcher: after a pause in a burst of events, and a scan of everything from time to time."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from typing import NamedTuple
 
 
 class Due(NamedTuple):
-    """What is to be done now."""
+    """The tasks of the watcher that are due now."""
 
     events: bool
     reminder: bool
-    look: bool
-    near: bool = False
-    """Look at what is on the screen."""
+    scan: bool
+    visible: bool = False
+    """Scan the cases on the screen."""
 
 
 @dataclass(slots=True)
-class Pace:
-    """All values in seconds, by a clock that its caller reads."""
+class Scheduler:
+    """Decides when the watcher acts. All values in seconds, by a clock that its caller reads."""
 
-    lead: float = 0.005
+    first_delay: float = 0.005
     """A single finished save, after a quiet time, is acted on so soon, if meanwhile nothing is heard of elsewhere."""
-    quiet: float = 0.1
+    burst_pause: float = 0.1
     """A burst is over when nothing was heard for so long,"""
-    longest: float = 0.3
+    burst_limit: float = 0.3
     """or when it has lasted so long;"""
-    many: int = 64
+    large_burst: int = 64
     """with more events than this it is a checkout or a sync, which is shown as one change,"""
-    mass: float = 1.0
+    large_burst_limit: float = 1.0
     """unless it lasts longer than this."""
     grace: float = 0.5
     """So long nothing else is done after very many changes were told: what is on the screen is read meanwhile."""
@@ -42,9 +42,9 @@ class Pace:
     idle_after: float = 60.0
     poll_interval: float = 2.0
     """and when there are no events to rely on."""
-    near_interval: float = 0.5
+    visible_interval: float = 0.5
     """Then the cases on the screen are looked at so often: the file that a person edits is mostly one of them,"""
-    near_idle_interval: float = 2.0
+    visible_idle_interval: float = 2.0
     """and less when nothing has happened for long."""
     lost_interval: float = 1.0
     """Between two looks for a workspace whose folder has gone."""
@@ -72,36 +72,36 @@ class Pace:
     _asked: bool = field(default=False, init=False)
     _next: float = field(default=-inf, init=False)
     _polling: bool = field(default=False, init=False)
-    _near: float = field(default=inf, init=False)
+    _visible: float = field(default=inf, init=False)
 
-    def heard(self, now: float, place: str = "", *, finished: bool = False) -> None:
+    def note_event(self, now: float, place: str = "", *, finished: bool = False) -> None:
         """Note an event in a folder; ``finished`` when the file is whole (renamed, or closed after writing)."""
         self._count += 1
         self._began = min(self._began, now)
-        self._calm = now + self.quiet
+        self._calm = now + self.burst_pause
         self._several |= self._place not in (None, place)
         self._place = place
         if self._several:
             self._early = inf
-        elif finished and now - self._acted > self.longest:
-            self._early = min(self._early, now + self.lead)
+        elif finished and now - self._acted > self.burst_limit:
+            self._early = min(self._early, now + self.first_delay)
         self._active = now
 
     def remind(self, now: float) -> None:
-        """Ask to be reminded in a moment."""
+        """Schedule a reminder in a moment."""
         self._reminder = min(self._reminder, now + self.reminder)
 
-    def ask(self, now: float) -> None:
-        """Have everything looked at next."""
+    def request_scan(self, now: float) -> None:
+        """Schedule a scan of everything now."""
         self._next = self._active = now
         self._asked = True
 
-    def noticed(self, now: float) -> None:
+    def note_activity(self, now: float) -> None:
         """Note that something on the screen has changed."""
         self._active = now
 
-    def looked(self, now: float, cost: float, *, found: bool = False) -> None:
-        """Note that everything was looked at, how long that took, and whether anything had changed.
+    def note_scan(self, now: float, cost: float, *, found: bool = False) -> None:
+        """Note that everything was scanned, how long that took, and whether anything had changed.
 
         When one was asked for since :meth:`take`, the next is due at once: it may be for what this one came too
         early for.
@@ -112,12 +112,12 @@ class Pace:
             self._next = now + self._pause(now, cost)
 
     def lost(self, now: float) -> None:
-        """Note that there is nothing to look at for now."""
+        """Note that the workspace is gone for now."""
         self._next = now + self.lost_interval
 
-    def poll(self) -> None:
+    def start_polling(self) -> None:
         """Note that there will be no events to rely on."""
-        self._polling, self._near = True, -inf
+        self._polling, self._visible = True, -inf
 
     def _pause(self, now: float, cost: float) -> float:
         if self._polling:
@@ -127,10 +127,10 @@ class Pace:
         return max(self.idle_interval, min(cost / self.idle_share, self.idle_longest))
 
     def _burst_ends(self) -> float:
-        longest = self.mass if self._count > self.many else self.longest
+        longest = self.large_burst_limit if self._count > self.large_burst else self.burst_limit
         return min(self._began + longest, self._calm, self._early)
 
-    def over(self, now: float) -> bool:
+    def burst_is_over(self, now: float) -> bool:
         """Tell whether there are events that need not wait for more."""
         return self._burst_ends() <= now
 
@@ -140,20 +140,20 @@ class Pace:
 
     def wait(self, now: float) -> float:
         """Return how long there is nothing to do; zero when there is."""
-        return max(0.0, min(self._next, self._reminder, self._near, self._burst_ends()) - now)
+        return max(0.0, min(self._next, self._reminder, self._visible, self._burst_ends()) - now)
 
     def take(self, now: float) -> Due:
         """Return what is due; what is heard from now on is a new burst."""
-        events, reminder, look = self.over(now), self._reminder <= now, self._next <= now
+        events, reminder, scan = self.burst_is_over(now), self._reminder <= now, self._next <= now
         if self._count:
             self._acted = now
         self._began = self._calm = self._early = inf
         self._count, self._place, self._several = 0, None, False
         if reminder:
             self._reminder = inf
-        self._asked = self._asked and not look
-        near = self._near <= now
-        if near:
+        self._asked = self._asked and not scan
+        visible = self._visible <= now
+        if visible:
             active = now - self._active < self.idle_after
-            self._near = now + (self.near_interval if active else self.near_idle_interval)
-        return Due(events, reminder, look, near)
+            self._visible = now + (self.visible_interval if active else self.visible_idle_interval)
+        return Due(events, reminder, scan, visible)

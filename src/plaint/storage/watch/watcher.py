@@ -1,4 +1,4 @@
-"""Tell when a case changes, whoever changes it. Events are hints; a look at every file from time to time is the truth.
+"""Watch a workspace for changed cases. Events are hints; a scan of every file from time to time is the truth.
 
 No event can be relied on: queues run over, network disks announce nothing, a deleted and remade folder goes
 unwatched. So whatever an event names is looked at at once, and everything is looked at from time to time.
@@ -18,12 +18,10 @@ from typing import NamedTuple, Protocol
 
 from plaint.storage.layout import CASE_FILE
 from plaint.storage.listing import folder_of
-from plaint.storage.mounts import is_silent
-from plaint.storage.survey import NOTHING
-from plaint.storage.watch.events import Observation, OnEvents, OnTrouble
-from plaint.storage.watch.known_cases import Ledger, is_there
-from plaint.storage.watch.os_limits import too_many_folders, watches_left
-from plaint.storage.watch.scheduler import Pace
+from plaint.storage.watch.events import OnEvents, OnProblem, WatchdogSource
+from plaint.storage.watch.known_cases import NO_CASE, KnownCases, is_there
+from plaint.storage.watch.os_limits import needs_polling, too_many_folders, watches_left
+from plaint.storage.watch.scheduler import Scheduler
 
 NO_WATCHES = "the limit of watches (inotify) is reached"
 
@@ -40,7 +38,7 @@ class Mode(StrEnum):
 
 
 class Dirty(NamedTuple):
-    """What changed since it was last asked for."""
+    """The changes since they were last drained."""
 
     folders: set[Path]
     """Cases that are new, changed or gone."""
@@ -48,8 +46,8 @@ class Dirty(NamedTuple):
     """Look at everything: events may have been missed, or the workspace's own settings changed."""
 
 
-class Source(Protocol):
-    """Where events come from; :class:`Observation` is one."""
+class EventSource(Protocol):
+    """Where events come from; :class:`WatchdogSource` is one."""
 
     def start(self) -> None:
         """Begin; raises when it cannot."""
@@ -63,7 +61,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What to tell a person about the watch."""
+    """The state of the watcher, for a person."""
 
     mode: Mode
     reason: str = ""
@@ -73,9 +71,9 @@ class Watcher:
     """Watches a workspace from a thread of its own between :meth:`start` and :meth:`stop`.
 
     ``on_dirty`` is called in that thread, without arguments, when there is something new to :meth:`drain`; it is
-    not called again before that was done. ``clock`` gives seconds and only ever rises. ``in_sight`` returns the cases
-    that somebody looks at, by their paths below the root with ``/``: where there are no events these are looked at
-    more often than all.
+    not called again before that was done. ``clock`` gives seconds and only ever rises. ``visible_cases`` returns the
+    cases on the screen, by their paths below the root with ``/``: where there are no events these are scanned more
+    often than all.
     """
 
     def __init__(
@@ -83,23 +81,23 @@ class Watcher:
         root: Path,
         on_dirty: Callable[[], None],
         *,
-        pace: Pace | None = None,
+        scheduler: Scheduler | None = None,
         clock: Callable[[], float] = time.monotonic,
-        observe: Callable[[str, OnEvents, OnTrouble], Source] = Observation,
-        silent: Callable[[Path], bool] = is_silent,
-        spare: Callable[[str], bool] = watches_left,
-        crowded: Callable[[str], bool] = too_many_folders,
-        in_sight: Callable[[], Collection[str]] = tuple,
+        observe: Callable[[str, OnEvents, OnProblem], EventSource] = WatchdogSource,
+        needs_polling: Callable[[Path], bool] = needs_polling,
+        watches_left: Callable[[str], bool] = watches_left,
+        too_many_folders: Callable[[str], bool] = too_many_folders,
+        visible_cases: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._root = os.path.realpath(root)
         self._on_dirty = on_dirty
-        self._pace = pace or Pace()
+        self._scheduler = scheduler or Scheduler()
         self._clock = clock
         self._observe = observe
-        self._silent = silent
-        self._spare = spare
-        self._crowded = crowded
-        self._in_sight = in_sight
+        self._needs_polling = needs_polling
+        self._watches_left = watches_left
+        self._too_many_folders = too_many_folders
+        self._visible_cases = visible_cases
         self._wake = threading.Condition()
         self._events: list[tuple[str, bool]] = []
         self._dirty: set[str] = set()
@@ -109,8 +107,8 @@ class Watcher:
         self._status = Status(Mode.STARTING)
         self._thread: threading.Thread | None = None
         # What only the watcher's own thread uses:
-        self._ledger = Ledger(self._root)
-        self._source: Source | None = None
+        self._known_cases = KnownCases(self._root)
+        self._source: EventSource | None = None
         self._identity: tuple[int, int] | None = None
         self._unannounced: set[str] = set()
         self._misses = 0
@@ -122,7 +120,7 @@ class Watcher:
 
     @property
     def status(self) -> Status:
-        """How it learns of changes now, and why not by events."""
+        """How the watcher learns of changes now, and why not by events."""
         return self._status
 
     def start(self) -> None:
@@ -138,10 +136,10 @@ class Watcher:
         if self._thread is not None:
             self._thread.join(5.0)
 
-    def look(self) -> None:
-        """Ask for a look at everything now: the window has the focus again, or somebody pressed refresh."""
+    def request_scan(self) -> None:
+        """Ask for a scan of everything now: the window has the focus again, or somebody pressed refresh."""
         with self._wake:
-            self._pace.ask(self._clock())
+            self._scheduler.request_scan(self._clock())
             self._wake.notify_all()
 
     def drain(self) -> Dirty:
@@ -157,14 +155,14 @@ class Watcher:
         with self._wake:
             self._events += events
             place = os.path.dirname(events[-1][0])  # noqa: PTH120 - strings: thousands of events in one burst
-            self._pace.heard(self._clock(), place, finished=finished)
+            self._scheduler.note_event(self._clock(), place, finished=finished)
             self._wake.notify_all()
 
     def _troubled(self, reason: str) -> None:
         with self._wake:
             self._status = Status(self._status.mode, reason)
             self._rescan = True
-            self._pace.ask(self._clock())
+            self._scheduler.request_scan(self._clock())
             self._wake.notify_all()
 
     # The watcher's own thread.
@@ -174,74 +172,74 @@ class Watcher:
             try:
                 if self._status.mode is Mode.STARTING:
                     self._begin()
-                self._turn()
+                self._run_once()
             except Exception as problem:  # noqa: BLE001 -- whatever went wrong, the screen must not go blind
                 self._status = Status(self._status.mode, f"{type(problem).__name__}: {problem}")
                 with self._wake:
-                    self._pace.lost(self._clock())
+                    self._scheduler.lost(self._clock())
                     if not self._stopping:
-                        self._wake.wait(self._pace.lost_interval)
+                        self._wake.wait(self._scheduler.lost_interval)
         self._drop_source()
         self._status = Status(Mode.STOPPED)
 
-    def _turn(self) -> None:
+    def _run_once(self) -> None:
         """Wait for what is due next and do it."""
         with self._wake:
-            while not self._stopping and not self._pace.due(self._clock()):
-                self._wake.wait(self._pace.wait(self._clock()))
+            while not self._stopping and not self._scheduler.due(self._clock()):
+                self._wake.wait(self._scheduler.wait(self._clock()))
             events, self._events, self._told = self._events, [], 0
-            settled = self._pace.take(self._clock())
+            due = self._scheduler.take(self._clock())
         if self._stopping:
             return
         late: set[str] = set()
-        if settled.reminder:
+        if due.reminder:
             late, self._late = self._late, set()
             new, self._new_folders = self._new_folders, set()
-            self._announce(self._ledger.look_below(new))
+            self._announce(self._known_cases.scan_below(new))
         if events or late:
             self._take(events, late)
-        if settled.near:
-            self._look_near()
-        if settled.look:
-            self._look()
+        if due.visible:
+            self._scan_visible()
+        if due.scan:
+            self._scan()
 
-    def _look_near(self) -> None:
-        """Look at what is on the screen."""
-        changed = self._ledger.look_at(folder_of(self._root, name) for name in self._in_sight())
+    def _scan_visible(self) -> None:
+        """Scan the cases on the screen."""
+        changed = self._known_cases.scan(folder_of(self._root, name) for name in self._visible_cases())
         if changed:
             with self._wake:
-                self._pace.noticed(self._clock())
+                self._scheduler.note_activity(self._clock())
             self._announce(changed)
 
     def _take(self, events: list[tuple[str, bool]], late: set[str]) -> None:
         """Find the cases that events are about; ``late`` are those whose case.toml has been missing for a while."""
         events = events + [(f"{folder}{os.sep}{CASE_FILE}", False) for folder in late]
-        if len(events) > self._pace.many:
+        if len(events) > self._scheduler.large_burst:
             self._tell_early(events)
-        dirty, whole = self._ledger.touched(events)
+        dirty, whole = self._known_cases.touched(events)
         self._unannounced -= dirty
         if any(path == self._root for path, _ in events):
-            self._pace.ask(self._clock())
-        gone = {folder for folder in dirty if folder not in self._ledger.known}
+            self._scheduler.request_scan(self._clock())
+        gone = {folder for folder in dirty if folder not in self._known_cases.known}
         waiting = {folder for folder in gone - late if Path(folder).is_dir()}
         for folder in waiting:
             # Known until the second look, so that one that stays away is then reported as gone.
-            self._ledger.known[folder] = NOTHING
+            self._known_cases.known[folder] = NO_CASE
         # What is written into a new folder before its watch is set makes no event.
         new = {path for path, folder in events if folder}
         self._new_folders |= new
         if waiting or new:
-            self._pace.remind(self._clock())
+            self._scheduler.remind(self._clock())
         self._late = (self._late - dirty) | waiting
         self._announce(dirty - waiting, rescan=whole)
 
     def _tell_early(self, events: list[tuple[str, bool]]) -> None:
         """Tell of cases that are there, before each is looked at: that takes a while, and its reader need not wait."""
-        there = {one for one in self._ledger.owners(events) if is_there(one)}
+        there = {one for one in self._known_cases.owners(events) if is_there(one)}
         if there:
             self._announce(there)
             with self._wake:
-                self._wake.wait_for(lambda: self._stopping, self._pace.grace)
+                self._wake.wait_for(lambda: self._stopping, self._scheduler.grace)
 
     def _announce(self, folders: set[str], *, rescan: bool = False) -> None:
         with self._wake:
@@ -257,26 +255,26 @@ class Watcher:
         """Watch first and look after: what changes in between is then heard."""
         self._identity = self._root_identity()
         if self._identity is None:
-            self._lose()
+            self._workspace_gone()
             return
-        if self._silent(Path(self._root)):
+        if self._needs_polling(Path(self._root)):
             self._poll("this kind of disk announces no changes")
         elif self._failures > 2:
             self._poll("events could not be had")
-        elif self._crowded(self._root):
+        elif self._too_many_folders(self._root):
             self._poll(NO_WATCHES)
         else:
             self._start_source()
-        new = not self._ledger.known
+        new = not self._known_cases.known
         changed = self._compare(first=True)
         self._announce(set() if new else changed, rescan=True)  # of what is all new, a list would only be long
 
     def _compare(self, *, first: bool = False) -> set[str]:
         started = self._clock()
-        changed = self._ledger.compare(self._tell_meanwhile)
+        changed = self._known_cases.compare(self._tell_meanwhile)
         with self._wake:
             now = self._clock()
-            self._pace.looked(now, now - started, found=first or bool(changed))
+            self._scheduler.note_scan(now, now - started, found=first or bool(changed))
         return changed
 
     def _tell_meanwhile(self) -> None:
@@ -287,10 +285,10 @@ class Watcher:
         if len(self._events) == self._told:
             return
         with self._wake:
-            if not self._pace.over(self._clock()):
+            if not self._scheduler.burst_is_over(self._clock()):
                 return
             events, self._told = self._events[self._told :], len(self._events)
-        self._announce(self._ledger.owners(events))
+        self._announce(self._known_cases.owners(events))
 
     def _start_source(self) -> None:
         source = self._observe(self._root, self._heard, self._troubled)
@@ -301,11 +299,11 @@ class Watcher:
             return
         self._source = source
         self._status = Status(Mode.EVENTS)
-        self._mind_the_limit()
+        self._check_limit()
 
-    def _mind_the_limit(self) -> None:
+    def _check_limit(self) -> None:
         """At the limit of watches some folders go without one, and nothing tells which."""
-        if self._source is not None and not self._spare(self._root):
+        if self._source is not None and not self._watches_left(self._root):
             self._poll(NO_WATCHES)
 
     def _drop_source(self) -> None:
@@ -316,37 +314,37 @@ class Watcher:
 
     def _poll(self, reason: str) -> None:
         self._drop_source()
-        self._pace.poll()
+        self._scheduler.start_polling()
         self._status = Status(Mode.POLLING, reason)
 
-    def _look(self) -> None:
+    def _scan(self) -> None:
         """Compare everything with what is known; find out whether the events can be trusted."""
         identity = self._root_identity()
         if identity is None:
-            self._lose()
+            self._workspace_gone()
             return
         if identity != self._identity or (self._source is not None and not self._source.alive()):
             self._failures += identity == self._identity
             self._drop_source()
             self._status = Status(Mode.STARTING)
             return
-        self._mind_the_limit()
+        self._check_limit()
         if self._unannounced:
             self._misses += 1
             if self._misses >= 2 and self._source is not None:
                 self._poll("changes were found that no event announced")
         changed = self._compare()
-        self._unannounced = self._ledger.silent if self._source is not None else set()
+        self._unannounced = self._known_cases.changed_content if self._source is not None else set()
         self._announce(changed)
 
-    def _lose(self) -> None:
+    def _workspace_gone(self) -> None:
         """The workspace's folder is gone: every case is, until it comes back."""
         self._drop_source()
         self._identity = None
         first = self._status.mode is not Mode.LOST
         self._status = Status(Mode.LOST, "the workspace's folder is not there")
-        self._pace.lost(self._clock())
-        self._announce(self._ledger.forget(), rescan=first)
+        self._scheduler.lost(self._clock())
+        self._announce(self._known_cases.forget(), rescan=first)
 
     def _root_identity(self) -> tuple[int, int] | None:
         try:

@@ -102,22 +102,22 @@ def open_outside(desk: Desk) -> None:
 
 def _doubt(piece: Evidence, path: Path) -> tuple[str, str]:
     """Return a question and its reason where a piece should not be opened without asking; empty where it may."""
-    from plaint.storage.documents.file_type import LENGTH, mismatch, said_of, sniff
-    from plaint.storage.documents.mbox import Box
+    from plaint.storage.documents.file_type import LENGTH, describe_type, mismatch, sniff
+    from plaint.storage.documents.mbox import Mailbox
 
     if piece.state is EvidenceState.IN_CLOUD:
         return "Download it and open it?", "Its content is in the cloud only; opening it downloads it."
     if external.runs_something(path):
         return "Open a file that may run something?", "A file of this kind can run a program when it is opened."
     try:
-        with Box(path) as box:
+        with Mailbox(path) as box:
             start = box.start(LENGTH)
     except (PlaintError, OSError):
         return "", ""  # whoever opens it says why it cannot be
     if sniff(start) == "program":
         return "Open a file that may run something?", "Its content is a program, whatever its name says."
     other = mismatch(path.name, start)
-    return ("Open a file that is not what its name says?", said_of(other).capitalize()) if other else ("", "")
+    return ("Open a file that is not what its name says?", describe_type(other).capitalize()) if other else ("", "")
 
 
 def copy(desk: Desk) -> None:

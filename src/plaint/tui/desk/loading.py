@@ -122,7 +122,7 @@ class Reading(Screen[None]):
         from plaint.storage.watch.watcher import Watcher
 
         try:
-            watcher = Watcher(self.session.root, self._announce, in_sight=lambda: self._in_sight)
+            watcher = Watcher(self.session.root, self._announce, visible_cases=lambda: self._in_sight)
             watcher.start()
         except (OSError, PlaintError, RuntimeError):
             self.post_message(Watching("off"))

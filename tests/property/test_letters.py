@@ -29,7 +29,7 @@ from plaint.domain.model.interaction import Interaction, in_time_order
 from plaint.domain.model.letter import Letter
 from plaint.domain.model.money import Money, total
 from plaint.domain.playbook.playbook import Confidence, Right, Source
-from plaint.domain.text.figures import amounts, days
+from plaint.domain.text.figures import find_amounts, find_dates
 from plaint.letters.context import Material
 from plaint.letters.phrases import phrases
 from plaint.letters.render import render
@@ -125,7 +125,14 @@ PLAIN_ENTRIES = st.builds(
 )  # fmt: skip
 
 
-@given(PLAIN, st.lists(PLAIN_ENTRIES, max_size=4), choice(words.LETTER_KINDS), choice(words.LANGUAGES), DAYS, DAYS)
+@given(
+    PLAIN,
+    st.lists(PLAIN_ENTRIES, max_size=4),
+    choice(words.LETTER_KINDS),
+    choice(words.LANGUAGES),
+    DAYS,
+    DAYS,
+)
 def test_every_date_amount_and_order_number_is_the_cases_own(
     case: Case, log: list[Interaction], kind: str, language: str, today: date, reply_by: date
 ) -> None:
@@ -133,12 +140,12 @@ def test_every_date_amount_and_order_number_is_the_cases_own(
     order, problem, outcome = case.order, case.problem, case.outcome
     own = {today, reply_by, order.placed, order.promised, order.delivered, problem.noticed, outcome.promised}
     own |= {entry.day for entry in log} | {entry.promised_by for entry in log}
-    said = list(days(body, lists(language)))
+    said = list(find_dates(body, lists(language)))
     assert [body[one.start : one.end] for one in said if not any(one.may_be(day) for day in own if day)] == []
     heads = [Money(claim.currency, claim.amount) for claim in case.claims if claim.amount is not None]
     prices = [Money(item.currency, item.price) for item in case.items if item.price is not None]
     known = {*heads, *prices, *total(heads), *total(prices)}
-    money = [Money(one.currency, one.value) for one in amounts(body)]
+    money = [Money(one.currency, one.value) for one in find_amounts(body)]
     assert [one for one in money if one not in known] == []
     assert set(re.findall(r"\d{3}-\d{7}-\d{7}", body)) <= set(order.numbers)
     if order.numbers:

@@ -21,7 +21,7 @@ from typing import Any
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.guidance.status import Stage
-from plaint.domain.model import vocabulary as words
+from plaint.domain.model import vocabulary
 from plaint.domain.model.dates import add_months, parse_date
 from plaint.domain.model.money import Money, parse_amount
 
@@ -50,7 +50,7 @@ FIELDS: dict[str, QueryField] = {
     "id": QueryField("id", "text"),
     "folder": QueryField("folder", "text"),
     "title": QueryField("title", "text"),
-    "status": QueryField("status", "word", words.STATUSES),
+    "status": QueryField("status", "word", vocabulary.STATUSES),
     "stage": QueryField("stage", "word", tuple(Stage)),
     "level": QueryField("level", "number"),
     "retailer": QueryField("retailer", "text"),

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from plaint.domain.deadlines.counting_rules import COUNTING
-from plaint.domain.model import vocabulary as words
+from plaint.domain.model import vocabulary
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.finding import Level
 from plaint.domain.playbook.playbook import Confidence, Unit
@@ -206,10 +206,10 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
     },
     "step": {
         **_STEP_ACTS, "order": _whole(0, 100_000), "actor": _one_of(*ACTORS), "level": _whole(0, 7),
-        "track": _identifier, "why": _text, "how": _texts, "channels": _some_of(*words.CHANNELS),
-        "letter": _one_of("", *words.LETTER_KINDS), "after": _identifiers, "requires": _identifiers,
+        "track": _identifier, "why": _text, "how": _texts, "channels": _some_of(*vocabulary.CHANNELS),
+        "letter": _one_of("", *vocabulary.LETTER_KINDS), "after": _identifiers, "requires": _identifiers,
         "when": Tables("condition"), "need": Tables("need"),
-        "attach": _some_of(*words.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
+        "attach": _some_of(*vocabulary.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
         "cost": _text, "source": Tables("source"), "urgent": _flag, "after_silence": _flag, "by_evidence": _flag,
         "remove": _texts,
     },
@@ -231,12 +231,12 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "row": _rows,
     },
     "right": {
-        **_STEP_ACTS, "basis": _one_of(*BASES), "text": _text, "reasons": _some_of(*words.PROBLEM_KINDS),
-        "remedies": _some_of(*words.REMEDIES), "rule": Tables("rule", many=False), "when": Tables("condition"),
+        **_STEP_ACTS, "basis": _one_of(*BASES), "text": _text, "reasons": _some_of(*vocabulary.PROBLEM_KINDS),
+        "remedies": _some_of(*vocabulary.REMEDIES), "rule": Tables("rule", many=False), "when": Tables("condition"),
         "procedure": _texts, "source": Tables("source", many=False),
     },
     "channel": {
-        "id": _one_of(*words.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),
+        "id": _one_of(*vocabulary.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),
         "best_for": _text, "urgency": _some_of(*URGENCIES), "source": Tables("source", many=False), "row": _rows,
     },
 }  # fmt: skip

@@ -10,11 +10,11 @@ import pytest
 
 from plaint.domain.deadlines.counting_rules import PlainCalendar
 from plaint.domain.deadlines.deadline import DeadlineState
-from plaint.domain.deadlines.events import case_events, histories, sort_key, step_events
-from plaint.domain.guidance.assessment import Progress, fold
+from plaint.domain.deadlines.events import case_events, sort_key, step_events, step_histories
+from plaint.domain.guidance.assessment import Assessment, assess
 from plaint.domain.guidance.call_sheet import call_sheet, channel_advice, duration
 from plaint.domain.guidance.next_action import unclassified
-from plaint.domain.guidance.rights import comparison, fitting
+from plaint.domain.guidance.rights import applicable_rights, compare_windows
 from plaint.domain.guidance.status import Stage, StepState
 from plaint.domain.model.case import Case, Consumer, Item, Order, Outcome, Override, Problem, Retailer, Task, Wanted
 from plaint.domain.model.deadline_kind import DeadlineKind
@@ -22,13 +22,13 @@ from plaint.domain.model.essentials import proof_for
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction, in_time_order
 from plaint.domain.model.letter import Letter
-from plaint.domain.playbook.conditions import all_hold, holds, lookup
+from plaint.domain.playbook.conditions import check_condition, check_conditions, lookup
 from plaint.domain.playbook.playbook import (
     Channel,
     Condition,
+    ConditionResult,
     Confidence,
     Exclusion,
-    Holds,
     Playbook,
     Right,
     Rule,
@@ -137,15 +137,15 @@ def run(
     today: date = TODAY,
     evidence: tuple[Evidence, ...] = PHOTO,
     ladder: Playbook = LADDER,
-) -> Progress:
-    return fold(case, in_time_order(log), evidence, letters, ladder, CALENDAR, today)
+) -> Assessment:
+    return assess(case, in_time_order(log), evidence, letters, ladder, CALENDAR, today)
 
 
-def states(progress: Progress) -> dict[str, StepState]:
+def states(progress: Assessment) -> dict[str, StepState]:
     return {status.step.id: status.state for status in progress.steps}
 
 
-def next_of(progress: Progress) -> tuple[Stage, str, str]:
+def next_of(progress: Assessment) -> tuple[Stage, str, str]:
     assert progress.next is not None
     return progress.stage, progress.next.step, progress.next.command
 
@@ -432,11 +432,11 @@ def test_a_drafted_letter_shows_on_its_step_and_a_sent_one_takes_it() -> None:
 def test_a_letter_sent_before_an_answer_takes_the_answer() -> None:
     letter = Letter("p4d1aa", step="supervisor", sent=date(2026, 11, 9))
     answers = in_time_order([entry("b", 11, step="supervisor", direction="in", answer="refusal")])
-    found = histories(answers, [letter])
+    found = step_histories(answers, [letter])
     assert [one.id for one in found["supervisor"].attempts[0].answers] == ["b"]
-    early = histories(answers, [replace(letter, sent=date(2026, 11, 15))])
+    early = step_histories(answers, [replace(letter, sent=date(2026, 11, 15))])
     assert [one.id for one in early["supervisor"].attempts[0].answers] == ["b"]
-    same_day = histories([entry("a", 9, step="supervisor")], [letter])
+    same_day = step_histories([entry("a", 9, step="supervisor")], [letter])
     assert len(same_day["supervisor"].attempts) == 1
 
 
@@ -569,16 +569,16 @@ def test_withdrawn_undated_and_stepless_entries_take_no_step() -> None:
         entry("c", 11, step=""),
     ]
     note = entry("d", 12, direction="note")
-    found = histories([*log, note])
+    found = step_histories([*log, note])
     assert list(found) == ["customer-service"]
     assert found["customer-service"].attempts == []
 
 
 def test_letters_withdrawn_or_without_a_step_take_none() -> None:
     letters = [Letter("a", sent=TODAY), Letter("b", step="ombud", sent=TODAY, withdrawn="x"), Letter("c", step="ombud")]
-    assert histories([], letters) == {}
+    assert step_histories([], letters) == {}
     sent = Letter("d", step="ombud", sent=datetime(2026, 11, 3, 9, tzinfo=ZONE))
-    assert len(histories([], [sent])["ombud"].attempts) == 1
+    assert len(step_histories([], [sent])["ombud"].attempts) == 1
 
 
 def test_events_are_named_for_the_rules() -> None:
@@ -591,7 +591,7 @@ def test_events_are_named_for_the_rules() -> None:
         entry("c", 12, direction="in", answer="refusal", promised_by=date(2026, 11, 30)),
         entry("d", 13, step="ombud", direction="in", answer="offer"),
     )
-    events = step_events(histories(log))
+    events = step_events(step_histories(log))
     assert events["answer:customer-service"] == log[2].at
     assert events["refusal:customer-service"] == log[2].at
     assert events["promise:customer-service"] == date(2026, 11, 30)
@@ -607,35 +607,41 @@ def test_moments_of_every_kind_can_be_compared() -> None:
 @pytest.mark.parametrize(
     ("condition", "expected"),
     [
-        (Condition("order.sold_by", any_of=("seller",)), Holds.YES),
-        (Condition("order.sold_by", none_of=("seller",)), Holds.NO),
-        (Condition("order.shipped_by", any_of=("seller",)), Holds.UNKNOWN),
-        (Condition("wanted.remedies", any_of=("repair",)), Holds.NO),
-        (Condition("consumer.country", any_of=("za",)), Holds.YES),
-        (Condition("claimed", at_most=Decimal(20000), currency="ZAR"), Holds.YES),
-        (Condition("claimed", above=Decimal(499)), Holds.NO),
-        (Condition("item_price", at_least=Decimal(500)), Holds.NO),
-        (Condition("claimed", at_least=Decimal(1), currency="EUR"), Holds.UNKNOWN),
-        (Condition("order.placed", since=date(2026, 1, 1)), Holds.YES),
-        (Condition("order.placed", since=date(2026, 12, 1)), Holds.NO),
-        (Condition("order.placed", until=date(2026, 1, 1)), Holds.NO),
-        (Condition("title", since=date(2026, 1, 1)), Holds.UNKNOWN),
-        (Condition("facts.moment", until=date(2027, 1, 1)), Holds.YES),
-        (Condition("step", none_of=("court",)), Holds.YES),
-        (Condition("step", any_of=("court",)), Holds.NO),
-        (Condition("order.sold_by"), Holds.YES),
+        (Condition("order.sold_by", any_of=("seller",)), ConditionResult.YES),
+        (Condition("order.sold_by", none_of=("seller",)), ConditionResult.NO),
+        (Condition("order.shipped_by", any_of=("seller",)), ConditionResult.UNKNOWN),
+        (Condition("wanted.remedies", any_of=("repair",)), ConditionResult.NO),
+        (Condition("consumer.country", any_of=("za",)), ConditionResult.YES),
+        (Condition("claimed", at_most=Decimal(20000), currency="ZAR"), ConditionResult.YES),
+        (Condition("claimed", above=Decimal(499)), ConditionResult.NO),
+        (Condition("item_price", at_least=Decimal(500)), ConditionResult.NO),
+        (Condition("claimed", at_least=Decimal(1), currency="EUR"), ConditionResult.UNKNOWN),
+        (Condition("order.placed", since=date(2026, 1, 1)), ConditionResult.YES),
+        (Condition("order.placed", since=date(2026, 12, 1)), ConditionResult.NO),
+        (Condition("order.placed", until=date(2026, 1, 1)), ConditionResult.NO),
+        (Condition("title", since=date(2026, 1, 1)), ConditionResult.UNKNOWN),
+        (Condition("facts.moment", until=date(2027, 1, 1)), ConditionResult.YES),
+        (Condition("step", none_of=("court",)), ConditionResult.YES),
+        (Condition("step", any_of=("court",)), ConditionResult.NO),
+        (Condition("order.sold_by"), ConditionResult.YES),
     ],
 )
-def test_a_condition_is_met_missed_or_unknown(condition: Condition, expected: Holds) -> None:
+def test_a_condition_is_met_missed_or_unknown(condition: Condition, expected: ConditionResult) -> None:
     case = FACTS.edit(facts={"moment": datetime(2026, 11, 1, 12, tzinfo=ZONE)})
-    assert holds(condition, case) is expected
+    assert check_condition(condition, case) is expected
 
 
 def test_conditions_together_name_the_facts_that_would_decide() -> None:
     unknown = Condition("order.shipped_by", any_of=("seller",))
-    assert all_hold((unknown, Condition("order.sold_by")), FACTS) == (Holds.UNKNOWN, ("order.shipped_by",))
-    assert all_hold((unknown, Condition("order.sold_by", none_of=("seller",))), FACTS) == (Holds.NO, ())
-    assert all_hold((), FACTS) == (Holds.YES, ())
+    assert check_conditions((unknown, Condition("order.sold_by")), FACTS) == (
+        ConditionResult.UNKNOWN,
+        ("order.shipped_by",),
+    )
+    assert check_conditions((unknown, Condition("order.sold_by", none_of=("seller",))), FACTS) == (
+        ConditionResult.NO,
+        (),
+    )
+    assert check_conditions((), FACTS) == (ConditionResult.YES, ())
     assert lookup(FACTS, "order.nothing") is None
     assert lookup(FACTS, "item") == FACTS.items
     assert lookup(FACTS, "claim") is None
@@ -661,19 +667,19 @@ POLICY = Right(
 
 def test_law_and_policy_stand_side_by_side_and_the_longer_is_named() -> None:
     ladder = Playbook("x", "X", rights=(POLICY, LAW, Right("other", "O", "statutory", "…", SOURCE, reasons=("late",))))
-    windows = fitting(FACTS, ladder, case_events(FACTS), CALENDAR, TODAY)
+    windows = applicable_rights(FACTS, ladder, case_events(FACTS), CALENDAR, TODAY)
     assert [(one.right.id, one.longest) for one in windows] == [("law", True), ("policy", False)]
-    assert "does not shorten" in comparison(windows)
+    assert "does not shorten" in compare_windows(windows)
     generous = replace(POLICY, rule=rule("policy", DeadlineKind.ACT_BEFORE, "order.placed", 365))
-    better = fitting(FACTS, replace(ladder, rights=(LAW, generous)), case_events(FACTS), CALENDAR, TODAY)
-    assert "more than the law" in comparison(better)
-    assert comparison(windows[:1]) == ""
+    better = applicable_rights(FACTS, replace(ladder, rights=(LAW, generous)), case_events(FACTS), CALENDAR, TODAY)
+    assert "more than the law" in compare_windows(better)
+    assert compare_windows(windows[:1]) == ""
 
 
 def test_a_right_that_cannot_apply_is_left_out_and_one_that_may_names_the_fact() -> None:
     no = replace(LAW, when=(Condition("order.sold_by", none_of=("seller",)),))
     maybe = replace(LAW, id="maybe", rule=None, when=(Condition("order.paid_with", any_of=("credit-card",)),))
-    windows = fitting(FACTS, Playbook("x", "X", rights=(no, maybe)), {}, CALENDAR, TODAY)
+    windows = applicable_rights(FACTS, Playbook("x", "X", rights=(no, maybe)), {}, CALENDAR, TODAY)
     assert [(one.right.id, one.unknown, one.deadline) for one in windows] == [("maybe", ("order.paid_with",), None)]
 
 

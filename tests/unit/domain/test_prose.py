@@ -7,9 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from plaint.domain.text import figures
-from plaint.domain.text import structure as prose
-from plaint.domain.text.word_lists import Lexicon, WordLists, tokens_of
+from plaint.domain.text import figures, structure
+from plaint.domain.text.word_lists import Lexicon, WordLists, tokenize
 from plaint.playbooks.word_lists import words
 
 LONG = " ".join(["word"] * 31) + "."
@@ -24,14 +23,14 @@ LONG = " ".join(["word"] * 31) + "."
     ],
 )  # fmt: skip
 def test_dates_are_read_as_each_language_writes_them(language: str, date_text: str) -> None:
-    days = list(figures.days(f"on {date_text} it came", words(language)))
+    days = list(figures.find_dates(f"on {date_text} it came", words(language)))
     assert [day.may_be(date(2026, 11, 11)) for day in days] == [True]
     assert not days[0].may_be(date(2026, 11, 12))
 
 
 @pytest.mark.parametrize("text", ["31 June 2026", "may 5 people", "99/99/2026", "0000-01-01", "version 1.2.30.4"])
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
-    assert list(figures.days(text, words("en"))) == []
+    assert list(figures.find_dates(text, words("en"))) == []
 
 
 @pytest.mark.parametrize(
@@ -44,41 +43,43 @@ def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     ],
 )  # fmt: skip
 def test_amounts_are_read_as_people_write_them(text: str, value: str, currency: str) -> None:
-    assert [(one.value, one.currency) for one in figures.amounts(f"I paid {text} then")] == [(Decimal(value), currency)]
+    assert [(one.value, one.currency) for one in figures.find_amounts(f"I paid {text} then")] == [
+        (Decimal(value), currency)
+    ]
 
 
 def test_tables_headings_and_quoted_lines_are_no_sentences() -> None:
     text = f"# {LONG}\n| {LONG} |\n> {LONG}\n```\n1. One.\n2) Two.\nStill two.\n| a |\nThree."
-    assert [text[a:b].strip() for a, b in prose.blocks(text)] == ["One.", "Two.\nStill two.", "Three."]
+    assert [text[a:b].strip() for a, b in structure.blocks(text)] == ["One.", "Two.\nStill two.", "Three."]
 
 
 def test_sentences_end_at_a_stop_before_a_new_beginning() -> None:
     text = "It costs R 1.50 a day. “Why?” No. mr. Smith"
-    assert [text[a:b].strip() for a, b in prose.sentences(text, (0, len(text)))] == [
+    assert [text[a:b].strip() for a, b in structure.sentences(text, (0, len(text)))] == [
         "It costs R 1.50 a day.", "“Why?”", "No. mr.", "Smith",
     ]  # fmt: skip
-    assert list(prose.sentences("One. Two", (0, 5))) == [(0, 5)]
+    assert list(structure.sentences("One. Two", (0, 5))) == [(0, 5)]
 
 
 def test_quotations_end_with_their_own_mark_and_never_run_on() -> None:
     text = '„Ja“ «sí» "no" “open\n\nclosed” ” “' + "x" * 500 + "”"
-    assert [text[a:b] for a, b in prose.quotations(text)] == ["„Ja“", "«sí»", '"no"']
+    assert [text[a:b] for a, b in structure.quotations(text)] == ["„Ja“", "«sí»", '"no"']
 
 
 def test_names_are_whole_words_even_where_lower_case_is_longer() -> None:
-    assert prose.occurrences("Ann, Joann, ANN", {"Ann"}) == [(0, 3), (12, 15)]
-    assert prose.occurrences("İ ann", {"ann"}) == [(2, 5)]
+    assert structure.occurrences("Ann, Joann, ANN", {"Ann"}) == [(0, 3), (12, 15)]
+    assert structure.occurrences("İ ann", {"ann"}) == [(2, 5)]
 
 
 def test_places_that_touch_are_one() -> None:
-    places = prose.Places([(5, 9), (0, 3), (2, 4)])
+    places = structure.Places([(5, 9), (0, 3), (2, 4)])
     assert [places.hold(at) for at in (0, 3, 4, 5, 8, 9)] == [True, True, False, True, True, False]
 
 
 def test_the_longest_entry_counts_and_entries_do_not_cross_sentences() -> None:
     lexicon = Lexicon({"a": ("all the time", "all"), "b": ("time",), "c": ("time of",)})
     text = "all the time. All the\ntime of. The. Time"
-    hits = [(hit.group, hit.text) for hit in lexicon.hits(tokens_of(text), text)]
+    hits = [(hit.group, hit.text) for hit in lexicon.hits(tokenize(text), text)]
     assert hits == [
         ("a", "all the time"),
         ("b", "time"),
@@ -87,14 +88,14 @@ def test_the_longest_entry_counts_and_entries_do_not_cross_sentences() -> None:
         ("c", "time of"),
         ("b", "Time"),
     ]
-    assert [hit.text for hit in lexicon.hits(tokens_of("all, the time"), "all, the time")] == ["all", "time"]
+    assert [hit.text for hit in lexicon.hits(tokenize("all, the time"), "all, the time")] == ["all", "time"]
 
 
 def test_combining_marks_belong_to_their_word() -> None:
-    assert [token.plain for token in tokens_of("fa\u0308hig don’t")] == ["fahig", "don't"]
+    assert [token.plain for token in tokenize("fa\u0308hig don’t")] == ["fahig", "don't"]
 
 
 def test_a_language_without_months_has_no_written_months() -> None:
     lists = WordLists("xx", {})
     assert lists.month("May") is None
-    assert [day.readings for day in figures.days("5 May 2026 and 2026-05-05", lists)] == [((2026, 5, 5),)]
+    assert [day.readings for day in figures.find_dates("5 May 2026 and 2026-05-05", lists)] == [((2026, 5, 5),)]

@@ -230,7 +230,7 @@ def test_a_wish_is_understood_in_each_language(language: str, text: str) -> None
 
 def test_a_date_that_can_be_read_twice_is_no_error_if_one_reading_fits() -> None:
     assert "text.date-unknown" not in rules(plus("I wrote on 11/12/2026."))
-    assert next(figures.days("03/04/2026", words("en"))).readings == ((2026, 4, 3), (2026, 3, 4))
+    assert next(figures.find_dates("03/04/2026", words("en"))).readings == ((2026, 4, 3), (2026, 3, 4))
 
 
 def test_a_word_right_before_a_date_says_which_date_is_meant() -> None:

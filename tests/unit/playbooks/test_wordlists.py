@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 
 from plaint.domain.model.vocabulary import LANGUAGES, REMEDIES
-from plaint.domain.text.word_lists import tokens_of
+from plaint.domain.text.word_lists import tokenize
 from plaint.playbooks.word_lists import languages, words
 
 TONE = ("abusive", "accusations", "threats", "absolutes", "vague")
@@ -51,7 +51,7 @@ def test_every_entry_finds_itself(language: str) -> None:
     lists = words(language)
     for name, entry in chain.from_iterable(((name, one) for one in some) for name, some in lists.groups.items()):
         text = entry.removeprefix("=").replace("*", "")
-        hits = list(lists.lexicon.hits(tokens_of(text), text))
+        hits = list(lists.lexicon.hits(tokenize(text), text))
         assert any(hit.group == name for hit in hits), (name, entry)
 
 
@@ -66,7 +66,7 @@ def test_no_list_says_an_entry_twice(language: str) -> None:
 def test_the_sentences_offered_instead_are_free_of_findings_of_tone(language: str) -> None:
     lists = words(language)
     for name, sentence in lists.instead.items():
-        groups = {hit.group for hit in lists.lexicon.hits(tokens_of(sentence), sentence)}
+        groups = {hit.group for hit in lists.lexicon.hits(tokenize(sentence), sentence)}
         assert groups.isdisjoint(TONE), (name, sentence)
 
 
@@ -85,4 +85,4 @@ def test_the_sentences_offered_instead_are_free_of_findings_of_tone(language: st
 )
 def test_ordinary_words_of_goods_and_parcels_are_left_alone(language: str, text: str) -> None:
     lists = words(language)
-    assert [hit for hit in lists.lexicon.hits(tokens_of(text), text) if hit.group in TONE] == []
+    assert [hit for hit in lists.lexicon.hits(tokenize(text), text) if hit.group in TONE] == []

@@ -9,12 +9,12 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, islice
 
-from plaint.domain.checks.text_context import Examined, TextContext
+from plaint.domain.checks.text_context import AnalyzedText, TextContext
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding
-from plaint.domain.text.figures import Amount, Day, amounts, days
+from plaint.domain.text.figures import MentionedAmount, MentionedDate, find_amounts, find_dates
 from plaint.domain.text.structure import blocks, occurrences, sentences
-from plaint.domain.text.word_lists import Hit, plain, tokens_of
+from plaint.domain.text.word_lists import Hit, normalize_word, tokenize
 
 _FILE = re.compile(
     r"(?<![\w./-])[\w][\w.\-]{0,80}\.(?:png|jpe?g|heic|gif|webp|pdf|eml|msg|txt|docx?|odt|mp4|mov|zip|html?|csv)\b",
@@ -30,17 +30,17 @@ HEADS_AT_MOST = 8
 """Claims of which every sum is tried: 255 sums."""
 
 
-def _numbers(seen: Examined) -> Iterator[Finding]:
+def _numbers(seen: AnalyzedText) -> Iterator[Finding]:
     """Compare order numbers: by the shop's own form, else by what follows the word for an order."""
     numbers = [number for number in seen.context.case.order.numbers if number.strip()]
     if numbers and not occurrences(seen.text, numbers):
         message = "the text does not name the order number"
         yield seen.finding("text.no-order-number", message, f"write it near the top: {numbers[0]}")
-    known = {plain(number) for number in numbers}
+    known = {normalize_word(number) for number in numbers}
     other = "write the case's own number, or add this one to the case"
     for start, end in _mentioned(seen) if numbers else ():
         said = seen.text[start:end]
-        if plain(said) not in known:
+        if normalize_word(said) not in known:
             message = f"{said} is not an order number of this case ({', '.join(numbers[:3])})"
             yield seen.finding("text.order-number-differs", message, other, (start, end))
 
@@ -50,7 +50,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])")
 
 
-def _mentioned(seen: Examined) -> Iterator[tuple[int, int]]:
+def _mentioned(seen: AnalyzedText) -> Iterator[tuple[int, int]]:
     if seen.context.order_number:
         yield from (one.span() for one in _compiled(seen.context.order_number).finditer(seen.text))
         return
@@ -83,12 +83,12 @@ def known_amounts(context: TextContext) -> set[tuple[str, Decimal]]:
     texts += [part for entry in context.log for part in (entry.text, entry.reason, entry.promise)]
     texts += [part for piece in context.evidence for part in (piece.title, piece.shows)]
     for text in texts:
-        found.update((one.currency, one.value) for one in amounts(text))
+        found.update((one.currency, one.value) for one in find_amounts(text))
     return found
 
 
-def _amounts(seen: Examined) -> Iterator[Finding]:
-    said = list(amounts(seen.text))
+def _amounts(seen: AnalyzedText) -> Iterator[Finding]:
+    said = list(find_amounts(seen.text))
     known = known_amounts(seen.context) if said else set()
     limits = seen.group("limits")
     for one in said if known else ():
@@ -101,7 +101,7 @@ def _amounts(seen: Examined) -> Iterator[Finding]:
         yield seen.finding("text.amount-differs", message, advice, (one.start, one.end))
 
 
-def _same(said: Amount, currency: str, amount: Decimal) -> bool:
+def _same(said: MentionedAmount, currency: str, amount: Decimal) -> bool:
     return said.value == amount and (not said.currency or not currency or said.currency == currency)
 
 
@@ -122,7 +122,7 @@ def own_days(case: Case) -> set[date]:
     return {day for one in named if isinstance(one, date) and (day := _day(one))}
 
 
-def logged_days(seen: Examined) -> set[date]:
+def logged_days(seen: AnalyzedText) -> set[date]:
     """Return the days of the log and of the evidence, the day of writing and the day to answer by."""
     context = seen.context
     named = [context.today, context.written, context.reply_by]
@@ -132,19 +132,19 @@ def logged_days(seen: Examined) -> set[date]:
     return {day for day in named if day}
 
 
-def _said_elsewhere(context: TextContext, seen: Examined) -> list[Day]:
+def _said_elsewhere(context: TextContext, seen: AnalyzedText) -> list[MentionedDate]:
     """Return the dates in the words of the case and its log: what was said there may be said again."""
     case = context.case
     texts = [case.problem.text, case.wanted.text, *(entry.text for entry in context.log)]
     texts += [entry.reason for entry in context.log] + [piece.shows for piece in context.evidence]
-    return [day for text in texts for day in days(text, seen.lists)]
+    return [day for text in texts for day in find_dates(text, seen.lists)]
 
 
 _CUES = ("date.delivered", "date.placed", "date.promised")
 
 
-def _dates(seen: Examined) -> Iterator[Finding]:
-    said = list(islice(days(seen.text, seen.lists), DATES_AT_MOST))
+def _dates(seen: AnalyzedText) -> Iterator[Finding]:
+    said = list(islice(find_dates(seen.text, seen.lists), DATES_AT_MOST))
     if not said:
         message = "the text names no date"
         yield seen.finding("text.no-date", message, "say when it was ordered, when it arrived, when you noticed it")
@@ -167,7 +167,7 @@ def _dates(seen: Examined) -> Iterator[Finding]:
             yield seen.finding("text.date-unknown", message, advice, (one.start, one.end))
 
 
-def _meant(seen: Examined, day: Day, *, near: bool) -> tuple[str, date] | None:
+def _meant(seen: AnalyzedText, day: MentionedDate, *, near: bool) -> tuple[str, date] | None:
     """Return which date of the order the words around say it is, if the case has another day for it.
 
     ``near`` asks for the word right before it ("delivered on 5 November"), else it stands in the sentence.
@@ -181,30 +181,30 @@ def _meant(seen: Examined, day: Day, *, near: bool) -> tuple[str, date] | None:
     sentence = next((one for one in _sentences(seen) if one[0] <= day.start < one[1]), (0, 0))
     cues = [hit for hit in seen.group(*_CUES) if sentence[0] <= hit.start < sentence[1]]
     cue = min(cues, key=lambda hit: _distance(hit, day), default=None)
-    if cue is None or (near and not (hit_before(cue, day) and len(tokens_of(seen.text[cue.end : day.start])) <= 2)):
+    if cue is None or (near and not (hit_before(cue, day) and len(tokenize(seen.text[cue.end : day.start])) <= 2)):
         return None
     what, right = facts[cue.group]
     return (what, right) if right is not None and not day.may_be(right) else None
 
 
-def hit_before(hit: Hit, day: Day) -> bool:
+def hit_before(hit: Hit, day: MentionedDate) -> bool:
     """Tell whether a word stands shortly before a date."""
     return 0 <= day.start - hit.end <= 20
 
 
-def _distance(hit: Hit, day: Day) -> int:
+def _distance(hit: Hit, day: MentionedDate) -> int:
     return day.start - hit.end if hit.end <= day.start else hit.start - day.end + 1
 
 
-def _sentences(seen: Examined) -> list[tuple[int, int]]:
+def _sentences(seen: AnalyzedText) -> list[tuple[int, int]]:
 
     return [one for block in blocks(seen.text) for one in sentences(seen.text, block)]
 
 
-def _reply_by(seen: Examined) -> Iterator[Finding]:
+def _reply_by(seen: AnalyzedText) -> Iterator[Finding]:
     reply_by = seen.context.reply_by
     if reply_by is None:
-        if any(one.after(seen.context.today) for one in days(seen.text, seen.lists)):
+        if any(one.after(seen.context.today) for one in find_dates(seen.text, seen.lists)):
             return
         message = "no day is named by which you ask for an answer"
         yield seen.finding("text.no-reply-by", message, "name one, two weeks from now, in the text and as reply_by")
@@ -212,12 +212,12 @@ def _reply_by(seen: Examined) -> Iterator[Finding]:
     if reply_by < seen.context.today:
         message = f"the answer is asked for by {reply_by.isoformat()}, which is over"
         yield seen.finding("text.reply-by-past", message, "name a day to come, in the text and as reply_by")
-    if seen.lists.months and not any(one.may_be(reply_by) for one in days(seen.text, seen.lists)):
+    if seen.lists.months and not any(one.may_be(reply_by) for one in find_dates(seen.text, seen.lists)):
         message = f"the text does not say that you ask for an answer by {reply_by.isoformat()}"
         yield seen.finding("text.reply-by-unsaid", message, "write the day in the text; the reader sees nothing else")
 
 
-def _enclosures(seen: Examined) -> Iterator[Finding]:
+def _enclosures(seen: AnalyzedText) -> Iterator[Finding]:
     """Compare what the text names with what is attached, by file name and by title."""
     context = seen.context
     pieces = {piece.name: piece for piece in context.evidence if piece.counts}
@@ -228,11 +228,11 @@ def _enclosures(seen: Examined) -> Iterator[Finding]:
         elif not occurrences(seen.text, {name, name.rpartition("/")[2], pieces[name].title or name}):
             message = f"{name} is attached, and the text does not name it"
             yield seen.finding("text.enclosure-not-named", message, "list it under the enclosures")
-    attached = {plain(part) for name in context.enclosures for part in (name, name.rpartition("/")[2])}
+    attached = {normalize_word(part) for name in context.enclosures for part in (name, name.rpartition("/")[2])}
     named = [(one.start(), one.end()) for one in _FILE.finditer(_RUN.sub(_without_addresses, seen.text))]
     for start, end in named:
         said = seen.text[start:end]
-        if plain(said) not in attached:
+        if normalize_word(said) not in attached:
             message = f"the text names {said}, which is not attached"
             yield seen.finding("text.enclosure-not-attached", message, f'add it: enclosures = ["{said}"]', (start, end))
     words = seen.group("attached")
@@ -247,7 +247,7 @@ def _without_addresses(one: re.Match[str]) -> str:
     return " " * len(one[0]) if address else one[0]
 
 
-def _wish(seen: Examined) -> Iterator[Finding]:
+def _wish(seen: AnalyzedText) -> Iterator[Finding]:
     asked = seen.group(*(group for group in seen.lists.groups if group.startswith("remedy.")))
     if not asked:
         wanted = " or ".join(remedy.replace("-", " ") for remedy in seen.context.case.wanted.remedies[:2])
@@ -266,24 +266,26 @@ def _wish(seen: Examined) -> Iterator[Finding]:
             yield seen.finding("text.remedies-unranked", message, advice, (there[0].start, there[-1].end))
 
 
-def _story(seen: Examined) -> Iterator[Finding]:
+def _story(seen: AnalyzedText) -> Iterator[Finding]:
     """Look for the problem in the text, and, when escalating, for what was tried before."""
     case, context = seen.context.case, seen.context
     said = {token.plain for token in seen.tokens}
-    told = {token.plain for token in tokens_of(case.problem.text) if len(token.plain) > 4}
+    told = {token.plain for token in tokenize(case.problem.text) if len(token.plain) > 4}
     if not seen.group("problem") and not told & said:
         message = "the text does not say what is wrong"
         yield seen.finding("text.no-problem", message, "say in one sentence what happened, and when")
     before = [entry for entry in context.log if entry.counts and entry.direction in {"out", "in"} and entry.day]
     if context.level >= 3 and before and not seen.group("attempts"):
-        mentioned = any(one.may_be(entry.day) for one in days(seen.text, seen.lists) for entry in before if entry.day)
+        mentioned = any(
+            one.may_be(entry.day) for one in find_dates(seen.text, seen.lists) for entry in before if entry.day
+        )
         if not mentioned and not occurrences(seen.text, {entry.reference for entry in before if entry.reference}):
             message = f"the text tells none of the {len(before)} contacts before it"
             advice = f"say what you tried, with dates, beginning with {before[0].day}"
             yield seen.finding("text.no-earlier-attempts", message, advice)
 
 
-Rule = Callable[[Examined], Iterable[Finding]]
+Rule = Callable[[AnalyzedText], Iterable[Finding]]
 WORDLESS: tuple[Rule, ...] = (_numbers, _amounts, _enclosures)
 """Rules that need no word list (of :func:`_numbers` and :func:`_enclosures` only the part that needs none runs)."""
 AGREEMENT: tuple[Rule, ...] = (*WORDLESS, _dates, _reply_by, _wish, _story)

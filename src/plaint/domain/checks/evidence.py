@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import proof_for
 from plaint.domain.model.evidence import Evidence, EvidenceState
@@ -60,7 +60,7 @@ def check(
     mandate = case.consumer.mandate
     if mandate and all(piece.name != mandate for piece in pieces):
         message = f"the mandate {mandate} is not among the evidence; bodies ask an adviser for it first"
-        yield found("ready.mandate-missing", message, "add the signed file as evidence", file="case.toml")
+        yield make_finding("ready.mandate-missing", message, "add the signed file as evidence", file="case.toml")
     yield from _facts(case, pieces)
 
 
@@ -108,24 +108,26 @@ def _facts(case: Case, pieces: Sequence[Evidence]) -> Iterator[Finding]:
         message = (
             f"for “{problem.replace('-', ' ')}” the proof that is asked for first is missing: {' or '.join(decisive)}"
         )
-        yield found("evidence.kind-missing", message, f"add it; also useful: {', '.join(proof_for(problem))}")
+        yield make_finding("evidence.kind-missing", message, f"add it; also useful: {', '.join(proof_for(problem))}")
     elif pieces and problem and "problem" not in proves:
         message = "no piece of evidence is linked to the problem"
-        yield found("evidence.problem-unproved", message, 'add proves = ["problem"] to the piece that shows it')
+        yield make_finding("evidence.problem-unproved", message, 'add proves = ["problem"] to the piece that shows it')
     if not (kinds & _PURCHASE) and not any(
         piece.kind in {"screenshot", "email"} and any(one.startswith("item") for one in piece.proves)
         for piece in pieces
     ):
         message = "nothing proves the purchase; every body asks for it"
-        yield found("evidence.no-purchase-proof", message, "add the invoice, the confirmation or the bank statement")
+        yield make_finding(
+            "evidence.no-purchase-proof", message, "add the invoice, the confirmation or the bank statement"
+        )
     costs = [claim.head for claim in case.claims if claim.head not in {"price", ""}]
     if costs and proves.isdisjoint({"remedy", "claim"}):
         message = f"nothing proves what is claimed besides the price: {', '.join(costs)}"
-        yield found("evidence.remedy-unproved", message, 'link the receipts: proves = ["remedy"] or ["claim 2"]')
+        yield make_finding("evidence.remedy-unproved", message, 'link the receipts: proves = ["remedy"] or ["claim 2"]')
     if pieces and case.order.delivered and problem in _TIMED and not (kinds & _ARRIVAL):
         message = f"nothing proves that it arrived on {case.order.delivered}; time limits run from that day"
-        yield found("evidence.delivery-unproved", message, "add the tracking page or the delivery note")
+        yield make_finding("evidence.delivery-unproved", message, "add the tracking page or the delivery note")
 
 
 def _at(piece: Evidence, rule: str, message: str, suggestion: str) -> Finding:
-    return found(rule, message, suggestion, file=f"{FOLDER}/{piece.name}.toml")
+    return make_finding(rule, message, suggestion, file=f"{FOLDER}/{piece.name}.toml")

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import ESSENTIALS, NAMES
 from plaint.domain.model.finding import Finding
@@ -45,7 +45,7 @@ def check(case: Case, playbook: Playbook | None, today: date, *, started: bool) 
 
 
 def _case(rule: str, message: str, suggestion: str) -> Finding:
-    return found(rule, message, suggestion, file=FILE)
+    return make_finding(rule, message, suggestion, file=FILE)
 
 
 def _missing(case: Case) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
@@ -96,4 +96,4 @@ def _entry(entry: Interaction) -> str:
 
 
 def _at(entry: Interaction, rule: str, message: str, suggestion: str) -> Finding:
-    return found(rule, message, suggestion, file=entry.file, line=entry.line)
+    return make_finding(rule, message, suggestion, file=entry.file, line=entry.line)

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.finding import Finding
 from plaint.domain.text.structure import Span
-from plaint.domain.text.word_lists import WordLists, tokens_of
+from plaint.domain.text.word_lists import WordLists, tokenize
 
 _CARDS = re.compile(r"(?<![A-Za-z0-9])\d(?:[ \u00a0\u202f.\-]{0,2}\d){12,60}(?!\d)")
 _CARD = re.compile(r"[2-6]\d{12,18}|[2-6]\d{3}(?:\W{1,2}\d{3,6}){2,4}(?:\W{1,2}\d{1,3})?")
@@ -70,7 +70,7 @@ def check(
             continue  # one number is one finding: a card number is no identity number too
         seen.append(span)
         line = first_line + text.count("\n", 0, span[0])
-        findings.append(found(rule, message, suggestion, file=file, line=line, span=span))
+        findings.append(make_finding(rule, message, suggestion, file=file, line=line, span=span))
     return tuple(sorted(findings, key=lambda one: one.span or (0, 0)))
 
 
@@ -148,7 +148,7 @@ def _addresses(text: str, allowed: Allowed) -> Iterator[_Told]:
 def _passwords(text: str, lists: WordLists | None) -> Iterator[_Told]:
     if lists is None:
         return
-    for hit in lists.lexicon.hits(tokens_of(text), text):
+    for hit in lists.lexicon.hits(tokenize(text), text):
         value = _VALUE.match(text, hit.end) if hit.group == "passwords" else None
         if value:
             message = f"after “{hit.text}” there seems to be a secret"

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from plaint.domain.checks import evidence as proof
+from plaint.domain.checks import evidence as evidence_checks
 from plaint.domain.checks import facts
-from plaint.domain.checks import log as logbook
-from plaint.domain.checks.rules import found
+from plaint.domain.checks import log as log_checks
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
@@ -62,8 +62,8 @@ def check(
     findings = list(facts.check(case, playbook, today, started=started))
     if words and not started and case.problem.text:
         findings += facts.check_description(case, words(case.language or "en"))
-    findings += logbook.check(case, log, evidence, playbook, today)
-    findings += proof.check(case, log, evidence, letters)
+    findings += log_checks.check(case, log, evidence, playbook, today)
+    findings += evidence_checks.check(case, log, evidence, letters)
     for letter in drafts:
         findings += _step(letter, statuses or ())
         if words:
@@ -164,8 +164,10 @@ def _step(letter: Letter, statuses: Sequence[StepStatus]) -> Iterator[Finding]:
         return
     if status.state is StepState.BLOCKED:
         message = f"the step “{status.step.title}” is closed: {status.reason}"
-        yield found("ready.step-blocked", message, "choose another step, or withdraw the draft", file=letter.file)
+        yield make_finding(
+            "ready.step-blocked", message, "choose another step, or withdraw the draft", file=letter.file
+        )
     elif status.state is StepState.LOCKED:
         message = f"the step “{status.step.title}” is not open yet: {status.reason}"
         when = f"send it from {status.opens.isoformat()} on" if status.opens else "do first what opens it"
-        yield found("ready.step-too-early", message, when, file=letter.file)
+        yield make_finding("ready.step-too-early", message, when, file=letter.file)

@@ -140,7 +140,7 @@ RULES: Mapping[str, RuleInfo] = {
 """Rule id -> what it is. The findings of reading files (``file.*``, ``evidence.missing`` and so on) are not here."""
 
 
-def found(
+def make_finding(
     rule: str,
     message: str,
     suggestion: str,

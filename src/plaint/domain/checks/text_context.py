@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.text.structure import Places, Span, occurrences, quotations, quoted_lines
-from plaint.domain.text.word_lists import Hit, Token, WordLists, tokens_of
+from plaint.domain.text.word_lists import Hit, Token, WordLists, tokenize
 
 AT_MOST = 50_000
 """Characters that are looked at: no letter is longer, and a file may be."""
@@ -61,7 +61,7 @@ class TextContext:
 
 
 @dataclass(slots=True)
-class Examined:
+class AnalyzedText:
     """A text under examination. ``hits`` leaves out quotations and the names of people and things."""
 
     text: str
@@ -74,10 +74,10 @@ class Examined:
     _lines: list[int]
 
     @classmethod
-    def of(cls, text: str, context: TextContext, lists: WordLists) -> Examined:
+    def of(cls, text: str, context: TextContext, lists: WordLists) -> AnalyzedText:
         """Cut a text into words and find those of every list."""
         text = text[:AT_MOST]
-        tokens = tokens_of(text)
+        tokens = tokenize(text)
         own = Places([*quotations(text), *quoted_lines(text), *occurrences(text, names_of(context))])
         all_hits = [hit for hit in lists.lexicon.hits(tokens, text) if not own.hold(hit.start)]
         fine = Places((hit.start, hit.end) for hit in all_hits if hit.group == "fine")
@@ -96,7 +96,7 @@ class Examined:
 
             line += bisect_left(self._lines, span[0])
         place = line if span or self.context.file else None
-        return found(rule, message, suggestion, file=self.context.file, line=place, span=span)
+        return make_finding(rule, message, suggestion, file=self.context.file, line=place, span=span)
 
     def group(self, *names: str) -> list[Hit]:
         """Return the hits of some lists in the order of the text."""

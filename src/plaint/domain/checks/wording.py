@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from plaint.domain.checks.consistency import AGREEMENT, WORDLESS
-from plaint.domain.checks.text_context import Examined, Limits, TextContext, first, names_of
+from plaint.domain.checks.text_context import AnalyzedText, Limits, TextContext, first, names_of
 from plaint.domain.model.finding import Finding
 from plaint.domain.text.structure import Places, blocks, quotations, sentences
-from plaint.domain.text.word_lists import Hit, WordLists, tokens_of
+from plaint.domain.text.word_lists import Hit, WordLists, tokenize
 
 __all__ = ["Limits", "TextContext", "WordLists", "check"]
 
-Rule = Callable[[Examined], Iterable[Finding]]
+Rule = Callable[[AnalyzedText], Iterable[Finding]]
 
 _COUNTED = re.compile(r"\w+(?:['’.,/-]\w+)*")
 _PLACEHOLDERS = re.compile(
@@ -44,16 +44,16 @@ def check(text: str, language: str, lists: WordLists, context: TextContext) -> t
     text is written in: where ``lists`` are of another one, only the rules that need no words are applied.
     """
     if not text.strip():
-        empty = Examined.of("", context, lists)
+        empty = AnalyzedText.of("", context, lists)
         return (empty.finding("text.empty", "the draft has no text", "write it, or withdraw the draft"),)
     known = not language or language.lower()[:2] == lists.language
-    examined = Examined.of(text, context, lists if known else WordLists(language, {}))
+    examined = AnalyzedText.of(text, context, lists if known else WordLists(language, {}))
     rules: tuple[Rule, ...] = (*AGREEMENT, *_STYLE) if known else _ANY_LANGUAGE
     findings = [one for rule in rules for one in first(rule(examined), 20)]
     return tuple(sorted(findings, key=lambda one: (one.span or (-1, -1), one.rule)))
 
 
-def _placeholders(seen: Examined) -> Iterator[Finding]:
+def _placeholders(seen: AnalyzedText) -> Iterator[Finding]:
     places = [(one.start(), one.end(), one[0]) for one in _PLACEHOLDERS.finditer(seen.text)]
     places += [(hit.start, hit.end, hit.text) for hit in seen.group("placeholders")]
     places += [(hit.start, hit.end, hit.text) for hit in seen.group("blanks") if hit.text.isupper()]
@@ -87,7 +87,7 @@ _INSTEAD = {
 }
 
 
-def _tone(seen: Examined) -> Iterator[Finding]:
+def _tone(seen: AnalyzedText) -> Iterator[Finding]:
     for group, rule, why in _TONE:
         if group == "threats" and seen.context.legal:
             continue
@@ -112,7 +112,7 @@ def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
 _TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "mnr", "mev", "me", "hr", "fr", "sr", "sra", "dra", "st"})
 
 
-def _is_name(seen: Examined, hit: Hit) -> bool:
+def _is_name(seen: AnalyzedText, hit: Hit) -> bool:
     """Whether a word that is also a first or last name stands as one: in capital, beside another capital."""
     if hit.text.casefold() not in seen.lists.names or not hit.text[0].isupper() or hit.text.isupper():
         return False
@@ -122,7 +122,7 @@ def _is_name(seen: Examined, hit: Hit) -> bool:
     return named or bool(after and after[0][-1].isupper())
 
 
-def _exclamations(seen: Examined) -> Iterator[Finding]:
+def _exclamations(seen: AnalyzedText) -> Iterator[Finding]:
     marks = [one for one in _MARKS.finditer(seen.text) if set(one[0]) != {"?"} and not seen.own.hold(one.start())]
     if marks:
         times = f", {len(marks)} times" if len(marks) > 1 else ""
@@ -130,12 +130,12 @@ def _exclamations(seen: Examined) -> Iterator[Finding]:
         yield seen.finding("text.exclamation", message, "end the sentence with a full stop", marks[0].span())
 
 
-def _capital_words(seen: Examined) -> Iterator[Finding]:
+def _capital_words(seen: AnalyzedText) -> Iterator[Finding]:
     codes = Places(
         [one.span() for one in _RUN.finditer(seen.text) if _CODE.search(one[0])]
         + [one.span() for one in _PLACEHOLDERS.finditer(seen.text)]
     )
-    names = {token.text for name in names_of(seen.context) for token in tokens_of(name)}
+    names = {token.text for name in names_of(seen.context) for token in tokenize(name)}
     for token in seen.tokens:
         if len(token.text) < 4 or not token.text.isupper() or token.text in seen.lists.acronyms | names:
             continue
@@ -145,7 +145,7 @@ def _capital_words(seen: Examined) -> Iterator[Finding]:
         yield seen.finding("text.capital-word", message, f"write “{token.text.lower()}”", (token.start, token.end))
 
 
-def _capitals(seen: Examined) -> Iterator[Finding]:
+def _capitals(seen: AnalyzedText) -> Iterator[Finding]:
     letters = [char for token in seen.tokens if not seen.own.hold(token.start) for char in token.text]
     capitals = sum(char.isupper() for char in letters)
     if len(letters) >= CAPITALS_FROM and capitals > CAPITALS_SHARE * len(letters):
@@ -157,7 +157,7 @@ def _count(text: str, start: int, end: int) -> int:
     return sum(1 for _ in _COUNTED.finditer(text, start, end))
 
 
-def _length(seen: Examined) -> Iterator[Finding]:
+def _length(seen: AnalyzedText) -> Iterator[Finding]:
     limits, message_kind = seen.context.limits, seen.context.kind == "message"
     most = limits.message if message_kind else limits.letter
     words = _count(seen.text, 0, len(seen.text))
@@ -167,7 +167,7 @@ def _length(seen: Examined) -> Iterator[Finding]:
         yield seen.finding("text.too-long", f"{words} words; a {said} is read up to about {most}", advice)
 
 
-def _long_parts(seen: Examined) -> Iterator[Finding]:
+def _long_parts(seen: AnalyzedText) -> Iterator[Finding]:
     limits = seen.context.limits
     for block in blocks(seen.text):
         words = _count(seen.text, *block)
@@ -183,7 +183,7 @@ def _long_parts(seen: Examined) -> Iterator[Finding]:
                 yield seen.finding("text.long-sentence", message, "make two of it", (start, end))
 
 
-def _retired_links(seen: Examined) -> Iterator[Finding]:
+def _retired_links(seen: AnalyzedText) -> Iterator[Finding]:
     for one in _ODR.finditer(seen.text):
         message = "the European dispute platform was closed on 20 July 2025; the link leads nowhere"
         advice = "leave it out, or name the dispute body of your country"
@@ -201,5 +201,5 @@ _ANY_LANGUAGE: tuple[Rule, ...] = (
 def vague_words(text: str, lists: WordLists) -> list[Hit]:
     """Return the vague words of a description, quotations left out."""
     quoted = Places(quotations(text))
-    hits = lists.lexicon.hits(tokens_of(text), text)
+    hits = lists.lexicon.hits(tokenize(text), text)
     return [hit for hit in hits if hit.group == "vague" and not quoted.hold(hit.start)]

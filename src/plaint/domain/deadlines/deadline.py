@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from plaint.domain.deadlines.counting_rules import COUNTING, Calendar
 from plaint.domain.deadlines.explanation import explain, in_words, line, missing_words, with_weekday
-from plaint.domain.deadlines.period import Events, day_of, needs_calendar, reckon
+from plaint.domain.deadlines.period import Events, count_period, day_of, needs_calendar
 from plaint.domain.model.case import Override
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Confidence, Rule, Source
@@ -138,7 +138,7 @@ class _Found:
 def last_day(rule: Rule, events: Events, calendar: Calendar) -> date | None:
     """Return only the day that :func:`compute` would find, without the words that explain it."""
     try:
-        result = reckon(rule, events, calendar.for_place(rule.calendar) if rule.calendar else calendar)
+        result = count_period(rule, events, calendar.for_place(rule.calendar) if rule.calendar else calendar)
     except OverflowError:
         return None
     return result.day if result else None
@@ -148,7 +148,7 @@ def _found(rule: Rule, events: Events, calendar: Calendar) -> _Found:
     notes: tuple[str, ...] = (rule.note,) if rule.note else ()
     calendar = calendar.for_place(rule.calendar) if rule.calendar else calendar
     try:
-        result = reckon(rule, events, calendar)
+        result = count_period(rule, events, calendar)
         if result is None:
             return _Found(missing_words(rule.anchors), notes)
         text = line(rule, result, calendar)

@@ -49,7 +49,7 @@ def sort_key(when: When) -> datetime:
     return naive.replace(tzinfo=UTC)
 
 
-def histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dict[str, StepHistory]:
+def step_histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dict[str, StepHistory]:
     """Fold the log (in time order) into a history per step. Undated and withdrawn entries do not count.
 
     A letter with a ``sent`` date is an attempt of its step unless an entry of that day says so already.

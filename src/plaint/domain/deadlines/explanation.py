@@ -14,7 +14,7 @@ from plaint.domain.deadlines.counting_rules import (
     why_closed,
     working_days,
 )
-from plaint.domain.deadlines.period import Events, Reckoning, Stop, When, needs_calendar, reckon
+from plaint.domain.deadlines.period import CountedPeriod, Events, Stop, When, count_period, needs_calendar
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Rule, Unit
 
@@ -91,7 +91,7 @@ def period_words(rule: Rule) -> str:
     return f"{abs(rule.offset)} {unit[:-1] if abs(rule.offset) == 1 else unit}"
 
 
-def line(rule: Rule, result: Reckoning, calendar: Calendar) -> str:
+def line(rule: Rule, result: CountedPeriod, calendar: Calendar) -> str:
     """Return how a date was found, on one line."""
     if rule.unit is Unit.HOURS:
         parts = [
@@ -131,13 +131,13 @@ def _coarse(calendar: Calendar) -> str:
     return "the country's holidays are not known, only weekends were left out"
 
 
-def _day_one(rule: Rule, result: Reckoning, calendar: Calendar) -> date:
+def _day_one(rule: Rule, result: CountedPeriod, calendar: Calendar) -> date:
     if rule.unit is Unit.BUSINESS_DAYS:
         return end_of_period(result.start_day, 1, rule.unit, result.counting, calendar)
     return result.start_day + timedelta(days=not result.counting.event_counts)
 
 
-def _why_moved(result: Reckoning, calendar: Calendar) -> str:
+def _why_moved(result: CountedPeriod, calendar: Calendar) -> str:
     assert result.unrolled is not None
     if is_working_day(result.unrolled, calendar, result.counting.rest):
         return "fewer than two working days"
@@ -164,7 +164,7 @@ def explain(rule: Rule, events: Events, calendar: Calendar, today: date, limit: 
     """Show the count day by day, in at most ``limit`` lines (10 at least); the middle of a longer one is left out."""
     calendar = calendar.for_place(rule.calendar) if rule.calendar else calendar
     try:
-        result = reckon(rule, events, calendar)
+        result = count_period(rule, events, calendar)
     except OverflowError:
         return ("the date lies outside the years 1 to 9999",)
     if result is None:
@@ -182,7 +182,7 @@ def _mark(text: str, today: date) -> str:
     return f"{text}  ← today" if text.startswith(f"{with_weekday(today)} ") else text
 
 
-def _ending(rule: Rule, result: Reckoning, calendar: Calendar) -> Iterator[str]:
+def _ending(rule: Rule, result: CountedPeriod, calendar: Calendar) -> Iterator[str]:
     if result.day is None:
         yield _stop_words(rule, result.stops[-1])
         return
@@ -193,7 +193,7 @@ def _ending(rule: Rule, result: Reckoning, calendar: Calendar) -> Iterator[str]:
     yield f"{with_weekday(result.day)}  {'first' if rule.kind is DeadlineKind.ACT_FROM else 'last'} day"
 
 
-def _days(rule: Rule, result: Reckoning, calendar: Calendar, room: int) -> Iterator[str]:
+def _days(rule: Rule, result: CountedPeriod, calendar: Calendar, room: int) -> Iterator[str]:
     """Yield a line for every day of the period, or for as many at both ends as there is room for."""
     first = result.start_day + timedelta(days=not result.counting.event_counts)
     end = result.unrolled or result.stops[-1].begin
@@ -215,7 +215,7 @@ def _days(rule: Rule, result: Reckoning, calendar: Calendar, room: int) -> Itera
         yield f"{with_weekday(day)}  {why or f'day {_number(rule, result, first, day, calendar)}'}"
 
 
-def _number(rule: Rule, result: Reckoning, first: date, day: date, calendar: Calendar) -> int:
+def _number(rule: Rule, result: CountedPeriod, first: date, day: date, calendar: Calendar) -> int:
     """Return the number of a counted day within the period."""
 
     def counted(start: date, end: date) -> int:
@@ -228,7 +228,7 @@ def _number(rule: Rule, result: Reckoning, first: date, day: date, calendar: Cal
     )
 
 
-def _not_counted(rule: Rule, result: Reckoning, day: date, calendar: Calendar) -> str:
+def _not_counted(rule: Rule, result: CountedPeriod, day: date, calendar: Calendar) -> str:
     if any(stop.begin <= day <= (stop.end or day) for stop in result.stops):
         return "not counted (the clock stands)"
     if rule.unit is Unit.BUSINESS_DAYS and not is_working_day(day, calendar, result.counting.rest):

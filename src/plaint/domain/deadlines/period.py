@@ -49,7 +49,7 @@ class Stop:
 
 
 @dataclass(slots=True)  # not frozen: it lives for one computation, and a frozen one is three times as slow to make
-class Reckoning:
+class CountedPeriod:
     """A counted period."""
 
     anchor: str
@@ -102,7 +102,7 @@ def _order(when: When) -> tuple[date, time]:
     return (when.date(), when.time()) if isinstance(when, datetime) else (when, time.min)
 
 
-def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
+def count_period(rule: Rule, events: Events, calendar: Calendar) -> CountedPeriod | None:
     """Count the rule's period, or return None if no anchor is known.
 
     Raises OverflowError where a day would fall outside the years 1 to 9999.
@@ -118,10 +118,10 @@ def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
         idle: tuple[str, ...] = tuple(
             f"{pause.start} stops no clock that runs in hours" for pause in rule.pauses if pause.start in events
         )
-        return Reckoning(anchor, start, first, counting, day, day, day, at, (), idle, remark)
+        return CountedPeriod(anchor, start, first, counting, day, day, day, at, (), idle, remark)
     plain = end_of_period(first, rule.offset, rule.unit, counting, calendar)
     if not rule.pauses and rule.kind not in ROLLING_KINDS:
-        return Reckoning(anchor, start, first, counting, plain, plain, plain)
+        return CountedPeriod(anchor, start, first, counting, plain, plain, plain)
     unrolled: date | None = plain
     stops: tuple[Stop, ...] = ()
     notes: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
     day_in_law = unrolled
     if unrolled is not None and rule.kind in ROLLING_KINDS:
         day_in_law = roll(unrolled, first, rule.unit, counting, calendar)
-    return Reckoning(anchor, start, first, counting, plain, unrolled, day_in_law, None, stops, notes)
+    return CountedPeriod(anchor, start, first, counting, plain, unrolled, day_in_law, None, stops, notes)
 
 
 def _hours(rule: Rule, start: When, counting: CountingRule) -> tuple[date, datetime | None, str]:

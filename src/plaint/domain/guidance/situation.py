@@ -13,20 +13,20 @@ from plaint.domain.deadlines.events import (
     StepHistory,
     When,
     case_events,
-    histories,
     sort_key,
     step_events,
+    step_histories,
 )
 from plaint.domain.model.case import Case, Override
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
-from plaint.domain.playbook.conditions import all_hold
-from plaint.domain.playbook.playbook import Holds, Playbook, Step
+from plaint.domain.playbook.conditions import check_conditions
+from plaint.domain.playbook.playbook import ConditionResult, Playbook, Step
 
 _NOTHING = StepHistory()
 """What the log says about a step that it does not name; never changed."""
-_ALWAYS: tuple[Holds, tuple[str, ...]] = (Holds.YES, ())
+_ALWAYS: tuple[ConditionResult, tuple[str, ...]] = (ConditionResult.YES, ())
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Situation:
     """Ids of the steps for which a letter lies ready."""
     pieces: int = 0
     """How much evidence counts."""
-    verdicts: dict[str, tuple[Holds, tuple[str, ...]]] = field(default_factory=dict)
+    verdicts: dict[str, tuple[ConditionResult, tuple[str, ...]]] = field(default_factory=dict)
     """What :meth:`applies` found, by step."""
 
     @classmethod
@@ -63,7 +63,7 @@ class Situation:
         now: datetime | None = None,
     ) -> Situation:
         """Gather the histories and events; ``log`` is in time order."""
-        steps = histories(log, letters)
+        steps = step_histories(log, letters)
         _share_answers(playbook, steps)
         events = case_events(case) | step_events(steps)
         overrides = {override.rule: override for override in case.overrides}
@@ -81,12 +81,12 @@ class Situation:
         history = self.history(step)
         return bool(history.attempts) and real_answer(history) is None
 
-    def applies(self, step: Step) -> tuple[Holds, tuple[str, ...]]:
+    def applies(self, step: Step) -> tuple[ConditionResult, tuple[str, ...]]:
         """Tell whether a step fits the facts, with the fields that would decide it."""
         if not step.when:
             return _ALWAYS
         if step.id not in self.verdicts:
-            self.verdicts[step.id] = all_hold(step.when, self.case, self.taken)
+            self.verdicts[step.id] = check_conditions(step.when, self.case, self.taken)
         return self.verdicts[step.id]
 
 

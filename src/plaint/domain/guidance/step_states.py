@@ -14,8 +14,8 @@ from plaint.domain.guidance.situation import Situation, day_of, real_answer
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.playbook.conditions import all_hold
-from plaint.domain.playbook.playbook import Holds, Playbook, Rule, Step, Unit
+from plaint.domain.playbook.conditions import check_conditions
+from plaint.domain.playbook.playbook import ConditionResult, Playbook, Rule, Step, Unit
 
 # Tuples, here and below: an Enum's hash is slow, so that a set of them is asked more slowly than a short tuple.
 ENDED = (StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED)
@@ -77,7 +77,7 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
     for rule in (*step.rules, channel) if channel else step.rules:
         if rule.from_log and events.keys().isdisjoint(rule.anchors):
             continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
-        if rule.when and all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
+        if rule.when and check_conditions(rule.when, situation.case, situation.taken)[0] is not ConditionResult.YES:
             continue
         if len(history.attempts) > 1 and f"last:{step.id}" in rule.anchors:
             for earlier, later in pairwise(history.attempts):
@@ -209,7 +209,7 @@ def _untaken(
     if step.by_evidence and situation.pieces:
         return StepState.ACCEPTED, _counted(situation.pieces), opens, closes
     applies, unknown = situation.applies(step)
-    if applies is Holds.UNKNOWN:
+    if applies is ConditionResult.UNKNOWN:
         return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes
     for required in step.requires:
         if required in playbook.by_id and required not in ended:
@@ -236,7 +236,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
     steps = [
         step
         for step in situation.playbook.steps
-        if not step.when or step.id in situation.steps or situation.applies(step)[0] is not Holds.NO
+        if not step.when or step.id in situation.steps or situation.applies(step)[0] is not ConditionResult.NO
     ]
     by_step = {
         step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps

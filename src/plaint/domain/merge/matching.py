@@ -54,18 +54,18 @@ LETTER = Shape({entry.path: entry for entry in LETTER_FIELDS} | {"body": Field("
 """The values are those of the front matter, and the Markdown below it as ``body``."""
 
 
-def mark(value: Any) -> Hashable:
+def comparison_key(value: Any) -> Hashable:
     """Return what is equal for exactly the same values: 1 is not 1.0 or true, an offset counts, nan equals nan."""
     if isinstance(value, Mapping):
-        return "table", tuple((key, mark(value[key])) for key in sorted(value))
+        return "table", tuple((key, comparison_key(value[key])) for key in sorted(value))
     if isinstance(value, list | tuple):
-        return "list", tuple(map(mark, value))
+        return "list", tuple(map(comparison_key, value))
     return type(value).__name__, repr(value)
 
 
-def same(left: Any, right: Any) -> bool:
+def identical(left: Any, right: Any) -> bool:
     """Tell whether two values are exactly the same."""
-    return mark(left) == mark(right)
+    return comparison_key(left) == comparison_key(right)
 
 
 def are_tables(value: Any) -> bool:
@@ -93,7 +93,12 @@ def match(
     def rest() -> tuple[list[int], list[int]]:
         return [at for at in range(len(left)) if at not in pairs], [at for at in range(len(right)) if at not in taken]
 
-    pair(_equal([(at, mark(left[at])) for at in range(len(left))], [(at, mark(right[at])) for at in range(len(right))]))
+    pair(
+        _equal(
+            [(at, comparison_key(left[at])) for at in range(len(left))],
+            [(at, comparison_key(right[at])) for at in range(len(right))],
+        )
+    )
     here, there = rest()
     pair(_equal([(at, _key(left[at], names)) for at in here], [(at, _key(right[at], names)) for at in there]))
     here, there = rest()
@@ -124,12 +129,12 @@ def _equal(
 
 def _key(element: Mapping[str, Any], names: Sequence[str]) -> Hashable | None:
     known = [name for name in names if name in element]
-    return mark([element.get(name) for name in names]) if known else None
+    return comparison_key([element.get(name) for name in names]) if known else None
 
 
 def _compatible(left: Mapping[str, Any], right: Mapping[str, Any], names: Sequence[str]) -> bool:
-    return all(same(left[name], right[name]) for name in names if name in left and name in right)
+    return all(identical(left[name], right[name]) for name in names if name in left and name in right)
 
 
 def _share(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
-    return any(name in right and same(value, right[name]) for name, value in left.items())
+    return any(name in right and identical(value, right[name]) for name, value in left.items())

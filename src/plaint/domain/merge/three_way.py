@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from plaint.domain.merge.matching import CASE, EVIDENCE, LETTER, LOG, Shape, are_tables, mark, match, same
+from plaint.domain.merge.matching import (
+    CASE,
+    EVIDENCE,
+    LETTER,
+    LOG,
+    Shape,
+    are_tables,
+    comparison_key,
+    identical,
+    match,
+)
 from plaint.domain.model.fields import Field, Kind
 
 __all__ = [
@@ -23,12 +33,12 @@ __all__ = [
     "LOG",
     "Choice",
     "Clash",
-    "Given",
+    "CustomValue",
     "Merge",
     "Shape",
     "Side",
     "merge",
-    "written",
+    "quote_key",
 ]
 
 
@@ -41,13 +51,13 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class CustomValue:
     """A value of the person's own for a clash; None removes the field."""
 
     value: Any
 
 
-Choice = Side | Given
+Choice = Side | CustomValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class Clash:
 
     def picked(self, choice: Choice) -> Any:
         """Return the value that a choice gives; None is no value."""
-        if isinstance(choice, Given):
+        if isinstance(choice, CustomValue):
             return choice.value
         return {Side.OURS: self.ours, Side.THEIRS: self.theirs, Side.BOTH: self.both}[choice]
 
@@ -152,7 +162,7 @@ class _Merger:
 
     def value(self, base: Any, ours: Any, theirs: Any, path: _Path, name: str) -> Any:
         """Merge one value of a table; any of the three may be missing."""
-        marks = mark(base), mark(ours), mark(theirs)
+        marks = comparison_key(base), comparison_key(ours), comparison_key(theirs)
         if marks[1] == marks[2]:
             return ours
         if (
@@ -184,7 +194,7 @@ class _Merger:
         merged = {}
         for key in dict.fromkeys((*ours, *theirs)):
             old, mine, other = base.get(key, _GONE), ours.get(key, _GONE), theirs.get(key, _GONE)
-            value = self.value(old, mine, other, (*path, written(key)), f"{name}.{key}" if name else key)
+            value = self.value(old, mine, other, (*path, quote_key(key)), f"{name}.{key}" if name else key)
             if value is not _GONE:
                 merged[key] = value
         return merged
@@ -213,7 +223,7 @@ class _Merger:
     def place(self, path: _Path, ours: Any, theirs: Any, number: int) -> _Path:
         """Return how a path names an element: an entry of a log by its id alone, any other by its number."""
         known = theirs if ours is _GONE else ours
-        return (written(str(known.get("id"))),) if self.shape.only_grows else (*path, str(number))
+        return (quote_key(str(known.get("id"))),) if self.shape.only_grows else (*path, str(number))
 
     def element(self, base: Any, ours: Any, theirs: Any, path: _Path, name: str) -> Any:
         """Merge an element of a list: it was removed as a whole or it is merged field by field."""
@@ -224,7 +234,7 @@ class _Merger:
         present = theirs if ours is _GONE else ours
         if base is _GONE or self.shape.only_grows:
             return present
-        return _GONE if same(base, present) else Clash(".".join(path), base, _or(ours, None), _or(theirs, None))
+        return _GONE if identical(base, present) else Clash(".".join(path), base, _or(ours, None), _or(theirs, None))
 
 
 def _aligned(
@@ -249,14 +259,14 @@ def _aligned(
 
 def _merged_set(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
     """Merge lists without an order of rank: what either side added is in, what either removed is out."""
-    old, other = ({mark(entry) for entry in side} for side in (base, theirs))
-    kept = [entry for entry in ours if mark(entry) in other or mark(entry) not in old]
-    return _union(kept, [entry for entry in theirs if mark(entry) not in old])
+    old, other = ({comparison_key(entry) for entry in side} for side in (base, theirs))
+    kept = [entry for entry in ours if comparison_key(entry) in other or comparison_key(entry) not in old]
+    return _union(kept, [entry for entry in theirs if comparison_key(entry) not in old])
 
 
 def _union(first: list[Any], second: list[Any]) -> list[Any]:
-    known = {mark(entry) for entry in first}
-    return [*first, *{mark(entry): entry for entry in second if mark(entry) not in known}.values()]
+    known = {comparison_key(entry) for entry in first}
+    return [*first, *{comparison_key(entry): entry for entry in second if comparison_key(entry) not in known}.values()]
 
 
 def _settled(node: Any, choices: Mapping[str, Choice], rest: Side | None) -> Any:
@@ -286,7 +296,7 @@ def _clashes(node: Any) -> Iterator[Clash]:
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 
-def written(key: str) -> str:
+def quote_key(key: str) -> str:
     """Return a key as it stands in a path: quoted where it is not a plain word."""
     if _BARE.match(key):
         return key

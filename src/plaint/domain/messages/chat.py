@@ -210,7 +210,7 @@ def _over_midnight(turns: Sequence[Turn], days: Sequence[tuple[str, int, int, in
         yield replace(turn, at=before)
 
 
-def conversations(turns: Iterable[Turn]) -> list[tuple[Turn, ...]]:
+def split_conversations(turns: Iterable[Turn]) -> list[tuple[Turn, ...]]:
     """Part turns into conversations: a silence of three hours ends one; turns without a time stay where they are."""
     parts: list[list[Turn]] = []
     last: datetime | None = None
@@ -223,7 +223,7 @@ def conversations(turns: Iterable[Turn]) -> list[tuple[Turn, ...]]:
     return [tuple(part) for part in parts]
 
 
-def joined(turns: Iterable[Turn]) -> list[Turn]:
+def merge_turns(turns: Iterable[Turn]) -> list[Turn]:
     """Make one turn of what a person said in one go, without another speaking between."""
     found: list[Turn] = []
     for turn in turns:
@@ -240,7 +240,7 @@ _ONESELF = frozenset(
 )  # fmt: skip
 
 
-def is_oneself(speaker: str, name: str) -> bool:
+def is_consumer(speaker: str, name: str) -> bool:
     """Tell whether a speaker is the consumer: by name, first name, or a word such as "You" or "Customer"."""
     said, known = speaker.casefold().strip(), name.casefold().split()
     return said in _ONESELF or (bool(known) and (said == " ".join(known) or said in {known[0], known[-1]}))

@@ -10,7 +10,7 @@ from plaint.domain.model.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedExhibit:
     """One exhibit. A redacted copy bears the number of its original, so that both dossiers agree."""
 
     number: int
@@ -25,7 +25,7 @@ class Numbered:
         return self.copies[-1] if self.copies else self.piece
 
 
-def numbered(evidence: Sequence[Evidence], mandate: str = "") -> tuple[Numbered, ...]:
+def number_exhibits(evidence: Sequence[Evidence], mandate: str = "") -> tuple[NumberedExhibit, ...]:
     """Number what counts: the mandate first, then in the order in which the pieces came into the case.
 
     What is added later comes last, so numbers that a letter gave stay true.
@@ -41,7 +41,7 @@ def numbered(evidence: Sequence[Evidence], mandate: str = "") -> tuple[Numbered,
         elif piece.name not in roots:  # a copy of a copy, or two that name each other, stand on their own
             originals.append(piece)
     return tuple(
-        Numbered(number, piece, tuple(copies.get(piece.name, ()))) for number, piece in enumerate(originals, 1)
+        NumberedExhibit(number, piece, tuple(copies.get(piece.name, ()))) for number, piece in enumerate(originals, 1)
     )
 
 
@@ -50,7 +50,7 @@ def is_copy(piece: Evidence, names: set[str]) -> bool:
     return bool(piece.redacts) and piece.redacts != piece.name and piece.redacts in names
 
 
-def numbers_by_name(exhibits: Sequence[Numbered]) -> dict[str, int]:
+def numbers_by_name(exhibits: Sequence[NumberedExhibit]) -> dict[str, int]:
     """Return the number of each name, copies included."""
     return {piece.name: one.number for one in exhibits for piece in (one.piece, *one.copies)}
 

@@ -81,7 +81,7 @@ class Condition:
     """For dates: this day or earlier."""
 
 
-class Holds(StrEnum):
+class ConditionResult(StrEnum):
     """Result of a condition: the facts may be missing that would decide it."""
 
     YES = "yes"

@@ -30,7 +30,7 @@ SOON = 93
 """Days within which a date without a year is taken for one to come."""
 
 
-class Amount(NamedTuple):
+class MentionedAmount(NamedTuple):
     """Money in a text."""
 
     start: int
@@ -40,7 +40,7 @@ class Amount(NamedTuple):
     """Empty for a dollar of which country is not said."""
 
 
-class Day(NamedTuple):
+class MentionedDate(NamedTuple):
     """A date in a text; ``year`` is None where the text names none."""
 
     start: int
@@ -55,7 +55,7 @@ class Day(NamedTuple):
             for year, month, number in self.readings
         )
 
-    def agrees(self, other: Day) -> bool:
+    def agrees(self, other: MentionedDate) -> bool:
         """Tell whether two texts may mean the same day."""
         return any(
             mine[1:] == yours[1:] and (mine[0] == yours[0] or None in {mine[0], yours[0]})
@@ -74,11 +74,13 @@ class Day(NamedTuple):
         return all(ahead)
 
 
-def amounts(text: str) -> Iterator[Amount]:
+def find_amounts(text: str) -> Iterator[MentionedAmount]:
     """Yield every amount with a currency beside it."""
     for one in _AMOUNT.finditer(text):
         sign = one["before"] or one["after"]
-        yield Amount(one.start(), one.end(), value_of(one["first"] or one["second"]), _SIGNS.get(sign.upper(), sign))
+        yield MentionedAmount(
+            one.start(), one.end(), value_of(one["first"] or one["second"]), _SIGNS.get(sign.upper(), sign)
+        )
 
 
 def value_of(number: str) -> Decimal:
@@ -103,12 +105,12 @@ def _patterns(months: str) -> re.Pattern[str]:
     )
 
 
-def days(text: str, lists: WordLists) -> Iterator[Day]:
+def find_dates(text: str, lists: WordLists) -> Iterator[MentionedDate]:
     """Yield every date of a text; impossible ones (31 June) are left out, as they are no dates."""
     for one in _patterns(lists.month_pattern).finditer(text):
         readings = tuple(reading for reading in _readings(one, lists) if _possible(*reading))
         if readings:
-            yield Day(one.start(), one.end() - one[0].endswith("."), readings)
+            yield MentionedDate(one.start(), one.end() - one[0].endswith("."), readings)
 
 
 def _readings(one: re.Match[str], lists: WordLists) -> Iterator[tuple[int | None, int, int]]:

@@ -39,7 +39,7 @@ class Hit(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def plain(word: str) -> str:
+def normalize_word(word: str) -> str:
     """Return a word in lower case without accents, with a straight apostrophe."""
     lowered = word.casefold().replace("’", "'")
     if lowered.isascii():
@@ -51,9 +51,9 @@ def _exact(word: str) -> str:
     return unicodedata.normalize("NFC", word.casefold().replace("’", "'"))
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """Return the words of a text in order."""
-    return [Token(one.start(), one.end(), one[0], plain(one[0])) for one in WORD.finditer(text)]
+    return [Token(one.start(), one.end(), one[0], normalize_word(one[0])) for one in WORD.finditer(text)]
 
 
 class _Entry(NamedTuple):
@@ -89,10 +89,10 @@ class Lexicon:
     def _add(self, group: str, written: str) -> None:
         exact = written.startswith("=")
         lowered = _exact(written.removeprefix("="))
-        forms = {lowered} if exact else {plain(lowered), plain(lowered.translate(_UMLAUTS))}
+        forms = {lowered} if exact else {normalize_word(lowered), normalize_word(lowered.translate(_UMLAUTS))}
         for form in forms:
             entry = _Entry(group, tuple(re.split(r"[\s-]+", form)), exact)
-            first = plain(entry.words[0])
+            first = normalize_word(entry.words[0])
             place = self._stems if first.endswith("*") else self._words
             place.setdefault(first.rstrip("*"), []).append(entry)
 

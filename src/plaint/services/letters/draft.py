@@ -6,7 +6,7 @@ import random
 from datetime import date, datetime
 
 from plaint.domain.errors import PlaintError
-from plaint.domain.model.exhibit import numbered, numbers_by_name
+from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.letter import Letter
 from plaint.letters.context import Material
@@ -40,7 +40,7 @@ def draft(
     """
     kind, taken = drafting.choose(loaded, guidance, kind, step)
     code = drafting.language_of(loaded, language)
-    numbers = numbers_by_name(numbered(loaded.evidence, loaded.case.consumer.mandate))
+    numbers = numbers_by_name(number_exhibits(loaded.evidence, loaded.case.consumer.mandate))
     enclosed = tuple(
         sorted(drafting.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
     )

@@ -8,7 +8,7 @@ import pytest
 
 from plaint.domain.checks.rules import RULES, make_finding
 
-MANUAL = Path(__file__).parents[3] / "docs" / "wording.md"
+MANUAL = Path(__file__).parents[4] / "docs" / "wording.md"
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))

@@ -1,4 +1,4 @@
-"""An exhibit as it goes on paper, made by whoever can read the file (services/drawing.py)."""
+"""An exhibit as it goes on paper, made by whoever can read the file (services/export/render.py)."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Material:
     reply_by: date
     step: str = ""
     actor: str = ""
-    """Who the step addresses (ladder.Step.actor)."""
+    """Who the step addresses (playbook.Step.actor)."""
     channel: str = ""
     right: Right | None = None
     next_actor: str = ""

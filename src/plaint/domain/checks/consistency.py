@@ -1,4 +1,4 @@
-"""Does a text say what the case says? Order numbers, amounts, dates, enclosures, the wish and the day to answer by."""
+"""Compare a text with its case: order numbers, amounts, dates, enclosures, the remedy and the day to answer by."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HEADS_AT_MOST = 8
 
 
 def _numbers(seen: AnalyzedText) -> Iterator[Finding]:
-    """Compare order numbers: by the shop's own form, else by what follows the word for an order."""
+    """Compare the order numbers of the text with the case: by the shop's own form, else by the word before them."""
     numbers = [number for number in seen.context.case.order.numbers if number.strip()]
     if numbers and not occurrences(seen.text, numbers):
         message = "the text does not name the order number"
@@ -110,7 +110,7 @@ def _day(when: datetime | date | None) -> date | None:
 
 
 def own_days(case: Case) -> set[date]:
-    """Return the days that case.toml names."""
+    """Return the dates that case.toml holds."""
     order, outcome = case.order, case.outcome
     named: list[object] = [
         case.opened, case.closed, order.placed, order.promised, order.delivered, case.problem.noticed,
@@ -123,7 +123,7 @@ def own_days(case: Case) -> set[date]:
 
 
 def logged_days(seen: AnalyzedText) -> set[date]:
-    """Return the days of the log and of the evidence, the day of writing and the day to answer by."""
+    """Return the dates of the log and of the evidence, the day of writing and the day to answer by."""
     context = seen.context
     named = [context.today, context.written, context.reply_by]
     for entry in context.log:
@@ -133,7 +133,7 @@ def logged_days(seen: AnalyzedText) -> set[date]:
 
 
 def _said_elsewhere(context: TextContext, seen: AnalyzedText) -> list[MentionedDate]:
-    """Return the dates in the words of the case and its log: what was said there may be said again."""
+    """Return the dates in the words of the case and its log, which the text may repeat."""
     case = context.case
     texts = [case.problem.text, case.wanted.text, *(entry.text for entry in context.log)]
     texts += [entry.reason for entry in context.log] + [piece.shows for piece in context.evidence]
@@ -168,7 +168,7 @@ def _dates(seen: AnalyzedText) -> Iterator[Finding]:
 
 
 def _meant(seen: AnalyzedText, day: MentionedDate, *, near: bool) -> tuple[str, date] | None:
-    """Return which date of the order the words around say it is, if the case has another day for it.
+    """Find the date of the order that the words around a day name, if the case has another day for it.
 
     ``near`` asks for the word right before it ("delivered on 5 November"), else it stands in the sentence.
     """
@@ -218,7 +218,7 @@ def _reply_by(seen: AnalyzedText) -> Iterator[Finding]:
 
 
 def _enclosures(seen: AnalyzedText) -> Iterator[Finding]:
-    """Compare what the text names with what is attached, by file name and by title."""
+    """Compare the files that the text names with those that are attached, by file name and by title."""
     context = seen.context
     pieces = {piece.name: piece for piece in context.evidence if piece.counts}
     for name in context.enclosures:
@@ -267,7 +267,7 @@ def _wish(seen: AnalyzedText) -> Iterator[Finding]:
 
 
 def _story(seen: AnalyzedText) -> Iterator[Finding]:
-    """Look for the problem in the text, and, when escalating, for what was tried before."""
+    """Check that the text mentions the problem and, when escalating, the earlier attempts."""
     case, context = seen.context.case, seen.context
     said = {token.plain for token in seen.tokens}
     told = {token.plain for token in tokenize(case.problem.text) if len(token.plain) > 4}

@@ -1,4 +1,4 @@
-"""Does the evidence carry the case: what proves which fact, what is missing, what lies idle? (S36 to S47)."""
+"""Check the evidence: which facts are proved, what is missing, what is not described or not used (S36 to S47)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _TIMED = frozenset({"damaged", "defective", "not-as-described", "wrong-item", "m
 def check(
     case: Case, log: Sequence[Interaction], evidence: Sequence[Evidence], letters: Sequence[Letter]
 ) -> Iterator[Finding]:
-    """Find what is missing among the evidence and what is known too little about."""
+    """Find missing evidence, and pieces that are not described well enough."""
     pieces = [piece for piece in evidence if not piece.withdrawn]
     used = {name for entry in log if not entry.withdrawn for name in entry.evidence}
     used.update(name for letter in letters if not letter.withdrawn for name in letter.enclosures)
@@ -89,7 +89,7 @@ def _bare(piece: Evidence) -> Iterator[Finding]:
 
 
 def _there(target: str, case: Case, entries: set[str]) -> bool:
-    """Tell whether what a piece proves exists; words of one's own are taken as they are."""
+    """Tell whether the thing that a piece is said to prove exists in the case; free words count as existing."""
     kind, _, which = target.strip().partition(" ")
     if kind == "interaction":
         return which.strip() in entries
@@ -99,7 +99,7 @@ def _there(target: str, case: Case, entries: set[str]) -> bool:
 
 
 def _facts(case: Case, pieces: Sequence[Evidence]) -> Iterator[Finding]:
-    """Look for the facts that nothing proves. Without any evidence the next action asks for all of it at once."""
+    """Find the facts that no piece proves. Without any evidence the next action asks for all of it at once."""
     problem = case.problem.kind
     kinds = {piece.kind for piece in pieces}
     proves = {target.strip().partition(" ")[0] for piece in pieces for target in piece.proves}

@@ -1,4 +1,4 @@
-"""Is the log complete enough to be used before an authority? (S48 to S53)."""
+"""Check the log: is every entry complete enough to be shown to an authority? (S48 to S53)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIVE = frozenset({"phone", "chat"})
 def check(
     case: Case, log: Sequence[Interaction], evidence: Sequence[Evidence], playbook: Playbook | None, today: date
 ) -> Iterator[Finding]:
-    """Find what entries lack; withdrawn ones do not count."""
+    """Find missing fields of entries; withdrawn entries are left out."""
     names = {piece.name for piece in evidence}
     steps = {step.id for step in playbook.steps} if playbook else set()
     tomorrow = today + timedelta(days=1)  # the other side's clock may be a day ahead
@@ -89,7 +89,7 @@ def _how(entry: Interaction) -> Iterator[Finding]:
 
 
 def _entry(entry: Interaction) -> str:
-    """Name an entry in a sentence: by its day and channel, else by its id."""
+    """Name an entry for a sentence: by its day and channel, else by its id."""
     if entry.day is None:
         return f"the entry {entry.id}"
     return f"the {entry.channel or 'entry'} of {entry.day}"

@@ -1,4 +1,4 @@
-"""What should not leave the house unasked: numbers of cards, accounts and people, passwords, others' addresses.
+"""Find private data in a text: numbers of cards, accounts and identity papers, passwords, others' addresses.
 
 Whether digits are a card or an identity number is for checksums to say, which come in from outside
 (services/validators.py), so that the domain needs no library.
@@ -32,7 +32,7 @@ _AT_MOST = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """Checksums: each tells whether a text is a number of its kind."""
+    """Checksum functions: each tells whether a text is a valid number of its kind."""
 
     card: Callable[[str], bool]
     iban: Callable[[str], bool]
@@ -42,7 +42,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What a text may well hold: the parties' own addresses and the numbers of the case."""
+    """Values that a text may contain: the parties' own addresses and the numbers of the case."""
 
     addresses: Collection[str] = ()
     """E-mail addresses, and domains of which any address may stand there."""
@@ -60,7 +60,7 @@ def check(
     file: str = "",
     first_line: int = 1,
 ) -> tuple[Finding, ...]:
-    """Return what a text gives away, in the order of the text. Spans are offsets in it; no value is repeated."""
+    """Find private data, in the order of the text. Spans are character offsets; no value is repeated."""
     allowed = allowed or Allowed()
     text = text[:_AT_MOST]
     seen: list[Span] = []
@@ -99,7 +99,7 @@ def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Al
 def _within(
     text: str, runs: re.Pattern[str], form: re.Pattern[str], valid: Callable[[str], bool], known: Collection[str]
 ) -> Iterator[Span]:
-    """Yield valid numbers, also those with other digits or words beside them, where all seem to be one long number."""
+    """Yield the valid numbers in a run of digits, also where other digits or words stand beside them."""
     at = 0
     while run := runs.search(text, at):
         at = run.end()
@@ -113,7 +113,7 @@ def _within(
 
 
 def _part(run: str, offset: int, form: re.Pattern[str], valid: Callable[[str], bool]) -> Span:
-    """Return the first part of a run, from one boundary to another, that is a valid number, the longest there.
+    """Return the longest valid number at the beginning of a run, as start and end.
 
     (0, 0) if there is none.
     """

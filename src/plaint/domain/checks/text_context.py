@@ -1,4 +1,4 @@
-"""A text as the wording rules look at it: cut into words once, with what is known about the case beside it."""
+"""A tokenized text with the facts of its case, as the wording rules need it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ EACH = 5
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long is too long, in words."""
+    """Limits of length, in words."""
 
     message: int = 300
     letter: int = 600
@@ -34,7 +34,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class TextContext:
-    """What a text is for, and everything that it must agree with."""
+    """The purpose of a text, and the facts that it must agree with."""
 
     case: Case
     today: date
@@ -43,7 +43,7 @@ class TextContext:
     to: str = ""
     """The recipient, whose name may hold a word that would be a threat elsewhere (Attorney General)."""
     level: int = 0
-    """Escalation level of the step that it takes (ladder.Step.level)."""
+    """Escalation level of the step that it takes (playbook.Step.level)."""
     legal: bool = False
     """Whether it belongs to the legal step, where naming a court is no threat."""
     reply_by: date | None = None
@@ -62,7 +62,7 @@ class TextContext:
 
 @dataclass(slots=True)
 class AnalyzedText:
-    """A text under examination. ``hits`` leaves out quotations and the names of people and things."""
+    """A tokenized text with the entries of word lists found in it. ``hits`` leaves out quotations and names."""
 
     text: str
     context: TextContext
@@ -75,7 +75,7 @@ class AnalyzedText:
 
     @classmethod
     def of(cls, text: str, context: TextContext, lists: WordLists) -> AnalyzedText:
-        """Cut a text into words and find those of every list."""
+        """Tokenize a text and find the entries of every word list."""
         text = text[:AT_MOST]
         tokens = tokenize(text)
         own = Places([*quotations(text), *quoted_lines(text), *occurrences(text, names_of(context))])
@@ -89,7 +89,7 @@ class AnalyzedText:
         return cls(text, context, lists, tokens, own, hits, breaks)
 
     def finding(self, rule: str, message: str, suggestion: str, span: Span | None = None) -> Finding:
-        """Make a finding at a place of the text, or about the text as a whole."""
+        """Make a finding at a place of the text, or about the whole text."""
         line = self.context.first_line
         if span:
             from bisect import bisect_left
@@ -104,7 +104,7 @@ class AnalyzedText:
 
 
 def names_of(context: TextContext) -> set[str]:
-    """Return the names of people and things in the case, of which a word may look like an insult or a shout."""
+    """Return the names of people and things in the case, which may look like an insult or like capitals."""
     case = context.case
     names: set[str] = {
         case.consumer.name, case.retailer.name, case.retailer.store, case.retailer.account,

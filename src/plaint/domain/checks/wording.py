@@ -1,6 +1,6 @@
-"""Is a text clear, polite and neutral, and does it say what the case says? Advice; irony and truth are beyond it.
+"""Check the wording of a text: clear, polite, neutral, of reasonable length. Advice; irony is beyond it.
 
-Rules of style are here, those of agreement with the case in ``agreement``. Word lists are data
+Rules of style are here, those of agreement with the case in ``consistency``. Word lists are data
 (playbooks/wording/LANGUAGE.toml), because another language needs other words and no other rules.
 """
 
@@ -38,7 +38,7 @@ CAPITALS_FROM = 60
 
 
 def check(text: str, language: str, lists: WordLists, context: TextContext) -> tuple[Finding, ...]:
-    """Return the findings on a text that is about to be sent, in the order of the text.
+    """Check a text that is about to be sent; findings are in the order of the text.
 
     Spans are character offsets in ``text``; lines count from ``context.first_line``. ``language`` is what the
     text is written in: where ``lists`` are of another one, only the rules that need no words are applied.
@@ -63,7 +63,7 @@ def _placeholders(seen: AnalyzedText) -> Iterator[Finding]:
 
 
 def first_places(places: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Return places in order, without those inside an earlier one."""
+    """Return the places in order, without those inside an earlier one."""
     kept: list[tuple[int, int, str]] = []
     for place in sorted(places, key=lambda one: (one[0], -one[1])):
         if not kept or place[0] >= kept[-1][1]:
@@ -101,7 +101,7 @@ def _tone(seen: AnalyzedText) -> Iterator[Finding]:
 
 
 def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Leave out hits within an earlier one: "in court" in "see you in court"."""
+    """Leave out hits that lie within an earlier one: "in court" in "see you in court"."""
     end = -1
     for hit in hits:
         if hit.start >= end:
@@ -113,7 +113,7 @@ _TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "mnr", "mev", "me", 
 
 
 def _is_name(seen: AnalyzedText, hit: Hit) -> bool:
-    """Whether a word that is also a first or last name stands as one: in capital, beside another capital."""
+    """Tell whether a word that is also a name is used as one: capitalised, beside another capital."""
     if hit.text.casefold() not in seen.lists.names or not hit.text[0].isupper() or hit.text.isupper():
         return False
     after = re.compile(r"[ \t]+[^\W\d_]").match(seen.text, hit.end)
@@ -199,7 +199,7 @@ _ANY_LANGUAGE: tuple[Rule, ...] = (
 
 
 def vague_words(text: str, lists: WordLists) -> list[Hit]:
-    """Return the vague words of a description, quotations left out."""
+    """Find the vague words of a description, outside quotations."""
     quoted = Places(quotations(text))
     hits = lists.lexicon.hits(tokenize(text), text)
     return [hit for hit in hits if hit.group == "vague" and not quoted.hold(hit.start)]

@@ -1,4 +1,4 @@
-"""From a rule and the events to a last (or first) day: which anchor, where the period ends, pauses, rolling.
+"""Count the period of a rule from its anchor event: end, pauses and rolling to a working day.
 
 Nothing here knows today. :mod:`plaint.domain.deadlines.deadline` judges the result,
 :mod:`plaint.domain.deadlines.explanation` puts it in words.
@@ -35,7 +35,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A time during which the clock stood still."""
+    """A time during which the period was paused."""
 
     begin: date
     """First day that was not counted."""
@@ -50,7 +50,7 @@ class Stop:
 
 @dataclass(slots=True)  # not frozen: it lives for one computation, and a frozen one is three times as slow to make
 class CountedPeriod:
-    """A counted period."""
+    """The result of counting a period."""
 
     anchor: str
     start: When
@@ -72,17 +72,17 @@ class CountedPeriod:
 
 
 def day_of(when: When) -> date:
-    """Return the calendar day of an event, on its own clock."""
+    """Return the calendar day of an event, in its own time zone."""
     return when.date() if isinstance(when, datetime) else when
 
 
 def counting_of(rule: Rule) -> CountingRule:
-    """Return the rule's counting rule; an unknown name counts plainly (the loader reports it)."""
+    """Return the counting rule of a rule; an unknown name counts plainly (the loader reports it)."""
     return COUNTING.get(rule.counting, PLAIN)
 
 
 def needs_calendar(rule: Rule) -> bool:
-    """Whether holidays can matter to the rule at all; where they cannot, no calendar is asked."""
+    """Tell whether holidays can matter to the rule at all; where they cannot, no calendar is loaded."""
     counting = counting_of(rule)
     rolls = rule.kind in ROLLING_KINDS and counting.roll is not Roll.NONE and rule.unit in counting.rolls
     return rolls or rule.unit is Unit.BUSINESS_DAYS
@@ -134,7 +134,7 @@ def count_period(rule: Rule, events: Events, calendar: Calendar) -> CountedPerio
 
 
 def _hours(rule: Rule, start: When, counting: CountingRule) -> tuple[date, datetime | None, str]:
-    """Count hours: exactly from a moment (in UTC, so that clock changes shift nothing), carefully from a plain day."""
+    """Count a period in hours: exactly from a moment (in UTC), on the safe side from a plain day."""
     if not isinstance(start, datetime):
         return _hours_from_day(rule, start)
     begin = start
@@ -165,7 +165,7 @@ def _hours_from_day(rule: Rule, start: date) -> tuple[date, None, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """How the rule counts the days that are left: working days or all days."""
+    """Count the remaining days as the rule does: working days or all days."""
 
     rule: Rule
     counting: CountingRule

@@ -1,4 +1,4 @@
-"""Fold facts and log over a ladder: stage, step states, escalation level, deadlines, next action."""
+"""Assess a case: stage, step states, escalation level, deadlines and next action, from facts, log and playbook."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from plaint.domain.playbook.playbook import Playbook
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Where a case stands as of one day."""
+    """The state of a case as of one day."""
 
     stage: Stage
     level: int
-    """Highest escalation level that was reached (ladder.Step.level)."""
+    """Highest escalation level that was reached (playbook.Step.level)."""
     steps: tuple[StepStatus, ...]
     deadlines: tuple[Deadline, ...]
     next: NextAction | None
@@ -37,7 +37,7 @@ class Assessment:
 
     @property
     def others(self) -> tuple[NextAction, ...]:
-        """What else could be done now, most useful first; found when asked, a list of cases does not show it."""
+        """Return what else could be done now, most useful first; computed on demand, as lists do not show it."""
         if self.stage is Stage.CLOSED:
             return ()
         others = alternatives(self.context)
@@ -54,7 +54,7 @@ def assess(
     today: date,
     now: datetime | None = None,
 ) -> Assessment:
-    """Compute where the case stands; ``log`` is in time order, withdrawn entries may be in it."""
+    """Assess a case; ``log`` is in time order, withdrawn entries may be in it."""
     situation = Situation.of(case, log, letters, evidence, playbook, calendar, today, now)
     statuses, deadlines = step_statuses(situation)
     promises = promised(case, log, today)
@@ -87,7 +87,7 @@ def _own(rule: str, title: str, kind: DeadlineKind, day: date, explanation: str,
 
 
 def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
-    """Return what the other side promised, each met only by a receipt: a promise is not a receipt (S55).
+    """Return the promises of the other side as deadlines; only a receipt meets one: a promise is not a receipt (S55).
 
     The outcome's promise is left out where the log has one for the same day: it is the same promise.
     """
@@ -114,7 +114,7 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
 
 
 def _arrived(case: Case, entry: Interaction) -> bool:
-    """Whether the parcel that was promised has come since: a delivery is the receipt of a late one."""
+    """Tell whether the promised parcel has come since: a delivery is the receipt of a late one."""
     delivered = case.order.delivered
     late = case.problem.kind in {"late", "not-delivered"}
     return late and delivered is not None and entry.day is not None and delivered >= entry.day
@@ -161,7 +161,7 @@ def _tasks(case: Case, today: date) -> tuple[Deadline, ...]:
 
 
 def _after_closing(context: ActionContext) -> NextAction | None:
-    """A closed case comes back by itself when what closed it was promised and never recorded as received."""
+    """Reopen a closed case with an action if what closed it was promised and never recorded as received."""
     outcome = context.case.outcome
     if outcome.promised is None or outcome.received is not None or outcome.promised >= context.today:
         return None

@@ -1,4 +1,4 @@
-"""What to do now: the one next action of a case, and what else could be done. Never a dead end.
+"""Choose the next action of a case, and list the alternatives; there is always one.
 
 The order of precedence is the order of the functions in ``_CHOICES``: what the law's clock forces, then what the
 other side waits for, then what is missing, then waiting, then the next rung of the ladder.
@@ -28,7 +28,7 @@ URGENT_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class ActionContext:
-    """Everything that the choice of the next action looks at."""
+    """Everything that the choice of the next action depends on."""
 
     situation: Situation
     log: Sequence[Interaction]
@@ -59,7 +59,7 @@ Choice = Callable[[ActionContext], NextAction | None]
 
 
 def unclassified(log: Sequence[Interaction]) -> tuple[Interaction, ...]:
-    """Return the incoming entries that nobody has said what they are, oldest first."""
+    """Return the incoming entries that nobody has classified, oldest first."""
     return tuple(one for one in log if one.direction == "in" and one.counts and not one.answer)
 
 
@@ -108,7 +108,7 @@ def _promise_broken(context: ActionContext) -> NextAction | None:
 
 
 def open_tasks(case: Case) -> tuple[Task, ...]:
-    """Return what the consumer was told to do and has not done, earliest due first."""
+    """Return the tasks that the consumer has not done, earliest due first."""
     return tuple(sorted((task for task in case.tasks if task.done is None), key=lambda task: task.due or date.max))
 
 
@@ -140,7 +140,7 @@ def _answered_since(context: ActionContext, asked: Interaction) -> bool:
 
 
 def _clock(context: ActionContext) -> NextAction | None:
-    """A step whose own deadline comes so soon that it goes before its turn, as the payment routes may."""
+    """Take a step whose own deadline is so near that it goes before its turn, as the payment routes may."""
     horizon = context.today + timedelta(days=URGENT_DAYS)
     pressing = [
         status
@@ -183,7 +183,7 @@ def _gate(context: ActionContext) -> NextAction | None:
 
 
 def _wait(context: ActionContext) -> NextAction | None:
-    """Wait while the highest step that was taken still has time, or a promise runs."""
+    """Wait while the highest step that was taken still has time, or while a promise runs."""
     running = [one for one in context.promises if one.day and not one.overdue and one.state is not DeadlineState.MET]
     if running:
         promise = min(running, key=lambda one: one.day or date.max)
@@ -219,7 +219,7 @@ def _last_day(context: ActionContext, step: Step) -> date:
 
 
 def _offer(context: ActionContext) -> NextAction | None:
-    """Decide on an offer that is still the last word."""
+    """Ask for a decision on an offer that is still the latest answer."""
     for status in reversed(context.statuses):
         answer = real_answer(context.situation.history(status.step.id))
         if answer and answer.answer == "offer" and not _answered_since(context, answer):
@@ -232,7 +232,7 @@ def _offer(context: ActionContext) -> NextAction | None:
 
 
 def _climb(context: ActionContext) -> NextAction | None:
-    """The next rung: the lowest open step above the last one taken, else any open step, else when one opens."""
+    """Take the next step: the lowest open one above the last taken, else any open one, else wait until one opens."""
     options = list(_rungs(context))
     if options:
         return _take(options[0], context, "")
@@ -263,7 +263,7 @@ def _rungs(context: ActionContext) -> Iterator[StepStatus]:
 
 
 def _take(status: StepStatus, context: ActionContext, why: str, *, first: bool = True) -> NextAction:
-    """Say how to take a step; the ``first`` suggestion also tells which answer is missing since when."""
+    """Describe how to take a step; the ``first`` suggestion also says since when which answer is missing."""
     step = status.step
     missed = [one.day for one in context.deadlines if one.overdue and one.kind in OWED and one.day] if first else []
     since = max(missed, default=None)
@@ -301,7 +301,7 @@ _CHOICES: tuple[tuple[Choice, Stage], ...] = (
 
 
 def choose(context: ActionContext) -> tuple[Stage, NextAction]:
-    """Return the stage and the next action: what the first choice says that has something to say."""
+    """Return the stage and the next action: the first suggestion in order of precedence."""
     stage, action = next(_suggestions(context))
     if action.step == "wait":
         stage = Stage.PROMISED
@@ -313,7 +313,7 @@ def choose(context: ActionContext) -> tuple[Stage, NextAction]:
 
 
 def alternatives(context: ActionContext) -> tuple[NextAction, ...]:
-    """Return what else could be done than the next action, most useful first."""
+    """Return the other possible actions, most useful first."""
     action, *found = (action for _, action in _suggestions(context))
     # The next rung as a mere alternative is told without the missed answer, with the other rungs below.
     others = [other for other in found if not (other.overdue and other.kind in OWED)]
@@ -323,7 +323,7 @@ def alternatives(context: ActionContext) -> tuple[NextAction, ...]:
 
 
 def _suggestions(context: ActionContext) -> Iterator[tuple[Stage, NextAction]]:
-    """Give every choice that has something to say, in order; the lawyer last, unless the ladder names one."""
+    """Yield every suggestion in order of precedence; the lawyer last, unless the playbook names one."""
     lawyer = False
     for choice, stage in _CHOICES:
         action = choice(context)

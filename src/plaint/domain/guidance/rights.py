@@ -1,4 +1,4 @@
-"""Rights in law beside the shop's policy, each with its window; the longer one is named (S59 to S62).
+"""List the rights in law and the shop's policies that apply, each with its time window (S59 to S62).
 
 A policy window never shortens a right in law: both are shown.
 """
@@ -18,7 +18,7 @@ from plaint.domain.playbook.playbook import ConditionResult, Playbook, Right
 
 @dataclass(frozen=True, slots=True)
 class RightWindow:
-    """One right or policy that fits the case, and until when it can be used."""
+    """One right or policy that applies to the case, and until when it can be used."""
 
     right: Right
     deadline: Deadline | None
@@ -51,7 +51,7 @@ def applicable_rights(
 
 
 def compare_windows(windows: tuple[RightWindow, ...]) -> str:
-    """Say in a sentence which window is the longer where law and policy both have one, else an empty text."""
+    """Say in a sentence whether law or policy gives more time; empty unless both have a window."""
     dated = [window for window in windows if window.deadline and window.deadline.day]
     law = [window for window in dated if window.right.basis == "statutory"]
     policy = [window for window in dated if window.right.basis == "policy"]

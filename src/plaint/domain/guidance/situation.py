@@ -1,4 +1,4 @@
-"""All that the state of a step depends on, gathered once per case: facts, histories, events, exclusions."""
+"""Gather once per case what step states depend on: facts, step histories, events, exclusions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ALWAYS: tuple[ConditionResult, tuple[str, ...]] = (ConditionResult.YES, ())
 
 @dataclass(slots=True)
 class Situation:
-    """All that the state of a step depends on, gathered once per case."""
+    """What the states of all steps of one case depend on."""
 
     case: Case
     playbook: Playbook
@@ -73,7 +73,7 @@ class Situation:
         return cls(case, playbook, calendar, today, now, steps, events, overrides, taken, drafted, pieces)
 
     def history(self, step: str) -> StepHistory:
-        """Return what the log says about a step; empty when it says nothing."""
+        """Return the history of a step; empty when the log says nothing about it."""
         return self.steps.get(step) or _NOTHING
 
     def silent(self, step: str) -> bool:
@@ -82,7 +82,7 @@ class Situation:
         return bool(history.attempts) and real_answer(history) is None
 
     def applies(self, step: Step) -> tuple[ConditionResult, tuple[str, ...]]:
-        """Tell whether a step fits the facts, with the fields that would decide it."""
+        """Tell whether a step applies to the facts, with the fields that would decide it."""
         if not step.when:
             return _ALWAYS
         if step.id not in self.verdicts:
@@ -102,7 +102,7 @@ def real_answer(history: StepHistory) -> Interaction | None:
 
 
 def _share_answers(playbook: Playbook, steps: dict[str, StepHistory]) -> None:
-    """Let an answer to a reminder answer the first contact too, and the other way round: it is one conversation."""
+    """Count an answer to a reminder for the first contact too, and the other way round: one conversation."""
     for step in playbook.steps:
         reminder = steps.get(step.id)
         if not step.after_silence or reminder is None or not reminder.attempts:

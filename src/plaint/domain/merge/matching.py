@@ -1,4 +1,4 @@
-"""What a merge must know of values: when two are the same, and which element of a list is which on the other side."""
+"""Compare values for a merge, and match the elements of two lists of tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENTRIES = "interaction"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is known of the fields of one kind of file; anything else in it is merged as a whole value."""
+    """The merge rules for the fields of one kind of file; unknown fields are merged as whole values."""
 
     fields: Mapping[str, Field]
     """By dotted path, without the positions of elements: ``item.price``."""
@@ -55,7 +55,7 @@ LETTER = Shape({entry.path: entry for entry in LETTER_FIELDS} | {"body": Field("
 
 
 def comparison_key(value: Any) -> Hashable:
-    """Return what is equal for exactly the same values: 1 is not 1.0 or true, an offset counts, nan equals nan."""
+    """Return a key that is equal for identical values only: 1 is not 1.0 or true, an offset counts."""
     if isinstance(value, Mapping):
         return "table", tuple((key, comparison_key(value[key])) for key in sorted(value))
     if isinstance(value, list | tuple):
@@ -64,7 +64,7 @@ def comparison_key(value: Any) -> Hashable:
 
 
 def identical(left: Any, right: Any) -> bool:
-    """Tell whether two values are exactly the same."""
+    """Tell whether two values are identical."""
     return comparison_key(left) == comparison_key(right)
 
 
@@ -76,7 +76,7 @@ def are_tables(value: Any) -> bool:
 def match(
     left: Sequence[Mapping[str, Any]], right: Sequence[Mapping[str, Any]], names: Sequence[str], *, by_place: bool
 ) -> dict[int, int]:
-    """Pair the elements of two lists of tables: positions in ``left`` to positions in ``right``.
+    """Match the elements of two lists of tables: positions in ``left`` to positions in ``right``.
 
     The same element first, then one that agrees in the fields ``names``, then one that agrees in the first of them
     and lacks others on a side; with ``by_place`` at last one in the same place that shares any value, for an element
@@ -118,7 +118,7 @@ def match(
 def _equal(
     left: Sequence[tuple[int, Hashable | None]], right: Sequence[tuple[int, Hashable | None]]
 ) -> Iterator[tuple[int, int]]:
-    """Pair equal marks, the first with the first; None pairs with nothing."""
+    """Match elements with equal keys, the first with the first; None matches nothing."""
     places: dict[Hashable, deque[int]] = {}
     for at, value in right:
         places.setdefault(value, deque()).append(at)

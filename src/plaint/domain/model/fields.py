@@ -1,4 +1,4 @@
-"""Every field of the files, once: what it is called, what it may hold, what it means.
+"""The list of every field of the files: name, kind of value, meaning, choices.
 
 Reading, ``set``, forms, hints for a misspelt name and the tables of docs/file-format.md all follow this list,
 in the order in which files are written.
@@ -13,7 +13,7 @@ from plaint.domain.model import vocabulary
 
 
 class Kind(StrEnum):
-    """What a value is."""
+    """The kind of value that a field holds."""
 
     TEXT = "text"
     LONG_TEXT = "long text"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: ``path`` is dotted, as ``set`` and error messages name it."""
+    """One field; ``path`` is dotted, as ``set`` and error messages name it."""
 
     path: str
     kind: Kind
@@ -45,12 +45,12 @@ class Field:
 
     @property
     def name(self) -> str:
-        """The key within its table."""
+        """Return the key within its table."""
         return self.path.rpartition(".")[2]
 
     @property
     def table(self) -> str:
-        """The table it stands in, empty for the top level."""
+        """Return the table that the field is in, empty for the top level."""
         return self.path.rpartition(".")[0]
 
 
@@ -200,7 +200,7 @@ LETTER_FIELDS: tuple[Field, ...] = (
 
 
 def case_field(path: str) -> Field | None:
-    """Return the field of ``case.toml`` with this dotted path, or None."""
+    """Return the field of ``case.toml`` with a dotted path, or None."""
     return _BY_PATH.get(path)
 
 

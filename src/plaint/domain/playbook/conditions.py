@@ -1,4 +1,4 @@
-"""Does a rule, a step or a right apply to these facts? A missing fact gives "unknown", never a guess."""
+"""Check the conditions of a rule, step or right against the facts; a missing fact gives "unknown"."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _money_holds(case: Case, condition: Condition) -> ConditionResult:
 
 
 def check_condition(condition: Condition, case: Case, taken: Collection[str] = ()) -> ConditionResult:
-    """Test one condition. ``taken`` are the ids of the steps that the log shows as taken."""
+    """Check one condition. ``taken`` are the ids of the steps that were taken."""
     if condition.field in {"claimed", "item_price"}:
         return _money_holds(case, condition)
     value: object = tuple(taken) if condition.field == "step" else lookup(case, condition.field)
@@ -89,7 +89,7 @@ def check_condition(condition: Condition, case: Case, taken: Collection[str] = (
 def check_conditions(
     conditions: Iterable[Condition], case: Case, taken: Collection[str] = ()
 ) -> tuple[ConditionResult, tuple[str, ...]]:
-    """Test conditions together: NO if one fails, else UNKNOWN with the fields that would decide it, else YES."""
+    """Check conditions together: NO if one fails, else UNKNOWN with the deciding fields, else YES."""
     unknown = []
     for condition in conditions:
         result = check_condition(condition, case, taken)

@@ -1,4 +1,4 @@
-"""Amounts of money and dates as people write them in a text, read without guessing more than the text says."""
+"""Find amounts of money and dates in a text."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SOON = 93
 
 
 class MentionedAmount(NamedTuple):
-    """Money in a text."""
+    """An amount of money in a text."""
 
     start: int
     end: int
@@ -56,7 +56,7 @@ class MentionedDate(NamedTuple):
         )
 
     def agrees(self, other: MentionedDate) -> bool:
-        """Tell whether two texts may mean the same day."""
+        """Tell whether two dates may mean the same day."""
         return any(
             mine[1:] == yours[1:] and (mine[0] == yours[0] or None in {mine[0], yours[0]})
             for mine in self.readings
@@ -75,7 +75,7 @@ class MentionedDate(NamedTuple):
 
 
 def find_amounts(text: str) -> Iterator[MentionedAmount]:
-    """Yield every amount with a currency beside it."""
+    """Yield every amount that has a currency beside it."""
     for one in _AMOUNT.finditer(text):
         sign = one["before"] or one["after"]
         yield MentionedAmount(
@@ -84,7 +84,7 @@ def find_amounts(text: str) -> Iterator[MentionedAmount]:
 
 
 def value_of(number: str) -> Decimal:
-    """Read a number as written anywhere: the last mark is a decimal one unless three digits follow it."""
+    """Parse a number as written anywhere: the last mark is a decimal one unless three digits follow it."""
     compact = re.sub(r"[ \u00a0\u202f’']", "", number)
     whole, mark, rest = compact, "", ""
     last = max(compact.rfind("."), compact.rfind(","))
@@ -106,7 +106,7 @@ def _patterns(months: str) -> re.Pattern[str]:
 
 
 def find_dates(text: str, lists: WordLists) -> Iterator[MentionedDate]:
-    """Yield every date of a text; impossible ones (31 June) are left out, as they are no dates."""
+    """Yield every date of a text; impossible dates (31 June) are left out."""
     for one in _patterns(lists.month_pattern).finditer(text):
         readings = tuple(reading for reading in _readings(one, lists) if _possible(*reading))
         if readings:

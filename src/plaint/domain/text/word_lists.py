@@ -1,4 +1,4 @@
-"""Word lists, and finding their entries in a text: whole words, in one pass, whatever the list's size.
+"""Find the entries of word lists in a text: whole words, in one pass, whatever the size of the lists.
 
 An entry is a word or several; ``thie*`` stands for every word that begins so, and ``=`` before an entry asks for its
 accents as they are (``=coño`` is not ``cono``). Without it a text may leave accents out and write ae for ä.
@@ -20,7 +20,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 class Token(NamedTuple):
-    """A word of a text, with its place."""
+    """A word of a text, with its offsets."""
 
     start: int
     end: int
@@ -76,7 +76,7 @@ class _Entry(NamedTuple):
 
 
 class Lexicon:
-    """Entries of several lists, arranged for one pass over a text."""
+    """The entries of several lists, indexed for one pass over a text."""
 
     def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
         self._words: dict[str, list[_Entry]] = {}
@@ -117,7 +117,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """The lists of one language. docs/wording.md tells what each list is for."""
+    """The word lists of one language. docs/wording.md tells what each list is for."""
 
     language: str
     groups: Mapping[str, tuple[str, ...]]
@@ -135,7 +135,7 @@ class WordLists:
     """Alternation of all month names, the longest first; matches nothing where there are none."""
 
     def __post_init__(self) -> None:
-        """Arrange the lists once."""
+        """Index the lists once."""
         object.__setattr__(self, "lexicon", Lexicon(self.groups))
         forms = sorted({form for month in self.months for form in month}, key=len, reverse=True)
         object.__setattr__(self, "month_pattern", "|".join(map(re.escape, forms)) or r"(?!)")

@@ -32,7 +32,7 @@ class Layout(NamedTuple):
     """A sentence and a hint for each word of it that cannot be used."""
 
 
-def known(name: str) -> dict[str, str]:
+def layout_letters(name: str) -> dict[str, str]:
     """Return the Latin character of each letter of a layout, small and capital."""
     keys: dict[str, str] = {}
     for typed_row, latin_row in zip(_ROWS[name], _LATIN, strict=True):
@@ -51,7 +51,7 @@ def _capital(typed: str, latin: str) -> dict[str, str]:
     return {capital: _SHIFTED.get(latin, latin.upper())}
 
 
-def read(text: str) -> Layout:
+def parse_layouts(text: str) -> Layout:
     """Understand the setting: names of layouts and pairs of one's own, parted by spaces; a later word wins."""
     from unicodedata import normalize
 
@@ -60,7 +60,7 @@ def read(text: str) -> Layout:
     # Keyboards send an й as one character, and an editor may have written it as two.
     for word in normalize("NFC", text).split():
         if word in _ROWS:
-            keys |= known(word)
+            keys |= layout_letters(word)
         elif len(word) == 2 and word[1].isascii():
             keys[word[0]] = word[1]
         else:

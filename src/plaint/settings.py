@@ -60,7 +60,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Key by the name of the command, as in ``[keys]``: ``log = "ctrl+l"``."""
     layout: str = ""
-    """Keyboard whose letters stand for Latin keys, as :func:`plaint.keyboard_layouts.read` understands it."""
+    """Keyboard whose letters stand for Latin keys, as :func:`plaint.keyboard_layouts.parse_layouts` understands it."""
     notify: tuple[str, ...] = ()
     """Words of the command that tells of deadlines; the sentence to tell is one more."""
     views: tuple[View, ...] = ()
@@ -144,9 +144,9 @@ def _columns(path: Path, value: object, what: str, problems: list[Finding]) -> t
 
 def _layout(path: Path, text: str, problems: list[Finding]) -> str:
     if text:
-        from plaint.keyboard_layouts import read
+        from plaint.keyboard_layouts import parse_layouts
 
-        problems += [_problem(path, message, hint) for message, hint in read(text).problems]
+        problems += [_problem(path, message, hint) for message, hint in parse_layouts(text).problems]
     return text
 
 

@@ -19,11 +19,11 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     held = io.StringIO()
     writer = csv.writer(held, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + held.getvalue().encode()
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     dangerous = text.lstrip(" \u00a0").startswith(_FORMULA) and not _NUMBER.match(text)
     return f"'{text}" if dangerous else text

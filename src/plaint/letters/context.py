@@ -19,7 +19,7 @@ WITH_PARTNER = frozenset({"withdrawal", "rejection", "letter-before-claim", "set
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class LetterContext:
     """Everything that the text may say. What is not here is not in the text."""
 
     case: Case
@@ -77,7 +77,7 @@ class Material:
         ]
 
 
-def address_of(material: Material) -> tuple[str, ...]:
+def address_of(material: LetterContext) -> tuple[str, ...]:
     """Return the lines below the trader's name: postal address, else e-mail, as the case has them."""
     if material.with_seller:
         seller: Seller = material.case.seller

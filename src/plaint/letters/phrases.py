@@ -44,11 +44,11 @@ class Phrases:
         entry: Any = self.tables
         for key in [*filter(None, table.split(".", 1)), name]:
             entry = entry[key]
-        return filled(str(entry), parts)
+        return fill_placeholders(str(entry), parts)
 
     def find(self, table: str, name: str, **parts: str) -> str:
         """Return a sentence of a table, or an empty text where this language has none of that name."""
-        return filled(str(self.tables.get(table, {}).get(name, "")), parts)
+        return fill_placeholders(str(self.tables.get(table, {}).get(name, "")), parts)
 
     def word(self, table: str, name: str) -> str:
         """Return the word for a value of the files; one outside the vocabulary stays as its writer wrote it."""
@@ -77,8 +77,8 @@ class Phrases:
         amount = sign_of(money.amount) + amount
         signs, currency = rules.get("signs", {}), one_line(money.currency)
         if currency in signs:
-            return filled(str(signs[currency]), {"amount": amount})
-        return filled(str(rules["pattern"]), {"amount": amount, "currency": currency}).strip()
+            return fill_placeholders(str(signs[currency]), {"amount": amount})
+        return fill_placeholders(str(rules["pattern"]), {"amount": amount, "currency": currency}).strip()
 
     def amounts(self, amounts: Iterable[Money]) -> str:
         """Return amounts of several currencies as a list; they are never added up."""
@@ -90,7 +90,7 @@ class Phrases:
         return self("and").join([", ".join(first), last]) if first else last
 
 
-def filled(sentence: str, parts: Mapping[str, str]) -> str:
+def fill_placeholders(sentence: str, parts: Mapping[str, str]) -> str:
     """Put the parts into their braces; other braces, as a user's own sentence may hold, stay as they are."""
     return _BRACES.sub(lambda one: str(parts.get(one[1], one[0])), sentence) if parts else sentence
 
@@ -121,13 +121,13 @@ def sign_of(amount: Decimal) -> str:
 
 
 @lru_cache(maxsize=8)
-def phrases(language: str) -> Phrases:
+def builtin_phrases(language: str) -> Phrases:
     """Return the sentences of one of LANGUAGES; of any other language, the English ones."""
     code = language if language in LANGUAGES and (DATA / f"{language}.toml").is_file() else LANGUAGES[0]
     return Phrases(code, _read(code), _read(SHARED))
 
 
-def overlaid(say: Phrases, own: Mapping[str, Any]) -> Phrases:
+def with_overrides(say: Phrases, own: Mapping[str, Any]) -> Phrases:
     """Return the sentences with some replaced by a user's own; only those that exist, text for text."""
     return replace(say, tables=_overlaid(say.tables, own))
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plaint.letters.context import Material, address_of
-from plaint.letters.demand import agreement, basis, remedy, the_wish
-from plaint.letters.narrative import happened, numbers, tried, trouble
-from plaint.letters.phrases import Phrases, filled, one_line
+from plaint.letters.context import LetterContext, address_of
+from plaint.letters.demand import agreement, basis, remedy, remedy_and_amount
+from plaint.letters.narrative import contacts_so_far, dated_facts, inadequate_handling, order_numbers
+from plaint.letters.phrases import Phrases, fill_placeholders, one_line
 from plaint.letters.templates import Template, builtin, fill
 
 LIMIT_MESSAGE, LIMIT_LETTER = 300, 600
@@ -33,7 +33,7 @@ class Rendered:
     body: str
 
 
-def render(material: Material, say: Phrases, template: Template | None = None) -> Rendered:
+def render(material: LetterContext, say: Phrases, template: Template | None = None) -> Rendered:
     """Write a draft, by the user's template or by ours. Never raises for anything that a case may hold.
 
     Raises BrokenFile for a template of the user's that cannot be used.
@@ -48,7 +48,7 @@ def render(material: Material, say: Phrases, template: Template | None = None) -
     return Rendered(subject(material, say), ", ".join(recipient(material, say)), body)
 
 
-def parts_of(material: Material, say: Phrases, kept: int | None) -> dict[str, str]:
+def parts_of(material: LetterContext, say: Phrases, kept: int | None) -> dict[str, str]:
     """Return the parts of a letter by the names that templates know; what the case has nothing for is empty."""
     form = "message" if material.message else "letter"
     agreed = material.kind == "settlement"
@@ -63,11 +63,11 @@ def parts_of(material: Material, say: Phrases, kept: int | None) -> dict[str, st
         "greeting": say(f"greeting.{form}"),
         "opening": opening(material, say),
         "parties": parties(material, say),
-        "facts": happened(material, say),
-        "tried": "" if no_story else tried(material, say, kept),
-        "trouble": "" if no_story else trouble(material, say),
+        "facts": dated_facts(material, say),
+        "tried": "" if no_story else contacts_so_far(material, say, kept),
+        "trouble": "" if no_story else inadequate_handling(material, say),
         "basis": "" if agreed else basis(material, say),
-        "wish": "" if agreed else the_wish(material, say),
+        "wish": "" if agreed else remedy_and_amount(material, say),
         "agreement": agreement(material, say) if agreed else "",
         "extra": extra,
         "direction": "".join(direction),
@@ -86,7 +86,7 @@ def _block(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-def sender(material: Material, say: Phrases) -> list[str]:
+def sender(material: LetterContext, say: Phrases) -> list[str]:
     """Return who writes, and how to reach them."""
     person = material.case.consumer
     lines = [one_line(person.name) or say.blank("name"), *map(one_line, person.address.splitlines())]
@@ -96,7 +96,7 @@ def sender(material: Material, say: Phrases) -> list[str]:
     return [line for line in lines if line]
 
 
-def recipient(material: Material, say: Phrases) -> list[str]:
+def recipient(material: LetterContext, say: Phrases) -> list[str]:
     """Return who it goes to: a body by its name, the trader with the address that the case has."""
     case = material.case
     if before := one_line(material.recipient):
@@ -120,18 +120,18 @@ def recipient(material: Material, say: Phrases) -> list[str]:
     return [say("roles.retailer", shop=trader(material, say)), *lines]
 
 
-def trader(material: Material, say: Phrases) -> str:
+def trader(material: LetterContext, say: Phrases) -> str:
     """Return the trader's name, or a blank."""
     return one_line(material.trader) or say.blank("seller" if material.with_seller else "retailer")
 
 
-def subject(material: Material, say: Phrases) -> str:
+def subject(material: LetterContext, say: Phrases) -> str:
     """Return what it is about: the kind of letter and the order."""
-    title = filled(str(say.kind(material.kind, "title")), {"shop": trader(material, say)})
-    return f"{title}: {say('words.order')} {numbers(material, say)}"
+    title = fill_placeholders(str(say.kind(material.kind, "title")), {"shop": trader(material, say)})
+    return f"{title}: {say('words.order')} {order_numbers(material, say)}"
 
 
-def references(material: Material, say: Phrases) -> str:
+def references(material: LetterContext, say: Phrases) -> str:
     """Return the reference numbers that the other side gave, the newest first; the order has its own line."""
     orders = {one_line(number) for number in material.case.order.numbers}
     given = [one_line(entry.reference) for entry in reversed(material.told())]
@@ -140,7 +140,7 @@ def references(material: Material, say: Phrases) -> str:
     return f"{say('words.reference')}: {'; '.join(list(unique)[:3])}" if unique else ""
 
 
-def opening(material: Material, say: Phrases) -> str:
+def opening(material: LetterContext, say: Phrases) -> str:
     """Return problem and wish in one sentence."""
     case = material.case
     item = say.all(filter(None, (one_line(item.name) for item in case.items[:3]))) or say.blank("item")
@@ -148,10 +148,10 @@ def opening(material: Material, say: Phrases) -> str:
     issue = say.find("issues", kind, item=item) or say("issues.other", item=item)
     amount = say.amounts(case.claimed()) or say.blank("amount")
     parts = {"remedy": remedy(material, say), "issue": issue, "item": item, "shop": trader(material, say)}
-    return filled(str(say.kind(material.kind, "opening")), parts | {"amount": amount})
+    return fill_placeholders(str(say.kind(material.kind, "opening")), parts | {"amount": amount})
 
 
-def parties(material: Material, say: Phrases) -> str:
+def parties(material: LetterContext, say: Phrases) -> str:
     """Return who the trader is and how it was paid, for a reader who knows neither of the two sides."""
     if not material.to_others:
         return ""
@@ -163,7 +163,7 @@ def parties(material: Material, say: Phrases) -> str:
     return _block([f"- {line}" for line in lines])
 
 
-def extras(material: Material, say: Phrases) -> Iterator[str]:
+def extras(material: LetterContext, say: Phrases) -> Iterator[str]:
     """Yield what this kind of letter has to say besides, such as the offer of mediation before a claim."""
     yield " ".join(say.kind(material.kind, "extra") or ())
     consumer = material.case.consumer
@@ -171,7 +171,7 @@ def extras(material: Material, say: Phrases) -> Iterator[str]:
         yield str(say.kind(material.kind, "direction"))
 
 
-def next_step(material: Material, say: Phrases) -> str:
+def next_step(material: LetterContext, say: Phrases) -> str:
     """Return what comes next on the ladder, said neutrally; to a third party nothing, it decides itself."""
     if material.to_others or material.kind == "settlement":
         return ""
@@ -180,7 +180,7 @@ def next_step(material: Material, say: Phrases) -> str:
     return say.find("next", material.next_actor or "none") or say("next.none")
 
 
-def enclosures(material: Material, say: Phrases) -> str:
+def enclosures(material: LetterContext, say: Phrases) -> str:
     """Return the list of what is attached, by title and file name, numbered as in the dossier."""
     if not material.enclosures:
         return ""

@@ -15,7 +15,7 @@ from plaint.domain.model.finding import Finding
 from plaint.playbooks import schema
 from plaint.playbooks.files import PlaybookFile, own_ids, read_own, read_shipped, shipped_ids
 from plaint.playbooks.schema import Problem
-from plaint.playbooks.validate import LISTS, Unusable, verify
+from plaint.playbooks.validate import LISTS, Unusable, validate
 
 Values = dict[str, Any]
 _NESTED = ("rule", "need", "excludes")
@@ -32,7 +32,7 @@ class Composition:
 
 
 @dataclass(slots=True)
-class Shelf:
+class PlaybookFiles:
     """The files that may be drawn on: the program's own and a workspace's, each read at most once."""
 
     folder: Path | None = None
@@ -63,7 +63,7 @@ class Shelf:
         self._files[not file.shipped, file.id] = None
 
 
-def compose(playbook_id: str, shelf: Shelf) -> Composition | None:
+def compose(playbook_id: str, shelf: PlaybookFiles) -> Composition | None:
     """Return the merged values of a playbook with all that it inherits, or None when there is none of that name."""
     while True:
         try:
@@ -71,7 +71,7 @@ def compose(playbook_id: str, shelf: Shelf) -> Composition | None:
             if not files:
                 return None
             values = _merge(files)
-            verify(values, files)
+            validate(values, files)
         except Unusable as reason:
             shelf.ban(reason.file, reason.problem)
             continue
@@ -79,7 +79,7 @@ def compose(playbook_id: str, shelf: Shelf) -> Composition | None:
         return Composition(playbook_id, values, tuple(file.name for file in files), tuple(shelf.findings))
 
 
-def _lineage(playbook_id: str, shelf: Shelf) -> Iterator[PlaybookFile]:
+def _lineage(playbook_id: str, shelf: PlaybookFiles) -> Iterator[PlaybookFile]:
     """Yield the files to lay over one another, ancestors first, each once."""
     done: set[tuple[bool, str]] = set()
     open_: list[PlaybookFile] = []

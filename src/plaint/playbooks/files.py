@@ -132,7 +132,7 @@ def check(file: PlaybookFile) -> PlaybookFile:
         message = f"its id is {file.values['id']!r}, but the file is called {file.id}.toml"
         found.append(file.finding(schema.Problem(("id",), "playbook.value", message, "make both the same")))
     checked = replace(file, findings=tuple(found))
-    return replace(checked, values=schema.known(file.values)) if checked.usable else checked
+    return replace(checked, values=schema.drop_unknown_keys(file.values)) if checked.usable else checked
 
 
 def _read(path: Path) -> str:

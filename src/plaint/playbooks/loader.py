@@ -83,9 +83,10 @@ def _load(playbook_id: str, folder: Path | None, cache_dir: Path | None) -> Play
     kept = cache.read(playbook_id, store) if store else None
     if kept is not None:
         return kept
-    from plaint.playbooks.compose import Shelf, compose  # the checks and tables are not needed for a kept ladder
+    # The checks and tables are not needed for a playbook that is kept.
+    from plaint.playbooks.compose import PlaybookFiles, compose
 
-    shelf = Shelf(folder)
+    shelf = PlaybookFiles(folder)
     composition = compose(playbook_id, shelf)
     if composition is not None:
         if store:

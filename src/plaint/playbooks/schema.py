@@ -261,7 +261,7 @@ def problems(values: Mapping[str, object]) -> Iterator[Problem]:
     yield from _table(values, "playbook", ())
 
 
-def known(values: Mapping[str, Any], section: str = "playbook") -> dict[str, Any]:
+def drop_unknown_keys(values: Mapping[str, Any], section: str = "playbook") -> dict[str, Any]:
     """Return the values of a sound file without the keys that nobody knows, at any depth."""
     keys = SECTIONS[section]
     return {name: _known(value, keys[name]) for name, value in values.items() if name in keys}
@@ -275,8 +275,8 @@ def _known(value: Any, wanted: Check | Tables) -> Any:
     if not isinstance(value, dict):
         return value  # the name of a source
     if wanted.named:
-        return {name: known(entry, wanted.section) for name, entry in value.items()}
-    return known(value, wanted.section)
+        return {name: drop_unknown_keys(entry, wanted.section) for name, entry in value.items()}
+    return drop_unknown_keys(value, wanted.section)
 
 
 def _table(values: Mapping[str, object], section: str, path: Path) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ class Unusable(Exception):
         self.problem = problem
 
 
-def verify(values: Values, files: Sequence[PlaybookFile]) -> None:
+def validate(values: Values, files: Sequence[PlaybookFile]) -> None:
     """Raise for the first thing that does not hold together, blaming the last own file that touched it."""
     for section, name, problem in _gaps(values):
         touched = [file for file in files if _touches(file, section, name)] or list(files)

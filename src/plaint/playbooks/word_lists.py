@@ -14,7 +14,7 @@ SHARED = "shared"
 """Acronyms that every language writes in capitals."""
 
 
-def words(language: str) -> WordLists:
+def word_lists_for(language: str) -> WordLists:
     """Return the lists of a language (``de``, also ``de-AT``); of one that has none, the English ones."""
     code = language.strip().lower()[:2]
     return _read(code if code in languages() else FALLBACK)

@@ -27,7 +27,7 @@ from plaint.sync.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
-class Unresolved:
+class UnresolvedFile:
     """A file that a person must decide about."""
 
     path: str
@@ -39,21 +39,21 @@ class Unresolved:
 
 
 @dataclass(slots=True)
-class Settled:
+class SettleResult:
     """What came of it."""
 
-    unresolved: list[Unresolved] = field(default_factory=list)
+    unresolved: list[UnresolvedFile] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     staged: set[str] = field(default_factory=set)
 
 
-def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> Settled:
+def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> SettleResult:
     """Settle every conflict of a merge that is under way and stage what is settled. Raises GitFailed, NotSaved.
 
     ``fresh`` says that git has just written the files, so they may be written again. Otherwise a person may have
     worked on them: a file without markers that can be read counts as their decision.
     """
-    done = Settled()
+    done = SettleResult()
     try:
         _settle(git, repository, root, done, fresh=fresh)
     except OSError as problem:
@@ -64,12 +64,12 @@ def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> Sett
     return done
 
 
-def _settle(git: Git, repository: Repository, root: Path, done: Settled, *, fresh: bool) -> None:
+def _settle(git: Git, repository: Repository, root: Path, done: SettleResult, *, fresh: bool) -> None:
     for entry in unmerged(git):
         if entry.path in done.staged:
             continue
         if repository.inside(entry.path) is None:
-            done.unresolved.append(Unresolved(entry.path, ours=False))
+            done.unresolved.append(UnresolvedFile(entry.path, ours=False))
         elif not (entry.ours and entry.theirs):
             _keep_changed(git, repository, entry, done)
         elif fresh or (_is_proof(entry.path) and os.path.lexists(repository.top / entry.path)):
@@ -84,32 +84,32 @@ def _stage(git: Git, *paths: str) -> None:
     git.call("add", "--all", "--pathspec-from-file=-", "--pathspec-file-nul", given=given)
 
 
-def _keep_changed(git: Git, repository: Repository, entry: Unmerged, done: Settled) -> None:
+def _keep_changed(git: Git, repository: Repository, entry: Unmerged, done: SettleResult) -> None:
     """One side removed or renamed what the other changed: the changed file stays, which loses nothing."""
     if (repository.top / entry.path).exists():
         done.notes.append(f"{safe(entry.path, 200)} was removed on one side and changed on the other: it was kept")
     _stage(git, entry.path)
 
 
-def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: Settled, *, fresh: bool) -> None:
+def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: SettleResult, *, fresh: bool) -> None:
     path = repository.top / entry.path
     if not by_meaning(entry.path):
         if _is_proof(entry.path):
             _keep_both(git, path, root, entry, done, fresh=fresh)
         else:
-            done.unresolved.append(Unresolved(entry.path))
+            done.unresolved.append(UnresolvedFile(entry.path))
         return
     contents = blobs(git, (entry.base, entry.ours, entry.theirs))
     ours, theirs = contents.get(entry.ours), contents.get(entry.theirs)
     if ours is None or theirs is None:
-        done.unresolved.append(Unresolved(entry.path))
+        done.unresolved.append(UnresolvedFile(entry.path))
         return
     base = contents.get(entry.base)
     outcome = merged(entry.path, base, ours, theirs)
     data = outcome.data or with_markers(entry.path, base or b"", ours, theirs, folder=repository.top)
     _write(path, data, root)
     if outcome.data is None:
-        done.unresolved.append(Unresolved(entry.path, outcome.fields))
+        done.unresolved.append(UnresolvedFile(entry.path, outcome.fields))
     else:
         _stage(git, entry.path)
 
@@ -131,7 +131,7 @@ def _is_proof(path: str) -> bool:
     return f"/{EVIDENCE_DIR}/" in f"/{path}" and not path.endswith(SIDE_SUFFIX)
 
 
-def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: Settled, *, fresh: bool) -> None:
+def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: SettleResult, *, fresh: bool) -> None:
     """Two different files came in under one name: theirs gets a free name beside ours, with what is known of it.
 
     Begun once and not ended, it goes on where it was: every step that is done is found done.
@@ -174,7 +174,7 @@ def _bytes_of(path: Path, size: int) -> bytes | None:
     return path.read_bytes() if stat.S_ISREG(status.st_mode) and status.st_size == size else None
 
 
-def _decided(git: Git, repository: Repository, entry: Unmerged, done: Settled) -> None:
+def _decided(git: Git, repository: Repository, entry: Unmerged, done: SettleResult) -> None:
     path = repository.top / entry.path
     try:
         data = load(path).data
@@ -191,7 +191,7 @@ def _decided(git: Git, repository: Repository, entry: Unmerged, done: Settled) -
         fields: tuple[str, ...] = ()
         if by_meaning(entry.path) and known[1] is not None and known[2] is not None:
             fields = merged(entry.path, known[0], known[1], known[2]).fields
-        done.unresolved.append(Unresolved(entry.path, fields))
+        done.unresolved.append(UnresolvedFile(entry.path, fields))
         return
     _stage(git, entry.path)
 

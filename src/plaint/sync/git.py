@@ -85,7 +85,7 @@ class GitFailed(PlaintError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GitOutput:
     """What git answered; ``said`` is its talk on stderr."""
 
     status: int
@@ -117,7 +117,7 @@ class Git:
         self.stopped = stopped
         """Says that the person no longer wants to wait; ends what goes over the network, never what writes here."""
 
-    def read(self, *words: str, given: bytes | None = None, accept: Sequence[int] = (0,)) -> Answer:
+    def read(self, *words: str, given: bytes | None = None, accept: Sequence[int] = (0,)) -> GitOutput:
         """Run one of ``READS``; nothing else is run by it, whatever the repository's configuration says.
 
         Raises GitFailed when git answers with a status that is not in ``accept``.
@@ -149,7 +149,7 @@ class Git:
         accept: Sequence[int] = (0,),
         seconds: float = WORK_SECONDS,
         locks: bool = True,
-    ) -> Answer:
+    ) -> GitOutput:
         """Run any command of git in a trusted repository; waits for another git that holds a lock.
 
         ``locks`` False promises that the command only looks. Raises NotTrusted, GitFailed.
@@ -168,7 +168,7 @@ class Git:
             answer = self._run(_settings(settings), words, given, extra, seconds)
         return self._checked(answer, words, accept)
 
-    def _checked(self, answer: Answer, words: Sequence[str], accept: Sequence[int]) -> Answer:
+    def _checked(self, answer: GitOutput, words: Sequence[str], accept: Sequence[int]) -> GitOutput:
         if answer.status in accept:
             return answer
         locked = _LOCKED.search(answer.said)
@@ -183,7 +183,7 @@ class Git:
 
     def _run(
         self, settings: Sequence[str], words: Sequence[str], given: bytes | None, extra: Mapping[str, str], limit: float
-    ) -> Answer:
+    ) -> GitOutput:
         place = (f"--git-dir={self.git_dir}", f"--work-tree={self.work_tree}", "--no-pager", "--literal-pathspecs")
         stopped = self.stopped if words[0] in _OVER_THE_NETWORK else None
         return run([*place, *settings, *words], self.work_tree, given=given, extra=extra, limit=limit, stopped=stopped)
@@ -201,7 +201,7 @@ def run(
     extra: Mapping[str, str] | None = None,
     limit: float = WORK_SECONDS,
     stopped: Callable[[], bool] | None = None,
-) -> Answer:
+) -> GitOutput:
     """Run git in a folder, never asking anything; raises GitFailed when it is missing or takes too long.
 
     Once ``stopped`` says so it is ended, which raises Stopped.
@@ -232,7 +232,7 @@ def run(
     except BaseException:
         _end(process)
         raise
-    return Answer(process.returncode, out, said.decode("utf-8", "replace"))
+    return GitOutput(process.returncode, out, said.decode("utf-8", "replace"))
 
 
 def _wait(
@@ -268,7 +268,7 @@ def _command(words: Sequence[str]) -> str:
     return ""
 
 
-def reason_of(answer: Answer) -> str:
+def reason_of(answer: GitOutput) -> str:
     """Return the first sentences of what git said, on one line and without anything that acts on a terminal."""
     text = answer.said.strip() or answer.text.strip()
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]

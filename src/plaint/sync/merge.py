@@ -9,7 +9,7 @@ from plaint.storage.layout import CASE_FILE, CASE_PARTS, EVIDENCE_DIR, LETTERS_D
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MergeOutcome:
     """The merged file, or None with the fields that both sides changed (none named: it cannot be merged)."""
 
     data: bytes | None
@@ -33,14 +33,14 @@ def by_meaning(path: str) -> bool:
     return rest.endswith(".md") if top == LETTERS_DIR else rest.endswith(SIDE_SUFFIX) or top != EVIDENCE_DIR
 
 
-def merged(path: str, base: bytes | None, ours: bytes, theirs: bytes) -> Outcome:
+def merged(path: str, base: bytes | None, ours: bytes, theirs: bytes) -> MergeOutcome:
     """Merge by meaning; never raises for what the versions hold."""
     from plaint.storage.conflicts.merge import merge_file
 
     try:
         found = merge_file(name_in_case(path), base, ours, theirs)
         if found.clashes:
-            return Outcome(None, tuple(clash.path for clash in found.clashes))
-        return Outcome(found.data())
+            return MergeOutcome(None, tuple(clash.path for clash in found.clashes))
+        return MergeOutcome(found.data())
     except PlaintError:
-        return Outcome(None)
+        return MergeOutcome(None)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.sync.commit import attribute_settings, explained
-from plaint.sync.conflicts import Settled, bring_back, settle
+from plaint.sync.commit import attribute_settings, explain_refusal
+from plaint.sync.conflicts import SettleResult, bring_back, settle
 from plaint.sync.git import NETWORK_SECONDS, Git, GitFailed
 from plaint.sync.merge_driver import command
 from plaint.sync.objects import unmerged
@@ -26,7 +26,7 @@ _NO_LOGIN = re.compile(r"Permission denied|Authentication failed|could not read 
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RemoteBranch:
     """With whom the present branch is exchanged."""
 
     remote: str
@@ -41,22 +41,22 @@ class Target:
         return f"refs/remotes/{self.remote}/{self.branch}"
 
 
-def target(git: Git, branch: str) -> Target | None:
+def target(git: Git, branch: str) -> RemoteBranch | None:
     """Return where the branch is pushed to, None when there is no remote or no telling which."""
     remote = _setting(git, f"branch.{branch}.remote")
     merge = _setting(git, f"branch.{branch}.merge").removeprefix("refs/heads/")
     if remote and merge and remote != ".":
-        return Target(remote, merge, followed=True)
+        return RemoteBranch(remote, merge, followed=True)
     names = git.call("remote", locks=False).text.split()
     name = "origin" if "origin" in names else names[0] if len(names) == 1 else ""
-    return Target(name, branch, followed=False) if name else None
+    return RemoteBranch(name, branch, followed=False) if name else None
 
 
 def _setting(git: Git, name: str) -> str:
     return git.call("config", "--get", name, accept=(0, 1), locks=False).text
 
 
-def fetch(git: Git, goal: Target) -> int:
+def fetch(git: Git, goal: RemoteBranch) -> int:
     """Get what the others have; return how many commits are new to us. Raises GitFailed with what to do."""
     try:
         git.call("fetch", "--quiet", "--no-recurse-submodules", "--", goal.remote, seconds=NETWORK_SECONDS)
@@ -67,7 +67,7 @@ def fetch(git: Git, goal: Target) -> int:
     return (count(git, f"HEAD..{goal.tracking}") if commit_of(git, "HEAD") else None) or 0
 
 
-def merge(git: Git, repository: Repository, root: Path, goal: Target) -> Settled:
+def merge(git: Git, repository: Repository, root: Path, goal: RemoteBranch) -> SettleResult:
     """Merge what was fetched; what is left in conflict stays under way until it is decided. Raises GitFailed."""
     before = commit_of(git, "HEAD")
     words = [
@@ -82,7 +82,7 @@ def merge(git: Git, repository: Repository, root: Path, goal: Target) -> Settled
     started = repository.under_way() == MERGE
     if answer.status and not started:
         raise _not_begun(answer.said + answer.text, goal)
-    done = settle(git, repository, root, fresh=True) if started else Settled()
+    done = settle(git, repository, root, fresh=True) if started else SettleResult()
     if not done.unresolved:
         done.notes += conclude(git, repository, (before, commit_of(git, goal.tracking)))
     return done
@@ -111,11 +111,11 @@ def conclude(git: Git, repository: Repository, sides: tuple[str, str]) -> list[s
         elif notes:
             git.call("commit", "--quiet", "-m", "Keep cases that one side removed and the other added to")
     except GitFailed as problem:
-        raise explained(problem) from None
+        raise explain_refusal(problem) from None
     return notes
 
 
-def resume(git: Git, repository: Repository, root: Path) -> Settled:
+def resume(git: Git, repository: Repository, root: Path) -> SettleResult:
     """Go on with a merge that waits for decisions: stage what is decided, and end it when nothing is left."""
     done = settle(git, repository, root, fresh=False)
     if not done.unresolved and not unmerged(git):
@@ -123,7 +123,7 @@ def resume(git: Git, repository: Repository, root: Path) -> Settled:
     return done
 
 
-def push(git: Git, goal: Target) -> bool:
+def push(git: Git, goal: RemoteBranch) -> bool:
     """Give ours to the others; False when somebody was faster, so that theirs must be merged first."""
     words = ["push", "--quiet"]
     words += [] if goal.followed else ["--set-upstream"]
@@ -137,7 +137,7 @@ def push(git: Git, goal: Target) -> bool:
     return True
 
 
-def unpushed(git: Git, goal: Target) -> int:
+def unpushed(git: Git, goal: RemoteBranch) -> int:
     """Count the commits that the others do not have as far as we know."""
     if not commit_of(git, "HEAD"):
         return 0
@@ -145,7 +145,7 @@ def unpushed(git: Git, goal: Target) -> int:
     return count(git, f"{goal.tracking}..HEAD" if known else "HEAD") or 0
 
 
-def _said(problem: GitFailed, goal: Target, so: str) -> GitFailed:
+def _said(problem: GitFailed, goal: RemoteBranch, so: str) -> GitFailed:
     """Say in words why the other side could not be reached."""
     name = safe(goal.remote, 100)
     if _NO_LOGIN.search(problem.output):
@@ -157,7 +157,7 @@ def _said(problem: GitFailed, goal: Target, so: str) -> GitFailed:
     return GitFailed(f"{problem.message}; {so}", problem.hint, output=problem.output)
 
 
-def _not_begun(said: str, goal: Target) -> PlaintError:
+def _not_begun(said: str, goal: RemoteBranch) -> PlaintError:
     theirs = safe(f"{goal.remote}/{goal.branch}", 200)
     if "unrelated histories" in said:
         return PlaintError(
@@ -172,6 +172,6 @@ def _not_begun(said: str, goal: Target) -> PlaintError:
             "Repair or commit them first, then sync again.",
         )
     if "unable to auto-detect email" in said or "tell me who you are" in said or "empty ident" in said:
-        return explained(GitFailed("", output="tell me who you are"))
+        return explain_refusal(GitFailed("", output="tell me who you are"))
     lines: Sequence[str] = [line for line in said.splitlines() if line.strip()]
     return PlaintError(f"{theirs} could not be merged: {safe('; '.join(lines[:3]), 400)}", "git status tells more.")

@@ -48,7 +48,7 @@ class GitStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChangedFile:
     """A file that differs from the last commit."""
 
     path: str
@@ -102,7 +102,7 @@ def count(git: Git, span: str) -> int | None:
     return len(answer.text.split()) if answer.status == 0 else None
 
 
-def rows(git: Git, repository: Repository) -> list[Row]:
+def rows(git: Git, repository: Repository) -> list[ChangedFile]:
     """List what differs from the last commit below the workspace. Trusted repositories only: it may run filters."""
     words = ["--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=none"]
     out = git.call("status", *words, "--", repository.prefix or ".", locks=False).out
@@ -110,18 +110,18 @@ def rows(git: Git, repository: Repository) -> list[Row]:
     for record in out.decode("utf-8", "surrogateescape").split("\0"):
         kind, _, rest = record.partition(" ")
         if kind == "?":
-            found.append(Row(rest, ""))
+            found.append(ChangedFile(rest, ""))
         elif kind == "1":
             marks, sub, _, _, _, head, _, path = rest.split(" ", 7)
             gone = "D" in marks
-            found.append(Row(path, "" if set(head) == {"0"} else head, deleted=gone, submodule=sub != "N..."))
+            found.append(ChangedFile(path, "" if set(head) == {"0"} else head, deleted=gone, submodule=sub != "N..."))
         elif kind == "u":
             path = rest.split(" ", 9)[9]
-            found.append(Row(path, ""))
+            found.append(ChangedFile(path, ""))
     return found
 
 
-def own_rows(repository: Repository, found: Iterable[Row], root: Path) -> dict[str, list[Row]]:
+def own_rows(repository: Repository, found: Iterable[ChangedFile], root: Path) -> dict[str, list[ChangedFile]]:
     """Keep what belongs to the workspace, by case folder (``""`` for the workspace's own files).
 
     A person's other files beside the cases, temporary files and conflicted copies are left out.
@@ -130,7 +130,7 @@ def own_rows(repository: Repository, found: Iterable[Row], root: Path) -> dict[s
     folders = {relative_name(str(root), folder) for folder in case_folders(str(root))[0]}
     folders |= {inner.rpartition("/")[0] or "." for _, inner in listed if inner.rpartition("/")[2] == CASE_FILE}
     names = {inner for _, inner in listed}
-    kept: dict[str, list[Row]] = {}
+    kept: dict[str, list[ChangedFile]] = {}
     for row, inner in listed:
         folder = inner if row.submodule and _holds(inner, folders) else folder_of(inner, folders)
         if folder is not None and not _is_copy(inner, names, root):
@@ -168,4 +168,4 @@ def _is_copy(inner: str, names: Collection[str], root: Path) -> bool:
     return beside in names or (root / beside).exists()
 
 
-__all__ = ["GitFailed", "GitStatus", "Row", "folder_of", "own_rows", "rows", "status"]
+__all__ = ["ChangedFile", "GitFailed", "GitStatus", "folder_of", "own_rows", "rows", "status"]

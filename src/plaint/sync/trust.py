@@ -42,7 +42,7 @@ def open_git(repository: Repository) -> Git:
 
 def is_trusted(repository: Repository) -> bool:
     """Tell whether a person trusts this repository as it is now."""
-    wanted = {"path": str(repository.git_dir), "identity": identity(repository)}
+    wanted = {"path": str(repository.git_dir), "trust_digest": trust_digest(repository)}
     return any(all(entry.get(key) == value for key, value in wanted.items()) for entry in _entries())
 
 
@@ -54,7 +54,7 @@ def trust(repository: Repository, now: datetime) -> None:
 
     path = str(repository.git_dir)
     kept = [entry for entry in _entries() if entry.get("path") != path]
-    kept.append({"path": path, "identity": identity(repository), "trusted": now})
+    kept.append({"path": path, "trust_digest": trust_digest(repository), "trusted": now})
     import tomli_w
 
     text = "# Repositories that you said plaint may run git in. Delete a block to be asked again.\n\n"
@@ -68,7 +68,7 @@ def trust(repository: Repository, now: datetime) -> None:
         ) from problem
 
 
-def identity(repository: Repository) -> str:
+def trust_digest(repository: Repository) -> str:
     """Return the digest of all that the repository could run: its configuration and its hooks."""
     digest = hashlib.sha256()
     for name, content in _moving_parts(repository):

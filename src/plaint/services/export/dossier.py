@@ -15,7 +15,7 @@ from plaint.domain.safe import safe, safe_lines
 from plaint.exporters.content import Content, Exhibit, Fact
 from plaint.exporters.labels import Words, words
 from plaint.exporters.markup import reflowed
-from plaint.letters.phrases import Phrases, phrases
+from plaint.letters.phrases import Phrases, builtin_phrases
 from plaint.services.export import dossier_sections as story
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.letters import choices as drafting
@@ -62,7 +62,7 @@ def source_of(
     """Put together what a dossier is made of. Raises UsageProblem for a language that has no letters."""
     code = drafting.language_of(loaded, language)
     exhibits = number_exhibits(loaded.evidence, loaded.case.consumer.mandate)
-    return Source(loaded, guidance, words(code), phrases(code), today, exhibits, digests or {}, redacted)
+    return Source(loaded, guidance, words(code), builtin_phrases(code), today, exhibits, digests or {}, redacted)
 
 
 def content_of(source: Source) -> Content:

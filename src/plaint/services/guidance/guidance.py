@@ -20,7 +20,7 @@ from plaint.domain.model.finding import Finding
 from plaint.domain.playbook.playbook import Channel, Playbook
 from plaint.playbooks.calendars import calendar_for
 from plaint.playbooks.loader import ladder_for
-from plaint.playbooks.word_lists import words
+from plaint.playbooks.word_lists import word_lists_for
 from plaint.services.validators import VALIDATORS
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -85,7 +85,7 @@ def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
 def _checks(loaded: LoadedCase, playbook: Playbook, progress: Assessment, today: date) -> tuple[Finding, ...]:
     return readiness.check(
         loaded.case, loaded.log, loaded.evidence, loaded.letters,
-        playbook=playbook, today=today, statuses=progress.steps, words=words, validators=VALIDATORS,
+        playbook=playbook, today=today, statuses=progress.steps, words=word_lists_for, validators=VALIDATORS,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from plaint.domain.text import figures
 from plaint.domain.text.word_lists import WordLists
-from plaint.playbooks.word_lists import words
+from plaint.playbooks.word_lists import word_lists_for
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,14 @@ from plaint.playbooks.word_lists import words
     ],
 )  # fmt: skip
 def test_dates_are_read_as_each_language_writes_them(language: str, date_text: str) -> None:
-    days = list(figures.find_dates(f"on {date_text} it came", words(language)))
+    days = list(figures.find_dates(f"on {date_text} it came", word_lists_for(language)))
     assert [day.may_be(date(2026, 11, 11)) for day in days] == [True]
     assert not days[0].may_be(date(2026, 11, 12))
 
 
 @pytest.mark.parametrize("text", ["31 June 2026", "may 5 people", "99/99/2026", "0000-01-01", "version 1.2.30.4"])
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
-    assert list(figures.find_dates(text, words("en"))) == []
+    assert list(figures.find_dates(text, word_lists_for("en"))) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Keyboards that are not Latin: which key of a Latin keyboard lies where a letter of theirs lies.
+"""Map the letters of non-Latin keyboard layouts to the Latin keys at the same places.
 
 Commands are single Latin letters, which no key gives while such a layout is on. The rows are those of the usual layouts
 of the X keyboard data (``ru``, ``ua``, ``gr``, ``il``), which are Windows' too.
@@ -24,7 +24,7 @@ _PAIR = "write the character that is typed and then the key that is meant, as in
 
 
 class Layout(NamedTuple):
-    """What is made of the setting."""
+    """The parsed setting."""
 
     keys: Mapping[str, str]
     """The character of a Latin keyboard that is meant, by the one that is typed."""
@@ -52,7 +52,7 @@ def _capital(typed: str, latin: str) -> dict[str, str]:
 
 
 def parse_layouts(text: str) -> Layout:
-    """Understand the setting: names of layouts and pairs of one's own, parted by spaces; a later word wins."""
+    """Parse the setting: names of layouts and pairs of characters; a later word wins."""
     from unicodedata import normalize
 
     keys: dict[str, str] = {}

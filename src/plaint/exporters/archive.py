@@ -1,4 +1,4 @@
-"""A ZIP of files with its manifest and the list that ``sha256sum --check`` reads; the same files, the same bytes."""
+"""Write a reproducible ZIP archive with a manifest and a ``sha256sum --check`` list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PACKED = frozenset({".toml", ".md", ".txt", ".json", ".html", ".eml", ".csv", "
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive."""
+    """One file to put into an archive."""
 
     name: str
     """Path in the archive, with ``/``."""
@@ -27,7 +27,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveContents:
-    """What went in."""
+    """One file of a written archive, with its size and digest."""
 
     name: str
     size: int
@@ -54,7 +54,7 @@ def write_archive(
 
 
 def utf8_name(name: str) -> str:
-    """Return a name with bytes that are no character written as ``%FF``: an archive's names are UTF-8."""
+    """Return a name for the archive: bytes that are no character become ``%FF``, as names are UTF-8."""
     return "".join(f"%{ord(one) & 0xFF:02X}" if "\ud800" <= one <= "\udfff" else one for one in name)
 
 
@@ -82,5 +82,5 @@ def _put(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> Archiv
 
 
 def one(data: bytes) -> Iterator[bytes]:
-    """Return bytes as the chunks of a member."""
+    """Yield bytes as the chunks of a member."""
     yield data

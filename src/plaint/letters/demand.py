@@ -1,4 +1,4 @@
-"""What is asked for, on what basis, and how the amount is made up."""
+"""Write the demand of a letter: remedy, amount, legal basis, agreement."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _heads(material: LetterContext, say: Phrases) -> str:
 
 
 def basis(material: LetterContext, say: Phrases) -> str:
-    """Return the right or rule that the wish rests on, in one line; empty where none is confirmed."""
+    """Return in one line the right or rule behind the demand; empty where none is confirmed."""
     text = say.find("steps", material.step)
     if material.right is not None and not text:
         text = say.find("rights", material.right.id) or _other_right(material.right, say)
@@ -66,7 +66,7 @@ def basis(material: LetterContext, say: Phrases) -> str:
 
 
 def _other_right(right: Right, say: Phrases) -> str:
-    """Return a right that this language has no sentence for: one of a user's own playbook as it is written there.
+    """Return a right that this language has no sentence for, as a user's own playbook words it.
 
     Of the program's own, which have an English sentence, only the law itself is named, and only where it was read.
     """

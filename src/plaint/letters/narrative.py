@@ -1,4 +1,4 @@
-"""What happened and what was tried, with dates: taken from the case and its log, in its writer's own words."""
+"""Write the narrative of a letter: dated facts, contacts so far, why the handling was inadequate."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _item(material: LetterContext, say: Phrases, place: int) -> str:
 
 
 def contacts_so_far(material: LetterContext, say: Phrases, kept: int | None) -> str:
-    """Return the contacts so far, oldest first; of more than ``kept`` the newest, and how many there were before."""
+    """Return the newest ``kept`` contacts, oldest first, and how many there were before."""
     told = material.told()
     if not told:
         return ""
@@ -111,7 +111,7 @@ def inadequate_handling(material: LetterContext, say: Phrases) -> str:
 
 
 def broken_promise(material: LetterContext) -> date | None:
-    """Return the last day for which something was promised that has passed without it.
+    """Return the latest promised day that has passed without its promise being kept.
 
     A promise from before the delivery was about the delivery, whose dates stand among the facts.
     """

@@ -1,4 +1,4 @@
-"""The text of a draft: the parts of a complaint in the order in which a reader needs them.
+"""Render a draft of a letter: all parts of a complaint in reading order, blanks for missing facts.
 
 Name and contact, recipient, date, reference, problem and wish in one sentence, dated facts, what was tried, the
 right, the exact remedy and amount, the day to answer by, the next step, enclosures. Facts that are missing become
@@ -26,7 +26,7 @@ _ENGLAND = ("", "ENG", "WLS")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A draft."""
+    """A rendered draft."""
 
     title: str
     to: str
@@ -34,7 +34,7 @@ class Rendered:
 
 
 def render(material: LetterContext, say: Phrases, template: Template | None = None) -> Rendered:
-    """Write a draft, by the user's template or by ours. Never raises for anything that a case may hold.
+    """Render a draft with the user's template or the built-in one. Never raises for anything a case may hold.
 
     Raises BrokenFile for a template of the user's that cannot be used.
     """
@@ -87,7 +87,7 @@ def _block(lines: list[str]) -> str:
 
 
 def sender(material: LetterContext, say: Phrases) -> list[str]:
-    """Return who writes, and how to reach them."""
+    """Return the sender with their contact details."""
     person = material.case.consumer
     lines = [one_line(person.name) or say.blank("name"), *map(one_line, person.address.splitlines())]
     lines += [one_line(person.email), one_line(person.phone)]
@@ -97,7 +97,7 @@ def sender(material: LetterContext, say: Phrases) -> list[str]:
 
 
 def recipient(material: LetterContext, say: Phrases) -> list[str]:
-    """Return who it goes to: a body by its name, the trader with the address that the case has."""
+    """Return the recipient: a body by its name, the trader with the address that the case has."""
     case = material.case
     if before := one_line(material.recipient):
         return [before]
@@ -126,7 +126,7 @@ def trader(material: LetterContext, say: Phrases) -> str:
 
 
 def subject(material: LetterContext, say: Phrases) -> str:
-    """Return what it is about: the kind of letter and the order."""
+    """Return the subject: the kind of letter and the order."""
     title = fill_placeholders(str(say.kind(material.kind, "title")), {"shop": trader(material, say)})
     return f"{title}: {say('words.order')} {order_numbers(material, say)}"
 
@@ -141,7 +141,7 @@ def references(material: LetterContext, say: Phrases) -> str:
 
 
 def opening(material: LetterContext, say: Phrases) -> str:
-    """Return problem and wish in one sentence."""
+    """Return the problem and the demand in one sentence."""
     case = material.case
     item = say.all(filter(None, (one_line(item.name) for item in case.items[:3]))) or say.blank("item")
     kind = case.problem.kind
@@ -152,7 +152,7 @@ def opening(material: LetterContext, say: Phrases) -> str:
 
 
 def parties(material: LetterContext, say: Phrases) -> str:
-    """Return who the trader is and how it was paid, for a reader who knows neither of the two sides."""
+    """Describe the trader and the payment, for a reader who knows neither party."""
     if not material.to_others:
         return ""
     case = material.case
@@ -164,7 +164,7 @@ def parties(material: LetterContext, say: Phrases) -> str:
 
 
 def extras(material: LetterContext, say: Phrases) -> Iterator[str]:
-    """Yield what this kind of letter has to say besides, such as the offer of mediation before a claim."""
+    """Yield paragraphs of this kind of letter only, such as the offer of mediation before a claim."""
     yield " ".join(say.kind(material.kind, "extra") or ())
     consumer = material.case.consumer
     if consumer.country.strip().upper() == "GB" and consumer.region.strip().upper() in _ENGLAND:
@@ -172,7 +172,7 @@ def extras(material: LetterContext, say: Phrases) -> Iterator[str]:
 
 
 def next_step(material: LetterContext, say: Phrases) -> str:
-    """Return what comes next on the ladder, said neutrally; to a third party nothing, it decides itself."""
+    """Say neutrally what the next step is; nothing to a third party, which decides itself."""
     if material.to_others or material.kind == "settlement":
         return ""
     if material.with_seller and material.next_actor == "retailer":
@@ -181,7 +181,7 @@ def next_step(material: LetterContext, say: Phrases) -> str:
 
 
 def enclosures(material: LetterContext, say: Phrases) -> str:
-    """Return the list of what is attached, by title and file name, numbered as in the dossier."""
+    """Return the list of enclosures by title and file name, numbered as in the dossier."""
     if not material.enclosures:
         return ""
     numbers = material.numbers or {piece.name: at for at, piece in enumerate(material.enclosures, 1)}

@@ -1,4 +1,4 @@
-"""The shape of a playbook file: every key, what it may hold, and a finding for whatever does not fit.
+"""The schema of a playbook file: allowed keys and values, and a finding for everything invalid.
 
 docs/playbooks.md is the same in words. Keys that must be there are asked for after inheritance
 (compose.py), because a file may leave to another what it does not change.
@@ -48,7 +48,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing in a file that does not fit, with its place as keys and indexes."""
+    """One invalid thing in a file, with its place as keys and indexes."""
 
     path: Path
     rule: str
@@ -151,7 +151,7 @@ def _rows(value: object) -> str:
 
 
 def anchor_problem(value: object) -> str:
-    """Return what is wrong with the form of an anchor, empty when nothing is."""
+    """Return what is wrong with the form of an anchor, or an empty text."""
     if isinstance(value, str):
         form, colon, step = value.partition(":")
         if colon and form in LOG_ANCHORS and not _identifier(step):
@@ -257,12 +257,12 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 
 
 def problems(values: Mapping[str, object]) -> Iterator[Problem]:
-    """Yield whatever does not fit in one file, by itself."""
+    """Yield every problem of one file by itself."""
     yield from _table(values, "playbook", ())
 
 
 def drop_unknown_keys(values: Mapping[str, Any], section: str = "playbook") -> dict[str, Any]:
-    """Return the values of a sound file without the keys that nobody knows, at any depth."""
+    """Return the values of a sound file without unknown keys, at any depth."""
     keys = SECTIONS[section]
     return {name: _known(value, keys[name]) for name, value in values.items() if name in keys}
 

@@ -1,4 +1,4 @@
-"""Commit what changed in a workspace, a commit per case, and nothing else that lies in the repository."""
+"""Commit the changes of a workspace, one commit per case, and nothing else that lies in the repository."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PlannedCommit:
 
 @dataclass(slots=True)
 class CommitPlan:
-    """What there is to commit, and what is left alone and why."""
+    """The commits to make, and what is left alone and why."""
 
     commits: list[PlannedCommit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ def attribute_settings(root: Path) -> tuple[str, ...]:
 
 
 def attributes_of(root: Path) -> str:
-    """Return the ``.gitattributes`` that hold for a workspace: its own, and those above it in its repository."""
+    """Return the ``.gitattributes`` that apply to a workspace: its own, and those above it in its repository."""
     found = []
     for folder in (root, *root.parents):
         with suppress(OSError):
@@ -62,7 +62,7 @@ def attributes_of(root: Path) -> str:
 
 
 def plan(git: Git, repository: Repository, root: Path) -> CommitPlan:
-    """Work out the commits. Raises NotTrusted, GitFailed, PlaintError for a case folder that is a submodule."""
+    """Plan the commits. Raises NotTrusted, GitFailed, PlaintError for a case folder that is a submodule."""
     found = own_rows(repository, rows(git, repository), root)
     for row in (row for group in found.values() for row in group if row.submodule):
         raise PlaintError(
@@ -194,7 +194,7 @@ def _whole(name: str) -> Difference:
 
 
 def commit(git: Git, planned: PlannedCommit, root: Path, message: str = "") -> None:
-    """Make one commit of the planned files alone; what else is staged stays staged. Raises GitFailed."""
+    """Commit the planned files only; what else is staged stays staged. Raises GitFailed."""
     settings = attribute_settings(root)
     given = b"\0".join(path.encode("utf-8", "surrogateescape") for path in planned.paths)
     files = ("--pathspec-from-file=-", "--pathspec-file-nul")
@@ -207,7 +207,7 @@ def commit(git: Git, planned: PlannedCommit, root: Path, message: str = "") -> N
 
 
 def explain_refusal(problem: GitFailed) -> GitFailed:
-    """Say in words what usually is behind a refused commit."""
+    """Explain the usual reason for a refused commit."""
     said = problem.output
     if "tell me who you are" in said or "empty ident" in said or "no email was given" in said:
         return GitFailed(

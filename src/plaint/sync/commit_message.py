@@ -1,4 +1,4 @@
-"""The message of a commit: which case, and what was done to it, as a person would say it."""
+"""Write the message of a commit: which case, and what was done to it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def describe(changes: Sequence[Difference]) -> str:
 
 
 def _told(changes: Sequence[Difference]) -> Iterable[str]:
-    """Say what came and went, each kind in one clause."""
+    """Describe what was added and removed, each kind in one clause."""
     by_kind: dict[ChangeKind, list[Difference]] = {}
     for change in changes:
         by_kind.setdefault(change.what, []).append(change)

@@ -1,4 +1,4 @@
-"""After a merge: settle what git left in conflict, as far as that loses nothing, and bring back what fell between.
+"""Resolve the conflicts of a merge as far as that loses nothing, and repair renamed or removed case folders.
 
 git keeps the three versions of such a file in its index, whole; merging from them was exact in every one of 34,608
 measured conflicts, so the markers in the working tree are never what is merged from here.
@@ -40,7 +40,7 @@ class UnresolvedFile:
 
 @dataclass(slots=True)
 class SettleResult:
-    """What came of it."""
+    """The result of resolving conflicts."""
 
     unresolved: list[UnresolvedFile] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -48,7 +48,7 @@ class SettleResult:
 
 
 def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> SettleResult:
-    """Settle every conflict of a merge that is under way and stage what is settled. Raises GitFailed, NotSaved.
+    """Resolve and stage every conflict of a merge that is under way. Raises GitFailed, NotSaved.
 
     ``fresh`` says that git has just written the files, so they may be written again. Otherwise a person may have
     worked on them: a file without markers that can be read counts as their decision.
@@ -85,7 +85,7 @@ def _stage(git: Git, *paths: str) -> None:
 
 
 def _keep_changed(git: Git, repository: Repository, entry: Unmerged, done: SettleResult) -> None:
-    """One side removed or renamed what the other changed: the changed file stays, which loses nothing."""
+    """Keep the changed file where one side removed or renamed it, which loses nothing."""
     if (repository.top / entry.path).exists():
         done.notes.append(f"{safe(entry.path, 200)} was removed on one side and changed on the other: it was kept")
     _stage(git, entry.path)
@@ -132,7 +132,7 @@ def _is_proof(path: str) -> bool:
 
 
 def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: SettleResult, *, fresh: bool) -> None:
-    """Two different files came in under one name: theirs gets a free name beside ours, with what is known of it.
+    """Keep two different files of one name: theirs gets a free name beside ours, with its side file.
 
     Begun once and not ended, it goes on where it was: every step that is done is found done.
     """
@@ -159,7 +159,7 @@ def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: SettleRe
 
 
 def _name_beside(git: Git, path: Path, theirs: bytes) -> str:
-    """Return a free name, or the one under which their file was put beside ours before the end of the program."""
+    """Return a free name, or the one under which their file was put beside ours before an interruption."""
     taken = {other.name for other in path.parent.iterdir()}
     listed = git.read("ls-files", "-z", "--", str(path.parent)).out.decode("utf-8", "surrogateescape").split("\0")
     known = {name.rpartition("/")[2] for name in listed}
@@ -197,7 +197,7 @@ def _decided(git: Git, repository: Repository, entry: Unmerged, done: SettleResu
 
 
 def bring_back(git: Git, repository: Repository, sides: tuple[str, str]) -> list[str]:
-    """Put right what git merges without a conflict and yet tears apart; return notes.
+    """Repair what git merges without a conflict and yet tears apart; return notes.
 
     One side renamed or removed the folder of a case while the other added to it: what was added would lie in a
     folder that is no case any more. It follows the case to its new folder, else the case comes back whole.
@@ -217,7 +217,7 @@ def bring_back(git: Git, repository: Repository, sides: tuple[str, str]) -> list
 
 
 def _tracked(git: Git, repository: Repository) -> dict[str, str]:
-    """Return the files of the workspace in the index with their object names."""
+    """Return the files of the workspace in git's index with their object names."""
     out = git.read("ls-files", "-s", "-z", "--full-name", "--", repository.prefix or ".").out
     records = (record.partition("\t") for record in out.decode("utf-8", "surrogateescape").split("\0") if record)
     return {path: fields.split(" ")[1] for fields, _, path in records}
@@ -235,7 +235,7 @@ def _ids(git: Git, names: Iterable[str]) -> dict[str, str]:
 
 
 def _folder_with(git: Git, present: Mapping[str, str], case_id: str) -> str:
-    """Return the folder that the case lies in now, empty when it is gone."""
+    """Return the folder that the case is in now, empty when it is gone."""
     heads = {path: name for path, name in present.items() if path.rpartition("/")[2] == CASE_FILE}
     ids = _ids(git, heads.values())
     return next((path.rpartition("/")[0] for path, name in heads.items() if case_id and ids.get(name) == case_id), "")

@@ -1,4 +1,4 @@
-"""What changed between two versions of a file of a case, by meaning: field by field, entry by entry."""
+"""Compare two versions of a case's file: differences of fields and log entries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NONE = "-"
 
 
 class ChangeKind(StrEnum):
-    """What happened to a file or a part of it."""
+    """The kind of a change to a file or a part of it."""
 
     FIELD = "field"
     OPENED = "opened"
@@ -34,7 +34,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One change. ``path`` is the field (``order.delivered``, ``m2q8x4.withdrawn``) or what came or went."""
+    """One change. ``path`` is the field (``order.delivered``, ``m2q8x4.withdrawn``) or the file that changed."""
 
     what: ChangeKind
     file: str
@@ -44,7 +44,7 @@ class Difference:
     after: str = NONE
 
     def __str__(self) -> str:
-        """Return ``order.delivered: - -> 2026-11-09``."""
+        """Format as ``order.delivered: - -> 2026-11-09``."""
         if self.what is ChangeKind.FIELD:
             return f"{self.path}: {self.before} -> {self.after}"
         if self.what in {ChangeKind.LOGGED, ChangeKind.UNLOGGED}:

@@ -1,4 +1,4 @@
-"""What changed in a case, when and by whom: from the commits of its folder under all the names that it had.
+"""The history of a case from git: what changed, when and by whom, under all names that its folder had.
 
 Only safe reads: history works in a repository that nobody trusts yet.
 """
@@ -88,7 +88,7 @@ def _log(git: Git, start: str, folder: str) -> Iterator[CaseCommit]:
 
 
 def _files(parts: Sequence[str], folder: str) -> Iterator[FileVersion]:
-    """Read ``:100644 100644 OLD NEW M`` and the path after it; a merge has a colon and an OLD for each parent."""
+    """Parse git's raw diff (``:100644 100644 OLD NEW M`` and a path); a merge has one OLD for each parent."""
     lead = f"{folder}/" if folder else ""
     for raw, path in zip(parts[::2], parts[1::2], strict=False):
         fields = raw.strip("\n")
@@ -102,7 +102,7 @@ def _named(name: str) -> str:
 
 
 def _earlier(git: Git, first: CaseCommit, case_id: str) -> str | None:
-    """Return the folder from which the case came into its folder in a commit, if it was renamed there."""
+    """Return the folder that the case was renamed from in a commit, if it was."""
     words = ["--raw", "--no-abbrev", "--no-renames", "-z", "-n", "1", "--format=", first.commit, "--"]
     parts = [part for part in git.read("log", *words).out.decode("utf-8", "surrogateescape").split("\0") if part]
     gone = [file for file in _files(parts, "") if not file.after and file.path.rpartition("/")[2] == CASE_FILE]
@@ -132,7 +132,7 @@ def _with_changes(git: Git, found: list[CaseCommit]) -> list[CaseCommit]:
 
 
 def _changes_of(file: FileVersion, contents: dict[str, bytes]) -> list[Difference]:
-    """Compare with the version before; in a merge only what none of the merged versions had."""
+    """Compare with the version before; of a merge only what none of the merged versions had."""
     if _is_proof(file.file):
         return differences(file.file, b"before" if file.before[0] else None, b"after" if file.after else None)
     if (file.after and file.after not in contents) or any(name and name not in contents for name in file.before):
@@ -153,7 +153,7 @@ def content(git: Git, name: str) -> bytes | None:
 
 
 def files_at(git: Git, step: CaseCommit) -> dict[str, str]:
-    """Return every file of the case as it was after a commit, with the object names of their contents."""
+    """Return every file of the case as of a commit, with the object names of their contents."""
     listed = {}
     out = git.read("log", "--format=%T", "-n", "1", step.commit, "--").text
     waiting = [(out.strip(), "")]

@@ -1,4 +1,4 @@
-"""Exchange with the others: fetch, merge by meaning, push. Never force, never reset, never stash."""
+"""Fetch, merge and push. Never force, never reset, never stash."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NO_LOGIN = re.compile(r"Permission denied|Authentication failed|could not read 
 
 @dataclass(frozen=True, slots=True)
 class RemoteBranch:
-    """With whom the present branch is exchanged."""
+    """The remote branch that the present branch is exchanged with."""
 
     remote: str
     branch: str
@@ -37,12 +37,12 @@ class RemoteBranch:
 
     @property
     def tracking(self) -> str:
-        """The name under which git keeps what it fetched."""
+        """Return the name of its remote-tracking branch."""
         return f"refs/remotes/{self.remote}/{self.branch}"
 
 
 def target(git: Git, branch: str) -> RemoteBranch | None:
-    """Return where the branch is pushed to, None when there is no remote or no telling which."""
+    """Return the remote branch to exchange with, None when there is no remote or no telling which."""
     remote = _setting(git, f"branch.{branch}.remote")
     merge = _setting(git, f"branch.{branch}.merge").removeprefix("refs/heads/")
     if remote and merge and remote != ".":
@@ -57,7 +57,7 @@ def _setting(git: Git, name: str) -> str:
 
 
 def fetch(git: Git, goal: RemoteBranch) -> int:
-    """Get what the others have; return how many commits are new to us. Raises GitFailed with what to do."""
+    """Fetch from the remote; return how many commits are new. Raises GitFailed with a hint."""
     try:
         git.call("fetch", "--quiet", "--no-recurse-submodules", "--", goal.remote, seconds=NETWORK_SECONDS)
     except GitFailed as problem:
@@ -68,7 +68,7 @@ def fetch(git: Git, goal: RemoteBranch) -> int:
 
 
 def merge(git: Git, repository: Repository, root: Path, goal: RemoteBranch) -> SettleResult:
-    """Merge what was fetched; what is left in conflict stays under way until it is decided. Raises GitFailed."""
+    """Merge what was fetched; conflicts stay under way until they are decided. Raises GitFailed."""
     before = commit_of(git, "HEAD")
     words = [
         "merge",
@@ -103,7 +103,7 @@ def merge_settings(root: Path) -> tuple[str, ...]:
 
 
 def conclude(git: Git, repository: Repository, sides: tuple[str, str]) -> list[str]:
-    """End a merge whose conflicts are settled, and bring back cases of which only a part is left."""
+    """Commit a merge whose conflicts are resolved, and restore cases of which only a part is left."""
     notes = bring_back(git, repository, sides)
     try:
         if repository.under_way() == MERGE:
@@ -116,7 +116,7 @@ def conclude(git: Git, repository: Repository, sides: tuple[str, str]) -> list[s
 
 
 def resume(git: Git, repository: Repository, root: Path) -> SettleResult:
-    """Go on with a merge that waits for decisions: stage what is decided, and end it when nothing is left."""
+    """Continue a merge that waits for decisions: stage what is decided, and commit when nothing is left."""
     done = settle(git, repository, root, fresh=False)
     if not done.unresolved and not unmerged(git):
         done.notes += conclude(git, repository, (commit_of(git, "HEAD"), commit_of(git, "MERGE_HEAD")))
@@ -124,7 +124,7 @@ def resume(git: Git, repository: Repository, root: Path) -> SettleResult:
 
 
 def push(git: Git, goal: RemoteBranch) -> bool:
-    """Give ours to the others; False when somebody was faster, so that theirs must be merged first."""
+    """Push our commits; False when the remote has newer ones that must be merged first."""
     words = ["push", "--quiet"]
     words += [] if goal.followed else ["--set-upstream"]
     refs = f"HEAD:refs/heads/{goal.branch}"
@@ -138,7 +138,7 @@ def push(git: Git, goal: RemoteBranch) -> bool:
 
 
 def unpushed(git: Git, goal: RemoteBranch) -> int:
-    """Count the commits that the others do not have as far as we know."""
+    """Count the commits that are not on the remote as far as we know."""
     if not commit_of(git, "HEAD"):
         return 0
     known = commit_of(git, goal.tracking)
@@ -146,7 +146,7 @@ def unpushed(git: Git, goal: RemoteBranch) -> int:
 
 
 def _said(problem: GitFailed, goal: RemoteBranch, so: str) -> GitFailed:
-    """Say in words why the other side could not be reached."""
+    """Explain why the remote could not be reached."""
     name = safe(goal.remote, 100)
     if _NO_LOGIN.search(problem.output):
         hint = "Log in once with git itself (git fetch), or set up a key or a credential helper; plaint never asks."

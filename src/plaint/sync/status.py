@@ -1,4 +1,4 @@
-"""How a workspace stands against its repository: what is not committed, what others have, what is in conflict."""
+"""The git status of a workspace: uncommitted files, commits ahead and behind, conflicts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class GitStatus:
-    """What a line on the screen says about git. None stands for what is not known."""
+    """The status shown in one line. None stands for unknown."""
 
     repository: bool
     trusted: bool = False
@@ -60,7 +60,7 @@ class ChangedFile:
 
 
 def status(root: Path) -> GitStatus:
-    """Return how the workspace stands; never raises for what the repository holds, runs nothing of it untrusted."""
+    """Return the status; never raises for what the repository holds, runs nothing of it untrusted."""
     repository = find_repository(root)
     if repository is None:
         return GitStatus(repository=False)
@@ -85,7 +85,7 @@ def status(root: Path) -> GitStatus:
 
 
 def upstream_of(git: Git) -> str:
-    """Return the remote's branch that the present one follows, as git last saw it; empty without one."""
+    """Return the upstream branch of the current one, as git last saw it; empty without one."""
     answer = git.read("rev-parse", "--abbrev-ref", "--verify", "-q", "@{upstream}", accept=(0, 1, 128))
     return answer.text if answer.status == 0 else ""
 
@@ -97,7 +97,7 @@ def commit_of(git: Git, name: str) -> str:
 
 
 def count(git: Git, span: str) -> int | None:
-    """Count the commits of a span as ``HEAD..origin/main``; None when an end of it is not there."""
+    """Count the commits of a range as ``HEAD..origin/main``; None when an end of it does not exist."""
     answer = git.read("log", "--format=%H", "-n", str(_COUNTED), span, "--", accept=(0, 128))
     return len(answer.text.split()) if answer.status == 0 else None
 
@@ -122,7 +122,7 @@ def rows(git: Git, repository: Repository) -> list[ChangedFile]:
 
 
 def own_rows(repository: Repository, found: Iterable[ChangedFile], root: Path) -> dict[str, list[ChangedFile]]:
-    """Keep what belongs to the workspace, by case folder (``""`` for the workspace's own files).
+    """Group the files of the workspace by case folder (``""`` for the workspace's own files).
 
     A person's other files beside the cases, temporary files and conflicted copies are left out.
     """
@@ -159,7 +159,7 @@ def folder_of(inner: str, folders: Collection[str]) -> str | None:
 
 
 def _is_copy(inner: str, names: Collection[str], root: Path) -> bool:
-    """Tell whether a file is a conflicted copy of one beside it: it is for this computer's person to merge."""
+    """Tell whether a file is a conflicted copy of one beside it, which is merged on this computer."""
     folder, _, name = inner.rpartition("/")
     original = conflict_of(name) if name.endswith((".toml", ".md")) else None
     if original is None:

@@ -118,14 +118,14 @@ class _Planner:
             self.groups.append(made)
 
     def content(self, path: str) -> bytes:
-        """Return what a file holds now, nothing for what cannot be read."""
+        """Return the present content of a file, empty if it cannot be read."""
         try:
             return load(self.repository.top / path).data
         except (BrokenFile, OSError):
             return b""
 
     def problem(self, name: str, path: str, data: bytes) -> str:
-        """Say why a file must not be shared as it is: others would get a file that cannot be read."""
+        """Return why a file must not be shared as it is: others could not read it."""
         if _is_proof(name) or not name.endswith((".toml", ".md")):
             return ""
         try:
@@ -155,7 +155,7 @@ class _Planner:
         return ""
 
     def join_renamed(self) -> None:
-        """Make one commit of a case that went from one folder to another."""
+        """Merge the groups of a case that was renamed from one folder to another."""
         gone = {group.case_id: group for group in self.groups if _side(group, 1) is None and group.case_id}
         for group in list(self.groups):
             old = gone.get(group.case_id)

@@ -16,7 +16,7 @@ E, W, I = Level.ERROR, Level.WARNING, Level.INFO  # noqa: E741 - a column of the
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """Describe one rule of the checks."""
+    """One rule of the checks."""
 
     level: Level
     title: str

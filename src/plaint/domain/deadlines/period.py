@@ -165,7 +165,7 @@ def _hours_from_day(rule: Rule, start: date) -> tuple[date, None, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """Count the remaining days as the rule does: working days or all days."""
+    """Counts the remaining days as the rule does: working days or all days."""
 
     rule: Rule
     counting: CountingRule

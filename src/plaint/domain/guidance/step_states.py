@@ -10,7 +10,8 @@ from itertools import pairwise
 from plaint.domain.deadlines.counting_rules import COUNTING, Roll
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute, last_day
 from plaint.domain.deadlines.events import SILENT, Attempt, StepHistory, When
-from plaint.domain.guidance.situation import Situation, day_of, real_answer
+from plaint.domain.deadlines.period import day_of
+from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.interaction import Interaction

@@ -118,7 +118,7 @@ class Rule:
     pick: str = "first"
     """Among several known anchors: ``first`` listed, ``earliest`` or ``latest`` date."""
     counting: str = "plain"
-    """Name of a counting rule (domain/deadlines.py): ``plain``, ``za-cpa``, ``za-interpretation``, ``eu-1182``,
+    """Name of a counting rule (deadlines/counting_rules.py): ``plain``, ``za-cpa``, ``za-interpretation``, ``eu-1182``,
     ``uk-day-after`` and so on: first-day rule, roll rule and what a business day is."""
     calendar: str = ""
     """``ZA`` or ``DE-BY``; empty takes the consumer's country and region."""

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from plaint.domain.deadlines.events import SILENT, StepHistory, step_histories
-from plaint.domain.guidance.situation import day_of
+from plaint.domain.deadlines.period import day_of
 from plaint.domain.model.money import Money, total
 from plaint.services.cases import json_values as jsonable
 from plaint.services.index.summary import Summary, summarise

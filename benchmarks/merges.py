@@ -2,7 +2,7 @@
 
     python -m benchmarks.merges --trials 1000
 
-The trial itself is the test's (tests/unit/sync/test_two_sided.py); it fails at the first entry that is not as it
+The trial itself is the test's (tests/unit/sync/test_random_merges.py); it fails at the first entry that is not as it
 should be.
 """
 
@@ -21,7 +21,7 @@ from benchmarks.figure import Figure, timed
 def figures(trials: int) -> Iterator[Figure]:
     """Run ``trials`` merges with the driver and as many without; in turns merge, rebase and cherry-pick."""
     from tests.reliability.computer import memory
-    from tests.unit.sync.test_two_sided import two_sided
+    from tests.unit.sync.test_random_merges import two_sided
 
     with tempfile.TemporaryDirectory(dir=memory()) as place:
         known_to_git(Path(place))

@@ -1,3 +1,3 @@
-"""plaint: plain text + complaint, a case manager for consumers who were wronged."""
+"""plaint: a case manager for consumer complaints on plain text files."""
 
 __version__ = "0.1.0"

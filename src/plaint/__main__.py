@@ -1,4 +1,4 @@
-"""``python -m plaint``."""
+"""Run plaint as ``python -m plaint``."""
 
 from __future__ import annotations
 

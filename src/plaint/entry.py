@@ -1,4 +1,4 @@
-"""Where the program starts: a desk that is wanted is on the screen before what works it is imported."""
+"""The entry point: start the program, and paint the desk's first screen before the app is imported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def main() -> int:
 
 
 def begin(arguments: Sequence[str]) -> bool:
-    """Paint the desk's rows if nothing but a desk can be meant, and it can be drawn; Textual draws to stderr."""
+    """Paint the first screen if the arguments can only mean the desk; Textual draws to stderr."""
     if os.name != "posix" or not wants_desk(arguments) or not all(map(os.isatty, (0, 1, 2))):
         return False
     from plaint import clock
@@ -39,7 +39,7 @@ def begin(arguments: Sequence[str]) -> bool:
 
 
 def wants_desk(arguments: Sequence[str]) -> bool:
-    """Tell whether the arguments are none, or a folder and nothing else."""
+    """Tell whether there are no arguments, or only a folder."""
     return not arguments or (len(arguments) == 1 and arguments[0][:1] not in {"", "-"} and os.path.isdir(arguments[0]))  # noqa: PTH112
 
 

@@ -1,4 +1,4 @@
-"""Keyboards that are not Latin: which key of a Latin keyboard lies where a letter of theirs lies.
+"""Map the letters of non-Latin keyboard layouts to the Latin keys at the same places.
 
 Commands are single Latin letters, which no key gives while such a layout is on. The rows are those of the usual layouts
 of the X keyboard data (``ru``, ``ua``, ``gr``, ``il``), which are Windows' too.
@@ -24,7 +24,7 @@ _PAIR = "write the character that is typed and then the key that is meant, as in
 
 
 class Layout(NamedTuple):
-    """What is made of the setting."""
+    """The parsed setting."""
 
     keys: Mapping[str, str]
     """The character of a Latin keyboard that is meant, by the one that is typed."""
@@ -32,7 +32,7 @@ class Layout(NamedTuple):
     """A sentence and a hint for each word of it that cannot be used."""
 
 
-def known(name: str) -> dict[str, str]:
+def layout_letters(name: str) -> dict[str, str]:
     """Return the Latin character of each letter of a layout, small and capital."""
     keys: dict[str, str] = {}
     for typed_row, latin_row in zip(_ROWS[name], _LATIN, strict=True):
@@ -51,8 +51,8 @@ def _capital(typed: str, latin: str) -> dict[str, str]:
     return {capital: _SHIFTED.get(latin, latin.upper())}
 
 
-def read(text: str) -> Layout:
-    """Understand the setting: names of layouts and pairs of one's own, parted by spaces; a later word wins."""
+def parse_layouts(text: str) -> Layout:
+    """Parse the setting: names of layouts and pairs of characters; a later word wins."""
     from unicodedata import normalize
 
     keys: dict[str, str] = {}
@@ -60,7 +60,7 @@ def read(text: str) -> Layout:
     # Keyboards send an й as one character, and an editor may have written it as two.
     for word in normalize("NFC", text).split():
         if word in _ROWS:
-            keys |= known(word)
+            keys |= layout_letters(word)
         elif len(word) == 2 and word[1].isascii():
             keys[word[0]] = word[1]
         else:

@@ -1,4 +1,4 @@
-"""Where plaint keeps what is not a case: settings, state (drafts, versions seen), cache. Never below a workspace.
+"""The folders for settings, state and cache (XDG). Never below a workspace.
 
 ``XDG_*`` variables are obeyed on every system; else the system's own folders are used. The folders are made
 when something is first written to them.
@@ -14,17 +14,17 @@ _HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 
 
 def config_dir() -> Path:
-    """Settings, keys, views and trust: what a person decided."""
+    """Return the folder of settings, keys, views and trust: what a person decided."""
     return _folder("config")
 
 
 def state_dir() -> Path:
-    """Drafts, versions seen, undo, sizes of panes: what a person would miss."""
+    """Return the folder of drafts, versions seen, undo, pane sizes: what a person would miss."""
     return _folder("state")
 
 
 def cache_dir() -> Path:
-    """The index: what can be made again."""
+    """Return the folder of the index: what can be made again."""
     return _folder("cache")
 
 
@@ -35,7 +35,7 @@ def _folder(kind: str) -> Path:
 
 @lru_cache(maxsize=16)
 def _found(kind: str, base: str, _home: tuple[str, ...]) -> Path:
-    """Look a folder up once, and anew when the environment has moved it."""
+    """Look up a folder once, and again when the environment has changed."""
     # The XDG specification: a relative path is invalid and ignored.
     if Path(base).is_absolute():
         return Path(base) / "plaint"

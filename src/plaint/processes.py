@@ -1,4 +1,4 @@
-"""Programs that plaint starts: how one is ended with everything that it has started itself."""
+"""End a child process together with its whole process group."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
-    """End a program that was started with ``start_new_session`` at once, with its whole group; does not wait for it."""
+    """Kill a program that was started with ``start_new_session``, with its group; does not wait for it."""
     with suppress(OSError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, 9)

@@ -1,4 +1,4 @@
-"""The workspace that was used last, kept in the state folder for a start that names none."""
+"""Remember the workspace used last, in the state folder, for a start without arguments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LAST = "last-workspace"
 
 
 def remember_workspace(root: Path) -> None:
-    """Keep the workspace for the next start without a folder. Failing to is no failure: it is a convenience."""
+    """Record the workspace for the next start without a folder. Failing to is no error."""
     file = state_dir() / _LAST
     text = str(root.absolute())
     if text == _last_text(file):

@@ -1,4 +1,4 @@
-"""What a person decided about the program: ``config.toml`` in the configuration folder, and the workspace used last.
+"""Load the settings from ``config.toml`` in the configuration folder.
 
 A setting that cannot be used counts as not given and is reported, with its line where there is one; the program
 starts in any case. The configuration is only read here; what a person asks to be written there is written by
@@ -28,7 +28,7 @@ _LARGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A list that a person comes back to: a filter and an order, shown by the keys 1 to 9."""
+    """A saved view: a filter and an order, opened by the keys 1 to 9."""
 
     name: str
     query: str = ""
@@ -41,7 +41,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class GitSettings:
-    """``[git]``: commits by themselves are off unless a person wants them."""
+    """The table ``[git]``: automatic commits are off by default."""
 
     auto_commit: str = "off"
     """``off``, ``idle`` (some minutes after the last change) or ``exit`` (when the desk is left)."""
@@ -50,7 +50,7 @@ class GitSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Empty means that the person has not decided."""
+    """All settings. Empty means that the user has not decided."""
 
     theme: str = ""
     language: str = ""
@@ -60,7 +60,7 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     """Key by the name of the command, as in ``[keys]``: ``log = "ctrl+l"``."""
     layout: str = ""
-    """Keyboard whose letters stand for Latin keys, as :func:`plaint.keyboard_layouts.read` understands it."""
+    """Keyboard whose letters stand for Latin keys, as :func:`plaint.keyboard_layouts.parse_layouts` understands it."""
     notify: tuple[str, ...] = ()
     """Words of the command that tells of deadlines; the sentence to tell is one more."""
     views: tuple[View, ...] = ()
@@ -69,12 +69,12 @@ class Settings:
 
 
 def config_file() -> Path:
-    """Return where the settings stand."""
+    """Return the path of the settings file."""
     return config_dir() / CONFIG_FILE
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """Read the settings. Never raises: what cannot be used is in ``problems``."""
+    """Load the settings. Never raises: what cannot be used is in ``problems``."""
     import tomllib
 
     path = path or config_file()
@@ -144,9 +144,9 @@ def _columns(path: Path, value: object, what: str, problems: list[Finding]) -> t
 
 def _layout(path: Path, text: str, problems: list[Finding]) -> str:
     if text:
-        from plaint.keyboard_layouts import read
+        from plaint.keyboard_layouts import parse_layouts
 
-        problems += [_problem(path, message, hint) for message, hint in read(text).problems]
+        problems += [_problem(path, message, hint) for message, hint in parse_layouts(text).problems]
     return text
 
 

@@ -29,11 +29,11 @@ from plaint.domain.model.interaction import Interaction, in_time_order
 from plaint.domain.model.letter import Letter
 from plaint.domain.model.money import Money, total
 from plaint.domain.playbook.playbook import Confidence, Right, Source
-from plaint.domain.text.figures import amounts, days
-from plaint.letters.context import Material
-from plaint.letters.phrases import phrases
+from plaint.domain.text.figures import find_amounts, find_dates
+from plaint.letters.context import LetterContext
+from plaint.letters.phrases import builtin_phrases
 from plaint.letters.render import render
-from plaint.playbooks.word_lists import words as lists
+from plaint.playbooks.word_lists import word_lists_for as lists
 from plaint.storage.formats.letter_file import new_letter_bytes, parse_letter
 
 choice = st.sampled_from
@@ -81,8 +81,8 @@ def test_a_draft_of_anything_is_written_and_can_be_kept(
     actor: str, right: Right | None,
 ) -> None:  # fmt: skip
     made = render(
-        Material(case, in_time_order(log), pieces, kind, today, today, "", actor, channel, right, actor, actor),
-        phrases(language),
+        LetterContext(case, in_time_order(log), pieces, kind, today, today, "", actor, channel, right, actor, actor),
+        builtin_phrases(language),
     )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e]", made.body)
     assert "\n\n\n" not in made.body
@@ -125,20 +125,27 @@ PLAIN_ENTRIES = st.builds(
 )  # fmt: skip
 
 
-@given(PLAIN, st.lists(PLAIN_ENTRIES, max_size=4), choice(words.LETTER_KINDS), choice(words.LANGUAGES), DAYS, DAYS)
+@given(
+    PLAIN,
+    st.lists(PLAIN_ENTRIES, max_size=4),
+    choice(words.LETTER_KINDS),
+    choice(words.LANGUAGES),
+    DAYS,
+    DAYS,
+)
 def test_every_date_amount_and_order_number_is_the_cases_own(
     case: Case, log: list[Interaction], kind: str, language: str, today: date, reply_by: date
 ) -> None:
-    body = render(Material(case, in_time_order(log), (), kind, today, reply_by), phrases(language)).body
+    body = render(LetterContext(case, in_time_order(log), (), kind, today, reply_by), builtin_phrases(language)).body
     order, problem, outcome = case.order, case.problem, case.outcome
     own = {today, reply_by, order.placed, order.promised, order.delivered, problem.noticed, outcome.promised}
     own |= {entry.day for entry in log} | {entry.promised_by for entry in log}
-    said = list(days(body, lists(language)))
+    said = list(find_dates(body, lists(language)))
     assert [body[one.start : one.end] for one in said if not any(one.may_be(day) for day in own if day)] == []
     heads = [Money(claim.currency, claim.amount) for claim in case.claims if claim.amount is not None]
     prices = [Money(item.currency, item.price) for item in case.items if item.price is not None]
     known = {*heads, *prices, *total(heads), *total(prices)}
-    money = [Money(one.currency, one.value) for one in amounts(body)]
+    money = [Money(one.currency, one.value) for one in find_amounts(body)]
     assert [one for one in money if one not in known] == []
     assert set(re.findall(r"\d{3}-\d{7}-\d{7}", body)) <= set(order.numbers)
     if order.numbers:

@@ -15,7 +15,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.domain.model import vocabulary as words
+from plaint.domain.model import vocabulary
 from plaint.domain.model.case import (
     Case,
     Claim,
@@ -78,7 +78,7 @@ CASES = st.builds(
     Case,
     id=IDS,
     title=TEXTS,
-    status=st.sampled_from(("", *words.STATUSES, "of my own")),
+    status=st.sampled_from(("", *vocabulary.STATUSES, "of my own")),
     opened=optional(DATES),
     labels=LISTS,
     consumer=st.builds(Consumer, name=TEXTS, address=TEXTS, country=TEXTS),
@@ -94,10 +94,10 @@ CASES = st.builds(
         ),
         max_size=2,
     ).map(tuple),
-    problem=st.builds(Problem, kind=st.sampled_from(words.PROBLEM_KINDS), text=TEXTS),
-    wanted=st.builds(Wanted, remedies=ranked(words.REMEDIES), text=TEXTS),
+    problem=st.builds(Problem, kind=st.sampled_from(vocabulary.PROBLEM_KINDS), text=TEXTS),
+    wanted=st.builds(Wanted, remedies=ranked(vocabulary.REMEDIES), text=TEXTS),
     claims=st.lists(st.builds(Claim, head=TEXTS, amount=optional(AMOUNTS), currency=TEXTS), max_size=2).map(tuple),
-    outcome=st.builds(Outcome, results=ranked(words.RESULTS), amount=optional(AMOUNTS), text=TEXTS),
+    outcome=st.builds(Outcome, results=ranked(vocabulary.RESULTS), amount=optional(AMOUNTS), text=TEXTS),
     tasks=st.lists(st.builds(Task, text=TEXTS, due=optional(DATES)), max_size=2).map(tuple),
     facts=FACTS,
 )
@@ -105,7 +105,7 @@ INTERACTIONS = st.builds(
     Interaction,
     id=IDS,
     at=optional(MOMENTS),
-    channel=st.sampled_from(words.CHANNELS),
+    channel=st.sampled_from(vocabulary.CHANNELS),
     text=TEXTS,
     promise=TEXTS,
     promised_by=optional(DATES),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.tui.support import Driver, fill, form, running, saved, workspace
 
-from plaint.domain.merge.three_way import Clash, Given, Side
+from plaint.domain.merge.three_way import Clash, CustomValue, Side
 from plaint.services.index.summary import Summary
 from plaint.storage.conflicts.detect import Conflict, Source
 from plaint.storage.conflicts.resolve import Proposal
@@ -103,7 +103,7 @@ async def test_a_value_can_be_typed_and_a_decision_taken_back(root: Path, tmp_pa
         assert form(driver).values["value"] == f"{KETTLE} / Kettle in pieces"
         fill(driver, value="Kettle, cracked on arrival")
         await saved(driver)
-        assert screen.choices[0, "title"] == Given("Kettle, cracked on arrival")
+        assert screen.choices[0, "title"] == CustomValue("Kettle, cracked on arrival")
         await driver.press("k")
         assert "● typed" in driver.text()
         await driver.press("backspace")

@@ -1,1 +1,1 @@
-"""Pure values and rules: no input or output, no clock, nothing but the standard library."""
+"""The domain: pure values and rules on the standard library, without input or output. Every floor may import it."""

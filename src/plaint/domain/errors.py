@@ -1,4 +1,4 @@
-"""What can go wrong, said so that a person knows what to do next."""
+"""The exceptions of plaint: each has a message for people, a hint and an exit status."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class PlaintError(Exception):
 
 
 class UsageProblem(PlaintError):
-    """What was asked for cannot be understood: an unknown case, field, value or setting."""
+    """A request cannot be understood: an unknown case, field, value or setting."""
 
     exit_code = 2
 
 
 class BrokenFile(PlaintError):
-    """A file cannot be read as what it should be; it is left exactly as it is."""
+    """A file cannot be parsed; it is left exactly as it is."""
 
 
 class ChangedOnDisk(PlaintError):
-    """The file is no longer the one that was read: somebody saved in between. Nothing was written."""
+    """A file was changed by somebody else since it was read. Nothing was written."""
 
 
 class NotSaved(PlaintError):
@@ -45,7 +45,7 @@ class NotSaved(PlaintError):
 
 
 class Cancelled(PlaintError):
-    """A person stopped what was under way; what it had written until then is taken back."""
+    """The user cancelled what was running; what it had written until then is taken back."""
 
     exit_code = 130
 

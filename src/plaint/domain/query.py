@@ -1,4 +1,4 @@
-"""The filter language of lists and saved views: ``words field:value !not``.
+"""The filter query language of lists and saved views: ``words field:value !not``.
 
 Words are looked for anywhere (substring, case ignored) and all terms must hold. ``field:value`` looks into one
 field; several values are parted by commas and one of them must hold. ``!`` before a term turns it round. ``~`` before
@@ -21,7 +21,7 @@ from typing import Any
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.guidance.status import Stage
-from plaint.domain.model import vocabulary as words
+from plaint.domain.model import vocabulary
 from plaint.domain.model.dates import add_months, parse_date
 from plaint.domain.model.money import Money, parse_amount
 
@@ -37,7 +37,7 @@ _TRUTH = {"yes": True, "true": True, "no": False, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class QueryField:
-    """A field that can be asked for: where a row holds it, and how it is compared."""
+    """A field that can be queried: the attribute of the row, and how it is compared."""
 
     attribute: str
     """Dotted attribute of a row (services.overview.Summary)."""
@@ -50,7 +50,7 @@ FIELDS: dict[str, QueryField] = {
     "id": QueryField("id", "text"),
     "folder": QueryField("folder", "text"),
     "title": QueryField("title", "text"),
-    "status": QueryField("status", "word", words.STATUSES),
+    "status": QueryField("status", "word", vocabulary.STATUSES),
     "stage": QueryField("stage", "word", tuple(Stage)),
     "level": QueryField("level", "number"),
     "retailer": QueryField("retailer", "text"),
@@ -77,7 +77,7 @@ _ALIASES = {"orders": "order", "labels": "label", "problem": "kind", "shop": "re
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One part of a query."""
+    """One term of a query."""
 
     test: Test
     negated: bool = False
@@ -91,11 +91,11 @@ class Term:
     """and whether the values of it do (see :func:`values`), for whoever holds no row."""
 
     def in_words(self, words: str) -> bool:
-        """Tell whether the words of a row hold what the term is about, where it is about no field."""
+        """Tell whether the words of a row match a term without a field."""
         return self.near(words) if self.near is not None else self.word in words
 
     def matches(self, row: object) -> bool:
-        """Tell whether the term holds for the row."""
+        """Tell whether the row matches the term."""
         return self.test(row) is not self.negated
 
 
@@ -107,12 +107,12 @@ class Query:
     terms: tuple[Term, ...] = ()
 
     def matches(self, row: object) -> bool:
-        """Tell whether a row is found; one of a case that cannot be read has no fields but its folder's name."""
+        """Tell whether a row matches; of a case that cannot be read only the folder's name is searched."""
         return all(term.matches(row) for term in self.terms)
 
 
 def parse_query(text: str, today: date) -> Query:
-    """Understand a query; relative dates count from ``today``.
+    """Parse a query; relative dates count from ``today``.
 
     Raises UsageProblem, which names the nearest field or word, and nothing else.
     """
@@ -140,13 +140,13 @@ def _word(word: str) -> Test:
 
 
 def _words(row: object) -> str:
-    """Return what words are looked for in, in small letters; of a case that cannot be read the folder's name."""
+    """Return the searched words in lower case; of a case that cannot be read its folder's name."""
     found = getattr(row, "words", None)
     return found if isinstance(found, str) else str(getattr(row, "name", "")).lower()
 
 
 def _near(typed: str) -> Callable[[str], bool]:
-    """Return whether one word of a text has these letters in order, or with two neighbours swapped.
+    """Match a word fuzzily: its letters in this order, or with two neighbours swapped.
 
     Letters are looked for one after the other: no text, however made, takes longer than its length.
     """
@@ -160,7 +160,7 @@ def _near(typed: str) -> Callable[[str], bool]:
 
 
 def _forms(word: str) -> tuple[str, ...]:
-    """Return a word as it is typed, and with each two neighbours swapped."""
+    """Return a word as typed, and with each two neighbours swapped."""
     swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     return tuple(dict.fromkeys((word, *swapped)))
 
@@ -198,7 +198,7 @@ def _nearest_field(name: str) -> str:
 
 
 def values(row: object, attribute: str) -> Iterable[Any]:
-    """Return what a row holds in an attribute, one by one; an empty text where it holds nothing."""
+    """Return the values of a row's attribute one by one; an empty text where it has none."""
     found: Any = row
     for name in attribute.split("."):
         found = getattr(found, name, None)
@@ -227,7 +227,7 @@ def _value(name: str, field: QueryField, typed: str, today: date) -> Test:
 
 
 def _choice(name: str, text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the choices that begin with the text; UsageProblem when there are none."""
+    """Return the choices that begin with the text. Raises UsageProblem when there are none."""
     from difflib import get_close_matches
 
     found = tuple(choice for choice in choices if choice.startswith(text.lower()))
@@ -239,7 +239,7 @@ def _choice(name: str, text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _interval(name: str, text: str, span: Span, read: Callable[[object], Any]) -> Test:
-    """Return a test for ``x``, ``>x``, ``x..y`` and so on; ``span`` gives the first and last value that x means."""
+    """Return a test for ``x``, ``>x``, ``x..y``; ``span`` gives the first and last value that x means."""
     try:
         low, high, strictly_above, strictly_below = _bounds(text, span)
     except UsageProblem as problem:
@@ -275,7 +275,7 @@ def _bounds(text: str, span: Span) -> tuple[Any, Any, bool, bool]:
 
 
 def _money(name: str, text: str) -> Test:
-    """Return a test on money: an amount or a range of it, with or without a currency, or a currency alone."""
+    """Return a test on money: an amount or a range, with or without a currency, or a currency alone."""
     codes = [code.upper() for code in _CODE.findall(text)]
     amounts = _CODE.sub("", text).strip()
     within = _interval(name, amounts, _number, lambda value: value) if amounts else None

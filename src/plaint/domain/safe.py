@@ -1,4 +1,4 @@
-"""One function between text from disk and a terminal: nothing invisible, nothing that acts.
+"""Escape text for the terminal: make control, bidirectional and zero-width characters visible.
 
 ESC, C1 controls, bidirectional marks and zero-width characters from a file would otherwise reach the
 terminal through every widget and every print (measured; docs/architecture.md), where they can recolour,
@@ -52,7 +52,7 @@ def safe(text: object, limit: int = LIST_LIMIT) -> str:
 
 
 def safe_lines(text: object, limit: int = 200_000) -> str:
-    """Like :func:`safe`, for text of several lines: line feeds stay, carriage returns before them go, tabs widen."""
+    """Like :func:`safe`, for text of several lines: keep line feeds, drop carriage returns, widen tabs."""
     raw = str(text)
     cut = raw if len(raw) <= limit else raw[: limit - 1] + "…"
     if cut.isascii() and cut.isprintable():

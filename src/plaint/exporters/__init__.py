@@ -1,1 +1,1 @@
-"""Other forms for the same facts; one module a format, each with a library that is imported when it is used."""
+"""Writers of export formats, one module each, with libraries imported on use. Only services import it."""

@@ -1,4 +1,4 @@
-"""A ZIP of files with its manifest and the list that ``sha256sum --check`` reads; the same files, the same bytes."""
+"""Write a reproducible ZIP archive with a manifest and a ``sha256sum --check`` list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PACKED = frozenset({".toml", ".md", ".txt", ".json", ".html", ".eml", ".csv", "
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of an archive."""
+    """One file to put into an archive."""
 
     name: str
     """Path in the archive, with ``/``."""
@@ -26,22 +26,24 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What went in."""
+class ArchiveContents:
+    """One file of a written archive, with its size and digest."""
 
     name: str
     size: int
     sha256: str
 
 
-def write_archive(path: Path, members: Iterable[Member], about: dict[str, object], prefix: str) -> tuple[Held, ...]:
+def write_archive(
+    path: Path, members: Iterable[Member], about: dict[str, object], prefix: str
+) -> tuple[ArchiveContents, ...]:
     """Write the members below the folder ``prefix`` of a new archive, then manifest and sums beside it.
 
     ``about`` stands at the head of the manifest.
     """
-    held: list[Held] = []
+    held: list[ArchiveContents] = []
     with zipfile.ZipFile(path, "x", allowZip64=True) as archive:
-        held.extend(_put(archive, in_unicode(f"{prefix}/{member.name}"), member.chunks) for member in members)
+        held.extend(_put(archive, utf8_name(f"{prefix}/{member.name}"), member.chunks) for member in members)
         listed = [{"path": one.name, "size": one.size, "sha256": one.sha256} for one in held]
         text = json.dumps({**about, "files": listed}, ensure_ascii=False, indent=2) + "\n"
         manifest = text.encode("utf-8", "backslashreplace")  # half a character, as JSON writes it
@@ -51,22 +53,22 @@ def write_archive(path: Path, members: Iterable[Member], about: dict[str, object
     return tuple(held)
 
 
-def in_unicode(name: str) -> str:
-    """Return a name with bytes that are no character written as ``%FF``: an archive's names are UTF-8."""
+def utf8_name(name: str) -> str:
+    """Return a name for the archive: bytes that are no character become ``%FF``, as names are UTF-8."""
     return "".join(f"%{ord(one) & 0xFF:02X}" if "\ud800" <= one <= "\udfff" else one for one in name)
 
 
-def _digest(name: str, data: bytes) -> Held:
-    return Held(name, len(data), hashlib.sha256(data).hexdigest())
+def _digest(name: str, data: bytes) -> ArchiveContents:
+    return ArchiveContents(name, len(data), hashlib.sha256(data).hexdigest())
 
 
-def sum_line(held: Held) -> str:
+def sum_line(held: ArchiveContents) -> str:
     """Return a line of GNU ``sha256sum``; a name with a backslash or line feed is escaped as it does."""
     name = held.name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     return f"{'' if name == held.name else chr(92)}{held.sha256}  {name}\n"
 
 
-def _put(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> Held:
+def _put(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> ArchiveContents:
     info = zipfile.ZipInfo(name, _EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED if Path(name).suffix.lower() in _PACKED else zipfile.ZIP_STORED
     info.external_attr = 0o644 << 16
@@ -76,9 +78,9 @@ def _put(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> Held:
             target.write(chunk)
             digest.update(chunk)
             size += len(chunk)
-    return Held(name, size, digest.hexdigest())
+    return ArchiveContents(name, size, digest.hexdigest())
 
 
 def one(data: bytes) -> Iterator[bytes]:
-    """Return bytes as the chunks of a member."""
+    """Yield bytes as the chunks of a member."""
     yield data

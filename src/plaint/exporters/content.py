@@ -1,4 +1,4 @@
-"""What a dossier says, whatever its form: texts in the order of the page, already in its language.
+"""The content of a dossier, whatever its format: texts in page order, in its language.
 
 Nothing here knows a file, a screen or a format. Texts come from hostile files: they are made visible
 (``domain.safe``) and each format escapes them for itself.
@@ -15,7 +15,7 @@ from plaint.exporters.labels import Words
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label and what the case says there; several lines are parted by line feeds."""
+    """A label and its value; several lines are separated by line feeds."""
 
     label: str
     text: str
@@ -79,7 +79,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The money of one currency; currencies are never added together."""
+    """The money table of one currency; currencies are never added together."""
 
     currency: str
     rows: tuple[Sum, ...]
@@ -101,7 +101,7 @@ class DueDay:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole dossier."""
+    """The content of a whole dossier."""
 
     words: Words
     title: str
@@ -126,10 +126,10 @@ class Content:
 
     @property
     def language(self) -> str:
-        """ISO 639 code."""
+        """Return the ISO 639 code of the language."""
         return self.words.language
 
 
 def reference(words: Words, numbers: Sequence[int]) -> str:
-    """Return ``Exhibit 2, 5``; empty for none."""
+    """Format a reference to exhibits: ``Exhibit 2, 5``; empty for none."""
     return f"{words('exhibit')} {', '.join(map(str, numbers))}" if numbers else ""

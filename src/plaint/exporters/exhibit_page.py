@@ -1,4 +1,4 @@
-"""An exhibit as it goes on paper, made by whoever can read the file (services/drawing.py)."""
+"""An exhibit rendered for print: pictures, text or a note (made by services/export/render.py)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plaint.exporters.labels import Words
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An exhibit as it goes on paper."""
+    """An exhibit rendered for print."""
 
     kind: str
     """``image``, ``pages``, ``text`` or ``note``."""
@@ -31,7 +31,7 @@ class Drawn:
 
 
 def frame(name: str, width: int, height: int) -> str:
-    """Return an SVG that shows a picture beside it: so framed, Typst holds its packed bytes and not every pixel.
+    """Return an SVG that shows a picture beside it: so Typst embeds its compressed bytes, not every pixel.
 
     ``name`` is one of the work folder, never one of the case.
     """
@@ -43,12 +43,12 @@ def frame(name: str, width: int, height: int) -> str:
 
 
 def note(sentence: str) -> Drawn:
-    """Return a page that only says something."""
+    """Return a page with only a note."""
     return Drawn("note", note=sentence, weight=500)
 
 
 def broken(words: Words, reason: str) -> Drawn:
-    """Return a page that says that and why a file cannot be shown."""
+    """Return a page that says why a file cannot be shown."""
     from plaint.domain.safe import safe
 
     return note(words("broken", reason=safe(reason, 160).rstrip(".")))

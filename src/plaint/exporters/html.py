@@ -1,4 +1,4 @@
-"""The dossier as one HTML file: printable, nothing is fetched, nothing can run (a policy in its head says so)."""
+"""Write the dossier as one HTML file: printable, self-contained, without scripts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def policy(style: str) -> str:
 
 
 def page(content: Content, drawn: Mapping[int, Drawn], folder: Path) -> str:
-    """Return the whole dossier; the drawings lie in ``folder``."""
+    """Return the whole dossier; the rendered exhibits lie in ``folder``."""
     shown = {number: _pictures(one, folder) for number, one in drawn.items()}
     facts = {one.number: exhibit_facts(one, content.words) for one in content.exhibits}
     letters = [(one, list(tables(blocks(one.body)))) for one in content.letters]

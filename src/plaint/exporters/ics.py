@@ -1,4 +1,4 @@
-"""iCalendar: deadlines for any calendar program, with stable identifiers so that importing again updates."""
+"""Write deadlines as an iCalendar file, with stable identifiers so that importing again updates."""
 
 from __future__ import annotations
 

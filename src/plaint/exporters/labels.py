@@ -1,4 +1,4 @@
-"""The words of a dossier in one language (``data/LANGUAGE.toml``)."""
+"""The labels of a dossier in one language (``data/LANGUAGE.toml``)."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language."""
+    """The labels of one language."""
 
     language: str
     table: Mapping[str, Any]
 
     def __call__(self, name: str, **parts: object) -> str:
-        """Return a heading, label or sentence with its parts filled in. KeyError for one that does not exist."""
+        """Return a label or sentence with its placeholders filled in. Raises KeyError for an unknown one."""
         return str(self.table[name]).format(**parts) if parts else str(self.table[name])
 
     def of(self, table: str, name: str) -> str:
-        """Return the word for a value of the files; one outside the vocabulary stays as its writer wrote it."""
+        """Return the word for a value of the files; one outside the vocabulary stays as written."""
         return str(self.table[table].get(name, "")) or name.replace("-", " ").replace("_", " ")
 
     @property
     def labels(self) -> dict[str, str]:
-        """Every heading and label by name, for templates."""
+        """Return every heading and label by name, for templates."""
         return {name: text for name, text in self.table.items() if isinstance(text, str)}
 
 
 @lru_cache(maxsize=8)
 def words(language: str) -> Words:
-    """Return the words of one of LANGUAGES; of any other language, the English ones."""
+    """Return the labels of one of LANGUAGES, or the English ones."""
     import tomllib
 
     code = language if language in LANGUAGES else LANGUAGES[0]

@@ -1,4 +1,4 @@
-"""The dossier as Markdown: plain to read, and for whatever understands it. Text of the case stays text."""
+"""Write the dossier as Markdown; text of the case is escaped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STARTS = re.compile(r"(?m)^(\s*)([-+=]|\d{1,9}[.)])(?=\s|$)")
 
 
 def escaped(text: str) -> str:
-    """Return a text whose marks mean nothing."""
+    """Escape the Markdown marks of a text."""
     marked = _MARKS.sub(r"\\\1", text)
     return _STARTS.sub(lambda one: f"{one[1]}{one[2][:-1]}\\{one[2][-1]}", marked)
 
@@ -120,5 +120,5 @@ def _letters(content: Content) -> Iterator[str]:
 
 
 def _harmless(line: str) -> str:
-    """Leave the Markdown of a letter, but no HTML and nothing that is fetched."""
+    """Keep the Markdown of a letter, but no HTML and nothing that is fetched."""
     return line.replace("<", "&lt;").replace("![", "!\\[")

@@ -1,4 +1,4 @@
-"""The text of a letter (Markdown) as blocks that every format can draw; nothing in it is ever run or fetched."""
+"""Parse the Markdown of a letter into blocks that every format can render."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Block:
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """Read Markdown with tables; HTML, links and pictures stay text."""
+    """Parse Markdown with tables; HTML, links and pictures stay text."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -45,7 +45,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def reflowed(text: str) -> str:
-    """Join the lines of paragraphs that were wrapped at some width; short lines, as of an address, stay lines."""
+    """Join the lines of wrapped paragraphs; short lines, as of an address, stay lines."""
     paragraphs = []
     for paragraph in text.split("\n\n"):
         rows = [row.strip() for row in paragraph.split("\n") if row.strip()]
@@ -55,7 +55,7 @@ def reflowed(text: str) -> str:
 
 @dataclass(slots=True)
 class _Place:
-    """Where in the nesting the walk is."""
+    """The position in the nesting of tokens."""
 
     lists: list[int]
     mark: str = ""
@@ -90,7 +90,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 
 
 def _step(at: _Place, token: Token) -> None:
-    """Take note of an opening or closing token."""
+    """Update the position for an opening or closing token."""
     match token.type:
         case "bullet_list_open" | "ordered_list_open":
             at.lists.append(1)

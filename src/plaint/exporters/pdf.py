@@ -1,4 +1,4 @@
-"""The dossier as PDF, set by Typst: the same input gives the same bytes (docs/dossier.md tells what was tried).
+"""Write the dossier as PDF with Typst, reproducibly (docs/dossier.md tells what was tried).
 
 Typst embeds the pages of a PDF exhibit as they are, with their text, but not in the archival and accessible modes.
 So a dossier without embedded PDFs is PDF/A-2a and PDF/UA-1, any other is a tagged PDF 1.7; ``Desk.flatten`` draws
@@ -31,7 +31,7 @@ _LETTER_PAPER = frozenset({"US", "CA", "MX", "PH", "CL", "CO"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Which exhibits one file of a dossier holds."""
+    """The exhibits of one file of a dossier."""
 
     numbers: tuple[int, ...]
     front: bool = True
@@ -48,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A set document."""
+    """A typeset document."""
 
     data: bytes
     pages: Mapping[int, tuple[int, int]]
@@ -57,7 +57,7 @@ class Set:
 
 
 def typeset(content: Content, drawn: Mapping[int, Drawn], folder: Path, part: Part | None = None) -> Set:
-    """Set a dossier, or a part of it; the drawings lie in ``folder``. Raises PlaintError with Typst's reason."""
+    """Typeset a dossier or a part of it; exhibits lie in ``folder``. Raises PlaintError with Typst's reason."""
     import typst
 
     part = part or Part(tuple(exhibit.number for exhibit in content.exhibits))
@@ -138,7 +138,7 @@ def _indexed(one: Exhibit) -> dict[str, Any]:
 
 
 def exhibit_facts(one: Exhibit, words: Any) -> tuple[Fact, ...]:
-    """Return what stands above an exhibit; what is not known is left out."""
+    """Return the facts above an exhibit; unknown ones are left out."""
     rows = (
         ("kind", one.kind), ("captured", one.captured), ("source", one.source), ("shows", one.shows),
         ("proves", one.proves), ("hash", one.sha256),

@@ -1,1 +1,1 @@
-"""Drafts of letters and messages: sentences per language as data, and how the facts of a case are laid into them."""
+"""Draft letters and messages: templates and sentences per language. Only services import it."""

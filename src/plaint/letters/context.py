@@ -1,4 +1,4 @@
-"""What a draft is made of: the facts of the case, and what the ladder says about the step that it takes."""
+"""The input of a draft: the facts of the case, and what the playbook says about its step."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WITH_PARTNER = frozenset({"withdrawal", "rejection", "letter-before-claim", "set
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class LetterContext:
     """Everything that the text may say. What is not here is not in the text."""
 
     case: Case
@@ -31,7 +31,7 @@ class Material:
     reply_by: date
     step: str = ""
     actor: str = ""
-    """Who the step addresses (ladder.Step.actor)."""
+    """Who the step addresses (playbook.Step.actor)."""
     channel: str = ""
     right: Right | None = None
     next_actor: str = ""
@@ -43,17 +43,17 @@ class Material:
 
     @property
     def message(self) -> bool:
-        """Whether it is a short message."""
+        """Tell whether it is a short message."""
         return is_message(self.kind, self.channel)
 
     @property
     def to_others(self) -> bool:
-        """Whether it speaks about the trader to somebody else."""
+        """Tell whether it is about the trader but goes to somebody else."""
         return self.kind in TO_OTHERS
 
     @property
     def with_seller(self) -> bool:
-        """Whether the trader that the text is about, or goes to, is the seller and not the shop."""
+        """Tell whether the trader is the seller, not the shop."""
         if self.kind == "seller-message":
             return True
         sold = self.case.order.sold_by == "seller"
@@ -61,11 +61,11 @@ class Material:
 
     @property
     def trader(self) -> str:
-        """Name of the trader as the case has it; empty where it has none."""
+        """Return the name of the trader as the case has it; empty where it has none."""
         return self.case.seller.name if self.with_seller else self.case.retailer.name
 
     def told(self) -> list[Interaction]:
-        """Return the contacts with others that count, oldest first; notes and what was skipped are not told."""
+        """Return the contacts to mention, oldest first; notes and skipped steps are left out."""
         return [
             entry
             for entry in self.log
@@ -77,7 +77,7 @@ class Material:
         ]
 
 
-def address_of(material: Material) -> tuple[str, ...]:
+def address_of(material: LetterContext) -> tuple[str, ...]:
     """Return the lines below the trader's name: postal address, else e-mail, as the case has them."""
     if material.with_seller:
         seller: Seller = material.case.seller

@@ -1,18 +1,18 @@
-"""What is asked for, on what basis, and how the amount is made up."""
+"""Write the demand of a letter: remedy, amount, legal basis, agreement."""
 
 from __future__ import annotations
 
 from plaint.domain.model.money import Money, total
 from plaint.domain.model.vocabulary import LANGUAGES
 from plaint.domain.playbook.playbook import Confidence, Right
-from plaint.letters.context import Material
-from plaint.letters.phrases import Phrases, one_line, own_words, phrases
+from plaint.letters.context import LetterContext
+from plaint.letters.phrases import Phrases, builtin_phrases, one_line, own_words
 
 WHOLE_PRICE = frozenset({"refund", "cancel-charge"})
 """Remedies whose amount is the price of the goods where no claim names another one."""
 
 
-def remedy(material: Material, say: Phrases, place: int = 0) -> str:
+def remedy(material: LetterContext, say: Phrases, place: int = 0) -> str:
     """Return the remedy of this rank with its amount, or a blank."""
     remedies = material.case.wanted.remedies
     if place >= len(remedies) or not own_words(remedies[place]):
@@ -21,14 +21,14 @@ def remedy(material: Material, say: Phrases, place: int = 0) -> str:
     return say.find("remedies", name, amount=amount_of(material, say, name)) or own_words(name)
 
 
-def amount_of(material: Material, say: Phrases, name: str) -> str:
+def amount_of(material: LetterContext, say: Phrases, name: str) -> str:
     """Return what is claimed; the price of the goods only where the remedy is the whole price."""
     claims = [claim for claim in material.case.claims if claim.amount is not None]
     amounts = material.case.claimed() if claims or name in WHOLE_PRICE else ()
     return say.amounts(amounts) or say.blank("amount")
 
 
-def the_wish(material: Material, say: Phrases) -> str:
+def remedy_and_amount(material: LetterContext, say: Phrases) -> str:
     """Return the exact remedy in the user's words, else the second choice; then how the amount is made up."""
     if material.kind == "withdrawal":  # what follows from it is in the law; other wishes would weaken it
         return ""
@@ -43,7 +43,7 @@ def the_wish(material: Material, say: Phrases) -> str:
     return "\n\n".join(parts)
 
 
-def _heads(material: Material, say: Phrases) -> str:
+def _heads(material: LetterContext, say: Phrases) -> str:
     claims = [claim for claim in material.case.claims if claim.amount is not None]
     if len(claims) < 2:
         return ""
@@ -57,8 +57,8 @@ def _heads(material: Material, say: Phrases) -> str:
     return "\n".join(lines)
 
 
-def basis(material: Material, say: Phrases) -> str:
-    """Return the right or rule that the wish rests on, in one line; empty where none is confirmed."""
+def basis(material: LetterContext, say: Phrases) -> str:
+    """Return in one line the right or rule behind the demand; empty where none is confirmed."""
     text = say.find("steps", material.step)
     if material.right is not None and not text:
         text = say.find("rights", material.right.id) or _other_right(material.right, say)
@@ -66,17 +66,17 @@ def basis(material: Material, say: Phrases) -> str:
 
 
 def _other_right(right: Right, say: Phrases) -> str:
-    """Return a right that this language has no sentence for: one of a user's own playbook as it is written there.
+    """Return a right that this language has no sentence for, as a user's own playbook words it.
 
     Of the program's own, which have an English sentence, only the law itself is named, and only where it was read.
     """
     source = one_line(right.source.text)
-    if right.id in phrases(LANGUAGES[0]).tables["rights"]:
+    if right.id in builtin_phrases(LANGUAGES[0]).tables["rights"]:
         return source if right.source.confidence is Confidence.A else ""
     return say("basis.other", title=one_line(right.title), source=source)
 
 
-def agreement(material: Material, say: Phrases) -> str:
+def agreement(material: LetterContext, say: Phrases) -> str:
     """Return what was agreed: the outcome of the case, else the last promise in the log, else a blank."""
     outcome = material.case.outcome
     terms = [say.word("results", result) for result in outcome.results if own_words(result)]

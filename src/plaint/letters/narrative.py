@@ -1,4 +1,4 @@
-"""What happened and what was tried, with dates: taken from the case and its log, in its writer's own words."""
+"""Write the narrative of a letter: dated facts, contacts so far, why the handling was inadequate."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from datetime import date
 
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money
-from plaint.letters.context import Material
+from plaint.letters.context import LetterContext
 from plaint.letters.phrases import Phrases, one_line
 
 
-def numbers(material: Material, say: Phrases) -> str:
+def order_numbers(material: LetterContext, say: Phrases) -> str:
     """Return the order numbers, or a blank."""
     return ", ".join(filter(None, map(one_line, material.case.order.numbers))) or say.blank("order")
 
 
-def happened(material: Material, say: Phrases) -> str:
+def dated_facts(material: LetterContext, say: Phrases) -> str:
     """Return the dated facts of the order and the problem in the user's words."""
     order, problem = material.case.order, material.case.problem
     facts: list[tuple[date, str]] = []
@@ -36,11 +36,11 @@ def happened(material: Material, say: Phrases) -> str:
     return "\n".join([say("words.facts"), "", *lines, "", told])
 
 
-def _items(material: Material, say: Phrases) -> str:
+def _items(material: LetterContext, say: Phrases) -> str:
     return say.all(_item(material, say, place) for place in range(len(material.case.items))) or say.blank("item")
 
 
-def _item(material: Material, say: Phrases, place: int) -> str:
+def _item(material: LetterContext, say: Phrases, place: int) -> str:
     item = material.case.items[place]
     text = one_line(item.name) or say.blank("item")
     several = item.quantity is not None and item.quantity != 1
@@ -52,8 +52,8 @@ def _item(material: Material, say: Phrases, place: int) -> str:
     return f"{text} ({say.money(Money(item.currency, item.price))}{each})"
 
 
-def tried(material: Material, say: Phrases, kept: int | None) -> str:
-    """Return the contacts so far, oldest first; of more than ``kept`` the newest, and how many there were before."""
+def contacts_so_far(material: LetterContext, say: Phrases, kept: int | None) -> str:
+    """Return the newest ``kept`` contacts, oldest first, and how many there were before."""
     told = material.told()
     if not told:
         return ""
@@ -93,7 +93,7 @@ def _promise(entry: Interaction, say: Phrases) -> str:
     return say("tried.promise_by", promise=promise, date=say.date(entry.promised_by))
 
 
-def trouble(material: Material, say: Phrases) -> str:
+def inadequate_handling(material: LetterContext, say: Phrases) -> str:
     """Say politely why the handling is not enough: a promise not kept, a refusal, or silence (S35)."""
     told = material.told()
     if not told:
@@ -110,8 +110,8 @@ def trouble(material: Material, say: Phrases) -> str:
     return ""
 
 
-def broken_promise(material: Material) -> date | None:
-    """Return the last day for which something was promised that has passed without it.
+def broken_promise(material: LetterContext) -> date | None:
+    """Return the latest promised day that has passed without its promise being kept.
 
     A promise from before the delivery was about the delivery, whose dates stand among the facts.
     """

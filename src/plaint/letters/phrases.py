@@ -1,4 +1,4 @@
-"""The sentences of one language (``data/LANGUAGE.toml``), and dates, amounts and lists as that language writes them."""
+"""The sentences of a language (``data/LANGUAGE.toml``), and its formats of dates, amounts and lists."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\
 
 
 def one_line(text: str) -> str:
-    """Return a text of the case on one line, without controls: it may be pasted into any form."""
+    """Return a text on one line, without control characters: it may be pasted into any form."""
     return " ".join(_UNSAFE.sub(" ", text).split())
 
 
 def own_words(word: str) -> str:
-    """Return a word outside the vocabulary as a person would write it: ``free_gift`` becomes ``free gift``."""
+    """Return a value outside the vocabulary as a person would write it: ``free_gift`` becomes ``free gift``."""
     return one_line(word.replace("-", " ").replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """One language."""
+    """The sentences and formats of one language."""
 
     language: str
     tables: Mapping[str, Any]
@@ -44,18 +44,18 @@ class Phrases:
         entry: Any = self.tables
         for key in [*filter(None, table.split(".", 1)), name]:
             entry = entry[key]
-        return filled(str(entry), parts)
+        return fill_placeholders(str(entry), parts)
 
     def find(self, table: str, name: str, **parts: str) -> str:
         """Return a sentence of a table, or an empty text where this language has none of that name."""
-        return filled(str(self.tables.get(table, {}).get(name, "")), parts)
+        return fill_placeholders(str(self.tables.get(table, {}).get(name, "")), parts)
 
     def word(self, table: str, name: str) -> str:
         """Return the word for a value of the files; one outside the vocabulary stays as its writer wrote it."""
         return self.find(table, name) or own_words(name)
 
     def blank(self, name: str) -> str:
-        """Return a place to fill in, in square brackets: the wording check finds it wherever it stands."""
+        """Return a placeholder in square brackets, which the wording check finds wherever it stands."""
         return f"[{self(f'blanks.{name}')}]"
 
     def kind(self, kind: str, name: str) -> Any:
@@ -67,31 +67,31 @@ class Phrases:
         return str(self.shared["recipients"].get(step, ""))
 
     def date(self, day: date) -> str:
-        """Return a date in words, which nobody can read as another one."""
+        """Format a date with its month as a word, so that it cannot be misread."""
         return _formatted_date(self.tables["locale"], self.tables["date"], day)
 
     def money(self, money: Money) -> str:
-        """Return an amount with the marks of the language; its digits are exactly the case's own."""
+        """Format an amount with the marks of the language; its digits are exactly the case's own."""
         rules = self.tables["money"]
         amount = _formatted_number(self.tables["locale"], abs(Money("", money.amount).amount))
         amount = sign_of(money.amount) + amount
         signs, currency = rules.get("signs", {}), one_line(money.currency)
         if currency in signs:
-            return filled(str(signs[currency]), {"amount": amount})
-        return filled(str(rules["pattern"]), {"amount": amount, "currency": currency}).strip()
+            return fill_placeholders(str(signs[currency]), {"amount": amount})
+        return fill_placeholders(str(rules["pattern"]), {"amount": amount, "currency": currency}).strip()
 
     def amounts(self, amounts: Iterable[Money]) -> str:
         """Return amounts of several currencies as a list; they are never added up."""
         return self.all(self.money(one) for one in amounts)
 
     def all(self, parts: Iterable[str]) -> str:
-        """Join parts of a sentence: ``a, b and c``."""
+        """Join parts of a list: ``a, b and c``."""
         *first, last = [*parts] or [""]
         return self("and").join([", ".join(first), last]) if first else last
 
 
-def filled(sentence: str, parts: Mapping[str, str]) -> str:
-    """Put the parts into their braces; other braces, as a user's own sentence may hold, stay as they are."""
+def fill_placeholders(sentence: str, parts: Mapping[str, str]) -> str:
+    """Replace the ``{names}`` of a sentence; other braces, as a user's own sentence may hold, stay."""
     return _BRACES.sub(lambda one: str(parts.get(one[1], one[0])), sentence) if parts else sentence
 
 
@@ -121,14 +121,14 @@ def sign_of(amount: Decimal) -> str:
 
 
 @lru_cache(maxsize=8)
-def phrases(language: str) -> Phrases:
-    """Return the sentences of one of LANGUAGES; of any other language, the English ones."""
+def builtin_phrases(language: str) -> Phrases:
+    """Return the sentences of one of LANGUAGES, or the English ones."""
     code = language if language in LANGUAGES and (DATA / f"{language}.toml").is_file() else LANGUAGES[0]
     return Phrases(code, _read(code), _read(SHARED))
 
 
-def overlaid(say: Phrases, own: Mapping[str, Any]) -> Phrases:
-    """Return the sentences with some replaced by a user's own; only those that exist, text for text."""
+def with_overrides(say: Phrases, own: Mapping[str, Any]) -> Phrases:
+    """Return the sentences with some replaced by a user's own; unknown names are ignored."""
     return replace(say, tables=_overlaid(say.tables, own))
 
 

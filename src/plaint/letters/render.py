@@ -1,4 +1,4 @@
-"""The text of a draft: the parts of a complaint in the order in which a reader needs them.
+"""Render a draft of a letter: all parts of a complaint in reading order, blanks for missing facts.
 
 Name and contact, recipient, date, reference, problem and wish in one sentence, dated facts, what was tried, the
 right, the exact remedy and amount, the day to answer by, the next step, enclosures. Facts that are missing become
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plaint.letters.context import Material, address_of
-from plaint.letters.demand import agreement, basis, remedy, the_wish
-from plaint.letters.narrative import happened, numbers, tried, trouble
-from plaint.letters.phrases import Phrases, filled, one_line
+from plaint.letters.context import LetterContext, address_of
+from plaint.letters.demand import agreement, basis, remedy, remedy_and_amount
+from plaint.letters.narrative import contacts_so_far, dated_facts, inadequate_handling, order_numbers
+from plaint.letters.phrases import Phrases, fill_placeholders, one_line
 from plaint.letters.templates import Template, builtin, fill
 
 LIMIT_MESSAGE, LIMIT_LETTER = 300, 600
@@ -26,15 +26,15 @@ _ENGLAND = ("", "ENG", "WLS")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A draft."""
+    """A rendered draft."""
 
     title: str
     to: str
     body: str
 
 
-def render(material: Material, say: Phrases, template: Template | None = None) -> Rendered:
-    """Write a draft, by the user's template or by ours. Never raises for anything that a case may hold.
+def render(material: LetterContext, say: Phrases, template: Template | None = None) -> Rendered:
+    """Render a draft with the user's template or the built-in one. Never raises for anything a case may hold.
 
     Raises BrokenFile for a template of the user's that cannot be used.
     """
@@ -48,7 +48,7 @@ def render(material: Material, say: Phrases, template: Template | None = None) -
     return Rendered(subject(material, say), ", ".join(recipient(material, say)), body)
 
 
-def parts_of(material: Material, say: Phrases, kept: int | None) -> dict[str, str]:
+def parts_of(material: LetterContext, say: Phrases, kept: int | None) -> dict[str, str]:
     """Return the parts of a letter by the names that templates know; what the case has nothing for is empty."""
     form = "message" if material.message else "letter"
     agreed = material.kind == "settlement"
@@ -63,11 +63,11 @@ def parts_of(material: Material, say: Phrases, kept: int | None) -> dict[str, st
         "greeting": say(f"greeting.{form}"),
         "opening": opening(material, say),
         "parties": parties(material, say),
-        "facts": happened(material, say),
-        "tried": "" if no_story else tried(material, say, kept),
-        "trouble": "" if no_story else trouble(material, say),
+        "facts": dated_facts(material, say),
+        "tried": "" if no_story else contacts_so_far(material, say, kept),
+        "trouble": "" if no_story else inadequate_handling(material, say),
         "basis": "" if agreed else basis(material, say),
-        "wish": "" if agreed else the_wish(material, say),
+        "wish": "" if agreed else remedy_and_amount(material, say),
         "agreement": agreement(material, say) if agreed else "",
         "extra": extra,
         "direction": "".join(direction),
@@ -86,8 +86,8 @@ def _block(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-def sender(material: Material, say: Phrases) -> list[str]:
-    """Return who writes, and how to reach them."""
+def sender(material: LetterContext, say: Phrases) -> list[str]:
+    """Return the sender with their contact details."""
     person = material.case.consumer
     lines = [one_line(person.name) or say.blank("name"), *map(one_line, person.address.splitlines())]
     lines += [one_line(person.email), one_line(person.phone)]
@@ -96,8 +96,8 @@ def sender(material: Material, say: Phrases) -> list[str]:
     return [line for line in lines if line]
 
 
-def recipient(material: Material, say: Phrases) -> list[str]:
-    """Return who it goes to: a body by its name, the trader with the address that the case has."""
+def recipient(material: LetterContext, say: Phrases) -> list[str]:
+    """Return the recipient: a body by its name, the trader with the address that the case has."""
     case = material.case
     if before := one_line(material.recipient):
         return [before]
@@ -120,18 +120,18 @@ def recipient(material: Material, say: Phrases) -> list[str]:
     return [say("roles.retailer", shop=trader(material, say)), *lines]
 
 
-def trader(material: Material, say: Phrases) -> str:
+def trader(material: LetterContext, say: Phrases) -> str:
     """Return the trader's name, or a blank."""
     return one_line(material.trader) or say.blank("seller" if material.with_seller else "retailer")
 
 
-def subject(material: Material, say: Phrases) -> str:
-    """Return what it is about: the kind of letter and the order."""
-    title = filled(str(say.kind(material.kind, "title")), {"shop": trader(material, say)})
-    return f"{title}: {say('words.order')} {numbers(material, say)}"
+def subject(material: LetterContext, say: Phrases) -> str:
+    """Return the subject: the kind of letter and the order."""
+    title = fill_placeholders(str(say.kind(material.kind, "title")), {"shop": trader(material, say)})
+    return f"{title}: {say('words.order')} {order_numbers(material, say)}"
 
 
-def references(material: Material, say: Phrases) -> str:
+def references(material: LetterContext, say: Phrases) -> str:
     """Return the reference numbers that the other side gave, the newest first; the order has its own line."""
     orders = {one_line(number) for number in material.case.order.numbers}
     given = [one_line(entry.reference) for entry in reversed(material.told())]
@@ -140,19 +140,19 @@ def references(material: Material, say: Phrases) -> str:
     return f"{say('words.reference')}: {'; '.join(list(unique)[:3])}" if unique else ""
 
 
-def opening(material: Material, say: Phrases) -> str:
-    """Return problem and wish in one sentence."""
+def opening(material: LetterContext, say: Phrases) -> str:
+    """Return the problem and the demand in one sentence."""
     case = material.case
     item = say.all(filter(None, (one_line(item.name) for item in case.items[:3]))) or say.blank("item")
     kind = case.problem.kind
     issue = say.find("issues", kind, item=item) or say("issues.other", item=item)
     amount = say.amounts(case.claimed()) or say.blank("amount")
     parts = {"remedy": remedy(material, say), "issue": issue, "item": item, "shop": trader(material, say)}
-    return filled(str(say.kind(material.kind, "opening")), parts | {"amount": amount})
+    return fill_placeholders(str(say.kind(material.kind, "opening")), parts | {"amount": amount})
 
 
-def parties(material: Material, say: Phrases) -> str:
-    """Return who the trader is and how it was paid, for a reader who knows neither of the two sides."""
+def parties(material: LetterContext, say: Phrases) -> str:
+    """Describe the trader and the payment, for a reader who knows neither party."""
     if not material.to_others:
         return ""
     case = material.case
@@ -163,16 +163,16 @@ def parties(material: Material, say: Phrases) -> str:
     return _block([f"- {line}" for line in lines])
 
 
-def extras(material: Material, say: Phrases) -> Iterator[str]:
-    """Yield what this kind of letter has to say besides, such as the offer of mediation before a claim."""
+def extras(material: LetterContext, say: Phrases) -> Iterator[str]:
+    """Yield paragraphs of this kind of letter only, such as the offer of mediation before a claim."""
     yield " ".join(say.kind(material.kind, "extra") or ())
     consumer = material.case.consumer
     if consumer.country.strip().upper() == "GB" and consumer.region.strip().upper() in _ENGLAND:
         yield str(say.kind(material.kind, "direction"))
 
 
-def next_step(material: Material, say: Phrases) -> str:
-    """Return what comes next on the ladder, said neutrally; to a third party nothing, it decides itself."""
+def next_step(material: LetterContext, say: Phrases) -> str:
+    """Say neutrally what the next step is; nothing to a third party, which decides itself."""
     if material.to_others or material.kind == "settlement":
         return ""
     if material.with_seller and material.next_actor == "retailer":
@@ -180,8 +180,8 @@ def next_step(material: Material, say: Phrases) -> str:
     return say.find("next", material.next_actor or "none") or say("next.none")
 
 
-def enclosures(material: Material, say: Phrases) -> str:
-    """Return the list of what is attached, by title and file name, numbered as in the dossier."""
+def enclosures(material: LetterContext, say: Phrases) -> str:
+    """Return the list of enclosures by title and file name, numbered as in the dossier."""
     if not material.enclosures:
         return ""
     numbers = material.numbers or {piece.name: at for at, piece in enumerate(material.enclosures, 1)}

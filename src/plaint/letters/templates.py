@@ -1,4 +1,4 @@
-"""The order of the parts of a letter, as Jinja2 templates (``templates/FORM.md.j2``), the user's own before ours.
+"""Fill the Jinja2 templates of letters (``templates/FORM.md.j2``), the user's own before the built-in ones.
 
 A template comes from a folder that others may write to. It is run in Jinja2's sandbox, without multiplication, ranges,
 macros and more than two loops in each other, so that it cannot hold the program up; it knows texts only, no objects.
@@ -30,7 +30,7 @@ _REFUSED = ("Import", "FromImport", "Include", "Extends", "Macro", "CallBlock", 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template and where it comes from, for messages."""
+    """A template with its origin, for messages."""
 
     text: str
     file: str
@@ -38,13 +38,13 @@ class Template:
 
 @lru_cache(maxsize=4)
 def builtin(form: str) -> Template:
-    """Return the program's own template: ``letter`` or ``message``."""
+    """Return the built-in template: ``letter`` or ``message``."""
     name = f"{form}{SUFFIX}"
     return Template((FOLDER / name).read_text("utf-8"), name)
 
 
 def fill(template: Template, parts: Mapping[str, str]) -> str:
-    """Return the text. Raises BrokenFile with file and line for a template that cannot be used."""
+    """Render the template. Raises BrokenFile with file and line for a template that cannot be used."""
     from jinja2 import TemplateError, TemplateSyntaxError
 
     try:
@@ -97,7 +97,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _refuse(node: Node, loops: int) -> None:
-    """Raise TemplateSyntaxError for what could hold the program up or reach other files."""
+    """Raise TemplateSyntaxError for constructs that could hang the program or read other files."""
     from jinja2 import TemplateSyntaxError
 
     kind = type(node).__name__

@@ -1,1 +1,1 @@
-"""The ladders of complaint, as data with a source and a date on every rule."""
+"""Load playbooks: TOML data with a source and a date on every rule. Only services and the command line import it."""

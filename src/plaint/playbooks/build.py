@@ -1,4 +1,4 @@
-"""Merged values of a playbook -> the typed ladder. Values were checked before; dates may be text from the cache."""
+"""Build a typed Playbook from merged TOML values. Values were checked before; dates may be text from the cache."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def build(values: Values, files: Iterable[str], findings: Iterable[Finding]) -> 
 
 
 def check_after(read_on: date, confidence: Confidence, *, volatile: bool) -> date:
-    """Return the day from which a fact is due for another look."""
+    """Return the day from which a fact should be checked again."""
     months = CHECK_AFTER_MONTHS[confidence]
     try:
         return add_months(read_on, min(months, VOLATILE_MONTHS) if volatile else months)
@@ -62,7 +62,7 @@ def check_after(read_on: date, confidence: Confidence, *, volatile: bool) -> dat
 
 
 class _Builder:
-    """Builds entries; a named source is built once and shared."""
+    """Builds the entries; a named source is built once and shared."""
 
     def __init__(self, values: Values) -> None:
         self._values = values

@@ -1,4 +1,4 @@
-"""Merged playbooks kept as plain JSON, because reading it is several times faster than parsing the TOML again.
+"""Cache merged playbooks as JSON, because reading it is several times faster than parsing the TOML again.
 
 Only the program's own playbooks are kept, below the cache directory that the caller names. An entry holds good
 for one version of the program and for exactly the files it was made from; anything else in it is ignored.
@@ -24,7 +24,7 @@ _FORMAT = 1
 
 
 def read(playbook_id: str, cache_dir: Path) -> Playbook | None:
-    """Return the playbook if a good entry is there, else None; a damaged entry counts as none."""
+    """Return the cached values of a playbook, or None; a damaged entry counts as none."""
     try:
         entry: Any = json.loads((cache_dir / _name(playbook_id)).read_bytes())
         files = [str(name) for name in entry["files"]]
@@ -36,7 +36,7 @@ def read(playbook_id: str, cache_dir: Path) -> Playbook | None:
 
 
 def write(composition: Composition, cache_dir: Path) -> None:
-    """Keep a composition; what cannot be written is made again next time."""
+    """Cache a composition; failing to write is no error, it is made again next time."""
     path = cache_dir / _name(composition.id)
     temporary = path.with_name(f"{path.name}.{os.getpid()}")
     try:

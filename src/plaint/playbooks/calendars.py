@@ -1,4 +1,4 @@
-"""Public holidays per country and region, from the ``holidays`` package.
+"""Public holidays per country and region, from the ``holidays`` package, with a cache on disk.
 
 The package takes a quarter of a second to import (measured), so it is imported for the first year that nobody has
 asked for yet, and the tables may be kept in a cache folder: a later process then reads a small file instead. The
@@ -28,7 +28,7 @@ Table = dict[int, dict[date, str]]
 
 
 class HolidayCalendar:
-    """Holidays of one place, filled year by year. Safe to share between threads: a year is only ever added whole.
+    """The holidays of one place, filled year by year. Safe to share between threads.
 
     ``code`` is the place whose holidays answer; it is coarser than the one asked for where ``known`` is false.
     """
@@ -48,12 +48,12 @@ class HolidayCalendar:
 
     @property
     def code(self) -> str:
-        """The place whose holidays answer, as ``GB-ENG``; empty for weekends only."""
+        """Return the place whose holidays are used, as ``GB-ENG``; empty for weekends only."""
         return self._resolve()
 
     @property
     def known(self) -> bool:
-        """False where the place asked for has no table of its own."""
+        """Tell whether the place asked for has a table of its own."""
         self._resolve()
         return self._known
 
@@ -70,7 +70,7 @@ class HolidayCalendar:
         return found
 
     def is_holiday(self, day: date) -> bool:
-        """Whether the day is a public holiday."""
+        """Tell whether the day is a public holiday."""
         found = self._years.get(day.year)
         return day in (self.in_year(day.year) if found is None else found)
 
@@ -92,7 +92,7 @@ class HolidayCalendar:
         self._write()
 
     def _read(self) -> bool:
-        """Take what the cache holds for this release of the package; False if it holds nothing usable."""
+        """Read the cached tables of this release of the package; False if there is nothing usable."""
         import json
 
         if self._cache is None:
@@ -109,7 +109,7 @@ class HolidayCalendar:
         return True
 
     def _write(self) -> None:
-        """Keep the tables; a cache that cannot be written only costs time."""
+        """Write the tables to the cache; failing to only costs time."""
         import json
 
         release = _release()
@@ -130,7 +130,7 @@ class HolidayCalendar:
 
 
 def _checked(held: dict[str, Any]) -> tuple[str, bool, Table]:
-    """Return a cache's content as values. Raises ValueError, TypeError, KeyError or AttributeError on anything odd."""
+    """Validate a cache's content. Raises ValueError, TypeError, KeyError or AttributeError on anything odd."""
     code, known = held["code"], held["known"]
     if not isinstance(code, str) or not isinstance(known, bool):
         raise TypeError("not a table of holidays")
@@ -145,7 +145,7 @@ def _checked(held: dict[str, Any]) -> tuple[str, bool, Table]:
 
 @cache
 def _release() -> str:
-    """Return what tells one installed release of the package from another, without importing it; or empty."""
+    """Return the release of the package without importing it; or empty."""
     from importlib.util import find_spec
 
     spec = find_spec("holidays")
@@ -161,7 +161,7 @@ def _release() -> str:
 
 
 def _resolve(asked: str) -> tuple[str, bool]:
-    """Return the code that answers for a place, and whether it is as fine as the one asked for."""
+    """Return the code that is used for a place, and whether it is as fine as the one asked for."""
     import holidays
     from holidays.registry import COUNTRIES
 

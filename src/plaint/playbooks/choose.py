@@ -1,4 +1,4 @@
-"""Which ladder a case follows: the one it names, else the one that its retailer and country choose."""
+"""Choose the playbook of a case: the one it names, else by its retailer and country."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def choose(case: Case, ids: Collection[str]) -> str:
-    """Return the id of the ladder of a case among ``ids``; there is always one.
+    """Return the id of the playbook of a case among ``ids``; there is always one.
 
     A ladder of the retailer goes before one of the country. A country that is not known is not guessed from the
     store: the ladder is then the one without a country, which names no law.
@@ -40,7 +40,7 @@ def choose(case: Case, ids: Collection[str]) -> str:
 
 
 def choice_finding(case: Case, ids: Collection[str]) -> Finding | None:
-    """Return a finding when the case names a playbook that is not there, else None."""
+    """Return a finding when the case names a playbook that does not exist, else None."""
     from difflib import get_close_matches
 
     if not case.playbook or case.playbook in ids:
@@ -61,7 +61,7 @@ def _endings(country: str) -> tuple[str, ...]:
 
 
 def _retailers(case: Case, ids: Collection[str]) -> list[str]:
-    """Return the stems of ladders (``amazon`` of ``amazon-za``) that name this retailer, longest first."""
+    """Return the stems of playbooks (``amazon`` of ``amazon-za``) that name this retailer, longest first."""
     words = set(_WORD.findall(f"{case.retailer.name} {case.retailer.store}".lower()))
     return [stem for stem, parts in _stems(tuple(ids)) if words.issuperset(parts)]
 

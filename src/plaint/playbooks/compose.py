@@ -1,4 +1,4 @@
-"""Playbooks laid over one another: who inherits from whom, merged by id and field by field.
+"""Compose a playbook from the files that it inherits from, merged by id and field by field.
 
 A file of a workspace that has an error is left out and the composition is made again without it, so a ladder
 is always there; what was left out, and why, are the findings.
@@ -15,7 +15,7 @@ from plaint.domain.model.finding import Finding
 from plaint.playbooks import schema
 from plaint.playbooks.files import PlaybookFile, own_ids, read_own, read_shipped, shipped_ids
 from plaint.playbooks.schema import Problem
-from plaint.playbooks.validate import LISTS, Unusable, verify
+from plaint.playbooks.validate import LISTS, Unusable, validate
 
 Values = dict[str, Any]
 _NESTED = ("rule", "need", "excludes")
@@ -23,7 +23,7 @@ _NESTED = ("rule", "need", "excludes")
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What a ladder is built from: one table of merged values, and where it came from."""
+    """The result: one table of merged values, and the files it came from."""
 
     id: str
     values: Values
@@ -32,8 +32,8 @@ class Composition:
 
 
 @dataclass(slots=True)
-class Shelf:
-    """The files that may be drawn on: the program's own and a workspace's, each read at most once."""
+class PlaybookFiles:
+    """The playbook files of the program and of a workspace, each read at most once."""
 
     folder: Path | None = None
     findings: list[Finding] = field(default_factory=list)
@@ -58,20 +58,20 @@ class Shelf:
         return self._files[key]
 
     def ban(self, file: PlaybookFile, problem: Problem) -> None:
-        """Leave a file out from now on, and say why."""
+        """Exclude a file from now on, with the reason."""
         self.findings.append(file.finding(problem))
         self._files[not file.shipped, file.id] = None
 
 
-def compose(playbook_id: str, shelf: Shelf) -> Composition | None:
-    """Return the merged values of a playbook with all that it inherits, or None when there is none of that name."""
+def compose(playbook_id: str, shelf: PlaybookFiles) -> Composition | None:
+    """Return the merged values of a playbook with all that it inherits, or None when it does not exist."""
     while True:
         try:
             files = tuple(_lineage(playbook_id, shelf))
             if not files:
                 return None
             values = _merge(files)
-            verify(values, files)
+            validate(values, files)
         except Unusable as reason:
             shelf.ban(reason.file, reason.problem)
             continue
@@ -79,8 +79,8 @@ def compose(playbook_id: str, shelf: Shelf) -> Composition | None:
         return Composition(playbook_id, values, tuple(file.name for file in files), tuple(shelf.findings))
 
 
-def _lineage(playbook_id: str, shelf: Shelf) -> Iterator[PlaybookFile]:
-    """Yield the files to lay over one another, ancestors first, each once."""
+def _lineage(playbook_id: str, shelf: PlaybookFiles) -> Iterator[PlaybookFile]:
+    """Yield the files to merge, ancestors first, each once."""
     done: set[tuple[bool, str]] = set()
     open_: list[PlaybookFile] = []
 
@@ -116,7 +116,7 @@ def _circle(open_: Sequence[PlaybookFile], file: PlaybookFile) -> Problem:
 
 
 def _blame(files: Sequence[PlaybookFile], problem: Problem) -> None:
-    """Give the problem to the last own file; the program's own are proved sound, so there is one."""
+    """Attribute a problem to the last file of the workspace; the program's own files are tested to be sound."""
     raise Unusable(next((file for file in reversed(files) if not file.shipped), files[-1]), problem)
 
 
@@ -145,7 +145,7 @@ def _lay_named(base: Values, over: Mapping[str, Values]) -> None:
 
 
 def _lay_list(base: Values, over: Sequence[Values], names: Sequence[str]) -> None:
-    """Lay entries over those of the same name; lists of plain values are replaced, nested entries merged."""
+    """Merge lists of entries by name; lists of plain values are replaced, nested entries merged."""
     for entry in over:
         name = " ".join(str(entry[key]) for key in names)
         base[name] = _lay_entry(base.get(name, {}), entry)
@@ -170,7 +170,7 @@ def _lay_entry(base: Values, over: Values) -> Values:
 
 
 def _collect_rows(value: object, owner: str, rows: dict[str, list[str]]) -> None:
-    """Note which entries carry which row of the table of facts."""
+    """Record which entries carry which row of the table of facts."""
     if isinstance(value, list):
         for entry in value:
             _collect_rows(entry, owner, rows)

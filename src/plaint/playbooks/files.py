@@ -1,4 +1,4 @@
-"""One playbook file: read, limited, parsed and checked. Nothing here raises for what a file holds."""
+"""Read, limit, parse and check one playbook file; never raises for what a file holds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
 @dataclass(frozen=True, slots=True)
 class PlaybookFile:
-    """A file as it was read; ``usable`` is false as soon as one finding is an error."""
+    """A parsed playbook file; ``usable`` is false as soon as one finding is an error."""
 
     id: str
     name: str
@@ -41,11 +41,11 @@ class PlaybookFile:
 
     @property
     def usable(self) -> bool:
-        """Whether it may be laid into a ladder: half a file of legal dates would be worse than none."""
+        """Tell whether the file may be merged: half a file of legal dates would be worse than none."""
         return all(finding.level is not Level.ERROR for finding in self.findings)
 
     def line(self, path: schema.Path) -> int | None:
-        """Return the line of an entry or key; of what surrounds it where it cannot be told."""
+        """Return the line of an entry or key, or of what surrounds it."""
         places = _places(self.text)
         while path:
             if path in places:
@@ -95,7 +95,7 @@ def _names(folder: Path | None) -> list[str]:
 
 @lru_cache(maxsize=32)
 def read_shipped(playbook_id: str) -> PlaybookFile:
-    """Read one of the program's own; a test proves that all of them are sound, so they are not checked again.
+    """Read a playbook of the program; it is tested to be sound, so it is not checked again.
 
     Kept in memory, because ladders share most of their files. Whoever merges the values must not change them.
     """
@@ -124,7 +124,7 @@ def read_own(folder: Path, playbook_id: str) -> PlaybookFile:
 
 
 def check(file: PlaybookFile) -> PlaybookFile:
-    """Return the file with a finding for everything that does not fit by itself."""
+    """Return the file with a finding for everything in it that is invalid by itself."""
     from plaint.playbooks import schema
 
     found = [file.finding(problem) for problem in schema.problems(file.values)]
@@ -132,7 +132,7 @@ def check(file: PlaybookFile) -> PlaybookFile:
         message = f"its id is {file.values['id']!r}, but the file is called {file.id}.toml"
         found.append(file.finding(schema.Problem(("id",), "playbook.value", message, "make both the same")))
     checked = replace(file, findings=tuple(found))
-    return replace(checked, values=schema.known(file.values)) if checked.usable else checked
+    return replace(checked, values=schema.drop_unknown_keys(file.values)) if checked.usable else checked
 
 
 def _read(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Playbooks by id: composed, checked, kept. A broken one of the user's never leaves a case without a ladder."""
+"""Load playbooks by id: composed, checked and cached. A broken file never leaves a case without a playbook."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A fact that is due for another look: the entry that rests on it, and its source."""
+    """A fact that should be checked again: the entry that rests on it, and its source."""
 
     entry: str
     source: Source
 
 
 def ladder_for(case: Case, folder: Path | None, cache_dir: Path | None) -> tuple[Playbook, Finding | None]:
-    """Return the ladder that a case follows, and a finding when it names one that is not there.
+    """Return the playbook of a case, and a finding when it names one that does not exist.
 
     The folder of the workspace's own is looked at once: this is asked for every case of a list.
     """
@@ -83,9 +83,10 @@ def _load(playbook_id: str, folder: Path | None, cache_dir: Path | None) -> Play
     kept = cache.read(playbook_id, store) if store else None
     if kept is not None:
         return kept
-    from plaint.playbooks.compose import Shelf, compose  # the checks and tables are not needed for a kept ladder
+    # The checks and tables are not needed for a playbook that is kept.
+    from plaint.playbooks.compose import PlaybookFiles, compose
 
-    shelf = Shelf(folder)
+    shelf = PlaybookFiles(folder)
     composition = compose(playbook_id, shelf)
     if composition is not None:
         if store:
@@ -96,7 +97,7 @@ def _load(playbook_id: str, folder: Path | None, cache_dir: Path | None) -> Play
 
 
 def unknown(playbook_id: str, folder: Path | None = None) -> Finding:
-    """Return the finding for a playbook that is not there, with the nearest that is."""
+    """Return the finding for an unknown playbook, with the nearest name."""
     from difflib import get_close_matches
 
     known = ids(folder)
@@ -112,7 +113,7 @@ def ids(folder: Path | None = None) -> list[str]:
 
 
 def available(folder: Path | None = None) -> list[Title]:
-    """Return every ladder with its title, sorted by id; building blocks (``part = true``) are left out."""
+    """Return every playbook with its title, sorted by id; building blocks (``part = true``) are left out."""
     own = set(own_ids(folder))
     titles: list[Title] = []
     for playbook_id in ids(folder):
@@ -152,7 +153,7 @@ def stale(playbook: Playbook, today: date) -> tuple[Stale, ...]:
 
 
 def _signature(folder: Path | None, own: Sequence[str]) -> _Signature:
-    """Return what changes when a file of ``playbooks/`` does; empty when there is none."""
+    """Return a value that changes when a file of ``playbooks/`` does; empty when there is none."""
     if folder is None:
         return ()
     found: list[tuple[str, int, int]] = []

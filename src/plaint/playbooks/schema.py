@@ -1,4 +1,4 @@
-"""The shape of a playbook file: every key, what it may hold, and a finding for whatever does not fit.
+"""The schema of a playbook file: allowed keys and values, and a finding for everything invalid.
 
 docs/playbooks.md is the same in words. Keys that must be there are asked for after inheritance
 (compose.py), because a file may leave to another what it does not change.
@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from plaint.domain.deadlines.counting_rules import COUNTING
-from plaint.domain.model import vocabulary as words
+from plaint.domain.model import vocabulary
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.finding import Level
 from plaint.domain.playbook.playbook import Confidence, Unit
@@ -48,7 +48,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing in a file that does not fit, with its place as keys and indexes."""
+    """One invalid thing in a file, with its place as keys and indexes."""
 
     path: Path
     rule: str
@@ -151,7 +151,7 @@ def _rows(value: object) -> str:
 
 
 def anchor_problem(value: object) -> str:
-    """Return what is wrong with the form of an anchor, empty when nothing is."""
+    """Return what is wrong with the form of an anchor, or an empty text."""
     if isinstance(value, str):
         form, colon, step = value.partition(":")
         if colon and form in LOG_ANCHORS and not _identifier(step):
@@ -206,10 +206,10 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
     },
     "step": {
         **_STEP_ACTS, "order": _whole(0, 100_000), "actor": _one_of(*ACTORS), "level": _whole(0, 7),
-        "track": _identifier, "why": _text, "how": _texts, "channels": _some_of(*words.CHANNELS),
-        "letter": _one_of("", *words.LETTER_KINDS), "after": _identifiers, "requires": _identifiers,
+        "track": _identifier, "why": _text, "how": _texts, "channels": _some_of(*vocabulary.CHANNELS),
+        "letter": _one_of("", *vocabulary.LETTER_KINDS), "after": _identifiers, "requires": _identifiers,
         "when": Tables("condition"), "need": Tables("need"),
-        "attach": _some_of(*words.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
+        "attach": _some_of(*vocabulary.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
         "cost": _text, "source": Tables("source"), "urgent": _flag, "after_silence": _flag, "by_evidence": _flag,
         "remove": _texts,
     },
@@ -231,12 +231,12 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "row": _rows,
     },
     "right": {
-        **_STEP_ACTS, "basis": _one_of(*BASES), "text": _text, "reasons": _some_of(*words.PROBLEM_KINDS),
-        "remedies": _some_of(*words.REMEDIES), "rule": Tables("rule", many=False), "when": Tables("condition"),
+        **_STEP_ACTS, "basis": _one_of(*BASES), "text": _text, "reasons": _some_of(*vocabulary.PROBLEM_KINDS),
+        "remedies": _some_of(*vocabulary.REMEDIES), "rule": Tables("rule", many=False), "when": Tables("condition"),
         "procedure": _texts, "source": Tables("source", many=False),
     },
     "channel": {
-        "id": _one_of(*words.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),
+        "id": _one_of(*vocabulary.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),
         "best_for": _text, "urgency": _some_of(*URGENCIES), "source": Tables("source", many=False), "row": _rows,
     },
 }  # fmt: skip
@@ -257,12 +257,12 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 
 
 def problems(values: Mapping[str, object]) -> Iterator[Problem]:
-    """Yield whatever does not fit in one file, by itself."""
+    """Yield every problem of one file by itself."""
     yield from _table(values, "playbook", ())
 
 
-def known(values: Mapping[str, Any], section: str = "playbook") -> dict[str, Any]:
-    """Return the values of a sound file without the keys that nobody knows, at any depth."""
+def drop_unknown_keys(values: Mapping[str, Any], section: str = "playbook") -> dict[str, Any]:
+    """Return the values of a sound file without unknown keys, at any depth."""
     keys = SECTIONS[section]
     return {name: _known(value, keys[name]) for name, value in values.items() if name in keys}
 
@@ -275,8 +275,8 @@ def _known(value: Any, wanted: Check | Tables) -> Any:
     if not isinstance(value, dict):
         return value  # the name of a source
     if wanted.named:
-        return {name: known(entry, wanted.section) for name, entry in value.items()}
-    return known(value, wanted.section)
+        return {name: drop_unknown_keys(entry, wanted.section) for name, entry in value.items()}
+    return drop_unknown_keys(value, wanted.section)
 
 
 def _table(values: Mapping[str, object], section: str, path: Path) -> Iterator[Problem]:

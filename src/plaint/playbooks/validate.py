@@ -1,4 +1,4 @@
-"""Does a composed playbook hold together? Nothing required is missing, nothing points nowhere."""
+"""Validate a composed playbook: nothing required is missing, and every reference exists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LISTS = ("step", "right", "channel")
 
 
 class Unusable(Exception):
-    """A composition cannot be made with this file in it."""
+    """Raised when a composition is not possible with this file in it."""
 
     def __init__(self, file: PlaybookFile, problem: Problem) -> None:
         super().__init__(problem.message)
@@ -24,8 +24,8 @@ class Unusable(Exception):
         self.problem = problem
 
 
-def verify(values: Values, files: Sequence[PlaybookFile]) -> None:
-    """Raise for the first thing that does not hold together, blaming the last own file that touched it."""
+def validate(values: Values, files: Sequence[PlaybookFile]) -> None:
+    """Raise Unusable for the first problem, attributed to the last file of the workspace that touched it."""
     for section, name, problem in _gaps(values):
         touched = [file for file in files if _touches(file, section, name)] or list(files)
         own = [file for file in touched if not file.shipped] or [file for file in files if not file.shipped]
@@ -48,7 +48,7 @@ def _place(file: PlaybookFile, section: str, name: str) -> schema.Path:
 
 
 def _gaps(values: Values) -> Iterator[tuple[str, str, Problem]]:
-    """Yield what is missing or points nowhere, with the section and name of the entry it is in."""
+    """Yield missing values and dangling references, with the section and name of their entry."""
     for name in ("title",):
         if name not in values:
             yield "playbook", "the playbook", _missing("playbook", name)

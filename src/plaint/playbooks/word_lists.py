@@ -1,4 +1,4 @@
-"""The word lists of the wording rules: ``wording/LANGUAGE.toml``, read once each."""
+"""Load the word lists of the wording rules from ``wording/LANGUAGE.toml``."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ SHARED = "shared"
 """Acronyms that every language writes in capitals."""
 
 
-def words(language: str) -> WordLists:
-    """Return the lists of a language (``de``, also ``de-AT``); of one that has none, the English ones."""
+def word_lists_for(language: str) -> WordLists:
+    """Return the lists of a language (``de``, also ``de-AT``), or the English ones."""
     code = language.strip().lower()[:2]
     return _read(code if code in languages() else FALLBACK)
 

@@ -1,1 +1,1 @@
-"""git as the way in which several people work on one set of cases: status, history, commit, merge by meaning, push."""
+"""Sync a workspace with git: status, history, commit, merge driver, push. Services and faces may import it."""

@@ -1,4 +1,4 @@
-"""Commit what changed in a workspace, a commit per case, and nothing else that lies in the repository."""
+"""Commit the changes of a workspace, one commit per case, and nothing else that lies in the repository."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from plaint.storage.files.read import load
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR, SIDE_SUFFIX
 from plaint.storage.toml.parse import has_markers, parse_toml
 from plaint.sync.commit_message import describe, short_name
-from plaint.sync.diff import Difference, What, differences
+from plaint.sync.diff import ChangeKind, Difference, differences
 from plaint.sync.git import Git, GitFailed
 from plaint.sync.objects import blobs
 from plaint.sync.repository import Repository
-from plaint.sync.status import Row, own_rows, rows
+from plaint.sync.status import ChangedFile, own_rows, rows
 
 ATTRIBUTES = Path(__file__).with_name("attributes")
 """What every workspace's ``.gitattributes`` should say; used for a call where it does not."""
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedCommit:
     """One commit to make."""
 
     folder: str
@@ -36,10 +36,10 @@ class Planned:
 
 
 @dataclass(slots=True)
-class Plan:
-    """What there is to commit, and what is left alone and why."""
+class CommitPlan:
+    """The commits to make, and what is left alone and why."""
 
-    commits: list[Planned] = field(default_factory=list)
+    commits: list[PlannedCommit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -51,7 +51,7 @@ def attribute_settings(root: Path) -> tuple[str, ...]:
 
 
 def attributes_of(root: Path) -> str:
-    """Return the ``.gitattributes`` that hold for a workspace: its own, and those above it in its repository."""
+    """Return the ``.gitattributes`` that apply to a workspace: its own, and those above it in its repository."""
     found = []
     for folder in (root, *root.parents):
         with suppress(OSError):
@@ -61,8 +61,8 @@ def attributes_of(root: Path) -> str:
     return "\n".join(found)
 
 
-def plan(git: Git, repository: Repository, root: Path) -> Plan:
-    """Work out the commits. Raises NotTrusted, GitFailed, PlaintError for a case folder that is a submodule."""
+def plan(git: Git, repository: Repository, root: Path) -> CommitPlan:
+    """Plan the commits. Raises NotTrusted, GitFailed, PlaintError for a case folder that is a submodule."""
     found = own_rows(repository, rows(git, repository), root)
     for row in (row for group in found.values() for row in group if row.submodule):
         raise PlaintError(
@@ -95,7 +95,7 @@ class _Planner:
         self.groups: list[_Group] = []
         self.notes: list[str] = []
 
-    def take(self, folder: str, group: Sequence[Row]) -> None:
+    def take(self, folder: str, group: Sequence[ChangedFile]) -> None:
         lead = self.repository.prefix + (f"{folder}/" if folder not in {"", "."} else "")
         texts = {row.path: row for row in group if not _is_proof(row.path[len(lead) :])}
         earlier = blobs(self.git, (row.before for row in texts.values()))
@@ -118,14 +118,14 @@ class _Planner:
             self.groups.append(made)
 
     def content(self, path: str) -> bytes:
-        """Return what a file holds now, nothing for what cannot be read."""
+        """Return the present content of a file, empty if it cannot be read."""
         try:
             return load(self.repository.top / path).data
         except (BrokenFile, OSError):
             return b""
 
     def problem(self, name: str, path: str, data: bytes) -> str:
-        """Say why a file must not be shared as it is: others would get a file that cannot be read."""
+        """Return why a file must not be shared as it is: others could not read it."""
         if _is_proof(name) or not name.endswith((".toml", ".md")):
             return ""
         try:
@@ -155,7 +155,7 @@ class _Planner:
         return ""
 
     def join_renamed(self) -> None:
-        """Make one commit of a case that went from one folder to another."""
+        """Merge the groups of a case that was renamed from one folder to another."""
         gone = {group.case_id: group for group in self.groups if _side(group, 1) is None and group.case_id}
         for group in list(self.groups):
             old = gone.get(group.case_id)
@@ -163,20 +163,20 @@ class _Planner:
                 continue
             self.groups.remove(old)
             group.paths += old.paths
-            group.changes = [Difference(What.FIELD, CASE_FILE, "folder", safe(old.folder), safe(group.folder))]
+            group.changes = [Difference(ChangeKind.FIELD, CASE_FILE, "folder", safe(old.folder), safe(group.folder))]
             for name, (_, after) in group.contents.items():
                 before = old.contents.get(name, (None, None))[0]
                 group.changes += [] if _is_proof(name) and before is not None else differences(name, before, after)
 
-    def finish(self) -> Plan:
-        found = Plan(notes=self.notes)
+    def finish(self) -> CommitPlan:
+        found = CommitPlan(notes=self.notes)
         for group in self.groups:
             told = describe(group.changes)
             if group.folder and _side(group, 1) is None:
                 told = "case removed"
             name = short_name(group.folder, group.case_id) if group.folder else "workspace"
             message = safe(f"{name}: {told}", 500)
-            found.commits.append(Planned(group.folder, group.case_id, message, tuple(group.paths)))
+            found.commits.append(PlannedCommit(group.folder, group.case_id, message, tuple(group.paths)))
         return found
 
 
@@ -190,11 +190,11 @@ def _is_proof(name: str) -> bool:
 
 
 def _whole(name: str) -> Difference:
-    return Difference(What.FILE, name, safe(name))
+    return Difference(ChangeKind.FILE, name, safe(name))
 
 
-def commit(git: Git, planned: Planned, root: Path, message: str = "") -> None:
-    """Make one commit of the planned files alone; what else is staged stays staged. Raises GitFailed."""
+def commit(git: Git, planned: PlannedCommit, root: Path, message: str = "") -> None:
+    """Commit the planned files only; what else is staged stays staged. Raises GitFailed."""
     settings = attribute_settings(root)
     given = b"\0".join(path.encode("utf-8", "surrogateescape") for path in planned.paths)
     files = ("--pathspec-from-file=-", "--pathspec-file-nul")
@@ -203,11 +203,11 @@ def commit(git: Git, planned: Planned, root: Path, message: str = "") -> None:
     try:
         git.call(*words, settings=settings, given=given)
     except GitFailed as problem:
-        raise explained(problem) from None
+        raise explain_refusal(problem) from None
 
 
-def explained(problem: GitFailed) -> GitFailed:
-    """Say in words what usually is behind a refused commit."""
+def explain_refusal(problem: GitFailed) -> GitFailed:
+    """Explain the usual reason for a refused commit."""
     said = problem.output
     if "tell me who you are" in said or "empty ident" in said or "no email was given" in said:
         return GitFailed(

@@ -1,4 +1,4 @@
-"""The message of a commit: which case, and what was done to it, as a person would say it."""
+"""Write the message of a commit: which case, and what was done to it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from plaint.domain.safe import safe
-from plaint.sync.diff import NONE, Difference, What
+from plaint.sync.diff import NONE, ChangeKind, Difference
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d-")
 _FEW = 2
@@ -31,30 +31,30 @@ def describe(changes: Sequence[Difference]) -> str:
 
 
 def _told(changes: Sequence[Difference]) -> Iterable[str]:
-    """Say what came and went, each kind in one clause."""
-    by_kind: dict[What, list[Difference]] = {}
+    """Describe what was added and removed, each kind in one clause."""
+    by_kind: dict[ChangeKind, list[Difference]] = {}
     for change in changes:
         by_kind.setdefault(change.what, []).append(change)
-    for change in by_kind.get(What.OPENED, []):
+    for change in by_kind.get(ChangeKind.OPENED, []):
         yield f"new case {_quoted(change.path)}"
-    logged = [change.after for change in by_kind.get(What.LOGGED, [])]
+    logged = [change.after for change in by_kind.get(ChangeKind.LOGGED, [])]
     if logged:
         yield f"logged {_listed(logged)}" if len(logged) <= _FEW else f"{len(logged)} entries logged"
-    if What.UNLOGGED in by_kind:
-        yield f"{_counted(len(by_kind[What.UNLOGGED]), 'entry', 'entries')} taken out of the log"
-    for kind in (What.EVIDENCE, What.EVIDENCE_CHANGED, What.EVIDENCE_REMOVED):
+    if ChangeKind.UNLOGGED in by_kind:
+        yield f"{_counted(len(by_kind[ChangeKind.UNLOGGED]), 'entry', 'entries')} taken out of the log"
+    for kind in (ChangeKind.EVIDENCE, ChangeKind.EVIDENCE_CHANGED, ChangeKind.EVIDENCE_REMOVED):
         if kind in by_kind:
             yield f"{_counted(len(by_kind[kind]), 'piece', 'pieces')} of {kind}"
-    letters = [change.path for change in by_kind.get(What.LETTER, [])]
+    letters = [change.path for change in by_kind.get(ChangeKind.LETTER, [])]
     if letters:
         yield f"wrote {_listed(letters)}" if len(letters) <= _FEW else f"{len(letters)} letters written"
-    if What.FILE in by_kind:
-        files = [change.path for change in by_kind[What.FILE]]
+    if ChangeKind.FILE in by_kind:
+        files = [change.path for change in by_kind[ChangeKind.FILE]]
         yield f"changed {', '.join(files)}" if len(files) <= _FEW else f"{len(files)} files changed"
 
 
 def _fields(changes: Sequence[Difference]) -> Iterable[str]:
-    fields = [change for change in changes if change.what is What.FIELD]
+    fields = [change for change in changes if change.what is ChangeKind.FIELD]
     withdrawn = [change for change in fields if change.path.endswith(".withdrawn") and change.before == NONE]
     for change in withdrawn[:_FEW]:
         yield f"withdrew {change.path.removesuffix('.withdrawn')} ({_cut(change.after)})"

@@ -1,4 +1,4 @@
-"""After a merge: settle what git left in conflict, as far as that loses nothing, and bring back what fell between.
+"""Resolve the conflicts of a merge as far as that loses nothing, and repair renamed or removed case folders.
 
 git keeps the three versions of such a file in its index, whole; merging from them was exact in every one of 34,608
 measured conflicts, so the markers in the working tree are never what is merged from here.
@@ -27,7 +27,7 @@ from plaint.sync.repository import Repository
 
 
 @dataclass(frozen=True, slots=True)
-class Unresolved:
+class UnresolvedFile:
     """A file that a person must decide about."""
 
     path: str
@@ -39,21 +39,21 @@ class Unresolved:
 
 
 @dataclass(slots=True)
-class Settled:
-    """What came of it."""
+class SettleResult:
+    """The result of resolving conflicts."""
 
-    unresolved: list[Unresolved] = field(default_factory=list)
+    unresolved: list[UnresolvedFile] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     staged: set[str] = field(default_factory=set)
 
 
-def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> Settled:
-    """Settle every conflict of a merge that is under way and stage what is settled. Raises GitFailed, NotSaved.
+def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> SettleResult:
+    """Resolve and stage every conflict of a merge that is under way. Raises GitFailed, NotSaved.
 
     ``fresh`` says that git has just written the files, so they may be written again. Otherwise a person may have
     worked on them: a file without markers that can be read counts as their decision.
     """
-    done = Settled()
+    done = SettleResult()
     try:
         _settle(git, repository, root, done, fresh=fresh)
     except OSError as problem:
@@ -64,12 +64,12 @@ def settle(git: Git, repository: Repository, root: Path, *, fresh: bool) -> Sett
     return done
 
 
-def _settle(git: Git, repository: Repository, root: Path, done: Settled, *, fresh: bool) -> None:
+def _settle(git: Git, repository: Repository, root: Path, done: SettleResult, *, fresh: bool) -> None:
     for entry in unmerged(git):
         if entry.path in done.staged:
             continue
         if repository.inside(entry.path) is None:
-            done.unresolved.append(Unresolved(entry.path, ours=False))
+            done.unresolved.append(UnresolvedFile(entry.path, ours=False))
         elif not (entry.ours and entry.theirs):
             _keep_changed(git, repository, entry, done)
         elif fresh or (_is_proof(entry.path) and os.path.lexists(repository.top / entry.path)):
@@ -84,32 +84,32 @@ def _stage(git: Git, *paths: str) -> None:
     git.call("add", "--all", "--pathspec-from-file=-", "--pathspec-file-nul", given=given)
 
 
-def _keep_changed(git: Git, repository: Repository, entry: Unmerged, done: Settled) -> None:
-    """One side removed or renamed what the other changed: the changed file stays, which loses nothing."""
+def _keep_changed(git: Git, repository: Repository, entry: Unmerged, done: SettleResult) -> None:
+    """Keep the changed file where one side removed or renamed it, which loses nothing."""
     if (repository.top / entry.path).exists():
         done.notes.append(f"{safe(entry.path, 200)} was removed on one side and changed on the other: it was kept")
     _stage(git, entry.path)
 
 
-def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: Settled, *, fresh: bool) -> None:
+def _merge(git: Git, repository: Repository, root: Path, entry: Unmerged, done: SettleResult, *, fresh: bool) -> None:
     path = repository.top / entry.path
     if not by_meaning(entry.path):
         if _is_proof(entry.path):
             _keep_both(git, path, root, entry, done, fresh=fresh)
         else:
-            done.unresolved.append(Unresolved(entry.path))
+            done.unresolved.append(UnresolvedFile(entry.path))
         return
     contents = blobs(git, (entry.base, entry.ours, entry.theirs))
     ours, theirs = contents.get(entry.ours), contents.get(entry.theirs)
     if ours is None or theirs is None:
-        done.unresolved.append(Unresolved(entry.path))
+        done.unresolved.append(UnresolvedFile(entry.path))
         return
     base = contents.get(entry.base)
     outcome = merged(entry.path, base, ours, theirs)
     data = outcome.data or with_markers(entry.path, base or b"", ours, theirs, folder=repository.top)
     _write(path, data, root)
     if outcome.data is None:
-        done.unresolved.append(Unresolved(entry.path, outcome.fields))
+        done.unresolved.append(UnresolvedFile(entry.path, outcome.fields))
     else:
         _stage(git, entry.path)
 
@@ -131,8 +131,8 @@ def _is_proof(path: str) -> bool:
     return f"/{EVIDENCE_DIR}/" in f"/{path}" and not path.endswith(SIDE_SUFFIX)
 
 
-def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: Settled, *, fresh: bool) -> None:
-    """Two different files came in under one name: theirs gets a free name beside ours, with what is known of it.
+def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: SettleResult, *, fresh: bool) -> None:
+    """Keep two different files of one name: theirs gets a free name beside ours, with its side file.
 
     Begun once and not ended, it goes on where it was: every step that is done is found done.
     """
@@ -159,7 +159,7 @@ def _keep_both(git: Git, path: Path, root: Path, entry: Unmerged, done: Settled,
 
 
 def _name_beside(git: Git, path: Path, theirs: bytes) -> str:
-    """Return a free name, or the one under which their file was put beside ours before the end of the program."""
+    """Return a free name, or the one under which their file was put beside ours before an interruption."""
     taken = {other.name for other in path.parent.iterdir()}
     listed = git.read("ls-files", "-z", "--", str(path.parent)).out.decode("utf-8", "surrogateescape").split("\0")
     known = {name.rpartition("/")[2] for name in listed}
@@ -174,7 +174,7 @@ def _bytes_of(path: Path, size: int) -> bytes | None:
     return path.read_bytes() if stat.S_ISREG(status.st_mode) and status.st_size == size else None
 
 
-def _decided(git: Git, repository: Repository, entry: Unmerged, done: Settled) -> None:
+def _decided(git: Git, repository: Repository, entry: Unmerged, done: SettleResult) -> None:
     path = repository.top / entry.path
     try:
         data = load(path).data
@@ -191,13 +191,13 @@ def _decided(git: Git, repository: Repository, entry: Unmerged, done: Settled) -
         fields: tuple[str, ...] = ()
         if by_meaning(entry.path) and known[1] is not None and known[2] is not None:
             fields = merged(entry.path, known[0], known[1], known[2]).fields
-        done.unresolved.append(Unresolved(entry.path, fields))
+        done.unresolved.append(UnresolvedFile(entry.path, fields))
         return
     _stage(git, entry.path)
 
 
 def bring_back(git: Git, repository: Repository, sides: tuple[str, str]) -> list[str]:
-    """Put right what git merges without a conflict and yet tears apart; return notes.
+    """Repair what git merges without a conflict and yet tears apart; return notes.
 
     One side renamed or removed the folder of a case while the other added to it: what was added would lie in a
     folder that is no case any more. It follows the case to its new folder, else the case comes back whole.
@@ -217,7 +217,7 @@ def bring_back(git: Git, repository: Repository, sides: tuple[str, str]) -> list
 
 
 def _tracked(git: Git, repository: Repository) -> dict[str, str]:
-    """Return the files of the workspace in the index with their object names."""
+    """Return the files of the workspace in git's index with their object names."""
     out = git.read("ls-files", "-s", "-z", "--full-name", "--", repository.prefix or ".").out
     records = (record.partition("\t") for record in out.decode("utf-8", "surrogateescape").split("\0") if record)
     return {path: fields.split(" ")[1] for fields, _, path in records}
@@ -235,7 +235,7 @@ def _ids(git: Git, names: Iterable[str]) -> dict[str, str]:
 
 
 def _folder_with(git: Git, present: Mapping[str, str], case_id: str) -> str:
-    """Return the folder that the case lies in now, empty when it is gone."""
+    """Return the folder that the case is in now, empty when it is gone."""
     heads = {path: name for path, name in present.items() if path.rpartition("/")[2] == CASE_FILE}
     ids = _ids(git, heads.values())
     return next((path.rpartition("/")[0] for path, name in heads.items() if case_id and ids.get(name) == case_id), "")

@@ -1,4 +1,4 @@
-"""What changed between two versions of a file of a case, by meaning: field by field, entry by entry."""
+"""Compare two versions of a case's file: differences of fields and log entries."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from plaint.storage.toml.parse import parse_toml
 NONE = "-"
 
 
-class What(StrEnum):
-    """What happened to a file or a part of it."""
+class ChangeKind(StrEnum):
+    """The kind of a change to a file or a part of it."""
 
     FIELD = "field"
     OPENED = "opened"
@@ -34,9 +34,9 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One change. ``path`` is the field (``order.delivered``, ``m2q8x4.withdrawn``) or what came or went."""
+    """One change. ``path`` is the field (``order.delivered``, ``m2q8x4.withdrawn``) or the file that changed."""
 
-    what: What
+    what: ChangeKind
     file: str
     """Relative to the case's folder."""
     path: str
@@ -44,10 +44,10 @@ class Difference:
     after: str = NONE
 
     def __str__(self) -> str:
-        """Return ``order.delivered: - -> 2026-11-09``."""
-        if self.what is What.FIELD:
+        """Format as ``order.delivered: - -> 2026-11-09``."""
+        if self.what is ChangeKind.FIELD:
             return f"{self.path}: {self.before} -> {self.after}"
-        if self.what in {What.LOGGED, What.UNLOGGED}:
+        if self.what in {ChangeKind.LOGGED, ChangeKind.UNLOGGED}:
             return f"{self.what} {self.path}: {self.before if self.after == NONE else self.after}"
         return f"{self.what}: {self.path}"
 
@@ -61,28 +61,36 @@ def differences(file: str, before: bytes | None, after: bytes | None) -> list[Di
     if file == LOG_FILE or (file.startswith(LOG_DIR + "/") and file.endswith(".toml")):
         return list(_entries(file, before, after))
     if file.startswith(EVIDENCE_DIR + "/") and not file.endswith(SIDE_SUFFIX):
-        what = What.EVIDENCE if before is None else What.EVIDENCE_REMOVED if after is None else What.EVIDENCE_CHANGED
+        what = (
+            ChangeKind.EVIDENCE
+            if before is None
+            else ChangeKind.EVIDENCE_REMOVED
+            if after is None
+            else ChangeKind.EVIDENCE_CHANGED
+        )
         return [Difference(what, file, safe(file.partition("/")[2]))]
     if file.startswith(EVIDENCE_DIR + "/"):
         return [] if before is None or after is None else _fields(file, before, after)
     if file.startswith(LETTERS_DIR + "/"):
         return list(_letter(file, before, after))
-    return [Difference(What.FILE, file, safe(file))]
+    return [Difference(ChangeKind.FILE, file, safe(file))]
 
 
 def _fields(file: str, before: bytes | None, after: bytes | None) -> list[Difference]:
     old, new = _values(file, before), _values(file, after)
     if old is None or new is None:
-        return [Difference(What.FILE, file, safe(file))]
+        return [Difference(ChangeKind.FILE, file, safe(file))]
     if before is None:
-        return [Difference(What.OPENED, file, safe(new.get("title", file)))]
+        return [Difference(ChangeKind.OPENED, file, safe(new.get("title", file)))]
     if after is None:
-        return [Difference(What.FILE, file, f"{safe(file)} removed")]
+        return [Difference(ChangeKind.FILE, file, f"{safe(file)} removed")]
     lead = "" if file == CASE_FILE else f"{safe(file.partition('/')[2])}."
-    return list(_compared(What.FIELD, file, lead, old, new))
+    return list(_compared(ChangeKind.FIELD, file, lead, old, new))
 
 
-def _compared(what: What, file: str, lead: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
+def _compared(
+    what: ChangeKind, file: str, lead: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[Difference]:
     first, second = dict(_flat(old)), dict(_flat(new))
     for path in dict.fromkeys((*first, *second)):
         left, right = first.get(path), second.get(path)
@@ -116,17 +124,17 @@ def _values(file: str, data: bytes | None) -> dict[str, Any] | None:
 def _entries(file: str, before: bytes | None, after: bytes | None) -> Iterator[Difference]:
     old, new = _log(file, before), _log(file, after)
     if not old and not new:
-        yield Difference(What.FILE, file, safe(file))
+        yield Difference(ChangeKind.FILE, file, safe(file))
         return
     for entry_id in dict.fromkeys((*old, *new)):
         first, second = old.get(entry_id), new.get(entry_id)
         if first is None and second is not None:
-            yield Difference(What.LOGGED, file, safe(entry_id), after=_gist(second))
+            yield Difference(ChangeKind.LOGGED, file, safe(entry_id), after=_gist(second))
         elif second is None and first is not None:
-            yield Difference(What.UNLOGGED, file, safe(entry_id), before=_gist(first))
+            yield Difference(ChangeKind.UNLOGGED, file, safe(entry_id), before=_gist(first))
         elif first is not None and second is not None:
             both = interaction_values(first), interaction_values(second)
-            yield from _compared(What.FIELD, file, f"{safe(entry_id)}.", *both)
+            yield from _compared(ChangeKind.FIELD, file, f"{safe(entry_id)}.", *both)
 
 
 def _log(file: str, data: bytes | None) -> dict[str, Interaction]:
@@ -144,8 +152,8 @@ def _letter(file: str, before: bytes | None, after: bytes | None) -> Iterator[Di
     old, new = (None if data is None else parse_letter(data, file)[0] for data in (before, after))
     if new is None or old is None:
         title = safe(new.title or new.kind or file, 200) if new else safe(file)
-        yield Difference(What.LETTER if before is None and new else What.FILE, file, title)
+        yield Difference(ChangeKind.LETTER if before is None and new else ChangeKind.FILE, file, title)
         return
-    yield from _compared(What.FIELD, file, f"{safe(new.id or file)}.", letter_values(old), letter_values(new))
+    yield from _compared(ChangeKind.FIELD, file, f"{safe(new.id or file)}.", letter_values(old), letter_values(new))
     if old.body != new.body:
-        yield Difference(What.FIELD, file, f"{safe(new.id or file)}.text", "earlier text", "new text")
+        yield Difference(ChangeKind.FIELD, file, f"{safe(new.id or file)}.text", "earlier text", "new text")

@@ -1,4 +1,4 @@
-"""Run git, in two ways: reads that cannot run anything else, and calls that can and need the person's trust.
+"""Run git safely: reads that cannot run other programs, and calls that need the user's trust.
 
 A folder that was synced or unpacked can hold a repository whose configuration names programs: ``core.fsmonitor``,
 filters, hooks, external diffs, credential helpers. Even ``git ls-files -u`` ran the first of them (measured). So
@@ -66,18 +66,18 @@ READ_SECONDS, WORK_SECONDS, NETWORK_SECONDS = 30.0, 120.0, 180.0
 
 
 class NotTrusted(PlaintError):
-    """Something was asked of git that can run programs, and nobody has said that the repository is trusted."""
+    """A call of git could run other programs, and the user has not trusted the repository."""
 
 
 class Stopped(PlaintError):
-    """The person no longer wanted to wait."""
+    """The user cancelled a call of git."""
 
     def __init__(self) -> None:
         super().__init__("it was stopped", "What was done until then stays.")
 
 
 class GitFailed(PlaintError):
-    """git said no; ``output`` is what it said, for whoever knows what that means here."""
+    """git returned an error; ``output`` is what it printed."""
 
     def __init__(self, message: str, hint: str = "", *, output: str = "") -> None:
         super().__init__(message, hint)
@@ -85,8 +85,8 @@ class GitFailed(PlaintError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What git answered; ``said`` is its talk on stderr."""
+class GitOutput:
+    """The output of git; ``said`` is its stderr."""
 
     status: int
     out: bytes
@@ -94,12 +94,12 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The answer as text without the last line end; names that are no UTF-8 survive as surrogates."""
+        """Return the output as text without the last line end; names that are no UTF-8 become surrogates."""
         return self.out.decode("utf-8", "surrogateescape").rstrip("\n")
 
 
 class Git:
-    """git on one repository. ``trusted`` is what the person said about it (see :mod:`plaint.sync.trust`)."""
+    """git on one repository. ``trusted`` is the user's decision about it (see :mod:`plaint.sync.trust`)."""
 
     def __init__(
         self,
@@ -117,8 +117,8 @@ class Git:
         self.stopped = stopped
         """Says that the person no longer wants to wait; ends what goes over the network, never what writes here."""
 
-    def read(self, *words: str, given: bytes | None = None, accept: Sequence[int] = (0,)) -> Answer:
-        """Run one of ``READS``; nothing else is run by it, whatever the repository's configuration says.
+    def read(self, *words: str, given: bytes | None = None, accept: Sequence[int] = (0,)) -> GitOutput:
+        """Run one of ``READS``, which runs nothing else, whatever the repository's configuration says.
 
         Raises GitFailed when git answers with a status that is not in ``accept``.
         """
@@ -149,7 +149,7 @@ class Git:
         accept: Sequence[int] = (0,),
         seconds: float = WORK_SECONDS,
         locks: bool = True,
-    ) -> Answer:
+    ) -> GitOutput:
         """Run any command of git in a trusted repository; waits for another git that holds a lock.
 
         ``locks`` False promises that the command only looks. Raises NotTrusted, GitFailed.
@@ -168,7 +168,7 @@ class Git:
             answer = self._run(_settings(settings), words, given, extra, seconds)
         return self._checked(answer, words, accept)
 
-    def _checked(self, answer: Answer, words: Sequence[str], accept: Sequence[int]) -> Answer:
+    def _checked(self, answer: GitOutput, words: Sequence[str], accept: Sequence[int]) -> GitOutput:
         if answer.status in accept:
             return answer
         locked = _LOCKED.search(answer.said)
@@ -183,7 +183,7 @@ class Git:
 
     def _run(
         self, settings: Sequence[str], words: Sequence[str], given: bytes | None, extra: Mapping[str, str], limit: float
-    ) -> Answer:
+    ) -> GitOutput:
         place = (f"--git-dir={self.git_dir}", f"--work-tree={self.work_tree}", "--no-pager", "--literal-pathspecs")
         stopped = self.stopped if words[0] in _OVER_THE_NETWORK else None
         return run([*place, *settings, *words], self.work_tree, given=given, extra=extra, limit=limit, stopped=stopped)
@@ -201,8 +201,8 @@ def run(
     extra: Mapping[str, str] | None = None,
     limit: float = WORK_SECONDS,
     stopped: Callable[[], bool] | None = None,
-) -> Answer:
-    """Run git in a folder, never asking anything; raises GitFailed when it is missing or takes too long.
+) -> GitOutput:
+    """Run git in a folder without prompts; raises GitFailed when it is missing or takes too long.
 
     Once ``stopped`` says so it is ended, which raises Stopped.
     """
@@ -232,13 +232,13 @@ def run(
     except BaseException:
         _end(process)
         raise
-    return Answer(process.returncode, out, said.decode("utf-8", "replace"))
+    return GitOutput(process.returncode, out, said.decode("utf-8", "replace"))
 
 
 def _wait(
     process: subprocess.Popen[bytes], given: bytes | None, limit: float, stopped: Callable[[], bool] | None
 ) -> tuple[bytes, bytes]:
-    """Wait for the end of git and return what it wrote. Raises Stopped, TimeoutExpired."""
+    """Wait for git to end and return its output. Raises Stopped, TimeoutExpired."""
     if stopped is None:
         return process.communicate(given, timeout=limit)
     end = time.monotonic() + limit
@@ -253,7 +253,7 @@ def _wait(
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the git that we started with everything that it started."""
+    """Kill the git that we started with its whole process group."""
     end_group(process)
     with suppress(subprocess.TimeoutExpired):
         process.communicate(timeout=5)
@@ -268,15 +268,15 @@ def _command(words: Sequence[str]) -> str:
     return ""
 
 
-def reason_of(answer: Answer) -> str:
-    """Return the first sentences of what git said, on one line and without anything that acts on a terminal."""
+def reason_of(answer: GitOutput) -> str:
+    """Return the first sentences of git's message, on one line and escaped for the terminal."""
     text = answer.said.strip() or answer.text.strip()
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
     return safe("; ".join(line.strip() for line in lines[:4]), 400) or f"status {answer.status}"
 
 
 def version() -> tuple[int, ...] | None:
-    """Return git's version as numbers, None where there is no git."""
+    """Return git's version as numbers, None without git."""
     try:
         answer = run(["--version"], Path.cwd(), limit=10)
     except (GitFailed, OSError):

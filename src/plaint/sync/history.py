@@ -1,4 +1,4 @@
-"""What changed in a case, when and by whom: from the commits of its folder under all the names that it had.
+"""The history of a case from git: what changed, when and by whom, under all names that its folder had.
 
 Only safe reads: history works in a repository that nobody trusts yet.
 """
@@ -39,7 +39,7 @@ class FileVersion:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CaseCommit:
     """One commit as far as it concerns a case."""
 
     commit: str
@@ -53,10 +53,10 @@ class Step:
     changes: tuple[Difference, ...] = ()
 
 
-def steps(git: Git, repository: Repository, folder: str, case_id: str) -> list[Step]:
+def steps(git: Git, repository: Repository, folder: str, case_id: str) -> list[CaseCommit]:
     """Return the commits of the case in ``folder`` (below the workspace), the newest first. Raises GitFailed."""
     here = (repository.prefix + folder).removesuffix("/.").rstrip("/")
-    found: list[Step] = []
+    found: list[CaseCommit] = []
     start, seen = "HEAD", set[str]()
     for _ in range(_RENAMES):
         seen.add(here)
@@ -70,11 +70,11 @@ def steps(git: Git, repository: Repository, folder: str, case_id: str) -> list[S
     return _with_changes(git, found)
 
 
-def _arrives(step: Step) -> bool:
+def _arrives(step: CaseCommit) -> bool:
     return any(file.file == CASE_FILE and file.after and not any(file.before) for file in step.files)
 
 
-def _log(git: Git, start: str, folder: str) -> Iterator[Step]:
+def _log(git: Git, start: str, folder: str) -> Iterator[CaseCommit]:
     # Merges are shown with what differs from all of their parents, which is what a person decided in them.
     words = ["-c", "--raw", "--no-abbrev", "--no-renames", "-z", "-n", str(_MOST), f"--format={_FORMAT}"]
     if not commit_of(git, start):  # nothing committed yet, or the beginning is reached
@@ -84,11 +84,11 @@ def _log(git: Git, start: str, folder: str) -> Iterator[Step]:
         commit, _, author, email, at, subject, *rest = record.split("\0")
         moment = datetime.fromtimestamp(int(at), UTC) if at.lstrip("-").isdigit() else datetime.fromtimestamp(0, UTC)
         files = tuple(_files([part for part in rest if part.strip("\n")], folder))
-        yield Step(commit, moment, safe(author, 200), safe(email, 200), safe(subject, 500), folder, files)
+        yield CaseCommit(commit, moment, safe(author, 200), safe(email, 200), safe(subject, 500), folder, files)
 
 
 def _files(parts: Sequence[str], folder: str) -> Iterator[FileVersion]:
-    """Read ``:100644 100644 OLD NEW M`` and the path after it; a merge has a colon and an OLD for each parent."""
+    """Parse git's raw diff (``:100644 100644 OLD NEW M`` and a path); a merge has one OLD for each parent."""
     lead = f"{folder}/" if folder else ""
     for raw, path in zip(parts[::2], parts[1::2], strict=False):
         fields = raw.strip("\n")
@@ -101,8 +101,8 @@ def _named(name: str) -> str:
     return "" if set(name) == {"0"} else name
 
 
-def _earlier(git: Git, first: Step, case_id: str) -> str | None:
-    """Return the folder from which the case came into its folder in a commit, if it was renamed there."""
+def _earlier(git: Git, first: CaseCommit, case_id: str) -> str | None:
+    """Return the folder that the case was renamed from in a commit, if it was."""
     words = ["--raw", "--no-abbrev", "--no-renames", "-z", "-n", "1", "--format=", first.commit, "--"]
     parts = [part for part in git.read("log", *words).out.decode("utf-8", "surrogateescape").split("\0") if part]
     gone = [file for file in _files(parts, "") if not file.after and file.path.rpartition("/")[2] == CASE_FILE]
@@ -117,13 +117,13 @@ def _earlier(git: Git, first: Step, case_id: str) -> str | None:
     return None
 
 
-def _with_changes(git: Git, found: list[Step]) -> list[Step]:
+def _with_changes(git: Git, found: list[CaseCommit]) -> list[CaseCommit]:
     names = (
         name for step in found for file in step.files if not _is_proof(file.file) for name in (*file.before, file.after)
     )
     contents = blobs(git, names)
     return [
-        Step(
+        CaseCommit(
             step.commit, step.at, step.author, step.email, step.subject, step.folder, step.files,
             tuple(change for file in step.files for change in _changes_of(file, contents)),
         )
@@ -132,7 +132,7 @@ def _with_changes(git: Git, found: list[Step]) -> list[Step]:
 
 
 def _changes_of(file: FileVersion, contents: dict[str, bytes]) -> list[Difference]:
-    """Compare with the version before; in a merge only what none of the merged versions had."""
+    """Compare with the version before; of a merge only what none of the merged versions had."""
     if _is_proof(file.file):
         return differences(file.file, b"before" if file.before[0] else None, b"after" if file.after else None)
     if (file.after and file.after not in contents) or any(name and name not in contents for name in file.before):
@@ -152,8 +152,8 @@ def content(git: Git, name: str) -> bytes | None:
     return blobs(git, [name]).get(name)
 
 
-def files_at(git: Git, step: Step) -> dict[str, str]:
-    """Return every file of the case as it was after a commit, with the object names of their contents."""
+def files_at(git: Git, step: CaseCommit) -> dict[str, str]:
+    """Return every file of the case as of a commit, with the object names of their contents."""
     listed = {}
     out = git.read("log", "--format=%T", "-n", "1", step.commit, "--").text
     waiting = [(out.strip(), "")]

@@ -1,4 +1,4 @@
-"""Merge three versions of a file of a case, wherever in a repository it lies."""
+"""Merge three versions of a case's file, by its path in a repository."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plaint.storage.layout import CASE_FILE, CASE_PARTS, EVIDENCE_DIR, LETTERS_D
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MergeOutcome:
     """The merged file, or None with the fields that both sides changed (none named: it cannot be merged)."""
 
     data: bytes | None
@@ -17,7 +17,7 @@ class Outcome:
 
 
 def name_in_case(path: str) -> str:
-    """Return a path of a repository as one of the case that it belongs to; empty when it is no file of a case."""
+    """Return the path within its case of a path of a repository; empty when it is no file of a case."""
     parts = path.split("/")
     if parts[-1] in {CASE_FILE, LOG_FILE} and (len(parts) < 2 or parts[-2] not in CASE_PARTS):
         return parts[-1]
@@ -26,21 +26,21 @@ def name_in_case(path: str) -> str:
 
 
 def by_meaning(path: str) -> bool:
-    """Tell whether a file of a repository is merged field by field: not evidence itself, which is never merged."""
+    """Tell whether a file is merged field by field: not evidence itself, which is never merged."""
     top, _, rest = name_in_case(path).partition("/")
     if not rest:
         return bool(top)
     return rest.endswith(".md") if top == LETTERS_DIR else rest.endswith(SIDE_SUFFIX) or top != EVIDENCE_DIR
 
 
-def merged(path: str, base: bytes | None, ours: bytes, theirs: bytes) -> Outcome:
-    """Merge by meaning; never raises for what the versions hold."""
+def merged(path: str, base: bytes | None, ours: bytes, theirs: bytes) -> MergeOutcome:
+    """Merge three versions field by field; never raises for what they hold."""
     from plaint.storage.conflicts.merge import merge_file
 
     try:
         found = merge_file(name_in_case(path), base, ours, theirs)
         if found.clashes:
-            return Outcome(None, tuple(clash.path for clash in found.clashes))
-        return Outcome(found.data())
+            return MergeOutcome(None, tuple(clash.path for clash in found.clashes))
+        return MergeOutcome(found.data())
     except PlaintError:
-        return Outcome(None)
+        return MergeOutcome(None)

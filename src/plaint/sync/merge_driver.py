@@ -1,4 +1,4 @@
-"""The merge driver: git hands over three versions of one file, and the merged one takes the place of ours.
+"""The git merge driver: merge three versions of one file and write the result in place of ours.
 
 What merges by meaning is written back losslessly. Where two people gave one field different values, the file gets
 the conflict markers of ``git merge-file`` with the common version between them, which people and ``plaint resolve``
@@ -30,7 +30,7 @@ inside out, so that a file named ``$(…)`` would be run.
 
 
 def command() -> str:
-    """Return the driver for one call of git from here: this very installation, whatever PATH says."""
+    """Return the driver's command line for git: this very installation, whatever PATH says."""
     from shlex import quote
 
     return f"{quote(sys.executable)} -m plaint.cli.main merge-driver %O %A %B %L %P"
@@ -61,7 +61,7 @@ def _content(path: Path) -> bytes:
 
 
 def with_markers(name: str, base: bytes, ours: bytes, theirs: bytes, *, folder: Path, marker: int = MARKER) -> bytes:
-    """Return the conflict as git writes it, with the common version; always with at least one marker.
+    """Return the file with git's conflict markers and the common version; at least one marker.
 
     Lines that merge as text may still clash in meaning, or leave two versions that nobody had and that cannot be
     read; the whole files stand between the markers then.
@@ -81,7 +81,7 @@ def with_markers(name: str, base: bytes, ours: bytes, theirs: bytes, *, folder: 
 
 
 def _two_files(name: str, marked: bytes) -> bool:
-    """Tell whether both versions can be taken out of the text again as files that can be read."""
+    """Tell whether both versions can be read again from the text with markers."""
     from plaint.storage.conflicts.git_markers import split_markers
     from plaint.storage.conflicts.merge import read_values
 
@@ -105,7 +105,7 @@ def _whole(base: bytes, ours: bytes, theirs: bytes, marker: int) -> bytes:
 
 
 def _textual(base: Path, ours: Path, theirs: Path, marker: int) -> int:
-    """Do what git does without a driver. Without git our version stays, as a conflict."""
+    """Merge as git does without a driver. Without git our version stays, as a conflict."""
     try:
         answer = run(["merge-file", f"--marker-size={marker}", str(ours), str(base), str(theirs)], Path.cwd())
     except GitFailed:

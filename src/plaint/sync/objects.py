@@ -1,4 +1,4 @@
-"""Read what git keeps: blobs, the unmerged entries of the index, commits. Safe reads only."""
+"""Read git objects: blobs, unmerged entries of the index, commits. Safe reads only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plaint.sync.git import Git
 
 
 def blobs(git: Git, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of blobs by their object names; what is missing, no blob or above 2 MB is left out."""
+    """Return the contents of blobs by object name; missing ones and those above 2 MB are left out."""
     wanted = sorted({name for name in names if name and set(name) != {"0"}})
     if not wanted:
         return {}
@@ -37,7 +37,7 @@ def _small(git: Git, names: list[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Unmerged:
-    """A file of which git keeps several versions because it could not merge them; object names or empty."""
+    """A conflicted file, with git's object names of its versions or empty."""
 
     path: str
     """In the repository."""

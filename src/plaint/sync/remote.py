@@ -1,4 +1,4 @@
-"""Exchange with the others: fetch, merge by meaning, push. Never force, never reset, never stash."""
+"""Fetch, merge and push. Never force, never reset, never stash."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.sync.commit import attribute_settings, explained
-from plaint.sync.conflicts import Settled, bring_back, settle
+from plaint.sync.commit import attribute_settings, explain_refusal
+from plaint.sync.conflicts import SettleResult, bring_back, settle
 from plaint.sync.git import NETWORK_SECONDS, Git, GitFailed
 from plaint.sync.merge_driver import command
 from plaint.sync.objects import unmerged
@@ -26,8 +26,8 @@ _NO_LOGIN = re.compile(r"Permission denied|Authentication failed|could not read 
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """With whom the present branch is exchanged."""
+class RemoteBranch:
+    """The remote branch that the present branch is exchanged with."""
 
     remote: str
     branch: str
@@ -37,27 +37,27 @@ class Target:
 
     @property
     def tracking(self) -> str:
-        """The name under which git keeps what it fetched."""
+        """Return the name of its remote-tracking branch."""
         return f"refs/remotes/{self.remote}/{self.branch}"
 
 
-def target(git: Git, branch: str) -> Target | None:
-    """Return where the branch is pushed to, None when there is no remote or no telling which."""
+def target(git: Git, branch: str) -> RemoteBranch | None:
+    """Return the remote branch to exchange with, None when there is no remote or no telling which."""
     remote = _setting(git, f"branch.{branch}.remote")
     merge = _setting(git, f"branch.{branch}.merge").removeprefix("refs/heads/")
     if remote and merge and remote != ".":
-        return Target(remote, merge, followed=True)
+        return RemoteBranch(remote, merge, followed=True)
     names = git.call("remote", locks=False).text.split()
     name = "origin" if "origin" in names else names[0] if len(names) == 1 else ""
-    return Target(name, branch, followed=False) if name else None
+    return RemoteBranch(name, branch, followed=False) if name else None
 
 
 def _setting(git: Git, name: str) -> str:
     return git.call("config", "--get", name, accept=(0, 1), locks=False).text
 
 
-def fetch(git: Git, goal: Target) -> int:
-    """Get what the others have; return how many commits are new to us. Raises GitFailed with what to do."""
+def fetch(git: Git, goal: RemoteBranch) -> int:
+    """Fetch from the remote; return how many commits are new. Raises GitFailed with a hint."""
     try:
         git.call("fetch", "--quiet", "--no-recurse-submodules", "--", goal.remote, seconds=NETWORK_SECONDS)
     except GitFailed as problem:
@@ -67,8 +67,8 @@ def fetch(git: Git, goal: Target) -> int:
     return (count(git, f"HEAD..{goal.tracking}") if commit_of(git, "HEAD") else None) or 0
 
 
-def merge(git: Git, repository: Repository, root: Path, goal: Target) -> Settled:
-    """Merge what was fetched; what is left in conflict stays under way until it is decided. Raises GitFailed."""
+def merge(git: Git, repository: Repository, root: Path, goal: RemoteBranch) -> SettleResult:
+    """Merge what was fetched; conflicts stay under way until they are decided. Raises GitFailed."""
     before = commit_of(git, "HEAD")
     words = [
         "merge",
@@ -82,7 +82,7 @@ def merge(git: Git, repository: Repository, root: Path, goal: Target) -> Settled
     started = repository.under_way() == MERGE
     if answer.status and not started:
         raise _not_begun(answer.said + answer.text, goal)
-    done = settle(git, repository, root, fresh=True) if started else Settled()
+    done = settle(git, repository, root, fresh=True) if started else SettleResult()
     if not done.unresolved:
         done.notes += conclude(git, repository, (before, commit_of(git, goal.tracking)))
     return done
@@ -103,7 +103,7 @@ def merge_settings(root: Path) -> tuple[str, ...]:
 
 
 def conclude(git: Git, repository: Repository, sides: tuple[str, str]) -> list[str]:
-    """End a merge whose conflicts are settled, and bring back cases of which only a part is left."""
+    """Commit a merge whose conflicts are resolved, and restore cases of which only a part is left."""
     notes = bring_back(git, repository, sides)
     try:
         if repository.under_way() == MERGE:
@@ -111,20 +111,20 @@ def conclude(git: Git, repository: Repository, sides: tuple[str, str]) -> list[s
         elif notes:
             git.call("commit", "--quiet", "-m", "Keep cases that one side removed and the other added to")
     except GitFailed as problem:
-        raise explained(problem) from None
+        raise explain_refusal(problem) from None
     return notes
 
 
-def resume(git: Git, repository: Repository, root: Path) -> Settled:
-    """Go on with a merge that waits for decisions: stage what is decided, and end it when nothing is left."""
+def resume(git: Git, repository: Repository, root: Path) -> SettleResult:
+    """Continue a merge that waits for decisions: stage what is decided, and commit when nothing is left."""
     done = settle(git, repository, root, fresh=False)
     if not done.unresolved and not unmerged(git):
         done.notes += conclude(git, repository, (commit_of(git, "HEAD"), commit_of(git, "MERGE_HEAD")))
     return done
 
 
-def push(git: Git, goal: Target) -> bool:
-    """Give ours to the others; False when somebody was faster, so that theirs must be merged first."""
+def push(git: Git, goal: RemoteBranch) -> bool:
+    """Push our commits; False when the remote has newer ones that must be merged first."""
     words = ["push", "--quiet"]
     words += [] if goal.followed else ["--set-upstream"]
     refs = f"HEAD:refs/heads/{goal.branch}"
@@ -137,16 +137,16 @@ def push(git: Git, goal: Target) -> bool:
     return True
 
 
-def unpushed(git: Git, goal: Target) -> int:
-    """Count the commits that the others do not have as far as we know."""
+def unpushed(git: Git, goal: RemoteBranch) -> int:
+    """Count the commits that are not on the remote as far as we know."""
     if not commit_of(git, "HEAD"):
         return 0
     known = commit_of(git, goal.tracking)
     return count(git, f"{goal.tracking}..HEAD" if known else "HEAD") or 0
 
 
-def _said(problem: GitFailed, goal: Target, so: str) -> GitFailed:
-    """Say in words why the other side could not be reached."""
+def _said(problem: GitFailed, goal: RemoteBranch, so: str) -> GitFailed:
+    """Explain why the remote could not be reached."""
     name = safe(goal.remote, 100)
     if _NO_LOGIN.search(problem.output):
         hint = "Log in once with git itself (git fetch), or set up a key or a credential helper; plaint never asks."
@@ -157,7 +157,7 @@ def _said(problem: GitFailed, goal: Target, so: str) -> GitFailed:
     return GitFailed(f"{problem.message}; {so}", problem.hint, output=problem.output)
 
 
-def _not_begun(said: str, goal: Target) -> PlaintError:
+def _not_begun(said: str, goal: RemoteBranch) -> PlaintError:
     theirs = safe(f"{goal.remote}/{goal.branch}", 200)
     if "unrelated histories" in said:
         return PlaintError(
@@ -172,6 +172,6 @@ def _not_begun(said: str, goal: Target) -> PlaintError:
             "Repair or commit them first, then sync again.",
         )
     if "unable to auto-detect email" in said or "tell me who you are" in said or "empty ident" in said:
-        return explained(GitFailed("", output="tell me who you are"))
+        return explain_refusal(GitFailed("", output="tell me who you are"))
     lines: Sequence[str] = [line for line in said.splitlines() if line.strip()]
     return PlaintError(f"{theirs} could not be merged: {safe('; '.join(lines[:3]), 400)}", "git status tells more.")

@@ -1,4 +1,4 @@
-"""Which repository a workspace lies in and what state it is in, by looking at files alone; no program is run."""
+"""Find the repository around a workspace and read its state from its files, without running git."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MERGE = "a merge"
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git repository with a working tree, and where the workspace lies in it."""
+    """A git repository with a working tree, and the workspace's place in it."""
 
     top: Path
     """The working tree."""
@@ -31,20 +31,20 @@ class Repository:
 
     @property
     def common_dir(self) -> Path:
-        """Where configuration and hooks are; another folder than ``git_dir`` for a linked working tree only."""
+        """Return the folder of configuration and hooks; differs from ``git_dir`` in a linked working tree."""
         named = _first_line(self.git_dir / "commondir")
         return Path(os.path.realpath(self.git_dir / named)) if named else self.git_dir
 
     def inside(self, path: str) -> str | None:
-        """Return a path of the repository as one of the workspace, None for a file outside the workspace."""
+        """Return a path of the repository as one of the workspace, None for a file outside it."""
         return path[len(self.prefix) :] if path.startswith(self.prefix) else None
 
     def under_way(self) -> str:
-        """Return what was begun in this repository and not ended, as ``a rebase``; empty for nothing."""
+        """Return an unfinished operation, as ``a rebase``; empty for none."""
         return next((name for mark, name in _UNDER_WAY if (self.git_dir / mark).exists()), "")
 
     def branch(self) -> str:
-        """Return the branch that is checked out, empty for a detached HEAD."""
+        """Return the current branch, empty for a detached HEAD."""
         return _first_line(self.git_dir / "HEAD").removeprefix("ref: refs/heads/") if self.on_branch() else ""
 
     def on_branch(self) -> bool:
@@ -64,7 +64,7 @@ def find_repository(root: Path) -> Repository | None:
 
 
 def _git_dir(mark: Path) -> Path | None:
-    """Understand ``.git``: the folder itself, or a file that names it as linked trees and submodules have."""
+    """Resolve ``.git``: the folder itself, or a file that names it as linked trees and submodules have."""
     found = mark
     if mark.is_file():
         named = _first_line(mark)

@@ -1,4 +1,4 @@
-"""``init --git``: a repository that leaves evidence untouched and merges cases by meaning."""
+"""Set up a git repository for a workspace (``init --git``): attributes, ignore file, merge driver."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAME = "plaint: merge cases field by field"
 
 
 def make_repository(root: Path, now: datetime) -> tuple[str, ...]:
-    """Make the workspace a repository, or the one that it lies in fit for cases; return notes.
+    """Create a repository, or prepare the one around the workspace; return notes.
 
     ``.gitattributes``, ``.gitignore`` and the configuration are extended, never replaced. A repository made here is
     trusted; one that was there is only after its question was answered. Raises GitFailed, NotSaved.
@@ -56,7 +56,7 @@ def _new(root: Path) -> Repository:
 
 
 def _extend(root: Path, name: str, wanted: str) -> None:
-    """Add the lines that a file lacks, at its end; what stands in it stays, with its line ends."""
+    """Append the missing lines to a file; what is in it stays, with its line ends."""
     path = root / name
     try:
         snapshot = read_snapshot(path)
@@ -84,7 +84,7 @@ def _configure(repository: Repository) -> None:
 
 
 def _first_commit(git: Git, repository: Repository, root: Path) -> list[str]:
-    """Commit what is there in one go, if git knows who the person is."""
+    """Commit everything once, if git knows the author."""
     named = git.call("config", "--get", "user.name", accept=(0, 1), locks=False).text
     if not named and not os.environ.get("GIT_AUTHOR_NAME"):
         return ["nothing was committed yet: git does not know your name (git config --global user.name …)"]

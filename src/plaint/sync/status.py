@@ -1,4 +1,4 @@
-"""How a workspace stands against its repository: what is not committed, what others have, what is in conflict."""
+"""The git status of a workspace: uncommitted files, commits ahead and behind, conflicts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COUNTED = 1000
 
 @dataclass(frozen=True, slots=True)
 class GitStatus:
-    """What a line on the screen says about git. None stands for what is not known."""
+    """The status shown in one line. None stands for unknown."""
 
     repository: bool
     trusted: bool = False
@@ -48,7 +48,7 @@ class GitStatus:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChangedFile:
     """A file that differs from the last commit."""
 
     path: str
@@ -60,7 +60,7 @@ class Row:
 
 
 def status(root: Path) -> GitStatus:
-    """Return how the workspace stands; never raises for what the repository holds, runs nothing of it untrusted."""
+    """Return the status; never raises for what the repository holds, runs nothing of it untrusted."""
     repository = find_repository(root)
     if repository is None:
         return GitStatus(repository=False)
@@ -85,7 +85,7 @@ def status(root: Path) -> GitStatus:
 
 
 def upstream_of(git: Git) -> str:
-    """Return the remote's branch that the present one follows, as git last saw it; empty without one."""
+    """Return the upstream branch of the current one, as git last saw it; empty without one."""
     answer = git.read("rev-parse", "--abbrev-ref", "--verify", "-q", "@{upstream}", accept=(0, 1, 128))
     return answer.text if answer.status == 0 else ""
 
@@ -97,12 +97,12 @@ def commit_of(git: Git, name: str) -> str:
 
 
 def count(git: Git, span: str) -> int | None:
-    """Count the commits of a span as ``HEAD..origin/main``; None when an end of it is not there."""
+    """Count the commits of a range as ``HEAD..origin/main``; None when an end of it does not exist."""
     answer = git.read("log", "--format=%H", "-n", str(_COUNTED), span, "--", accept=(0, 128))
     return len(answer.text.split()) if answer.status == 0 else None
 
 
-def rows(git: Git, repository: Repository) -> list[Row]:
+def rows(git: Git, repository: Repository) -> list[ChangedFile]:
     """List what differs from the last commit below the workspace. Trusted repositories only: it may run filters."""
     words = ["--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=none"]
     out = git.call("status", *words, "--", repository.prefix or ".", locks=False).out
@@ -110,19 +110,19 @@ def rows(git: Git, repository: Repository) -> list[Row]:
     for record in out.decode("utf-8", "surrogateescape").split("\0"):
         kind, _, rest = record.partition(" ")
         if kind == "?":
-            found.append(Row(rest, ""))
+            found.append(ChangedFile(rest, ""))
         elif kind == "1":
             marks, sub, _, _, _, head, _, path = rest.split(" ", 7)
             gone = "D" in marks
-            found.append(Row(path, "" if set(head) == {"0"} else head, deleted=gone, submodule=sub != "N..."))
+            found.append(ChangedFile(path, "" if set(head) == {"0"} else head, deleted=gone, submodule=sub != "N..."))
         elif kind == "u":
             path = rest.split(" ", 9)[9]
-            found.append(Row(path, ""))
+            found.append(ChangedFile(path, ""))
     return found
 
 
-def own_rows(repository: Repository, found: Iterable[Row], root: Path) -> dict[str, list[Row]]:
-    """Keep what belongs to the workspace, by case folder (``""`` for the workspace's own files).
+def own_rows(repository: Repository, found: Iterable[ChangedFile], root: Path) -> dict[str, list[ChangedFile]]:
+    """Group the files of the workspace by case folder (``""`` for the workspace's own files).
 
     A person's other files beside the cases, temporary files and conflicted copies are left out.
     """
@@ -130,7 +130,7 @@ def own_rows(repository: Repository, found: Iterable[Row], root: Path) -> dict[s
     folders = {relative_name(str(root), folder) for folder in case_folders(str(root))[0]}
     folders |= {inner.rpartition("/")[0] or "." for _, inner in listed if inner.rpartition("/")[2] == CASE_FILE}
     names = {inner for _, inner in listed}
-    kept: dict[str, list[Row]] = {}
+    kept: dict[str, list[ChangedFile]] = {}
     for row, inner in listed:
         folder = inner if row.submodule and _holds(inner, folders) else folder_of(inner, folders)
         if folder is not None and not _is_copy(inner, names, root):
@@ -159,7 +159,7 @@ def folder_of(inner: str, folders: Collection[str]) -> str | None:
 
 
 def _is_copy(inner: str, names: Collection[str], root: Path) -> bool:
-    """Tell whether a file is a conflicted copy of one beside it: it is for this computer's person to merge."""
+    """Tell whether a file is a conflicted copy of one beside it, which is merged on this computer."""
     folder, _, name = inner.rpartition("/")
     original = conflict_of(name) if name.endswith((".toml", ".md")) else None
     if original is None:
@@ -168,4 +168,4 @@ def _is_copy(inner: str, names: Collection[str], root: Path) -> bool:
     return beside in names or (root / beside).exists()
 
 
-__all__ = ["GitFailed", "GitStatus", "Row", "folder_of", "own_rows", "rows", "status"]
+__all__ = ["ChangedFile", "GitFailed", "GitStatus", "folder_of", "own_rows", "rows", "status"]

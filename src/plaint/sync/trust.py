@@ -1,4 +1,4 @@
-"""Which repositories a person trusts: ``trust.toml`` in the configuration folder.
+"""Remember which repositories the user trusts: ``trust.toml`` in the configuration folder.
 
 Trust belongs to a path and to what the repository could run: a digest of its hooks and of its configuration
 without the lines that only name branches, remotes and authors. When a sync service or an archive brings another
@@ -36,25 +36,25 @@ _PLAIN_CORE = re.compile(
 
 
 def open_git(repository: Repository) -> Git:
-    """Return git on the repository, trusted if the person has said so and nothing that it could run has changed."""
+    """Return git on the repository, trusted if the user said so and nothing that it could run has changed."""
     return Git(repository.git_dir, repository.top, trusted=is_trusted(repository))
 
 
 def is_trusted(repository: Repository) -> bool:
-    """Tell whether a person trusts this repository as it is now."""
-    wanted = {"path": str(repository.git_dir), "identity": identity(repository)}
+    """Tell whether the user trusts this repository as it is now."""
+    wanted = {"path": str(repository.git_dir), "trust_digest": trust_digest(repository)}
     return any(all(entry.get(key) == value for key, value in wanted.items()) for entry in _entries())
 
 
 def trust(repository: Repository, now: datetime) -> None:
-    """Keep that the person trusts this repository as it is now. Raises NotSaved."""
+    """Record that the user trusts this repository as it is now. Raises NotSaved."""
     from plaint.domain.errors import NotSaved
     from plaint.storage.files.disk import DISK
     from plaint.storage.files.durable import make_folders, replace_file
 
     path = str(repository.git_dir)
     kept = [entry for entry in _entries() if entry.get("path") != path]
-    kept.append({"path": path, "identity": identity(repository), "trusted": now})
+    kept.append({"path": path, "trust_digest": trust_digest(repository), "trusted": now})
     import tomli_w
 
     text = "# Repositories that you said plaint may run git in. Delete a block to be asked again.\n\n"
@@ -68,7 +68,7 @@ def trust(repository: Repository, now: datetime) -> None:
         ) from problem
 
 
-def identity(repository: Repository) -> str:
+def trust_digest(repository: Repository) -> str:
     """Return the digest of all that the repository could run: its configuration and its hooks."""
     digest = hashlib.sha256()
     for name, content in _moving_parts(repository):
@@ -78,7 +78,7 @@ def identity(repository: Repository) -> str:
 
 
 def programs(repository: Repository) -> list[str]:
-    """Name what the repository could run, for the question: settings that are not plain ones, and hooks."""
+    """List what the repository could run, for the question: unusual settings, and hooks."""
     found = []
     for name, content in _moving_parts(repository):
         if name.startswith("hooks/"):
@@ -101,7 +101,7 @@ def _moving_parts(repository: Repository) -> Iterator[tuple[str, bytes]]:
 
 
 def _telling_lines(config: bytes) -> list[str]:
-    """Return the lines that could matter, each with the heading that it stands under.
+    """Return the lines of a configuration that could matter, each with its heading.
 
     Leaving out is the exception: only lines that are wholly plain in form and name are left out, so a trick with
     quotes, continued lines or several headings on one line is part of the digest.

@@ -158,11 +158,11 @@ class PlaintApp(App[int]):
     def _take_layout(self) -> None:
         self._keyboard = None
         if self.settings.layout:
-            from plaint.keyboard_layouts import read
+            from plaint.keyboard_layouts import parse_layouts
 
             # A letter of the layout to which the settings give a command means that command.
             own = {key for keys in self.key_overrides.values() for key in keys.split(",")}
-            self._keyboard = Keyboard(read(self.settings.layout).keys, own)
+            self._keyboard = Keyboard(parse_layouts(self.settings.layout).keys, own)
 
     def key_shown(self, name: str, keys: Sequence[str]) -> str:
         """Return how the first key of a command is printed, as it is bound now; ``keys`` are its usual ones."""

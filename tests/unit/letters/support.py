@@ -25,8 +25,8 @@ from plaint.domain.model.case import (
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
-from plaint.letters.context import Material
-from plaint.letters.phrases import phrases
+from plaint.letters.context import LetterContext
+from plaint.letters.phrases import builtin_phrases
 from plaint.letters.render import render
 from plaint.services.guidance.guidance import Guidance, guide
 from plaint.services.letters.draft import draft
@@ -68,8 +68,8 @@ def text(
     **fields: str,
 ) -> str:
     """Render a draft from the facts alone."""
-    material = Material(case, log, enclosures, kind, TODAY, case.wanted.reply_by or TODAY, **fields)  # type: ignore[arg-type]  # texts only
-    return render(material, phrases(language)).body
+    material = LetterContext(case, log, enclosures, kind, TODAY, case.wanted.reply_by or TODAY, **fields)  # type: ignore[arg-type]  # texts only
+    return render(material, builtin_phrases(language)).body
 
 
 def with_parts(case: Case = CASE, **parts: object) -> Case:

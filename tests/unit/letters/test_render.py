@@ -24,8 +24,8 @@ from plaint.domain.model.case import Case, Consumer, Item, Order, Problem, Retai
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
 from plaint.domain.playbook.playbook import Confidence, Right, Source
-from plaint.letters.context import Material
-from plaint.letters.phrases import one_line, phrases
+from plaint.letters.context import LetterContext
+from plaint.letters.phrases import builtin_phrases, one_line
 from plaint.letters.render import render
 
 EMPTY = Case(id="k7f3qd", title="x")
@@ -92,7 +92,7 @@ def test_a_log_whose_last_entry_is_too_long_is_only_counted() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", LETTER_KINDS)
 def test_every_fact_that_is_missing_is_a_blank(kind: str, language: str) -> None:
-    say = phrases(language)
+    say = builtin_phrases(language)
     body = text(EMPTY, kind=kind, language=language)
     for name in ("name", "order"):
         assert say.blank(name) in body
@@ -209,7 +209,8 @@ def test_a_body_is_addressed_by_its_name_where_the_ladder_knows_it(kind: str, st
     assert (
         "Ombud of Somewhere"
         in render(
-            Material(CASE, (), (), kind, TODAY, TODAY, step=step, recipient="Ombud\nof Somewhere"), phrases("en")
+            LetterContext(CASE, (), (), kind, TODAY, TODAY, step=step, recipient="Ombud\nof Somewhere"),
+            builtin_phrases("en"),
         ).to
     )
 
@@ -275,11 +276,13 @@ def right(right_id: str, confidence: Confidence = Confidence.B) -> Right:
 
 
 def basis(language: str, found: Right | None, step: str = "") -> str:
-    material = Material(CASE, (), (), "rejection", TODAY, TODAY, step=step, right=found)
-    return next((line for line in render(material, phrases(language)).body.splitlines() if line[:5] in BASIS), "")
+    material = LetterContext(CASE, (), (), "rejection", TODAY, TODAY, step=step, right=found)
+    return next(
+        (line for line in render(material, builtin_phrases(language)).body.splitlines() if line[:5] in BASIS), ""
+    )
 
 
-BASIS = {phrases(language)("basis.line", text="")[:5] for language in LANGUAGES}
+BASIS = {builtin_phrases(language)("basis.line", text="")[:5] for language in LANGUAGES}
 
 
 def test_a_right_is_said_in_the_language_of_the_letter() -> None:

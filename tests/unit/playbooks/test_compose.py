@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.playbook.playbook import Playbook, Step
-from plaint.playbooks.compose import Shelf, compose
+from plaint.playbooks.compose import PlaybookFiles, compose
 from plaint.playbooks.loader import load
 
 BASE = """
@@ -195,12 +195,12 @@ def test_rows_are_collected_from_every_entry(workspace: Path) -> None:
 
 
 def test_there_is_no_composition_of_what_is_not_there(workspace: Path) -> None:
-    assert compose("nothing", Shelf(workspace)) is None
-    assert compose("nothing", Shelf()) is None
+    assert compose("nothing", PlaybookFiles(workspace)) is None
+    assert compose("nothing", PlaybookFiles()) is None
 
 
 def test_composing_leaves_the_files_in_memory_as_they_were() -> None:
-    first, second = compose("amazon-za", Shelf()), compose("amazon-za", Shelf())
+    first, second = compose("amazon-za", PlaybookFiles()), compose("amazon-za", PlaybookFiles())
     assert first
     assert second
     assert first.values == second.values

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.deadlines.deadline import DeadlineState
-from plaint.domain.guidance.rights import comparison
+from plaint.domain.guidance.rights import compare_windows
 from plaint.domain.guidance.status import Stage, StepState
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.services.guidance.agenda import agenda, check_case, dues_of
@@ -92,7 +92,7 @@ def test_reminders_use_the_earlier_unrolled_day(samples: Workspace) -> None:
 def test_law_and_policy_are_compared_for_the_kettle(samples: Workspace) -> None:
     windows = rights_of(case(samples, "k7f3"), samples, TODAY)
     assert {"statutory", "policy"} <= {window.right.basis for window in windows}
-    assert "does not shorten" in comparison(windows)
+    assert "does not shorten" in compare_windows(windows)
 
 
 def test_the_channel_is_advised_with_its_usual_duration(samples: Workspace) -> None:

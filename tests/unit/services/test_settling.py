@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.merge.three_way import Clash, Given, Side
+from plaint.domain.merge.three_way import Clash, CustomValue, Side
 from plaint.domain.model.fields import Kind
 from plaint.services.sync.conflicts import Decided, asked, review, settle_seen, typed_value
 from plaint.storage.workspace import Workspace
@@ -31,7 +31,7 @@ def opened(folder: Path) -> Workspace:
     return Workspace.open(folder.parent, state=folder.parent.parent / "state")
 
 
-def decide(folder: Path, *choices: dict[str, Side | Given]) -> tuple[Workspace, list[Decided]]:
+def decide(folder: Path, *choices: dict[str, Side | CustomValue]) -> tuple[Workspace, list[Decided]]:
     workspace = opened(folder)
     proposals = review(workspace, workspace.read(folder))
     return workspace, [Decided(one, choice) for one, choice in zip(proposals, choices, strict=True)]
@@ -106,7 +106,7 @@ def test_what_cannot_be_merged_is_told(folder: Path) -> None:
 )
 def test_a_value_of_a_free_field_is_typed_as_what_stands_there(example: object, text: str, value: object) -> None:
     clash = Clash("facts.own", None, example, "other" if isinstance(example, str) else None)
-    assert typed_value(clash, text, NOW) == Given(value)
+    assert typed_value(clash, text, NOW) == CustomValue(value)
     field = asked(clash)
     assert field is not None
     assert field.kind is (Kind.LONG_TEXT if example == "a\nb" else Kind.TEXT)
@@ -116,7 +116,7 @@ def test_a_known_field_is_understood_as_everywhere_and_a_table_cannot_be_typed(f
     (folder / ANNA).write_text(CASE.replace("2026-11-12", "2026-11-13"))
     _, (decided,) = decide(folder, {})
     (clash,) = decided.proposal.clashes
-    assert typed_value(clash, "yesterday", NOW) == Given(date(2026, 11, 21))
+    assert typed_value(clash, "yesterday", NOW) == CustomValue(date(2026, 11, 21))
     with pytest.raises(UsageProblem):
         typed_value(clash, "never", NOW)
     table = Clash("item.2", None, {"name": "lid"}, None)

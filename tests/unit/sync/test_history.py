@@ -9,7 +9,7 @@ from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
 from plaint.services.sync import history as histories
 from plaint.storage.workspace import Workspace
 from plaint.sync.commit_message import describe, short_name
-from plaint.sync.diff import Difference, What, differences
+from plaint.sync.diff import ChangeKind, Difference, differences
 
 Pair = tuple[Person, Person]
 
@@ -182,21 +182,21 @@ def test_differences_are_told_by_meaning() -> None:
 
 def test_the_message_of_a_commit_says_what_was_done() -> None:
     def logged(number: int) -> Difference:
-        return Difference(What.LOGGED, "interactions/x.toml", f"aaaaa{number}", after=f"Call {number}")
+        return Difference(ChangeKind.LOGGED, "interactions/x.toml", f"aaaaa{number}", after=f"Call {number}")
 
-    proof = Difference(What.EVIDENCE, "evidence/a", "a")
+    proof = Difference(ChangeKind.EVIDENCE, "evidence/a", "a")
     assert describe([logged(1), proof, proof]) == 'logged "Call 1"; 2 pieces of evidence added'
     assert describe([logged(1), logged(2), logged(3)]) == "3 entries logged"
-    field = Difference(What.FIELD, "case.toml", "order.delivered", "-", "2026-11-09")
+    field = Difference(ChangeKind.FIELD, "case.toml", "order.delivered", "-", "2026-11-09")
     assert describe([field]) == "order.delivered set to 2026-11-09"
-    assert describe([field, Difference(What.FIELD, "case.toml", "title", "x", "-")]).endswith("title removed")
+    assert describe([field, Difference(ChangeKind.FIELD, "case.toml", "title", "x", "-")]).endswith("title removed")
     assert describe([field] * 3) == "3 fields changed"
-    withdrawn = Difference(What.FIELD, "interactions/x.toml", "aaaaa1.withdrawn", "-", "twice")
+    withdrawn = Difference(ChangeKind.FIELD, "interactions/x.toml", "aaaaa1.withdrawn", "-", "twice")
     assert describe([withdrawn]) == "withdrew aaaaa1 (twice)"
-    gone = Difference(What.UNLOGGED, "interactions/x.toml", "aaaaa1", before="Call")
-    letter = Difference(What.LETTER, "letters/x.md", "Claim")
+    gone = Difference(ChangeKind.UNLOGGED, "interactions/x.toml", "aaaaa1", before="Call")
+    letter = Difference(ChangeKind.LETTER, "letters/x.md", "Claim")
     assert describe([gone, letter]) == '1 entry taken out of the log; wrote "Claim"'
-    assert describe([letter] * 3 + [Difference(What.FILE, "x", "x")] * 3) == "3 letters written; 3 files changed"
+    assert describe([letter] * 3 + [Difference(ChangeKind.FILE, "x", "x")] * 3) == "3 letters written; 3 files changed"
     assert describe([]) == "changed"
     assert short_name("a/2026-11-12-kettle-arrived-cracked-k7f3", "k7f3qd") == "kettle-arrived-cracked (k7f3)"
     assert short_name("kettle-k7f3qd", "k7f3qd") == "kettle (k7f3)"

@@ -154,7 +154,7 @@ def _channels(guidance: Guidance, today: date) -> None:
 
 
 def _rights(loaded: LoadedCase, workspace: Workspace, today: date) -> None:
-    from plaint.domain.guidance.rights import comparison
+    from plaint.domain.guidance.rights import compare_windows
     from plaint.services.guidance.guidance import rights_of
 
     windows = [one for one in rights_of(loaded, workspace, today) if one.deadline and one.deadline.day]
@@ -167,7 +167,7 @@ def _rights(loaded: LoadedCase, workspace: Workspace, today: date) -> None:
         basis = "law" if window.right.basis == "statutory" else "policy"
         longest = ", the longest" if window.longest and len(windows) > 1 else ""
         output.paragraph(f"- {basis}: {safe(window.right.title)}, until {window.deadline.day}{longest}", 2)
-    if sentence := comparison(tuple(windows)):
+    if sentence := compare_windows(tuple(windows)):
         output.paragraph(safe(sentence), 2)
 
 

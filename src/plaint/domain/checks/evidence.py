@@ -1,10 +1,10 @@
-"""Does the evidence carry the case: what proves which fact, what is missing, what lies idle? (S36 to S47)."""
+"""Check the evidence: which facts are proved, what is missing, what is not described or not used (S36 to S47)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import proof_for
 from plaint.domain.model.evidence import Evidence, EvidenceState
@@ -47,7 +47,7 @@ _TIMED = frozenset({"damaged", "defective", "not-as-described", "wrong-item", "m
 def check(
     case: Case, log: Sequence[Interaction], evidence: Sequence[Evidence], letters: Sequence[Letter]
 ) -> Iterator[Finding]:
-    """Find what is missing among the evidence and what is known too little about."""
+    """Find missing evidence, and pieces that are not described well enough."""
     pieces = [piece for piece in evidence if not piece.withdrawn]
     used = {name for entry in log if not entry.withdrawn for name in entry.evidence}
     used.update(name for letter in letters if not letter.withdrawn for name in letter.enclosures)
@@ -60,7 +60,7 @@ def check(
     mandate = case.consumer.mandate
     if mandate and all(piece.name != mandate for piece in pieces):
         message = f"the mandate {mandate} is not among the evidence; bodies ask an adviser for it first"
-        yield found("ready.mandate-missing", message, "add the signed file as evidence", file="case.toml")
+        yield make_finding("ready.mandate-missing", message, "add the signed file as evidence", file="case.toml")
     yield from _facts(case, pieces)
 
 
@@ -89,7 +89,7 @@ def _bare(piece: Evidence) -> Iterator[Finding]:
 
 
 def _there(target: str, case: Case, entries: set[str]) -> bool:
-    """Tell whether what a piece proves exists; words of one's own are taken as they are."""
+    """Tell whether the thing that a piece is said to prove exists in the case; free words count as existing."""
     kind, _, which = target.strip().partition(" ")
     if kind == "interaction":
         return which.strip() in entries
@@ -99,7 +99,7 @@ def _there(target: str, case: Case, entries: set[str]) -> bool:
 
 
 def _facts(case: Case, pieces: Sequence[Evidence]) -> Iterator[Finding]:
-    """Look for the facts that nothing proves. Without any evidence the next action asks for all of it at once."""
+    """Find the facts that no piece proves. Without any evidence the next action asks for all of it at once."""
     problem = case.problem.kind
     kinds = {piece.kind for piece in pieces}
     proves = {target.strip().partition(" ")[0] for piece in pieces for target in piece.proves}
@@ -108,24 +108,26 @@ def _facts(case: Case, pieces: Sequence[Evidence]) -> Iterator[Finding]:
         message = (
             f"for “{problem.replace('-', ' ')}” the proof that is asked for first is missing: {' or '.join(decisive)}"
         )
-        yield found("evidence.kind-missing", message, f"add it; also useful: {', '.join(proof_for(problem))}")
+        yield make_finding("evidence.kind-missing", message, f"add it; also useful: {', '.join(proof_for(problem))}")
     elif pieces and problem and "problem" not in proves:
         message = "no piece of evidence is linked to the problem"
-        yield found("evidence.problem-unproved", message, 'add proves = ["problem"] to the piece that shows it')
+        yield make_finding("evidence.problem-unproved", message, 'add proves = ["problem"] to the piece that shows it')
     if not (kinds & _PURCHASE) and not any(
         piece.kind in {"screenshot", "email"} and any(one.startswith("item") for one in piece.proves)
         for piece in pieces
     ):
         message = "nothing proves the purchase; every body asks for it"
-        yield found("evidence.no-purchase-proof", message, "add the invoice, the confirmation or the bank statement")
+        yield make_finding(
+            "evidence.no-purchase-proof", message, "add the invoice, the confirmation or the bank statement"
+        )
     costs = [claim.head for claim in case.claims if claim.head not in {"price", ""}]
     if costs and proves.isdisjoint({"remedy", "claim"}):
         message = f"nothing proves what is claimed besides the price: {', '.join(costs)}"
-        yield found("evidence.remedy-unproved", message, 'link the receipts: proves = ["remedy"] or ["claim 2"]')
+        yield make_finding("evidence.remedy-unproved", message, 'link the receipts: proves = ["remedy"] or ["claim 2"]')
     if pieces and case.order.delivered and problem in _TIMED and not (kinds & _ARRIVAL):
         message = f"nothing proves that it arrived on {case.order.delivered}; time limits run from that day"
-        yield found("evidence.delivery-unproved", message, "add the tracking page or the delivery note")
+        yield make_finding("evidence.delivery-unproved", message, "add the tracking page or the delivery note")
 
 
 def _at(piece: Evidence, rule: str, message: str, suggestion: str) -> Finding:
-    return found(rule, message, suggestion, file=f"{FOLDER}/{piece.name}.toml")
+    return make_finding(rule, message, suggestion, file=f"{FOLDER}/{piece.name}.toml")

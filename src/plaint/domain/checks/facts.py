@@ -1,4 +1,4 @@
-"""Are the facts of a case complete and free of contradiction? (S18 to S27)."""
+"""Check the facts of a case: missing, impossible or contradictory fields (S18 to S27)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import ESSENTIALS, NAMES
 from plaint.domain.model.finding import Finding
@@ -36,7 +36,7 @@ _AWAITED = frozenset({"late", "not-delivered"})
 
 
 def check(case: Case, playbook: Playbook | None, today: date, *, started: bool) -> Iterator[Finding]:
-    """Find what is missing and what cannot be. ``started`` tells whether anything was sent."""
+    """Find missing and impossible facts. ``started`` tells whether anything was sent."""
     yield from _missing(case)
     yield from _order_numbers(case, playbook)
     yield from _dates(case, today)
@@ -45,7 +45,7 @@ def check(case: Case, playbook: Playbook | None, today: date, *, started: bool) 
 
 
 def _case(rule: str, message: str, suggestion: str) -> Finding:
-    return found(rule, message, suggestion, file=FILE)
+    return make_finding(rule, message, suggestion, file=FILE)
 
 
 def _missing(case: Case) -> Iterator[Finding]:
@@ -144,14 +144,14 @@ def _paid(case: Case) -> tuple[Money, ...]:
 
 
 def check_closed(case: Case) -> Iterator[Finding]:
-    """Ask a closed case how it ended."""
+    """Find what a closed case does not say about its outcome."""
     if not case.outcome.results:
         message = "the case is closed, and how it ended is not recorded"
         yield _case("ready.closed-no-outcome", message, 'results = ["full-refund"] or what came, under [outcome]')
 
 
 def check_description(case: Case, lists: WordLists) -> Iterator[Finding]:
-    """Look for vagueness in what is said to be wrong, before it goes out (S21)."""
+    """Find vague words in the description of the problem, before it goes out (S21)."""
     from plaint.domain.checks.wording import vague_words
 
     text = case.problem.text

@@ -1,11 +1,11 @@
-"""Is the log complete enough to be used before an authority? (S48 to S53)."""
+"""Check the log: is every entry complete enough to be shown to an authority? (S48 to S53)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
@@ -19,7 +19,7 @@ LIVE = frozenset({"phone", "chat"})
 def check(
     case: Case, log: Sequence[Interaction], evidence: Sequence[Evidence], playbook: Playbook | None, today: date
 ) -> Iterator[Finding]:
-    """Find what entries lack; withdrawn ones do not count."""
+    """Find missing fields of entries; withdrawn entries are left out."""
     names = {piece.name for piece in evidence}
     steps = {step.id for step in playbook.steps} if playbook else set()
     tomorrow = today + timedelta(days=1)  # the other side's clock may be a day ahead
@@ -89,11 +89,11 @@ def _how(entry: Interaction) -> Iterator[Finding]:
 
 
 def _entry(entry: Interaction) -> str:
-    """Name an entry in a sentence: by its day and channel, else by its id."""
+    """Name an entry for a sentence: by its day and channel, else by its id."""
     if entry.day is None:
         return f"the entry {entry.id}"
     return f"the {entry.channel or 'entry'} of {entry.day}"
 
 
 def _at(entry: Interaction, rule: str, message: str, suggestion: str) -> Finding:
-    return found(rule, message, suggestion, file=entry.file, line=entry.line)
+    return make_finding(rule, message, suggestion, file=entry.file, line=entry.line)

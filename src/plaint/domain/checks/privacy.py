@@ -1,4 +1,4 @@
-"""What should not leave the house unasked: numbers of cards, accounts and people, passwords, others' addresses.
+"""Find private data in a text: numbers of cards, accounts and identity papers, passwords, others' addresses.
 
 Whether digits are a card or an identity number is for checksums to say, which come in from outside
 (services/validators.py), so that the domain needs no library.
@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.finding import Finding
 from plaint.domain.text.structure import Span
-from plaint.domain.text.word_lists import WordLists, tokens_of
+from plaint.domain.text.word_lists import WordLists, tokenize
 
 _CARDS = re.compile(r"(?<![A-Za-z0-9])\d(?:[ \u00a0\u202f.\-]{0,2}\d){12,60}(?!\d)")
 _CARD = re.compile(r"[2-6]\d{12,18}|[2-6]\d{3}(?:\W{1,2}\d{3,6}){2,4}(?:\W{1,2}\d{1,3})?")
@@ -32,7 +32,7 @@ _AT_MOST = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """Checksums: each tells whether a text is a number of its kind."""
+    """Checksum functions: each tells whether a text is a valid number of its kind."""
 
     card: Callable[[str], bool]
     iban: Callable[[str], bool]
@@ -42,7 +42,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What a text may well hold: the parties' own addresses and the numbers of the case."""
+    """Values that a text may contain: the parties' own addresses and the numbers of the case."""
 
     addresses: Collection[str] = ()
     """E-mail addresses, and domains of which any address may stand there."""
@@ -60,7 +60,7 @@ def check(
     file: str = "",
     first_line: int = 1,
 ) -> tuple[Finding, ...]:
-    """Return what a text gives away, in the order of the text. Spans are offsets in it; no value is repeated."""
+    """Find private data, in the order of the text. Spans are character offsets; no value is repeated."""
     allowed = allowed or Allowed()
     text = text[:_AT_MOST]
     seen: list[Span] = []
@@ -70,7 +70,7 @@ def check(
             continue  # one number is one finding: a card number is no identity number too
         seen.append(span)
         line = first_line + text.count("\n", 0, span[0])
-        findings.append(found(rule, message, suggestion, file=file, line=line, span=span))
+        findings.append(make_finding(rule, message, suggestion, file=file, line=line, span=span))
     return tuple(sorted(findings, key=lambda one: one.span or (0, 0)))
 
 
@@ -99,7 +99,7 @@ def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Al
 def _within(
     text: str, runs: re.Pattern[str], form: re.Pattern[str], valid: Callable[[str], bool], known: Collection[str]
 ) -> Iterator[Span]:
-    """Yield valid numbers, also those with other digits or words beside them, where all seem to be one long number."""
+    """Yield the valid numbers in a run of digits, also where other digits or words stand beside them."""
     at = 0
     while run := runs.search(text, at):
         at = run.end()
@@ -113,7 +113,7 @@ def _within(
 
 
 def _part(run: str, offset: int, form: re.Pattern[str], valid: Callable[[str], bool]) -> Span:
-    """Return the first part of a run, from one boundary to another, that is a valid number, the longest there.
+    """Return the longest valid number at the beginning of a run, as start and end.
 
     (0, 0) if there is none.
     """
@@ -148,7 +148,7 @@ def _addresses(text: str, allowed: Allowed) -> Iterator[_Told]:
 def _passwords(text: str, lists: WordLists | None) -> Iterator[_Told]:
     if lists is None:
         return
-    for hit in lists.lexicon.hits(tokens_of(text), text):
+    for hit in lists.lexicon.hits(tokenize(text), text):
         value = _VALUE.match(text, hit.end) if hit.group == "passwords" else None
         if value:
             message = f"after “{hit.text}” there seems to be a secret"

@@ -1,4 +1,4 @@
-"""Is a case ready: its facts, its log, its proof, and every draft that is about to be sent. Findings, never locks.
+"""Check whether a case is ready to be sent: facts, log, evidence and every draft. Findings advise, they never lock.
 
 The checks of facts, log and proof read fields only, so that a whole list of cases can be checked at once; words
 are looked at where something is still to be sent.
@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from plaint.domain.checks import evidence as proof
+from plaint.domain.checks import evidence as evidence_checks
 from plaint.domain.checks import facts
-from plaint.domain.checks import log as logbook
-from plaint.domain.checks.rules import found
+from plaint.domain.checks import log as log_checks
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # most cases have no draft, and then no rule of wording is ne
 
 LEGAL = frozenset({"letter-before-claim", "lawyer-brief"})
 LEGAL_LEVEL = 7
-"""Escalation level of the legal step (ladder.Step.level)."""
+"""Escalation level of the legal step (playbook.Step.level)."""
 
 Words = Callable[[str], "WordLists"]
 """Gives the lists of a language."""
@@ -47,7 +47,7 @@ def check(
     words: Words | None = None,
     validators: Validators | None = None,
 ) -> tuple[Finding, ...]:
-    """Return every finding on a case as of ``today``.
+    """Run every check on a case as of ``today`` and return the findings.
 
     ``statuses`` are the ladder's steps as they stand; without them a draft's step is not judged. ``words`` gives
     the lists of a language and ``validators`` the checksums; without them wording and privacy are left out.
@@ -62,8 +62,8 @@ def check(
     findings = list(facts.check(case, playbook, today, started=started))
     if words and not started and case.problem.text:
         findings += facts.check_description(case, words(case.language or "en"))
-    findings += logbook.check(case, log, evidence, playbook, today)
-    findings += proof.check(case, log, evidence, letters)
+    findings += log_checks.check(case, log, evidence, playbook, today)
+    findings += evidence_checks.check(case, log, evidence, letters)
     for letter in drafts:
         findings += _step(letter, statuses or ())
         if words:
@@ -81,7 +81,7 @@ _known: dict[str, tuple[_Asked, tuple[Finding, ...]]] = {}
 def _remembered(
     letter: Letter, context: TextContext, words: Words, validators: Validators | None
 ) -> tuple[Finding, ...]:
-    """Return the findings on a draft, looked up if nothing that they rest on has changed."""
+    """Return the findings on a draft, from a cache if nothing that they rest on has changed."""
     asked: _Asked = (letter, context, words, validators)
     known = _known.get(letter.id)
     if known and known[0] == asked:
@@ -96,7 +96,7 @@ def _remembered(
 def check_letter(
     letter: Letter, context: TextContext, words: Words, validators: Validators | None = None
 ) -> tuple[Finding, ...]:
-    """Return the findings on the text of one letter, as a live editor or ``letter --check`` wants them."""
+    """Check the text of one letter, for a live editor or ``letter --check``."""
     from plaint.domain.checks import privacy, wording
 
     language = letter.language or context.case.language or "en"
@@ -119,7 +119,7 @@ def letter_context(
     today: date,
     limits: Limits | None = None,
 ) -> TextContext:
-    """Gather what the text of a letter must agree with."""
+    """Gather what the text of a letter must agree with: recipient, dates, amounts, enclosures."""
     from plaint.domain.checks.text_context import Limits, TextContext
 
     step = playbook.step(letter.step) if playbook and letter.step else None
@@ -144,7 +144,7 @@ def letter_context(
 
 
 def allowed_in(letter: Letter, context: TextContext) -> Allowed:
-    """Return the addresses of the case's parties and the case's own numbers."""
+    """Return the values that privacy checks let pass: addresses of the parties, numbers of the case."""
     from plaint.domain.checks.privacy import Allowed
 
     case = context.case
@@ -158,14 +158,16 @@ def allowed_in(letter: Letter, context: TextContext) -> Allowed:
 
 
 def _step(letter: Letter, statuses: Sequence[StepStatus]) -> Iterator[Finding]:
-    """Say when a draft is for a step that is not open: sent today it would be turned away."""
+    """Find a draft whose step is not open: sent today it would be turned away."""
     status = next((one for one in statuses if one.step.id == letter.step), None)
     if status is None:
         return
     if status.state is StepState.BLOCKED:
         message = f"the step “{status.step.title}” is closed: {status.reason}"
-        yield found("ready.step-blocked", message, "choose another step, or withdraw the draft", file=letter.file)
+        yield make_finding(
+            "ready.step-blocked", message, "choose another step, or withdraw the draft", file=letter.file
+        )
     elif status.state is StepState.LOCKED:
         message = f"the step “{status.step.title}” is not open yet: {status.reason}"
         when = f"send it from {status.opens.isoformat()} on" if status.opens else "do first what opens it"
-        yield found("ready.step-too-early", message, when, file=letter.file)
+        yield make_finding("ready.step-too-early", message, when, file=letter.file)

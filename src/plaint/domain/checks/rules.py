@@ -1,4 +1,4 @@
-"""Every rule of the checks, once: how much it matters, what it looks for, why, and which requirement it serves.
+"""The table of all check rules: id, severity, what each looks for, why, and the requirement behind it.
 
 ``ready`` is about the facts of the case, ``log`` about its entries, ``evidence`` about its proof, ``text`` and
 ``privacy`` about what is about to be sent. docs/wording.md lists the same rules in words.
@@ -16,7 +16,7 @@ E, W, I = Level.ERROR, Level.WARNING, Level.INFO  # noqa: E741 - a column of the
 
 @dataclass(frozen=True, slots=True)
 class RuleInfo:
-    """What a rule is."""
+    """One rule of the checks."""
 
     level: Level
     title: str
@@ -140,7 +140,7 @@ RULES: Mapping[str, RuleInfo] = {
 """Rule id -> what it is. The findings of reading files (``file.*``, ``evidence.missing`` and so on) are not here."""
 
 
-def found(
+def make_finding(
     rule: str,
     message: str,
     suggestion: str,
@@ -149,5 +149,5 @@ def found(
     line: int | None = None,
     span: tuple[int, int] | None = None,
 ) -> Finding:
-    """Make a finding of a rule, with the rule's level."""
+    """Make a finding of a rule, with the level of that rule."""
     return Finding(rule, RULES[rule].level, message, suggestion, file, line, span)

@@ -1,4 +1,4 @@
-"""A text as the wording rules look at it: cut into words once, with what is known about the case beside it."""
+"""A tokenized text with the facts of its case, as the wording rules need it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from plaint.domain.checks.rules import found
+from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.text.structure import Places, Span, occurrences, quotations, quoted_lines
-from plaint.domain.text.word_lists import Hit, Token, WordLists, tokens_of
+from plaint.domain.text.word_lists import Hit, Token, WordLists, tokenize
 
 AT_MOST = 50_000
 """Characters that are looked at: no letter is longer, and a file may be."""
@@ -24,7 +24,7 @@ EACH = 5
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long is too long, in words."""
+    """Limits of length, in words."""
 
     message: int = 300
     letter: int = 600
@@ -34,7 +34,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class TextContext:
-    """What a text is for, and everything that it must agree with."""
+    """The purpose of a text, and the facts that it must agree with."""
 
     case: Case
     today: date
@@ -43,7 +43,7 @@ class TextContext:
     to: str = ""
     """The recipient, whose name may hold a word that would be a threat elsewhere (Attorney General)."""
     level: int = 0
-    """Escalation level of the step that it takes (ladder.Step.level)."""
+    """Escalation level of the step that it takes (playbook.Step.level)."""
     legal: bool = False
     """Whether it belongs to the legal step, where naming a court is no threat."""
     reply_by: date | None = None
@@ -61,8 +61,8 @@ class TextContext:
 
 
 @dataclass(slots=True)
-class Examined:
-    """A text under examination. ``hits`` leaves out quotations and the names of people and things."""
+class AnalyzedText:
+    """A tokenized text with the entries of word lists found in it. ``hits`` leaves out quotations and names."""
 
     text: str
     context: TextContext
@@ -74,10 +74,10 @@ class Examined:
     _lines: list[int]
 
     @classmethod
-    def of(cls, text: str, context: TextContext, lists: WordLists) -> Examined:
-        """Cut a text into words and find those of every list."""
+    def of(cls, text: str, context: TextContext, lists: WordLists) -> AnalyzedText:
+        """Tokenize a text and find the entries of every word list."""
         text = text[:AT_MOST]
-        tokens = tokens_of(text)
+        tokens = tokenize(text)
         own = Places([*quotations(text), *quoted_lines(text), *occurrences(text, names_of(context))])
         all_hits = [hit for hit in lists.lexicon.hits(tokens, text) if not own.hold(hit.start)]
         fine = Places((hit.start, hit.end) for hit in all_hits if hit.group == "fine")
@@ -89,14 +89,14 @@ class Examined:
         return cls(text, context, lists, tokens, own, hits, breaks)
 
     def finding(self, rule: str, message: str, suggestion: str, span: Span | None = None) -> Finding:
-        """Make a finding at a place of the text, or about the text as a whole."""
+        """Make a finding at a place of the text, or about the whole text."""
         line = self.context.first_line
         if span:
             from bisect import bisect_left
 
             line += bisect_left(self._lines, span[0])
         place = line if span or self.context.file else None
-        return found(rule, message, suggestion, file=self.context.file, line=place, span=span)
+        return make_finding(rule, message, suggestion, file=self.context.file, line=place, span=span)
 
     def group(self, *names: str) -> list[Hit]:
         """Return the hits of some lists in the order of the text."""
@@ -104,7 +104,7 @@ class Examined:
 
 
 def names_of(context: TextContext) -> set[str]:
-    """Return the names of people and things in the case, of which a word may look like an insult or a shout."""
+    """Return the names of people and things in the case, which may look like an insult or like capitals."""
     case = context.case
     names: set[str] = {
         case.consumer.name, case.retailer.name, case.retailer.store, case.retailer.account,

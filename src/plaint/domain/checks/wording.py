@@ -1,6 +1,6 @@
-"""Is a text clear, polite and neutral, and does it say what the case says? Advice; irony and truth are beyond it.
+"""Check the wording of a text: clear, polite, neutral, of reasonable length. Advice; irony is beyond it.
 
-Rules of style are here, those of agreement with the case in ``agreement``. Word lists are data
+Rules of style are here, those of agreement with the case in ``consistency``. Word lists are data
 (playbooks/wording/LANGUAGE.toml), because another language needs other words and no other rules.
 """
 
@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from plaint.domain.checks.consistency import AGREEMENT, WORDLESS
-from plaint.domain.checks.text_context import Examined, Limits, TextContext, first, names_of
+from plaint.domain.checks.text_context import AnalyzedText, Limits, TextContext, first, names_of
 from plaint.domain.model.finding import Finding
 from plaint.domain.text.structure import Places, blocks, quotations, sentences
-from plaint.domain.text.word_lists import Hit, WordLists, tokens_of
+from plaint.domain.text.word_lists import Hit, WordLists, tokenize
 
 __all__ = ["Limits", "TextContext", "WordLists", "check"]
 
-Rule = Callable[[Examined], Iterable[Finding]]
+Rule = Callable[[AnalyzedText], Iterable[Finding]]
 
 _COUNTED = re.compile(r"\w+(?:['’.,/-]\w+)*")
 _PLACEHOLDERS = re.compile(
@@ -38,32 +38,32 @@ CAPITALS_FROM = 60
 
 
 def check(text: str, language: str, lists: WordLists, context: TextContext) -> tuple[Finding, ...]:
-    """Return the findings on a text that is about to be sent, in the order of the text.
+    """Check a text that is about to be sent; findings are in the order of the text.
 
     Spans are character offsets in ``text``; lines count from ``context.first_line``. ``language`` is what the
     text is written in: where ``lists`` are of another one, only the rules that need no words are applied.
     """
     if not text.strip():
-        empty = Examined.of("", context, lists)
+        empty = AnalyzedText.of("", context, lists)
         return (empty.finding("text.empty", "the draft has no text", "write it, or withdraw the draft"),)
     known = not language or language.lower()[:2] == lists.language
-    examined = Examined.of(text, context, lists if known else WordLists(language, {}))
+    analyzed = AnalyzedText.of(text, context, lists if known else WordLists(language, {}))
     rules: tuple[Rule, ...] = (*AGREEMENT, *_STYLE) if known else _ANY_LANGUAGE
-    findings = [one for rule in rules for one in first(rule(examined), 20)]
+    findings = [one for rule in rules for one in first(rule(analyzed), 20)]
     return tuple(sorted(findings, key=lambda one: (one.span or (-1, -1), one.rule)))
 
 
-def _placeholders(seen: Examined) -> Iterator[Finding]:
-    places = [(one.start(), one.end(), one[0]) for one in _PLACEHOLDERS.finditer(seen.text)]
-    places += [(hit.start, hit.end, hit.text) for hit in seen.group("placeholders")]
-    places += [(hit.start, hit.end, hit.text) for hit in seen.group("blanks") if hit.text.isupper()]
+def _placeholders(analyzed: AnalyzedText) -> Iterator[Finding]:
+    places = [(one.start(), one.end(), one[0]) for one in _PLACEHOLDERS.finditer(analyzed.text)]
+    places += [(hit.start, hit.end, hit.text) for hit in analyzed.group("placeholders")]
+    places += [(hit.start, hit.end, hit.text) for hit in analyzed.group("blanks") if hit.text.isupper()]
     for start, end, said in first_places(places):
         message = f"“{said}” is a blank that was not filled in"
-        yield seen.finding("text.placeholder", message, "write what belongs there, or take it out", (start, end))
+        yield analyzed.finding("text.placeholder", message, "write what belongs there, or take it out", (start, end))
 
 
 def first_places(places: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Return places in order, without those inside an earlier one."""
+    """Return the places in order, without those inside an earlier one."""
     kept: list[tuple[int, int, str]] = []
     for place in sorted(places, key=lambda one: (one[0], -one[1])):
         if not kept or place[0] >= kept[-1][1]:
@@ -87,21 +87,21 @@ _INSTEAD = {
 }
 
 
-def _tone(seen: Examined) -> Iterator[Finding]:
+def _tone(analyzed: AnalyzedText) -> Iterator[Finding]:
     for group, rule, why in _TONE:
-        if group == "threats" and seen.context.legal:
+        if group == "threats" and analyzed.context.legal:
             continue
-        sample = seen.lists.instead.get(group, "")
+        sample = analyzed.lists.instead.get(group, "")
         suggestion = _INSTEAD[group] + (f": “{sample}”" if sample else "")
         yield from first(
-            seen.finding(rule, f"“{hit.text}” {why}", suggestion, (hit.start, hit.end))
-            for hit in _apart(seen.group(group))
-            if not _is_name(seen, hit)
+            analyzed.finding(rule, f"“{hit.text}” {why}", suggestion, (hit.start, hit.end))
+            for hit in _apart(analyzed.group(group))
+            if not _is_name(analyzed, hit)
         )
 
 
 def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Leave out hits within an earlier one: "in court" in "see you in court"."""
+    """Leave out hits that lie within an earlier one: "in court" in "see you in court"."""
     end = -1
     for hit in hits:
         if hit.start >= end:
@@ -112,82 +112,84 @@ def _apart(hits: Iterable[Hit]) -> Iterator[Hit]:
 _TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr", "prof", "mnr", "mev", "me", "hr", "fr", "sr", "sra", "dra", "st"})
 
 
-def _is_name(seen: Examined, hit: Hit) -> bool:
-    """Whether a word that is also a first or last name stands as one: in capital, beside another capital."""
-    if hit.text.casefold() not in seen.lists.names or not hit.text[0].isupper() or hit.text.isupper():
+def _is_name(analyzed: AnalyzedText, hit: Hit) -> bool:
+    """Tell whether a word that is also a name is used as one: capitalised, beside another capital."""
+    if hit.text.casefold() not in analyzed.lists.names or not hit.text[0].isupper() or hit.text.isupper():
         return False
-    after = re.compile(r"[ \t]+[^\W\d_]").match(seen.text, hit.end)
-    before = seen.text[: hit.start].rstrip(" ").rpartition(" ")[2]
+    after = re.compile(r"[ \t]+[^\W\d_]").match(analyzed.text, hit.end)
+    before = analyzed.text[: hit.start].rstrip(" ").rpartition(" ")[2]
     named = before[:1].isupper() and (before.isalpha() or before.casefold().rstrip(".") in _TITLES or len(before) == 2)
     return named or bool(after and after[0][-1].isupper())
 
 
-def _exclamations(seen: Examined) -> Iterator[Finding]:
-    marks = [one for one in _MARKS.finditer(seen.text) if set(one[0]) != {"?"} and not seen.own.hold(one.start())]
+def _exclamations(analyzed: AnalyzedText) -> Iterator[Finding]:
+    marks = [
+        one for one in _MARKS.finditer(analyzed.text) if set(one[0]) != {"?"} and not analyzed.own.hold(one.start())
+    ]
     if marks:
         times = f", {len(marks)} times" if len(marks) > 1 else ""
         message = f"“{marks[0][0]}” reads as shouting{times}"
-        yield seen.finding("text.exclamation", message, "end the sentence with a full stop", marks[0].span())
+        yield analyzed.finding("text.exclamation", message, "end the sentence with a full stop", marks[0].span())
 
 
-def _capital_words(seen: Examined) -> Iterator[Finding]:
+def _capital_words(analyzed: AnalyzedText) -> Iterator[Finding]:
     codes = Places(
-        [one.span() for one in _RUN.finditer(seen.text) if _CODE.search(one[0])]
-        + [one.span() for one in _PLACEHOLDERS.finditer(seen.text)]
+        [one.span() for one in _RUN.finditer(analyzed.text) if _CODE.search(one[0])]
+        + [one.span() for one in _PLACEHOLDERS.finditer(analyzed.text)]
     )
-    names = {token.text for name in names_of(seen.context) for token in tokens_of(name)}
-    for token in seen.tokens:
-        if len(token.text) < 4 or not token.text.isupper() or token.text in seen.lists.acronyms | names:
+    names = {token.text for name in names_of(analyzed.context) for token in tokenize(name)}
+    for token in analyzed.tokens:
+        if len(token.text) < 4 or not token.text.isupper() or token.text in analyzed.lists.acronyms | names:
             continue
-        if seen.own.hold(token.start) or codes.hold(token.start):
+        if analyzed.own.hold(token.start) or codes.hold(token.start):
             continue
         message = f"“{token.text}” in capitals reads as shouting"
-        yield seen.finding("text.capital-word", message, f"write “{token.text.lower()}”", (token.start, token.end))
+        yield analyzed.finding("text.capital-word", message, f"write “{token.text.lower()}”", (token.start, token.end))
 
 
-def _capitals(seen: Examined) -> Iterator[Finding]:
-    letters = [char for token in seen.tokens if not seen.own.hold(token.start) for char in token.text]
+def _capitals(analyzed: AnalyzedText) -> Iterator[Finding]:
+    letters = [char for token in analyzed.tokens if not analyzed.own.hold(token.start) for char in token.text]
     capitals = sum(char.isupper() for char in letters)
     if len(letters) >= CAPITALS_FROM and capitals > CAPITALS_SHARE * len(letters):
         share = round(100 * capitals / len(letters))
-        yield seen.finding("text.capitals", f"{share} % of the letters are capitals", "write it in small letters")
+        yield analyzed.finding("text.capitals", f"{share} % of the letters are capitals", "write it in small letters")
 
 
 def _count(text: str, start: int, end: int) -> int:
     return sum(1 for _ in _COUNTED.finditer(text, start, end))
 
 
-def _length(seen: Examined) -> Iterator[Finding]:
-    limits, message_kind = seen.context.limits, seen.context.kind == "message"
+def _length(analyzed: AnalyzedText) -> Iterator[Finding]:
+    limits, message_kind = analyzed.context.limits, analyzed.context.kind == "message"
     most = limits.message if message_kind else limits.letter
-    words = _count(seen.text, 0, len(seen.text))
+    words = _count(analyzed.text, 0, len(analyzed.text))
     if words > most:
         advice = "keep what the reader needs to act; the evidence tells the rest"
         said = "message" if message_kind else "letter"
-        yield seen.finding("text.too-long", f"{words} words; a {said} is read up to about {most}", advice)
+        yield analyzed.finding("text.too-long", f"{words} words; a {said} is read up to about {most}", advice)
 
 
-def _long_parts(seen: Examined) -> Iterator[Finding]:
-    limits = seen.context.limits
-    for block in blocks(seen.text):
-        words = _count(seen.text, *block)
+def _long_parts(analyzed: AnalyzedText) -> Iterator[Finding]:
+    limits = analyzed.context.limits
+    for block in blocks(analyzed.text):
+        words = _count(analyzed.text, *block)
         if words > limits.paragraph:
             message = f"the paragraph has {words} words; more than {limits.paragraph} are hard to follow"
-            yield seen.finding("text.long-paragraph", message, "begin a new one for each point", block)
+            yield analyzed.finding("text.long-paragraph", message, "begin a new one for each point", block)
         if words <= limits.sentence:
             continue
-        for start, end in sentences(seen.text, block):
-            count = _count(seen.text, start, end)
+        for start, end in sentences(analyzed.text, block):
+            count = _count(analyzed.text, start, end)
             if count > limits.sentence:
                 message = f"the sentence has {count} words; more than {limits.sentence} are hard to follow"
-                yield seen.finding("text.long-sentence", message, "make two of it", (start, end))
+                yield analyzed.finding("text.long-sentence", message, "make two of it", (start, end))
 
 
-def _retired_links(seen: Examined) -> Iterator[Finding]:
-    for one in _ODR.finditer(seen.text):
+def _retired_links(analyzed: AnalyzedText) -> Iterator[Finding]:
+    for one in _ODR.finditer(analyzed.text):
         message = "the European dispute platform was closed on 20 July 2025; the link leads nowhere"
         advice = "leave it out, or name the dispute body of your country"
-        yield seen.finding("text.odr-link", message, advice, one.span())
+        yield analyzed.finding("text.odr-link", message, advice, one.span())
 
 
 _STYLE: tuple[Rule, ...] = (
@@ -199,7 +201,7 @@ _ANY_LANGUAGE: tuple[Rule, ...] = (
 
 
 def vague_words(text: str, lists: WordLists) -> list[Hit]:
-    """Return the vague words of a description, quotations left out."""
+    """Find the vague words of a description, outside quotations."""
     quoted = Places(quotations(text))
-    hits = lists.lexicon.hits(tokens_of(text), text)
+    hits = lists.lexicon.hits(tokenize(text), text)
     return [hit for hit in hits if hit.group == "vague" and not quoted.hold(hit.start)]

@@ -1,4 +1,4 @@
-"""How days are counted: named counting rules with their sources, working days, periods and rolling.
+"""Counting rules for days: named rules with their sources, working days, holidays, periods and rolling.
 
 A counting rule says whether the day of the event counts, which days are working days, and what becomes of a last
 day on which offices are closed. Calendars of public holidays come from outside (playbooks/calendars.py); this
@@ -25,7 +25,7 @@ LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 
 
 class Calendar(Protocol):
-    """Public holidays of one place."""
+    """The public holidays of one place."""
 
     @property
     def code(self) -> str:
@@ -46,7 +46,7 @@ class Calendar(Protocol):
         ...
 
     def is_holiday(self, day: date) -> bool:
-        """Whether the day is a public holiday."""
+        """Tell whether the day is a public holiday."""
         ...
 
     def holiday_name(self, day: date) -> str:
@@ -56,14 +56,14 @@ class Calendar(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlainCalendar:
-    """A calendar from a table; without one, weekends are the only free days."""
+    """A calendar made from a table; without one, only weekends are free days."""
 
     code: str = ""
     known: bool = True
     days: Mapping[date, str] | None = None
 
     def for_place(self, code: str) -> Calendar:  # noqa: ARG002 - a table knows no other place
-        """Return this same table, wherever."""
+        """Return this same table for any place."""
         return self
 
     def in_year(self, year: int) -> Mapping[date, str]:
@@ -71,7 +71,7 @@ class PlainCalendar:
         return {day: name for day, name in (self.days or {}).items() if day.year == year}
 
     def is_holiday(self, day: date) -> bool:
-        """Whether the day is in the table."""
+        """Tell whether the day is in the table."""
         return self.days is not None and day in self.days
 
     def holiday_name(self, day: date) -> str:
@@ -83,7 +83,7 @@ WEEKENDS_ONLY = PlainCalendar()
 
 
 class Roll(StrEnum):
-    """What becomes of a last day that is no working day."""
+    """What happens to a last day that is not a working day."""
 
     NONE = "none"
     NEXT_WORKING_DAY = "next-working-day"
@@ -95,7 +95,7 @@ class Roll(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CountingRule:
-    """One way of counting, with the text it rests on."""
+    """One way of counting days, with the legal text behind it."""
 
     name: str
     note: str
@@ -198,17 +198,17 @@ PLAIN = COUNTING["plain"]
 
 
 def is_working_day(day: date, calendar: Calendar, rest: frozenset[int] = WEEKEND) -> bool:
-    """Whether offices are open: neither a rest day of the week nor a public holiday."""
+    """Tell whether offices are open: neither a rest day of the week nor a public holiday."""
     return day.weekday() not in rest and not calendar.is_holiday(day)
 
 
 def why_closed(day: date, calendar: Calendar) -> str:
-    """Return the holiday's or the weekday's name, for explanations."""
+    """Return the name of the holiday or of the weekday, for explanations."""
     return calendar.holiday_name(day) or LONG_WEEKDAYS[day.weekday()]
 
 
 def holidays_between(first: date, last: date, calendar: Calendar, rest: frozenset[int] = WEEKEND) -> int:
-    """Count the holidays on days that would be working days, both ends included."""
+    """Count the holidays that fall on working days between two days, both included."""
     found = 0
     for year in range(first.year, last.year + 1):
         for day in calendar.in_year(year):
@@ -251,7 +251,7 @@ def working_days(first: date, last: date, calendar: Calendar, rest: frozenset[in
 
 
 def end_of_period(start: date, offset: int, unit: Unit, counting: CountingRule, calendar: Calendar) -> date:
-    """Return the last day of a period that an event on ``start`` began, before any rolling.
+    """Return the last day of a period that began with an event on ``start``, before any rolling.
 
     An offset of 0 is the day itself. In months and years it is the day of the same number; where the month lacks
     it, its last day (Reg. 1182/71 Art 3(2)(c)). Raises OverflowError outside the years 1 to 9999.
@@ -270,7 +270,7 @@ def end_of_period(start: date, offset: int, unit: Unit, counting: CountingRule, 
 
 
 def roll(day: date, start: date, unit: Unit, counting: CountingRule, calendar: Calendar) -> date:
-    """Move the last day of a period from ``start`` as the counting rule says; never to before ``start``.
+    """Move the last day of a period as the counting rule says; never to before ``start``.
 
     Raises OverflowError outside the years 1 to 9999.
     """

@@ -1,4 +1,4 @@
-"""Deadlines: a rule, the events and a calendar give a date with its kind, its state and the line that explains it.
+"""Compute a deadline: a rule, events and a calendar give a date with its kind, state and explanation.
 
 Never a guess: a missing event is named. Never an exception: a date that cannot exist is said so.
 docs/deadlines.md tells the same in words.
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from plaint.domain.deadlines.counting_rules import COUNTING, Calendar
 from plaint.domain.deadlines.explanation import explain, in_words, line, missing_words, with_weekday
-from plaint.domain.deadlines.period import Events, day_of, needs_calendar, reckon
+from plaint.domain.deadlines.period import Events, count_period, day_of, needs_calendar
 from plaint.domain.model.case import Override
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Confidence, Rule, Source
@@ -33,7 +33,7 @@ _TOO_FAR = "the date lies outside the years 1 to 9999; check the dates of the ca
 
 
 class DeadlineState(StrEnum):
-    """Where a deadline stands today."""
+    """The state of a deadline as of today."""
 
     RUNNING = "running"
     OPEN = "open"
@@ -49,7 +49,7 @@ class DeadlineState(StrEnum):
 
 @dataclass(slots=True)  # not frozen: many are made for every case, and a frozen one is three times as slow to make
 class Deadline:
-    """One computed date. Never changed after it was made: take :func:`dataclasses.replace`."""
+    """One computed deadline. Immutable by convention: change it with :func:`dataclasses.replace`."""
 
     rule: str
     title: str
@@ -86,7 +86,7 @@ def compute(
     override: Override | None = None,
     now: datetime | None = None,
 ) -> Deadline:
-    """Compute one deadline. ``calendar`` is the consumer's; a rule that names a place is counted by that place's.
+    """Compute one deadline. ``calendar`` is the consumer's; a rule that names a place uses that place's calendar.
 
     ``now`` sharpens periods in hours; without it they are judged by whole days.
     """
@@ -122,7 +122,7 @@ def compute(
 
 @dataclass(slots=True)
 class _Found:
-    """What the rule alone gives, before anything is judged by today."""
+    """The result of the rule alone, before it is compared with today."""
 
     text: str
     notes: tuple[str, ...]
@@ -136,9 +136,9 @@ class _Found:
 
 
 def last_day(rule: Rule, events: Events, calendar: Calendar) -> date | None:
-    """Return only the day that :func:`compute` would find, without the words that explain it."""
+    """Compute only the day that :func:`compute` would find, without the explanation."""
     try:
-        result = reckon(rule, events, calendar.for_place(rule.calendar) if rule.calendar else calendar)
+        result = count_period(rule, events, calendar.for_place(rule.calendar) if rule.calendar else calendar)
     except OverflowError:
         return None
     return result.day if result else None
@@ -148,7 +148,7 @@ def _found(rule: Rule, events: Events, calendar: Calendar) -> _Found:
     notes: tuple[str, ...] = (rule.note,) if rule.note else ()
     calendar = calendar.for_place(rule.calendar) if rule.calendar else calendar
     try:
-        result = reckon(rule, events, calendar)
+        result = count_period(rule, events, calendar)
         if result is None:
             return _Found(missing_words(rule.anchors), notes)
         text = line(rule, result, calendar)
@@ -165,7 +165,7 @@ def _found(rule: Rule, events: Events, calendar: Calendar) -> _Found:
 
 
 def _overridden(found: _Found, override: Override) -> _Found:
-    """Let a person's date stand in for the rule's, if it has a reason; else say that it is ignored."""
+    """Replace the rule's date with the one set by a person, if it has a reason; else note that it is ignored."""
     reason = override.reason.strip()
     if override.day is None:
         found.notes += ("a date set by hand has no date and is ignored",)
@@ -198,14 +198,14 @@ def _opened(day: date, at: datetime | None, today: date, now: datetime | None) -
 
 
 def _after(one: datetime, other: datetime) -> bool:
-    """Compare two moments; if only one has an offset, both are read as clock time."""
+    """Compare two moments; if only one has an offset, both are compared as clock time."""
     if (one.tzinfo is None) != (other.tzinfo is None):
         one, other = one.replace(tzinfo=None), other.replace(tzinfo=None)
     return one > other
 
 
 def _settled(rule: Rule, events: Events, anchor: str) -> tuple[str, date | datetime] | None:
-    """Return the first event that settles the rule. What came before a repeated step does not settle the repeat."""
+    """Return the first event that settles the rule. Events before a repeated step do not settle the repeat."""
     since = day_of(events[anchor]) if anchor.startswith("last:") else None
     for name in rule.ends_with:
         when = events.get(name)

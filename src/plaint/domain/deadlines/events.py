@@ -1,4 +1,4 @@
-"""The dated events of a case, by the names that deadline rules count from (docs/playbooks.md, "anchors")."""
+"""Extract the dated events of a case, by the anchor names that deadline rules count from (docs/playbooks.md)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SILENT = frozenset({"acknowledged", "irrelevant"})
 
 @dataclass(slots=True)
 class Attempt:
-    """One time that a step was taken, and what came back before it was taken again."""
+    """One time that a step was taken, with the answers that came before it was taken again."""
 
     at: When
     interaction: str = ""
@@ -30,7 +30,7 @@ class Attempt:
 
 @dataclass(slots=True)
 class StepHistory:
-    """All that the log says about one step."""
+    """Everything that the log says about one step."""
 
     attempts: list[Attempt] = field(default_factory=list)
     skipped: str = ""
@@ -40,7 +40,7 @@ class StepHistory:
 
 
 def sort_key(when: When) -> datetime:
-    """Compare dates and date-times of every kind: a plain date counts as its midnight, a naive time as UTC."""
+    """Return a key to compare dates with date-times: a date counts as midnight, a naive time as UTC."""
     if not isinstance(when, datetime):
         when = datetime.combine(when, time.min)
     naive = when.replace(tzinfo=None)
@@ -49,8 +49,8 @@ def sort_key(when: When) -> datetime:
     return naive.replace(tzinfo=UTC)
 
 
-def histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dict[str, StepHistory]:
-    """Fold the log (in time order) into a history per step. Undated and withdrawn entries do not count.
+def step_histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dict[str, StepHistory]:
+    """Group the log (in time order) into a history per step. Undated and withdrawn entries do not count.
 
     A letter with a ``sent`` date is an attempt of its step unless an entry of that day says so already.
     """
@@ -81,7 +81,7 @@ def histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -> dic
 
 
 def _add_letter(history: StepHistory, attempt: Attempt) -> None:
-    """Put an attempt among the others by time, and every answer behind the attempt that it followed."""
+    """Insert an attempt by time, and move every later answer to the attempt that it followed."""
     history.skipped = ""
     history.attempts.append(attempt)
     history.attempts.sort(key=lambda one: sort_key(one.at))
@@ -101,7 +101,7 @@ _CASE_DATES = (
 
 
 def case_events(case: Case) -> dict[str, When]:
-    """Return the dates that ``case.toml`` holds, the user's own under ``facts.``."""
+    """Return the dates that ``case.toml`` holds; the user's own ones are named ``facts.NAME``."""
     order, outcome = case.order, case.outcome
     values = (
         case.opened, case.closed, order.placed, order.promised, order.delivered, case.problem.noticed,
@@ -113,7 +113,7 @@ def case_events(case: Case) -> dict[str, When]:
 
 
 def step_events(steps: dict[str, StepHistory]) -> dict[str, When]:
-    """Return ``step:ID``, ``last:ID``, ``answer:ID``, ``refusal:ID`` and ``promise:ID`` from the histories.
+    """Return ``step:ID``, ``last:ID``, ``answer:ID``, ``refusal:ID`` and ``promise:ID`` of the histories.
 
     An answer is the first one after the last time the step was taken, a refusal the first of all.
     """

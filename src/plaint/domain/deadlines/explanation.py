@@ -1,4 +1,4 @@
-"""Deadlines in words: the one line beside a date, and the days one by one."""
+"""Explain deadlines in words: the one line beside a date, and the count day by day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plaint.domain.deadlines.counting_rules import (
     why_closed,
     working_days,
 )
-from plaint.domain.deadlines.period import Events, Reckoning, Stop, When, needs_calendar, reckon
+from plaint.domain.deadlines.period import CountedPeriod, Events, Stop, When, count_period, needs_calendar
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Rule, Unit
 
@@ -42,20 +42,23 @@ _UNITS = {unit: unit.value.replace("-", " ") for unit in Unit}
 
 @lru_cache(maxsize=4096)
 def _words_of_day(day: date) -> tuple[str, str, str]:
-    """Return ``3 Nov``, ``3 Nov 2026`` and ``Tue 3 Nov 2026``; only for plain dates, equal moments differ in words."""
+    """Format a date as ``3 Nov``, ``3 Nov 2026`` and ``Tue 3 Nov 2026``.
+
+    For plain dates only: equal moments may differ in words.
+    """
     short = f"{day.day} {_MONTHS[day.month]}"
     return short, f"{short} {day.year}", f"{SHORT_WEEKDAYS[day.weekday()]} {short} {day.year}"
 
 
 def in_words(when: When) -> str:
-    """Return ``3 Nov 2026``, or ``3 Nov 2026 10:15`` for a moment."""
+    """Format a date or moment: ``3 Nov 2026`` or ``3 Nov 2026 10:15``."""
     if isinstance(when, datetime):
         return f"{_words_of_day(when.date())[1]} {when.hour:02}:{when.minute:02}"
     return _words_of_day(when)[1]
 
 
 def with_weekday(when: When) -> str:
-    """Return ``Tue 3 Nov 2026``, or ``Tue 3 Nov 2026 10:15`` for a moment."""
+    """Format a date or moment with its weekday: ``Tue 3 Nov 2026`` or ``Tue 3 Nov 2026 10:15``."""
     if isinstance(when, datetime):
         return f"{_words_of_day(when.date())[2]} {when.hour:02}:{when.minute:02}"
     return _words_of_day(when)[2]
@@ -63,12 +66,12 @@ def with_weekday(when: When) -> str:
 
 @lru_cache(maxsize=1024)
 def event_words(anchor: str) -> str:
-    """Return what happened at an anchor, as ``delivered``."""
+    """Return the words for an anchor, as ``delivered``."""
     return _words(anchor, 0)
 
 
 def missing_words(anchors: tuple[str, ...]) -> str:
-    """Return what has to be known before a rule can count: ``needs the delivery date (order.delivered)``."""
+    """Say which fact a rule lacks: ``needs the delivery date (order.delivered)``."""
     if not anchors:
         return "the rule names no event to count from"
     return "needs " + " or ".join(f"{_words(anchor, 1)} ({anchor})" for anchor in anchors)
@@ -86,13 +89,13 @@ def _words(anchor: str, form: int) -> str:
 
 
 def period_words(rule: Rule) -> str:
-    """Return the length of the period: ``6 months``, ``1 day``."""
+    """Format the length of the period: ``6 months``, ``1 day``."""
     unit = _UNITS[rule.unit]
     return f"{abs(rule.offset)} {unit[:-1] if abs(rule.offset) == 1 else unit}"
 
 
-def line(rule: Rule, result: Reckoning, calendar: Calendar) -> str:
-    """Return how a date was found, on one line."""
+def line(rule: Rule, result: CountedPeriod, calendar: Calendar) -> str:
+    """Explain on one line how a date was computed."""
     if rule.unit is Unit.HOURS:
         parts = [
             f"{event_words(result.anchor)} {in_words(result.start)}",
@@ -131,13 +134,13 @@ def _coarse(calendar: Calendar) -> str:
     return "the country's holidays are not known, only weekends were left out"
 
 
-def _day_one(rule: Rule, result: Reckoning, calendar: Calendar) -> date:
+def _day_one(rule: Rule, result: CountedPeriod, calendar: Calendar) -> date:
     if rule.unit is Unit.BUSINESS_DAYS:
         return end_of_period(result.start_day, 1, rule.unit, result.counting, calendar)
     return result.start_day + timedelta(days=not result.counting.event_counts)
 
 
-def _why_moved(result: Reckoning, calendar: Calendar) -> str:
+def _why_moved(result: CountedPeriod, calendar: Calendar) -> str:
     assert result.unrolled is not None
     if is_working_day(result.unrolled, calendar, result.counting.rest):
         return "fewer than two working days"
@@ -161,10 +164,10 @@ def _stop_words(rule: Rule, stop: Stop) -> str:
 
 
 def explain(rule: Rule, events: Events, calendar: Calendar, today: date, limit: int = 400) -> tuple[str, ...]:
-    """Show the count day by day, in at most ``limit`` lines (10 at least); the middle of a longer one is left out."""
+    """Explain the count day by day, in at most ``limit`` lines (10 or more); the middle of a long one is left out."""
     calendar = calendar.for_place(rule.calendar) if rule.calendar else calendar
     try:
-        result = reckon(rule, events, calendar)
+        result = count_period(rule, events, calendar)
     except OverflowError:
         return ("the date lies outside the years 1 to 9999",)
     if result is None:
@@ -182,7 +185,7 @@ def _mark(text: str, today: date) -> str:
     return f"{text}  ← today" if text.startswith(f"{with_weekday(today)} ") else text
 
 
-def _ending(rule: Rule, result: Reckoning, calendar: Calendar) -> Iterator[str]:
+def _ending(rule: Rule, result: CountedPeriod, calendar: Calendar) -> Iterator[str]:
     if result.day is None:
         yield _stop_words(rule, result.stops[-1])
         return
@@ -193,8 +196,8 @@ def _ending(rule: Rule, result: Reckoning, calendar: Calendar) -> Iterator[str]:
     yield f"{with_weekday(result.day)}  {'first' if rule.kind is DeadlineKind.ACT_FROM else 'last'} day"
 
 
-def _days(rule: Rule, result: Reckoning, calendar: Calendar, room: int) -> Iterator[str]:
-    """Yield a line for every day of the period, or for as many at both ends as there is room for."""
+def _days(rule: Rule, result: CountedPeriod, calendar: Calendar, room: int) -> Iterator[str]:
+    """Yield a line for each day of the period, or for as many at both ends as there is room for."""
     first = result.start_day + timedelta(days=not result.counting.event_counts)
     end = result.unrolled or result.stops[-1].begin
     total = (end - first).days + 1
@@ -215,7 +218,7 @@ def _days(rule: Rule, result: Reckoning, calendar: Calendar, room: int) -> Itera
         yield f"{with_weekday(day)}  {why or f'day {_number(rule, result, first, day, calendar)}'}"
 
 
-def _number(rule: Rule, result: Reckoning, first: date, day: date, calendar: Calendar) -> int:
+def _number(rule: Rule, result: CountedPeriod, first: date, day: date, calendar: Calendar) -> int:
     """Return the number of a counted day within the period."""
 
     def counted(start: date, end: date) -> int:
@@ -228,7 +231,7 @@ def _number(rule: Rule, result: Reckoning, first: date, day: date, calendar: Cal
     )
 
 
-def _not_counted(rule: Rule, result: Reckoning, day: date, calendar: Calendar) -> str:
+def _not_counted(rule: Rule, result: CountedPeriod, day: date, calendar: Calendar) -> str:
     if any(stop.begin <= day <= (stop.end or day) for stop in result.stops):
         return "not counted (the clock stands)"
     if rule.unit is Unit.BUSINESS_DAYS and not is_working_day(day, calendar, result.counting.rest):

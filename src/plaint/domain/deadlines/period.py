@@ -1,4 +1,4 @@
-"""From a rule and the events to a last (or first) day: which anchor, where the period ends, pauses, rolling.
+"""Count the period of a rule from its anchor event: end, pauses and rolling to a working day.
 
 Nothing here knows today. :mod:`plaint.domain.deadlines.deadline` judges the result,
 :mod:`plaint.domain.deadlines.explanation` puts it in words.
@@ -35,7 +35,7 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A time during which the clock stood still."""
+    """A time during which the period was paused."""
 
     begin: date
     """First day that was not counted."""
@@ -49,8 +49,8 @@ class Stop:
 
 
 @dataclass(slots=True)  # not frozen: it lives for one computation, and a frozen one is three times as slow to make
-class Reckoning:
-    """A counted period."""
+class CountedPeriod:
+    """The result of counting a period."""
 
     anchor: str
     start: When
@@ -72,17 +72,17 @@ class Reckoning:
 
 
 def day_of(when: When) -> date:
-    """Return the calendar day of an event, on its own clock."""
+    """Return the calendar day of an event, in its own time zone."""
     return when.date() if isinstance(when, datetime) else when
 
 
 def counting_of(rule: Rule) -> CountingRule:
-    """Return the rule's counting rule; an unknown name counts plainly (the loader reports it)."""
+    """Return the counting rule of a rule; an unknown name counts plainly (the loader reports it)."""
     return COUNTING.get(rule.counting, PLAIN)
 
 
 def needs_calendar(rule: Rule) -> bool:
-    """Whether holidays can matter to the rule at all; where they cannot, no calendar is asked."""
+    """Tell whether holidays can matter to the rule at all; where they cannot, no calendar is loaded."""
     counting = counting_of(rule)
     rolls = rule.kind in ROLLING_KINDS and counting.roll is not Roll.NONE and rule.unit in counting.rolls
     return rolls or rule.unit is Unit.BUSINESS_DAYS
@@ -102,7 +102,7 @@ def _order(when: When) -> tuple[date, time]:
     return (when.date(), when.time()) if isinstance(when, datetime) else (when, time.min)
 
 
-def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
+def count_period(rule: Rule, events: Events, calendar: Calendar) -> CountedPeriod | None:
     """Count the rule's period, or return None if no anchor is known.
 
     Raises OverflowError where a day would fall outside the years 1 to 9999.
@@ -118,10 +118,10 @@ def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
         idle: tuple[str, ...] = tuple(
             f"{pause.start} stops no clock that runs in hours" for pause in rule.pauses if pause.start in events
         )
-        return Reckoning(anchor, start, first, counting, day, day, day, at, (), idle, remark)
+        return CountedPeriod(anchor, start, first, counting, day, day, day, at, (), idle, remark)
     plain = end_of_period(first, rule.offset, rule.unit, counting, calendar)
     if not rule.pauses and rule.kind not in ROLLING_KINDS:
-        return Reckoning(anchor, start, first, counting, plain, plain, plain)
+        return CountedPeriod(anchor, start, first, counting, plain, plain, plain)
     unrolled: date | None = plain
     stops: tuple[Stop, ...] = ()
     notes: tuple[str, ...] = ()
@@ -130,11 +130,11 @@ def reckon(rule: Rule, events: Events, calendar: Calendar) -> Reckoning | None:
     day_in_law = unrolled
     if unrolled is not None and rule.kind in ROLLING_KINDS:
         day_in_law = roll(unrolled, first, rule.unit, counting, calendar)
-    return Reckoning(anchor, start, first, counting, plain, unrolled, day_in_law, None, stops, notes)
+    return CountedPeriod(anchor, start, first, counting, plain, unrolled, day_in_law, None, stops, notes)
 
 
 def _hours(rule: Rule, start: When, counting: CountingRule) -> tuple[date, datetime | None, str]:
-    """Count hours: exactly from a moment (in UTC, so that clock changes shift nothing), carefully from a plain day."""
+    """Count a period in hours: exactly from a moment (in UTC), on the safe side from a plain day."""
     if not isinstance(start, datetime):
         return _hours_from_day(rule, start)
     begin = start
@@ -165,7 +165,7 @@ def _hours_from_day(rule: Rule, start: date) -> tuple[date, None, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Clock:
-    """How the rule counts the days that are left: working days or all days."""
+    """Counts the remaining days as the rule does: working days or all days."""
 
     rule: Rule
     counting: CountingRule

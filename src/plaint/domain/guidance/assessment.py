@@ -1,4 +1,4 @@
-"""Fold facts and log over a ladder: stage, step states, escalation level, deadlines, next action."""
+"""Assess a case: stage, step states, escalation level, deadlines and next action, from facts, log and playbook."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plaint.domain.deadlines.deadline import Calendar, Deadline, DeadlineState
-from plaint.domain.guidance.next_action import View, alternatives, choose, open_tasks
+from plaint.domain.guidance.next_action import ActionContext, alternatives, choose, open_tasks
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
 from plaint.domain.guidance.step_states import step_statuses
@@ -20,31 +20,31 @@ from plaint.domain.playbook.playbook import Playbook
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a case stands as of one day."""
+class Assessment:
+    """The state of a case as of one day."""
 
     stage: Stage
     level: int
-    """Highest escalation level that was reached (ladder.Step.level)."""
+    """Highest escalation level that was reached (playbook.Step.level)."""
     steps: tuple[StepStatus, ...]
     deadlines: tuple[Deadline, ...]
     next: NextAction | None
     """None only for a case that is closed with nothing left to expect."""
     overdue: bool
     """Whether the next action waits since a day that has passed."""
-    view: View
+    context: ActionContext
     """What the next action was chosen from."""
 
     @property
     def others(self) -> tuple[NextAction, ...]:
-        """What else could be done now, most useful first; found when asked, a list of cases does not show it."""
+        """Return what else could be done now, most useful first; computed on demand, as lists do not show it."""
         if self.stage is Stage.CLOSED:
             return ()
-        others = alternatives(self.view)
-        return (choose(self.view)[1], *others) if self.stage is Stage.PAUSED else others
+        others = alternatives(self.context)
+        return (choose(self.context)[1], *others) if self.stage is Stage.PAUSED else others
 
 
-def fold(
+def assess(
     case: Case,
     log: Sequence[Interaction],
     evidence: Sequence[Evidence],
@@ -53,22 +53,24 @@ def fold(
     calendar: Calendar,
     today: date,
     now: datetime | None = None,
-) -> Progress:
-    """Compute where the case stands; ``log`` is in time order, withdrawn entries may be in it."""
+) -> Assessment:
+    """Assess a case; ``log`` is in time order, withdrawn entries may be in it."""
     situation = Situation.of(case, log, letters, evidence, playbook, calendar, today, now)
     statuses, deadlines = step_statuses(situation)
     promises = promised(case, log, today)
     own = (*promises, *_asked(case, log, today), *_tasks(case, today))
     deadlines = tuple(sorted((*deadlines, *own), key=_by_day))
     level = max((status.step.level for status in statuses if status.taken), default=0)
-    view = View(situation, log, evidence, statuses, deadlines, promises)
+    context = ActionContext(situation, log, evidence, statuses, deadlines, promises)
     if case.status == "closed":
-        action = _after_closing(view)
-        return Progress(Stage.CLOSED, level, statuses, deadlines, action, action is not None, view)
-    stage, action = choose(view)
+        action = _after_closing(context)
+        return Assessment(Stage.CLOSED, level, statuses, deadlines, action, action is not None, context)
+    stage, action = choose(context)
     if case.status == "paused":
-        return Progress(Stage.PAUSED, level, statuses, deadlines, _paused(view, action), overdue=False, view=view)
-    return Progress(stage, level, statuses, deadlines, action, action.overdue, view)
+        return Assessment(
+            Stage.PAUSED, level, statuses, deadlines, _paused(context, action), overdue=False, context=context
+        )
+    return Assessment(stage, level, statuses, deadlines, action, action.overdue, context)
 
 
 def _by_day(deadline: Deadline) -> tuple[date, str]:
@@ -85,7 +87,7 @@ def _own(rule: str, title: str, kind: DeadlineKind, day: date, explanation: str,
 
 
 def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
-    """Return what the other side promised, each met only by a receipt: a promise is not a receipt (S55).
+    """Return the promises of the other side as deadlines; only a receipt meets one: a promise is not a receipt (S55).
 
     The outcome's promise is left out where the log has one for the same day: it is the same promise.
     """
@@ -112,7 +114,7 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
 
 
 def _arrived(case: Case, entry: Interaction) -> bool:
-    """Whether the parcel that was promised has come since: a delivery is the receipt of a late one."""
+    """Tell whether the promised parcel has come since: a delivery is the receipt of a late one."""
     delivered = case.order.delivered
     late = case.problem.kind in {"late", "not-delivered"}
     return late and delivered is not None and entry.day is not None and delivered >= entry.day
@@ -158,10 +160,10 @@ def _tasks(case: Case, today: date) -> tuple[Deadline, ...]:
     )
 
 
-def _after_closing(view: View) -> NextAction | None:
-    """A closed case comes back by itself when what closed it was promised and never recorded as received."""
-    outcome = view.case.outcome
-    if outcome.promised is None or outcome.received is not None or outcome.promised >= view.today:
+def _after_closing(context: ActionContext) -> NextAction | None:
+    """Reopen a closed case with an action if what closed it was promised and never recorded as received."""
+    outcome = context.case.outcome
+    if outcome.promised is None or outcome.received is not None or outcome.promised >= context.today:
         return None
     return NextAction(
         "reopen", "Check whether it arrived; reopen if it did not",
@@ -170,11 +172,13 @@ def _after_closing(view: View) -> NextAction | None:
     )  # fmt: skip
 
 
-def _paused(view: View, action: NextAction) -> NextAction:
-    ending = [status for status in view.statuses if status.closes and status.closes >= view.today and not status.taken]
+def _paused(context: ActionContext, action: NextAction) -> NextAction:
+    ending = [
+        status for status in context.statuses if status.closes and status.closes >= context.today and not status.taken
+    ]
     first = min(ending, key=lambda status: status.closes or date.max, default=None)
     clock = f" A right ends on {first.closes}: {first.step.title}." if first else ""
-    tasks = f" {len(open_tasks(view.case))} task(s) are open." if open_tasks(view.case) else ""
+    tasks = f" {len(open_tasks(context.case))} task(s) are open." if open_tasks(context.case) else ""
     return NextAction(
         "reopen", "Paused: resume when you are ready", f"Then: {action.title}.{clock}{tasks}",
         DeadlineKind.ACT_BEFORE if first else "", "reopen", day=first.closes if first else None,

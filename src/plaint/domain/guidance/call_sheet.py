@@ -1,4 +1,4 @@
-"""What to have at hand on a call or in a chat (S17), and which channel to choose (S14, S15, S54)."""
+"""Make the call sheet (S17), and advise which channel to choose for its response time (S14, S15, S54)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plaint.domain.playbook.playbook import Channel, Playbook, Unit
 
 
 def call_sheet(case: Case, log: Sequence[Interaction]) -> tuple[tuple[str, str], ...]:
-    """Return label and value in the order in which a call asks for them; what is missing says so."""
+    """Return labels and values in the order in which a call asks for them; missing facts are named."""
     order, problem = case.order, case.problem
     items = ", ".join(item.name for item in case.items if item.name)
     money = ", ".join(str(amount) for amount in case.claimed())
@@ -47,7 +47,7 @@ def _last(log: Sequence[Interaction]) -> str:
 
 
 def duration(channel: Channel) -> str:
-    """Say how long an answer takes on a channel, as ``1 business day``."""
+    """Format how long an answer takes on a channel, as ``1 business day``."""
     unit = channel.unit.value.replace("-", " ")
     return f"{channel.answer_within} {unit[:-1] if channel.answer_within == 1 else unit}"
 
@@ -58,7 +58,7 @@ _HOURS = {
 
 
 def channel_advice(playbook: Playbook, days_left: int | None) -> tuple[tuple[Channel, str], ...]:
-    """Rank the channels for how urgent the matter is and say why; ``days_left`` until a right ends, if one does."""
+    """Rank the channels by urgency, each with its reason; ``days_left`` is the time until a right ends."""
     urgency = (
         "now"
         if days_left is not None and days_left <= 3

@@ -1,4 +1,4 @@
-"""What to do now: the one next action of a case, and what else could be done. Never a dead end.
+"""Choose the next action of a case, and list the alternatives; there is always one.
 
 The order of precedence is the order of the functions in ``_CHOICES``: what the law's clock forces, then what the
 other side waits for, then what is missing, then waiting, then the next rung of the ladder.
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.guidance.situation import Situation, day_of, real_answer
+from plaint.domain.deadlines.period import day_of
+from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
 from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
 from plaint.domain.model.case import Case, Task
@@ -27,8 +28,8 @@ URGENT_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """Everything that the choice of the next action looks at."""
+class ActionContext:
+    """Everything that the choice of the next action depends on."""
 
     situation: Situation
     log: Sequence[Interaction]
@@ -55,20 +56,20 @@ class View:
         )
 
 
-Choice = Callable[[View], NextAction | None]
+Choice = Callable[[ActionContext], NextAction | None]
 
 
 def unclassified(log: Sequence[Interaction]) -> tuple[Interaction, ...]:
-    """Return the incoming entries that nobody has said what they are, oldest first."""
+    """Return the incoming entries that nobody has classified, oldest first."""
     return tuple(one for one in log if one.direction == "in" and one.counts and not one.answer)
 
 
-def _classify(view: View) -> NextAction | None:
-    waiting = unclassified(view.log)
+def _classify(context: ActionContext) -> NextAction | None:
+    waiting = unclassified(context.log)
     if not waiting:
         return None
     first = waiting[0]
-    who = first.person or view.case.retailer.name or "the other side"
+    who = first.person or context.case.retailer.name or "the other side"
     return NextAction(
         "classify", f"Say what the answer from {who} is",
         "An answer came in. Whether it is an offer, a refusal or a question decides what comes next.",
@@ -76,9 +77,9 @@ def _classify(view: View) -> NextAction | None:
     )  # fmt: skip
 
 
-def _remedy_received(view: View) -> NextAction | None:
-    case = view.case
-    got_it = any(entry.answer == "remedy" and entry.counts for entry in view.log)
+def _remedy_received(context: ActionContext) -> NextAction | None:
+    case = context.case
+    got_it = any(entry.answer == "remedy" and entry.counts for entry in context.log)
     if case.outcome.received is None and not got_it:
         return None
     since = f" on {case.outcome.received.isoformat()}" if case.outcome.received else ""
@@ -89,14 +90,14 @@ def _remedy_received(view: View) -> NextAction | None:
     )  # fmt: skip
 
 
-def _promise_broken(view: View) -> NextAction | None:
-    broken = [one for one in view.promises if one.overdue]
+def _promise_broken(context: ActionContext) -> NextAction | None:
+    broken = [one for one in context.promises if one.overdue]
     if not broken:
         return None
     promise = broken[-1]
     assert promise.day is not None
     chased = any(
-        entry.direction == "out" and entry.counts and entry.day and entry.day > promise.day for entry in view.log
+        entry.direction == "out" and entry.counts and entry.day and entry.day > promise.day for entry in context.log
     )
     if chased:
         return None
@@ -108,23 +109,23 @@ def _promise_broken(view: View) -> NextAction | None:
 
 
 def open_tasks(case: Case) -> tuple[Task, ...]:
-    """Return what the consumer was told to do and has not done, earliest due first."""
+    """Return the tasks that the consumer has not done, earliest due first."""
     return tuple(sorted((task for task in case.tasks if task.done is None), key=lambda task: task.due or date.max))
 
 
-def _task(view: View) -> NextAction | None:
-    tasks = open_tasks(view.case)
+def _task(context: ActionContext) -> NextAction | None:
+    tasks = open_tasks(context.case)
     if tasks:
         task = tasks[0]
-        late = task.due is not None and task.due < view.today
+        late = task.due is not None and task.due < context.today
         return NextAction(
             "task", f"Do what they asked: {task.text}", "Their clock runs on once they have what they asked for.",
             DeadlineKind.ACT_BEFORE if task.due else "", "evidence" if task.kind == "document" else "log",
             day=task.due, closes=task.due, overdue=late, interaction=task.asked_by,
         )  # fmt: skip
-    for status in view.statuses:
-        answer = real_answer(view.situation.history(status.step.id))
-        if answer and answer.answer == "asks" and not _answered_since(view, answer):
+    for status in context.statuses:
+        answer = real_answer(context.situation.history(status.step.id))
+        if answer and answer.answer == "asks" and not _answered_since(context, answer):
             return NextAction(
                 status.step.id, f"Answer their question: {answer.reason or status.step.title}",
                 "They asked for something; the ball is with you until they have it.",
@@ -133,36 +134,36 @@ def _task(view: View) -> NextAction | None:
     return None
 
 
-def _answered_since(view: View, asked: Interaction) -> bool:
-    position = view.log.index(asked)
-    done = any(task.asked_by == asked.id for task in view.case.tasks)
-    return done or any(entry.direction == "out" and entry.counts for entry in view.log[position + 1 :])
+def _answered_since(context: ActionContext, asked: Interaction) -> bool:
+    position = context.log.index(asked)
+    done = any(task.asked_by == asked.id for task in context.case.tasks)
+    return done or any(entry.direction == "out" and entry.counts for entry in context.log[position + 1 :])
 
 
-def _clock(view: View) -> NextAction | None:
-    """A step whose own deadline comes so soon that it goes before its turn, as the payment routes may."""
-    horizon = view.today + timedelta(days=URGENT_DAYS)
+def _clock(context: ActionContext) -> NextAction | None:
+    """Take a step whose own deadline is so near that it goes before its turn, as the payment routes may."""
+    horizon = context.today + timedelta(days=URGENT_DAYS)
     pressing = [
         status
-        for status in view.statuses
+        for status in context.statuses
         if status.state in {StepState.AVAILABLE, StepState.DRAFTED}
         and status.closes is not None
-        and view.today <= status.closes <= horizon
+        and context.today <= status.closes <= horizon
         and status.step.urgent
     ]
     if not pressing:
         return None
     status = min(pressing, key=lambda one: (one.closes or date.max, one.step.order))
     return _take(
-        status, view, f"This right ends on {status.closes}: use it before its turn on the ladder.", first=False
+        status, context, f"This right ends on {status.closes}: use it before its turn on the ladder.", first=False
     )
 
 
-def _facts(view: View) -> NextAction | None:
-    if view.started:
+def _facts(context: ActionContext) -> NextAction | None:
+    if context.started:
         return None
     for field, why in ESSENTIALS:
-        if lookup(view.case, field) is None:
+        if lookup(context.case, field) is None:
             return NextAction("facts", f"Fill in {NAMES[field]}", why, "", "edit", field=_file_field(field))
     return None
 
@@ -171,10 +172,10 @@ def _file_field(path: str) -> str:
     return "item" if path == "items" else path
 
 
-def _gate(view: View) -> NextAction | None:
-    if view.started or any(one.counts for one in view.evidence):
+def _gate(context: ActionContext) -> NextAction | None:
+    if context.started or any(one.counts for one in context.evidence):
         return None
-    kinds = proof_for(view.case.problem.kind)
+    kinds = proof_for(context.case.problem.kind)
     return NextAction(
         "evidence", f"Collect the evidence: {', '.join(kinds)}",
         "Gather all proof before the first complaint goes out; it decides whether you are believed.",
@@ -182,9 +183,9 @@ def _gate(view: View) -> NextAction | None:
     )  # fmt: skip
 
 
-def _wait(view: View) -> NextAction | None:
-    """Wait while the highest step that was taken still has time, or a promise runs."""
-    running = [one for one in view.promises if one.day and not one.overdue and one.state is not DeadlineState.MET]
+def _wait(context: ActionContext) -> NextAction | None:
+    """Wait while the highest step that was taken still has time, or while a promise runs."""
+    running = [one for one in context.promises if one.day and not one.overdue and one.state is not DeadlineState.MET]
     if running:
         promise = min(running, key=lambda one: one.day or date.max)
         return NextAction(
@@ -192,16 +193,16 @@ def _wait(view: View) -> NextAction | None:
             f"It is promised for {promise.day}; there is nothing to chase until then.",
             DeadlineKind.PROMISED, "wait", day=promise.day, closes=promise.day,
         )  # fmt: skip
-    waiting = [status for status in view.statuses if status.state in WAITING_ON_THEM]
-    higher = [status for status in view.statuses if status.taken and status.state not in WAITING_ON_THEM]
+    waiting = [status for status in context.statuses if status.state in WAITING_ON_THEM]
+    higher = [status for status in context.statuses if status.taken and status.state not in WAITING_ON_THEM]
     if not waiting:
         return None
-    status = max(waiting, key=lambda one: (_last_day(view, one.step), one.step.order))
-    if any(_last_day(view, one.step) > _last_day(view, status.step) for one in higher):
+    status = max(waiting, key=lambda one: (_last_day(context, one.step), one.step.order))
+    if any(_last_day(context, one.step) > _last_day(context, status.step) for one in higher):
         return None
     owed = [
         one
-        for one in view.deadlines
+        for one in context.deadlines
         if one.step == status.step.id and one.kind in OWED and one.day and one.state is DeadlineState.RUNNING
     ]
     first = min(owed, key=lambda one: one.day or date.max, default=None)
@@ -213,16 +214,16 @@ def _wait(view: View) -> NextAction | None:
     )  # fmt: skip
 
 
-def _last_day(view: View, step: Step) -> date:
-    history = view.situation.history(step.id)
+def _last_day(context: ActionContext, step: Step) -> date:
+    history = context.situation.history(step.id)
     return day_of(history.attempts[-1].at) if history.attempts else date.min
 
 
-def _offer(view: View) -> NextAction | None:
-    """Decide on an offer that is still the last word."""
-    for status in reversed(view.statuses):
-        answer = real_answer(view.situation.history(status.step.id))
-        if answer and answer.answer == "offer" and not _answered_since(view, answer):
+def _offer(context: ActionContext) -> NextAction | None:
+    """Ask for a decision on an offer that is still the latest answer."""
+    for status in reversed(context.statuses):
+        answer = real_answer(context.situation.history(status.step.id))
+        if answer and answer.answer == "offer" and not _answered_since(context, answer):
             return NextAction(
                 status.step.id, f"Decide on the offer: {answer.promise or answer.reason or status.step.title}",
                 "Accept it, or say politely why it is not enough. Accepting 'in full settlement' may end the rest.",
@@ -231,13 +232,13 @@ def _offer(view: View) -> NextAction | None:
     return None
 
 
-def _climb(view: View) -> NextAction | None:
-    """The next rung: the lowest open step above the last one taken, else any open step, else when one opens."""
-    options = list(_rungs(view))
+def _climb(context: ActionContext) -> NextAction | None:
+    """Take the next step: the lowest open one above the last taken, else any open one, else wait until one opens."""
+    options = list(_rungs(context))
     if options:
-        return _take(options[0], view, "")
-    opening = [status for status in view.statuses if status.state is StepState.LOCKED and status.opens]
-    later = [status for status in opening if status.opens and status.opens > view.today]
+        return _take(options[0], context, "")
+    opening = [status for status in context.statuses if status.state is StepState.LOCKED and status.opens]
+    later = [status for status in opening if status.opens and status.opens > context.today]
     if later:
         status = min(later, key=lambda one: one.opens or date.max)
         return NextAction(
@@ -247,25 +248,25 @@ def _climb(view: View) -> NextAction | None:
     return None
 
 
-def _rungs(view: View) -> Iterator[StepStatus]:
+def _rungs(context: ActionContext) -> Iterator[StepStatus]:
     open_steps = [
         status
-        for status in view.statuses
+        for status in context.statuses
         if status.state in {StepState.AVAILABLE, StepState.DRAFTED} and status.step.level > 0
     ]
     main = [status for status in open_steps if status.step.track == "main"]
     reached = max(
-        (status.step.order for status in view.statuses if status.taken and status.step.track == "main"), default=0
+        (status.step.order for status in context.statuses if status.taken and status.step.track == "main"), default=0
     )
     yield from (status for status in main if status.step.order > reached)
     yield from (status for status in open_steps if status.step.track != "main")
     yield from (status for status in main if status.step.order <= reached)
 
 
-def _take(status: StepStatus, view: View, why: str, *, first: bool = True) -> NextAction:
-    """Say how to take a step; the ``first`` suggestion also tells which answer is missing since when."""
+def _take(status: StepStatus, context: ActionContext, why: str, *, first: bool = True) -> NextAction:
+    """Describe how to take a step; the ``first`` suggestion also says since when which answer is missing."""
     step = status.step
-    missed = [one.day for one in view.deadlines if one.overdue and one.kind in OWED and one.day] if first else []
+    missed = [one.day for one in context.deadlines if one.overdue and one.kind in OWED and one.day] if first else []
     since = max(missed, default=None)
     tail = f" The last answer was due on {since}." if since else ""
     kind = DeadlineKind.THEY_OWE_BY if since else DeadlineKind.ACT_BEFORE if status.closes else ""
@@ -300,33 +301,33 @@ _CHOICES: tuple[tuple[Choice, Stage], ...] = (
 )
 
 
-def choose(view: View) -> tuple[Stage, NextAction]:
-    """Return the stage and the next action: what the first choice says that has something to say."""
-    stage, action = next(_found(view))
+def choose(context: ActionContext) -> tuple[Stage, NextAction]:
+    """Return the stage and the next action: the first suggestion in order of precedence."""
+    stage, action = next(_suggestions(context))
     if action.step == "wait":
         stage = Stage.PROMISED
     elif stage is Stage.ACT and action.command == "wait":
         stage = Stage.WAITING
-    elif stage is Stage.ACT and not view.started:
+    elif stage is Stage.ACT and not context.started:
         stage = Stage.READY
     return stage, action
 
 
-def alternatives(view: View) -> tuple[NextAction, ...]:
-    """Return what else could be done than the next action, most useful first."""
-    action, *found = (action for _, action in _found(view))
+def alternatives(context: ActionContext) -> tuple[NextAction, ...]:
+    """Return the other possible actions, most useful first."""
+    action, *found = (action for _, action in _suggestions(context))
     # The next rung as a mere alternative is told without the missed answer, with the other rungs below.
     others = [other for other in found if not (other.overdue and other.kind in OWED)]
     seen = {action.step} | {other.step for other in others}
-    others += [_take(status, view, "", first=False) for status in _rungs(view) if status.step.id not in seen]
+    others += [_take(status, context, "", first=False) for status in _rungs(context) if status.step.id not in seen]
     return tuple(others)
 
 
-def _found(view: View) -> Iterator[tuple[Stage, NextAction]]:
-    """Give every choice that has something to say, in order; the lawyer last, unless the ladder names one."""
+def _suggestions(context: ActionContext) -> Iterator[tuple[Stage, NextAction]]:
+    """Yield every suggestion in order of precedence; the lawyer last, unless the playbook names one."""
     lawyer = False
     for choice, stage in _CHOICES:
-        action = choice(view)
+        action = choice(context)
         if action is not None:
             lawyer = lawyer or action.step == _LAWYER.step
             yield stage, action

@@ -1,4 +1,4 @@
-"""Rights in law beside the shop's policy, each with its window; the longer one is named (S59 to S62).
+"""List the rights in law and the shop's policies that apply, each with its time window (S59 to S62).
 
 A policy window never shortens a right in law: both are shown.
 """
@@ -12,13 +12,13 @@ from datetime import date
 from plaint.domain.deadlines.deadline import Calendar, Deadline, compute
 from plaint.domain.deadlines.events import When
 from plaint.domain.model.case import Case
-from plaint.domain.playbook.conditions import all_hold
-from plaint.domain.playbook.playbook import Holds, Playbook, Right
+from plaint.domain.playbook.conditions import check_conditions
+from plaint.domain.playbook.playbook import ConditionResult, Playbook, Right
 
 
 @dataclass(frozen=True, slots=True)
 class RightWindow:
-    """One right or policy that fits the case, and until when it can be used."""
+    """One right or policy that applies to the case, and until when it can be used."""
 
     right: Right
     deadline: Deadline | None
@@ -29,7 +29,7 @@ class RightWindow:
     """Fields that would decide whether it applies."""
 
 
-def fitting(
+def applicable_rights(
     case: Case, playbook: Playbook, events: Mapping[str, When], calendar: Calendar, today: date
 ) -> tuple[RightWindow, ...]:
     """Return the rights and policies that fit the kind of problem, those in law first."""
@@ -37,8 +37,8 @@ def fitting(
     for right in playbook.rights:
         if right.reasons and case.problem.kind and case.problem.kind not in right.reasons:
             continue
-        applies, unknown = all_hold(right.when, case)
-        if applies is Holds.NO:
+        applies, unknown = check_conditions(right.when, case)
+        if applies is ConditionResult.NO:
             continue
         deadline = compute(right.rule, events, calendar, today) if right.rule else None
         found.append((right, deadline, unknown))
@@ -50,8 +50,8 @@ def fitting(
     return tuple(sorted(windows, key=lambda window: (window.right.basis != "statutory", window.right.id)))
 
 
-def comparison(windows: tuple[RightWindow, ...]) -> str:
-    """Say in a sentence which window is the longer where law and policy both have one, else an empty text."""
+def compare_windows(windows: tuple[RightWindow, ...]) -> str:
+    """Say in a sentence whether law or policy gives more time; empty unless both have a window."""
     dated = [window for window in windows if window.deadline and window.deadline.day]
     law = [window for window in dated if window.right.basis == "statutory"]
     policy = [window for window in dated if window.right.basis == "policy"]

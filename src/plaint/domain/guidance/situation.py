@@ -1,4 +1,4 @@
-"""All that the state of a step depends on, gathered once per case: facts, histories, events, exclusions."""
+"""Gather once per case what step states depend on: facts, step histories, events, exclusions."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from plaint.domain.deadlines.events import (
     StepHistory,
     When,
     case_events,
-    histories,
     sort_key,
     step_events,
+    step_histories,
 )
 from plaint.domain.model.case import Case, Override
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
-from plaint.domain.playbook.conditions import all_hold
-from plaint.domain.playbook.playbook import Holds, Playbook, Step
+from plaint.domain.playbook.conditions import check_conditions
+from plaint.domain.playbook.playbook import ConditionResult, Playbook, Step
 
 _NOTHING = StepHistory()
 """What the log says about a step that it does not name; never changed."""
-_ALWAYS: tuple[Holds, tuple[str, ...]] = (Holds.YES, ())
+_ALWAYS: tuple[ConditionResult, tuple[str, ...]] = (ConditionResult.YES, ())
 
 
 @dataclass(slots=True)
 class Situation:
-    """All that the state of a step depends on, gathered once per case."""
+    """What the states of all steps of one case depend on."""
 
     case: Case
     playbook: Playbook
@@ -47,7 +47,7 @@ class Situation:
     """Ids of the steps for which a letter lies ready."""
     pieces: int = 0
     """How much evidence counts."""
-    verdicts: dict[str, tuple[Holds, tuple[str, ...]]] = field(default_factory=dict)
+    verdicts: dict[str, tuple[ConditionResult, tuple[str, ...]]] = field(default_factory=dict)
     """What :meth:`applies` found, by step."""
 
     @classmethod
@@ -63,7 +63,7 @@ class Situation:
         now: datetime | None = None,
     ) -> Situation:
         """Gather the histories and events; ``log`` is in time order."""
-        steps = histories(log, letters)
+        steps = step_histories(log, letters)
         _share_answers(playbook, steps)
         events = case_events(case) | step_events(steps)
         overrides = {override.rule: override for override in case.overrides}
@@ -73,7 +73,7 @@ class Situation:
         return cls(case, playbook, calendar, today, now, steps, events, overrides, taken, drafted, pieces)
 
     def history(self, step: str) -> StepHistory:
-        """Return what the log says about a step; empty when it says nothing."""
+        """Return the history of a step; empty when the log says nothing about it."""
         return self.steps.get(step) or _NOTHING
 
     def silent(self, step: str) -> bool:
@@ -81,18 +81,13 @@ class Situation:
         history = self.history(step)
         return bool(history.attempts) and real_answer(history) is None
 
-    def applies(self, step: Step) -> tuple[Holds, tuple[str, ...]]:
-        """Tell whether a step fits the facts, with the fields that would decide it."""
+    def applies(self, step: Step) -> tuple[ConditionResult, tuple[str, ...]]:
+        """Tell whether a step applies to the facts, with the fields that would decide it."""
         if not step.when:
             return _ALWAYS
         if step.id not in self.verdicts:
-            self.verdicts[step.id] = all_hold(step.when, self.case, self.taken)
+            self.verdicts[step.id] = check_conditions(step.when, self.case, self.taken)
         return self.verdicts[step.id]
-
-
-def day_of(when: When) -> date:
-    """Return the calendar day of a date or date-time."""
-    return when.date() if isinstance(when, datetime) else when
 
 
 def real_answer(history: StepHistory) -> Interaction | None:
@@ -102,7 +97,7 @@ def real_answer(history: StepHistory) -> Interaction | None:
 
 
 def _share_answers(playbook: Playbook, steps: dict[str, StepHistory]) -> None:
-    """Let an answer to a reminder answer the first contact too, and the other way round: it is one conversation."""
+    """Count an answer to a reminder for the first contact too, and the other way round: one conversation."""
     for step in playbook.steps:
         reminder = steps.get(step.id)
         if not step.after_silence or reminder is None or not reminder.attempts:

@@ -1,4 +1,4 @@
-"""Where a case stands and what to do next: facts and log folded over a ladder. Nothing of it is ever stored."""
+"""The types of an assessment: stage, step state and status, next action. They are computed, never stored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a list of cases needs stages and next actions, not ladders
 
 
 class Stage(StrEnum):
-    """Where the whole case stands (computed)."""
+    """The stage of the whole case (computed)."""
 
     INTAKE = "intake"
     """Facts or evidence are missing that the first complaint needs."""
@@ -31,7 +31,7 @@ class Stage(StrEnum):
 
 
 class StepState(StrEnum):
-    """Where one step of the ladder stands (computed)."""
+    """The state of one step of the playbook (computed)."""
 
     LOCKED = "locked"
     AVAILABLE = "available"
@@ -50,7 +50,7 @@ class StepState(StrEnum):
 
 @dataclass(slots=True)  # not frozen: many are made for every case, and a frozen one is three times as slow to make
 class StepStatus:
-    """A step with its state, and why. Never changed after it was made."""
+    """A step with its state and the reason. Immutable by convention."""
 
     step: Step
     state: StepState
@@ -67,7 +67,7 @@ class StepStatus:
 
 @dataclass(frozen=True, slots=True)
 class NextAction:
-    """What to do now, why, from when, until when."""
+    """The next action: what to do, why, from when, until when."""
 
     step: str
     """Id of the ladder's step, or one of ``classify``, ``facts``, ``evidence``, ``task``, ``promise``, ``wait``,

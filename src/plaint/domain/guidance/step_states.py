@@ -1,4 +1,4 @@
-"""The state of every step of a ladder, with the reason, and the deadlines that run on it."""
+"""Compute the state of every step of a playbook, with its reason and its deadlines."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from itertools import pairwise
 from plaint.domain.deadlines.counting_rules import COUNTING, Roll
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute, last_day
 from plaint.domain.deadlines.events import SILENT, Attempt, StepHistory, When
-from plaint.domain.guidance.situation import Situation, day_of, real_answer
+from plaint.domain.deadlines.period import day_of
+from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.playbook.conditions import all_hold
-from plaint.domain.playbook.playbook import Holds, Playbook, Rule, Step, Unit
+from plaint.domain.playbook.conditions import check_conditions
+from plaint.domain.playbook.playbook import ConditionResult, Playbook, Rule, Step, Unit
 
 # Tuples, here and below: an Enum's hash is slow, so that a set of them is asked more slowly than a short tuple.
 ENDED = (StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED)
@@ -28,7 +29,7 @@ OWED = (DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP)
 
 
 def _attempt_events(events: Mapping[str, When], step: str, attempt: Attempt) -> dict[str, When]:
-    """Events as they stood for one attempt: its own time and the first real answer to it."""
+    """Return the events as of one attempt: its own time and the first real answer to it."""
     own = dict(events)
     own[f"last:{step}"] = attempt.at
     own.pop(f"answer:{step}", None)
@@ -46,7 +47,7 @@ def _settled_in_time(deadline: Deadline, history: StepHistory) -> bool:
 
 
 def _channel_rule(situation: Situation, step: Step, history: StepHistory) -> Rule | None:
-    """Our own follow-up time for the channel that was used, where the step has no rule about an answer."""
+    """Make a follow-up rule from the channel that was used, where the step has no rule about an answer."""
     if any(rule.kind in OWED for rule in step.rules):
         return None
     for channel in situation.playbook.channels:
@@ -66,7 +67,7 @@ def _channel_rule(situation: Situation, step: Step, history: StepHistory) -> Rul
 
 
 def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
-    """Compute the deadlines of one step; rules on ``last:`` give one for every time that the step was taken.
+    """Compute the deadlines of one step; a rule on ``last:`` gives one for each attempt.
 
     A deadline that has passed stays in the list whatever is logged later; an earlier attempt's deadline that
     was still running when the step was taken again is left out, the new attempt has its own.
@@ -77,7 +78,7 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
     for rule in (*step.rules, channel) if channel else step.rules:
         if rule.from_log and events.keys().isdisjoint(rule.anchors):
             continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
-        if rule.when and all_hold(rule.when, situation.case, situation.taken)[0] is not Holds.YES:
+        if rule.when and check_conditions(rule.when, situation.case, situation.taken)[0] is not ConditionResult.YES:
             continue
         if len(history.attempts) > 1 and f"last:{step.id}" in rule.anchors:
             for earlier, later in pairwise(history.attempts):
@@ -106,7 +107,7 @@ def _earlier(situation: Situation, step: Step, rule: Rule, attempt: Attempt, lat
 
 
 def _still_running(rule: Rule, attempt: Attempt, end: date) -> bool:
-    """Tell cheaply, for most attempts, that nothing answered them and that their time cannot be over by ``end``.
+    """Tell cheaply whether an attempt has no answer and its time cannot be over by ``end``.
 
     A period is never shorter than its days on the calendar, a month has 28 at least. Chats come in bursts, and the
     full count for each would be most of the work on a long log.
@@ -127,7 +128,7 @@ _LEAST_DAYS = {
 
 
 def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]) -> tuple[StepState, str]:
-    """Tell how a step that was taken stands, by the last attempt and what came back since."""
+    """Return the state of a step that was taken, by its last attempt and the answers since."""
     history = situation.history(step.id)
     last = history.attempts[-1]
     answer = real_answer(history)
@@ -159,7 +160,7 @@ def _judged(answer: Interaction) -> tuple[StepState, str]:
 
 
 def ended_without_success(history: StepHistory, state: StepState) -> bool:
-    """Tell whether the ladder may go on past a step: refused, silent, left out, or answered with an offer."""
+    """Tell whether the next steps may open: the step was refused, unanswered, skipped or got an offer."""
     answer = real_answer(history)
     return state in ENDED or (state is StepState.ANSWERED and answer is not None and answer.answer == "offer")
 
@@ -178,7 +179,7 @@ def _title(playbook: Playbook, step: str) -> str:
 
 
 def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
-    """Return why the dates from which a step is allowed hold it back, or an empty text."""
+    """Return why a step cannot be taken yet, by the dates from which it is allowed, or an empty text."""
     missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor]
     if missing and not opens and not any(one.state in OPENED for one in opening):
         return f"needs a date: {', '.join(dict.fromkeys(missing))}"
@@ -193,7 +194,7 @@ def _counted(pieces: int) -> str:
 def _untaken(
     situation: Situation, step: Step, ended: set[str], own: Sequence[Deadline]
 ) -> tuple[StepState, str, date | None, date | None]:
-    """State, reason, first day and last day of a step that has not been taken."""
+    """Return state, reason, first day and last day of a step that has not been taken."""
     playbook = situation.playbook
     blocked = _blocker(situation, step)
     closing: Sequence[Deadline] = ()
@@ -209,7 +210,7 @@ def _untaken(
     if step.by_evidence and situation.pieces:
         return StepState.ACCEPTED, _counted(situation.pieces), opens, closes
     applies, unknown = situation.applies(step)
-    if applies is Holds.UNKNOWN:
+    if applies is ConditionResult.UNKNOWN:
         return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes
     for required in step.requires:
         if required in playbook.by_id and required not in ended:
@@ -232,11 +233,11 @@ def _untaken(
 
 
 def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[Deadline, ...]]:
-    """Return the state of every step that applies, in ladder order, and every deadline of theirs."""
+    """Return the state of every step that applies, in order, and all deadlines."""
     steps = [
         step
         for step in situation.playbook.steps
-        if not step.when or step.id in situation.steps or situation.applies(step)[0] is not Holds.NO
+        if not step.when or step.id in situation.steps or situation.applies(step)[0] is not ConditionResult.NO
     ]
     by_step = {
         step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps
@@ -266,7 +267,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
 
 
 def _acted_upon(situation: Situation, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
-    """A missed answer is no longer overdue once another step was taken after its day: the silence was acted upon."""
+    """Mark a missed answer as no longer overdue once another step was taken after its day."""
     if not any(one.overdue and one.kind in OWED for one in deadlines):
         return tuple(deadlines)
     latest = {step: day_of(history.attempts[-1].at) for step, history in situation.steps.items() if history.attempts}

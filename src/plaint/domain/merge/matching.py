@@ -1,4 +1,4 @@
-"""What a merge must know of values: when two are the same, and which element of a list is which on the other side."""
+"""Compare values for a merge, and match the elements of two lists of tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENTRIES = "interaction"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is known of the fields of one kind of file; anything else in it is merged as a whole value."""
+    """The merge rules for the fields of one kind of file; unknown fields are merged as whole values."""
 
     fields: Mapping[str, Field]
     """By dotted path, without the positions of elements: ``item.price``."""
@@ -54,18 +54,18 @@ LETTER = Shape({entry.path: entry for entry in LETTER_FIELDS} | {"body": Field("
 """The values are those of the front matter, and the Markdown below it as ``body``."""
 
 
-def mark(value: Any) -> Hashable:
-    """Return what is equal for exactly the same values: 1 is not 1.0 or true, an offset counts, nan equals nan."""
+def comparison_key(value: Any) -> Hashable:
+    """Return a key that is equal for identical values only: 1 is not 1.0 or true, an offset counts."""
     if isinstance(value, Mapping):
-        return "table", tuple((key, mark(value[key])) for key in sorted(value))
+        return "table", tuple((key, comparison_key(value[key])) for key in sorted(value))
     if isinstance(value, list | tuple):
-        return "list", tuple(map(mark, value))
+        return "list", tuple(map(comparison_key, value))
     return type(value).__name__, repr(value)
 
 
-def same(left: Any, right: Any) -> bool:
-    """Tell whether two values are exactly the same."""
-    return mark(left) == mark(right)
+def identical(left: Any, right: Any) -> bool:
+    """Tell whether two values are identical."""
+    return comparison_key(left) == comparison_key(right)
 
 
 def are_tables(value: Any) -> bool:
@@ -76,7 +76,7 @@ def are_tables(value: Any) -> bool:
 def match(
     left: Sequence[Mapping[str, Any]], right: Sequence[Mapping[str, Any]], names: Sequence[str], *, by_place: bool
 ) -> dict[int, int]:
-    """Pair the elements of two lists of tables: positions in ``left`` to positions in ``right``.
+    """Match the elements of two lists of tables: positions in ``left`` to positions in ``right``.
 
     The same element first, then one that agrees in the fields ``names``, then one that agrees in the first of them
     and lacks others on a side; with ``by_place`` at last one in the same place that shares any value, for an element
@@ -93,7 +93,12 @@ def match(
     def rest() -> tuple[list[int], list[int]]:
         return [at for at in range(len(left)) if at not in pairs], [at for at in range(len(right)) if at not in taken]
 
-    pair(_equal([(at, mark(left[at])) for at in range(len(left))], [(at, mark(right[at])) for at in range(len(right))]))
+    pair(
+        _equal(
+            [(at, comparison_key(left[at])) for at in range(len(left))],
+            [(at, comparison_key(right[at])) for at in range(len(right))],
+        )
+    )
     here, there = rest()
     pair(_equal([(at, _key(left[at], names)) for at in here], [(at, _key(right[at], names)) for at in there]))
     here, there = rest()
@@ -113,7 +118,7 @@ def match(
 def _equal(
     left: Sequence[tuple[int, Hashable | None]], right: Sequence[tuple[int, Hashable | None]]
 ) -> Iterator[tuple[int, int]]:
-    """Pair equal marks, the first with the first; None pairs with nothing."""
+    """Match elements with equal keys, the first with the first; None matches nothing."""
     places: dict[Hashable, deque[int]] = {}
     for at, value in right:
         places.setdefault(value, deque()).append(at)
@@ -124,12 +129,12 @@ def _equal(
 
 def _key(element: Mapping[str, Any], names: Sequence[str]) -> Hashable | None:
     known = [name for name in names if name in element]
-    return mark([element.get(name) for name in names]) if known else None
+    return comparison_key([element.get(name) for name in names]) if known else None
 
 
 def _compatible(left: Mapping[str, Any], right: Mapping[str, Any], names: Sequence[str]) -> bool:
-    return all(same(left[name], right[name]) for name in names if name in left and name in right)
+    return all(identical(left[name], right[name]) for name in names if name in left and name in right)
 
 
 def _share(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
-    return any(name in right and same(value, right[name]) for name, value in left.items())
+    return any(name in right and identical(value, right[name]) for name, value in left.items())

@@ -1,4 +1,4 @@
-"""Three-way merge of what two sides made of one file: field by field, and nothing is picked that loses a value.
+"""Three-way merge of two versions of one file, field by field, without losing a value.
 
 A side's value is taken only where the other side left the field as it was. Where both changed it differently, or
 one changed what the other removed, the result is a Clash that a person settles. Without a common earlier version a
@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from plaint.domain.merge.matching import CASE, EVIDENCE, LETTER, LOG, Shape, are_tables, mark, match, same
+from plaint.domain.merge.matching import (
+    CASE,
+    EVIDENCE,
+    LETTER,
+    LOG,
+    Shape,
+    are_tables,
+    comparison_key,
+    identical,
+    match,
+)
 from plaint.domain.model.fields import Field, Kind
 
 __all__ = [
@@ -23,17 +33,17 @@ __all__ = [
     "LOG",
     "Choice",
     "Clash",
-    "Given",
+    "CustomValue",
     "Merge",
     "Shape",
     "Side",
     "merge",
-    "written",
+    "quote_key",
 ]
 
 
 class Side(StrEnum):
-    """What a person may pick at a clash."""
+    """The choices at a conflict: our value, theirs, or both."""
 
     OURS = "ours"
     THEIRS = "theirs"
@@ -41,18 +51,18 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A value of the person's own for a clash; None removes the field."""
+class CustomValue:
+    """A value that the person typed to resolve a conflict; None removes the field."""
 
     value: Any
 
 
-Choice = Side | Given
+Choice = Side | CustomValue
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A field that the two sides changed in different ways; None stands for a value that is not there."""
+    """A conflict: a field that both sides changed in different ways; None stands for a missing value."""
 
     path: str
     """Dotted, unique in its merge: ``problem.text``; elements of lists are counted from 1 as the merged list has
@@ -65,7 +75,7 @@ class Clash:
 
     @property
     def both(self) -> Any:
-        """Both values in one, ours first, or None where that makes no sense (two dates, two amounts).
+        """Return both values joined, ours first, or None where they cannot be joined (two dates, two amounts).
 
         Texts of several lines are joined by a line end and short ones by a slash, lists become one list without
         doubles. A value that one side removed and the other changed is kept.
@@ -82,7 +92,7 @@ class Clash:
 
     def picked(self, choice: Choice) -> Any:
         """Return the value that a choice gives; None is no value."""
-        if isinstance(choice, Given):
+        if isinstance(choice, CustomValue):
             return choice.value
         return {Side.OURS: self.ours, Side.THEIRS: self.theirs, Side.BOTH: self.both}[choice]
 
@@ -99,7 +109,7 @@ def _is_prose(known: Field | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What came out: the values, and the clashes that are left."""
+    """The result of a merge: the values, and the conflicts that are left."""
 
     tree: Mapping[str, Any]
     """The merged values, with a Clash in every place that is not settled."""
@@ -107,11 +117,11 @@ class Merge:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The merged values; where a clash is left, our value stands."""
+        """Return the merged values; where a conflict is left, our value stands."""
         return dict(_settled(self.tree, {}, Side.OURS))
 
     def settle(self, choices: Mapping[str, Choice], rest: Side | None = None) -> Merge:
-        """Return the merge with the clashes settled that ``choices`` names by path; ``rest`` is for all others.
+        """Resolve the conflicts that ``choices`` names by path; ``rest`` is for all others.
 
         ``both`` leaves a clash as it is where the two values cannot stand together.
         """
@@ -122,7 +132,7 @@ class Merge:
 def merge(
     base: Mapping[str, Any] | None, ours: Mapping[str, Any], theirs: Mapping[str, Any], shape: Shape = CASE
 ) -> Merge:
-    """Merge two versions of a file's values (as TOML holds them), given the version that both came from, if known.
+    """Merge two versions of a file's values (as TOML holds them), given the common ancestor, if known.
 
     ``shape`` is CASE, LOG, EVIDENCE or LETTER.
     """
@@ -134,7 +144,7 @@ _Path = tuple[str, ...]
 
 
 class _Gone:
-    """There is no value."""
+    """Marks a missing value."""
 
 
 _GONE = _Gone()
@@ -145,14 +155,14 @@ def _or(value: Any, default: Any) -> Any:
 
 
 class _Merger:
-    """Merges the parts of a tree. Paths come twice: as shown, and without the positions of elements."""
+    """Merges a tree of values. Paths come twice: as shown, and without the positions of elements."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
 
     def value(self, base: Any, ours: Any, theirs: Any, path: _Path, name: str) -> Any:
         """Merge one value of a table; any of the three may be missing."""
-        marks = mark(base), mark(ours), mark(theirs)
+        marks = comparison_key(base), comparison_key(ours), comparison_key(theirs)
         if marks[1] == marks[2]:
             return ours
         if (
@@ -184,13 +194,13 @@ class _Merger:
         merged = {}
         for key in dict.fromkeys((*ours, *theirs)):
             old, mine, other = base.get(key, _GONE), ours.get(key, _GONE), theirs.get(key, _GONE)
-            value = self.value(old, mine, other, (*path, written(key)), f"{name}.{key}" if name else key)
+            value = self.value(old, mine, other, (*path, quote_key(key)), f"{name}.{key}" if name else key)
             if value is not _GONE:
                 merged[key] = value
         return merged
 
     def rows(self, base: list[Any], ours: list[Any], theirs: list[Any], path: _Path, name: str) -> list[Any] | None:
-        """Merge two lists of tables element by element; None where it cannot be told which is which."""
+        """Merge two lists of tables element by element; None where elements cannot be matched."""
         names = self.shape.keys.get(name)
         if names is None:
             if not len(base) == len(ours) == len(theirs):
@@ -211,12 +221,12 @@ class _Merger:
         return merged
 
     def place(self, path: _Path, ours: Any, theirs: Any, number: int) -> _Path:
-        """Return how a path names an element: an entry of a log by its id alone, any other by its number."""
+        """Return how a path names an element: an entry of a log by its id, any other by its number."""
         known = theirs if ours is _GONE else ours
-        return (written(str(known.get("id"))),) if self.shape.only_grows else (*path, str(number))
+        return (quote_key(str(known.get("id"))),) if self.shape.only_grows else (*path, str(number))
 
     def element(self, base: Any, ours: Any, theirs: Any, path: _Path, name: str) -> Any:
-        """Merge an element of a list: it was removed as a whole or it is merged field by field."""
+        """Merge an element of a list: it was removed as a whole, or it is merged field by field."""
         if _GONE not in (ours, theirs):
             whole = self.tables({} if base is _GONE else base, ours, theirs, path, name)
             # Within an element the sides may have removed every field there was.
@@ -224,13 +234,13 @@ class _Merger:
         present = theirs if ours is _GONE else ours
         if base is _GONE or self.shape.only_grows:
             return present
-        return _GONE if same(base, present) else Clash(".".join(path), base, _or(ours, None), _or(theirs, None))
+        return _GONE if identical(base, present) else Clash(".".join(path), base, _or(ours, None), _or(theirs, None))
 
 
 def _aligned(
     ours: list[Any], theirs: list[Any], origins: list[dict[int, int]], names: tuple[str, ...]
 ) -> Iterator[tuple[int | None, int | None, int | None]]:
-    """Yield the places of each element in base, ours and theirs: in our order, then what only they have."""
+    """Yield the positions of each element in base, ours and theirs: in our order, then what only they have."""
     mine, other = origins
     new = [at for at in range(len(ours)) if at not in mine]
     new_other = [at for at in range(len(theirs)) if at not in other]
@@ -248,19 +258,19 @@ def _aligned(
 
 
 def _merged_set(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
-    """Merge lists without an order of rank: what either side added is in, what either removed is out."""
-    old, other = ({mark(entry) for entry in side} for side in (base, theirs))
-    kept = [entry for entry in ours if mark(entry) in other or mark(entry) not in old]
-    return _union(kept, [entry for entry in theirs if mark(entry) not in old])
+    """Merge unordered lists: keep what either side added, drop what either side removed."""
+    old, other = ({comparison_key(entry) for entry in side} for side in (base, theirs))
+    kept = [entry for entry in ours if comparison_key(entry) in other or comparison_key(entry) not in old]
+    return _union(kept, [entry for entry in theirs if comparison_key(entry) not in old])
 
 
 def _union(first: list[Any], second: list[Any]) -> list[Any]:
-    known = {mark(entry) for entry in first}
-    return [*first, *{mark(entry): entry for entry in second if mark(entry) not in known}.values()]
+    known = {comparison_key(entry) for entry in first}
+    return [*first, *{comparison_key(entry): entry for entry in second if comparison_key(entry) not in known}.values()]
 
 
 def _settled(node: Any, choices: Mapping[str, Choice], rest: Side | None) -> Any:
-    """Return the tree with clashes replaced; what was settled to no value is left out."""
+    """Return the tree with resolved conflicts replaced; fields resolved to no value are left out."""
     if isinstance(node, Clash):
         choice = choices.get(node.path, rest)
         if choice is None or (choice is Side.BOTH and node.both is None):
@@ -286,8 +296,8 @@ def _clashes(node: Any) -> Iterator[Clash]:
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 
 
-def written(key: str) -> str:
-    """Return a key as it stands in a path: quoted where it is not a plain word."""
+def quote_key(key: str) -> str:
+    """Return a key as it is written in a path: quoted unless it is a plain word."""
     if _BARE.match(key):
         return key
     return f"'{key}'" if '"' in key else f'"{key}"'

@@ -1,4 +1,4 @@
-"""Transcripts of chats as they are copied or exported: who said what, and when, where the text tells it.
+"""Parse chat transcripts (WhatsApp, Telegram, Signal, help desks): who said what, and when.
 
 WhatsApp, Telegram, Signal and most help desks write one line a message, the time before or behind the speaker.
 Which of two numbers of a date is the day is told by the whole transcript, never by one line.
@@ -36,7 +36,7 @@ _HEADING = re.compile(rf"\W{{0,6}}(?:[^\W\d_]+,?\s)?{_DAY}\W{{0,6}}")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one person said at one time."""
+    """One message of a chat."""
 
     speaker: str
     text: str
@@ -46,7 +46,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """What was found in a text; ``turns`` is empty where nothing tells who speaks."""
+    """The result of parsing; ``turns`` is empty where the text does not tell who speaks."""
 
     turns: tuple[Turn, ...] = ()
     notes: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Transcript:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """A message before it is known which number of a date is the day."""
+    """A message before the order of day and month is known."""
 
     speaker: str
     lines: list[str]
@@ -65,7 +65,7 @@ class _Raw:
 
 
 def read_chat(text: str, *, day: date | None = None, month_first: bool = False) -> Transcript:
-    """Find the messages of a transcript.
+    """Parse the messages of a transcript.
 
     ``day`` is the day where the text gives times only; ``month_first`` decides 03/04/2026 where the transcript as a
     whole does not, and then a note says so. Never raises for what the text holds.
@@ -86,7 +86,7 @@ def read_chat(text: str, *, day: date | None = None, month_first: bool = False) 
 
 
 def _stamped(lines: Sequence[str]) -> list[_Raw]:
-    """Take lines with a time and a speaker; the first form that fits half of a dozen lines is that of all."""
+    """Parse lines with a time and a speaker; the first form that fits half of a dozen lines is used for all."""
     best: list[_Raw] = []
     for form in _FORMS:
         found = list(_by_form(lines, form))
@@ -114,7 +114,7 @@ def _by_form(lines: Sequence[str], form: re.Pattern[str]) -> Iterator[_Raw]:
 
 
 def _spoken(lines: Sequence[str]) -> list[_Raw]:
-    """Take lines of "Name: words" where most lines are such, two speak, and each more than once or in turn."""
+    """Parse lines of "Name: words" where most lines are such, two speak, and each more than once or in turn."""
     raws: list[_Raw] = []
     for line in lines:
         match = _PLAIN.fullmatch(line) if len(line) < 20_000 else None
@@ -160,7 +160,7 @@ def _numbers(match: re.Match[str]) -> tuple[str, int, int, int] | None:
 
 
 def _order_of_numbers(raws: Sequence[_Raw], *, month_first: bool) -> tuple[bool, str]:
-    """Tell whether the first number of a date is the day, and a note where that had to be taken from the country."""
+    """Tell whether the day comes first in dates, and a note where the country decided that."""
     pairs = [raw.day for raw in raws if raw.day and raw.day[0] == "ab"]
     if not pairs or any(first > 12 for _, first, _, _ in pairs):
         return True, ""
@@ -197,7 +197,7 @@ def _moment(raw: _Raw, day: date | None, *, first_is_day: bool) -> datetime | No
 
 
 def _over_midnight(turns: Sequence[Turn], days: Sequence[tuple[str, int, int, int] | None]) -> Iterator[Turn]:
-    """Where only times are given and they fall back by half a day, the next day has begun."""
+    """Start the next day where only times are given and they fall back by half a day."""
     more = timedelta(0)
     before: datetime | None = None
     for turn, own_day in zip(turns, days, strict=True):
@@ -210,8 +210,8 @@ def _over_midnight(turns: Sequence[Turn], days: Sequence[tuple[str, int, int, in
         yield replace(turn, at=before)
 
 
-def conversations(turns: Iterable[Turn]) -> list[tuple[Turn, ...]]:
-    """Part turns into conversations: a silence of three hours ends one; turns without a time stay where they are."""
+def split_conversations(turns: Iterable[Turn]) -> list[tuple[Turn, ...]]:
+    """Split turns into conversations at silences of three hours; turns without a time stay in place."""
     parts: list[list[Turn]] = []
     last: datetime | None = None
     for turn in turns:
@@ -223,8 +223,8 @@ def conversations(turns: Iterable[Turn]) -> list[tuple[Turn, ...]]:
     return [tuple(part) for part in parts]
 
 
-def joined(turns: Iterable[Turn]) -> list[Turn]:
-    """Make one turn of what a person said in one go, without another speaking between."""
+def merge_turns(turns: Iterable[Turn]) -> list[Turn]:
+    """Merge consecutive turns of the same person into one."""
     found: list[Turn] = []
     for turn in turns:
         if found and found[-1].speaker == turn.speaker:
@@ -240,7 +240,7 @@ _ONESELF = frozenset(
 )  # fmt: skip
 
 
-def is_oneself(speaker: str, name: str) -> bool:
+def is_consumer(speaker: str, name: str) -> bool:
     """Tell whether a speaker is the consumer: by name, first name, or a word such as "You" or "Customer"."""
     said, known = speaker.casefold().strip(), name.casefold().split()
     return said in _ONESELF or (bool(known) and (said == " ".join(known) or said in {known[0], known[-1]}))

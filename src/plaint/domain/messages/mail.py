@@ -1,4 +1,4 @@
-"""A mail as it matters to a case: who wrote to whom and when, what is new in it, which numbers it names.
+"""A mail as values: sender, recipients, date, new text without quotes, and the numbers that it names.
 
 Reading the bytes is storage's work (:mod:`plaint.storage.documents.mail`); nothing here knows how a mail is encoded.
 """
@@ -15,7 +15,7 @@ from plaint.domain.model.case import Case
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A person as a mail names them; either part may be empty."""
+    """An address with its name; either part may be empty."""
 
     name: str = ""
     address: str = ""
@@ -26,7 +26,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A part of a mail that is a file of its own."""
+    """A file attached to a mail."""
 
     name: str
     """As the mail says; never a path to be trusted."""
@@ -71,7 +71,7 @@ _OUTLOOK_SENT = re.compile(r"(?:Sent|Date|Gesendet|Datum|Enviado|Enviada em|Data
 
 
 def fold_quoted(text: str) -> str:
-    """Return the text with every quoted passage folded to one line that says how long it was.
+    """Fold every quoted passage of a mail to one line that says how long it was.
 
     What stands between quoted passages stays; from the head of a whole earlier message on, all is quoted.
     """
@@ -100,7 +100,7 @@ def _folded(count: int) -> str:
 
 
 def _introduces(lines: Sequence[str], number: int) -> bool:
-    """Tell whether a line such as "On … wrote:" stands before a quotation, or right before its second half."""
+    """Tell whether a line such as "On … wrote:" introduces a quotation, or is the first half of one that does."""
     following = next((line for line in lines[number + 1 : number + 4] if line.strip()), "")
     if _INTRODUCTION.match(lines[number]):
         return following.startswith(">")
@@ -139,7 +139,7 @@ _LOOKED_AT = 20_000
 
 
 def numbers_in(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
-    """Return order, case and ticket numbers that a text names, those of the case (``known``) first, none twice."""
+    """Find the order, case and ticket numbers of a text, those of the case (``known``) first, without doubles."""
     text = text[:_LOOKED_AT]
     folded = text.casefold()
     found = [number for number in known if number and number.casefold() in folded]
@@ -155,7 +155,7 @@ def numbers_in(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def direction_of(mail: Mail, case: Case) -> str:
-    """Return ``out`` for a mail of the consumer's, else ``in``.
+    """Return ``out`` for a mail from the consumer, else ``in``.
 
     Own addresses decide; where the case knows none, those of the other side do. A mail of which nothing is known
     came in: that is what people save.
@@ -177,7 +177,7 @@ def direction_of(mail: Mail, case: Case) -> str:
 
 
 def their_addresses(case: Case) -> frozenset[str]:
-    """Return addresses and domains of the shop and the seller, in lower case."""
+    """Return the addresses and domains of the shop and the seller, in lower case."""
     found = [case.seller.email, case.retailer.store, *(contact.address for contact in case.retailer.contacts)]
     return frozenset(
         text.casefold().removeprefix("mailto:").removeprefix("www.") for text in found if text and "." in text
@@ -190,7 +190,7 @@ def _is_one(address: str, known: Collection[str]) -> bool:
 
 
 def person_of(mail: Mail, direction: str) -> str:
-    """Return the other side of a mail: who wrote it, or to whom it went."""
+    """Return the other party of a mail: who wrote it, or to whom it went."""
     if direction == "in":
         return str(mail.sender)
     return ", ".join(str(one) for one in mail.recipients[:3])
@@ -200,7 +200,7 @@ def person_of(mail: Mail, direction: str) -> str:
 
 
 def in_thread_order(mails: Sequence[Mail]) -> list[int]:
-    """Return the places of the mails in the order in which they were written: no answer before what it answers.
+    """Return the positions of the mails in thread order: no reply before the mail that it answers.
 
     By date; a date that stands before that of the mail which is answered does not count (a wrong clock).
     """
@@ -209,7 +209,7 @@ def in_thread_order(mails: Sequence[Mail]) -> list[int]:
 
 
 def effective_times(mails: Sequence[Mail]) -> list[datetime | None]:
-    """Return a time of each mail to order by, in UTC: its date, else when it was received, else just after its parent.
+    """Return a UTC time to sort each mail by: its date, else when it was received, else after its parent.
 
     Never before the mail that it answers, where that is among them.
     """
@@ -250,7 +250,7 @@ def _utc(at: datetime) -> datetime:
 
 
 def dated(mail: Mail, at: datetime | None) -> Mail:
-    """Return the mail with the time to log it under, ``at`` being its effective one.
+    """Return the mail with the time to log it under; ``at`` is its effective time.
 
     Without a date of its own it takes that; dated before the mail that it answers (a wrong clock) as well, and then a
     note says so: an entry of the log never stands before what it answers.

@@ -1,4 +1,4 @@
-"""What a case is: the facts of ``case.toml`` as frozen values. docs/file-format.md is the same in words.
+"""The model of a case: the facts of ``case.toml`` as frozen dataclasses (docs/file-format.md).
 
 Text fields that a file leaves out are empty strings, dates and amounts ``None``, lists empty.
 """
@@ -18,7 +18,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Consumer:
-    """The person who was wronged."""
+    """The person who complains."""
 
     name: str = ""
     email: str = ""
@@ -34,7 +34,7 @@ class Consumer:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A way to reach the retailer, and where the consumer found it."""
+    """An address of the retailer, and where the consumer found it."""
 
     channel: str = ""
     address: str = ""
@@ -106,7 +106,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One head of what is claimed."""
+    """One amount that is claimed, with its reason."""
 
     head: str = ""
     amount: Decimal | None = None
@@ -115,7 +115,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How it ended, or what was promised: a promise is not a receipt."""
+    """The outcome of the case, received or only promised."""
 
     results: tuple[str, ...] = ()
     promised: date | None = None
@@ -127,7 +127,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something the retailer or a body told the consumer to do or to hand in."""
+    """A task that the retailer or a body gave to the consumer."""
 
     text: str = ""
     kind: str = ""
@@ -140,7 +140,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A deadline's date set by a person, who knows better than the rule; it needs a reason."""
+    """A date set by a person in place of a rule's deadline; it needs a reason."""
 
     rule: str = ""
     day: date | None = None
@@ -150,7 +150,7 @@ class Override:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything ``case.toml`` says."""
+    """All values of ``case.toml``."""
 
     id: str
     title: str
@@ -176,7 +176,7 @@ class Case:
     """Any further fields of the user's own, as the file holds them."""
 
     def claimed(self) -> tuple[Money, ...]:
-        """Return what is claimed per currency: the claims, or without any the price of the items."""
+        """Return the claimed amounts per currency: the claims, or without any the price of the items."""
         heads = [Money(claim.currency, claim.amount) for claim in self.claims if claim.amount is not None]
         if not heads:
             heads = [
@@ -187,7 +187,7 @@ class Case:
         return total(heads)
 
     def received(self) -> tuple[Money, ...]:
-        """Return what was received: the outcome's amount, once it has a date of receipt."""
+        """Return the amount of the outcome, once it has a date of receipt."""
         if self.outcome.received is None or self.outcome.amount is None:
             return ()
         return (Money(self.outcome.currency, self.outcome.amount),)

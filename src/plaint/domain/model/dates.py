@@ -1,4 +1,4 @@
-"""Dates as people type them: ISO, ``today``, ``+14d``, ``friday``. What was understood is echoed by the faces.
+"""Parse typed dates and times: ISO, ``today``, ``+14d``, ``friday``.
 
 Nothing else is understood on purpose: 03/04/2026 is March to some and April to others, and a legal
 deadline must not rest on a guess.
@@ -18,7 +18,7 @@ _HINT = "write 2026-11-09, today, yesterday, +14d, -2w, +1m or friday"
 
 
 def add_months(day: date, months: int) -> date:
-    """Move a date by calendar months; a day the month lacks becomes its last (31 January + 1 month = 28 February).
+    """Add calendar months to a date; a missing day becomes the month's last (31 January + 1 = 28 February).
 
     Raises OverflowError outside the years 1 to 9999.
     """
@@ -37,7 +37,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def parse_date(text: str, today: date) -> date:
-    """Understand a date relative to ``today``; a weekday is the next one, never today itself.
+    """Parse a typed date relative to ``today``; a weekday is the next one, never today itself.
 
     Raises UsageProblem with what may be written instead.
     """
@@ -63,7 +63,7 @@ def _move(today: date, count: int, unit: str) -> date:
 
 
 def parse_moment(text: str, now: datetime) -> datetime:
-    """Understand a moment: ``now``, an ISO date-time, ``10:15`` (today), or a date with an optional time after it.
+    """Parse a typed time: ``now``, an ISO date-time, ``10:15`` (today), or a date with an optional time.
 
     A time without an offset is taken in the zone of ``now``. Raises UsageProblem.
     """

@@ -1,4 +1,4 @@
-"""What a date means, apart from the ladder: lists show it without loading how ladders are made."""
+"""The kinds of deadlines. A module of its own, so that lists load without the playbook types."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class DeadlineKind(StrEnum):
-    """What a date means to the consumer."""
+    """What a deadline means to the consumer."""
 
     ACT_BEFORE = "act_before"
     """A right expires after this day."""

@@ -1,4 +1,4 @@
-"""What a complaint needs before it goes out: the facts, and the proof for each kind of problem."""
+"""The facts that a complaint needs before it goes out, and the evidence for each kind of problem."""
 
 from __future__ import annotations
 
@@ -48,5 +48,5 @@ PROOF = {
 
 
 def proof_for(kind: str) -> tuple[str, ...]:
-    """Return the kinds of evidence that a problem of this kind calls for, most telling first."""
+    """Return the kinds of evidence that prove a kind of problem, the strongest first."""
     return PROOF.get(kind, ("receipt", "screenshot"))

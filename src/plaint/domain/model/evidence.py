@@ -1,4 +1,4 @@
-"""Proof, and what is known about it. The file itself is never altered."""
+"""The model of a piece of evidence: a file and what is known about it. The file itself is never altered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class EvidenceState(StrEnum):
-    """What a look at the file says, without (``RECORDED``) or with (``OK``, ``CHANGED``) hashing it."""
+    """The state of an evidence file, as found without (``RECORDED``) or with (``OK``, ``CHANGED``) hashing it."""
 
     RECORDED = "recorded"
     """File and side file are there and the size agrees; the content was not hashed now."""
@@ -24,7 +24,7 @@ class EvidenceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file under ``evidence/`` and its side file ``NAME.toml``."""
+    """A file under ``evidence/`` with its side file ``NAME.toml``."""
 
     name: str
     """File name within ``evidence/`` (with ``/`` where it lies in a sub-folder); the key that the log refers to."""
@@ -55,5 +55,5 @@ class Evidence:
 
     @property
     def counts(self) -> bool:
-        """Whether it is part of the file: not withdrawn."""
+        """Tell whether the piece is in use: not withdrawn."""
         return not self.withdrawn

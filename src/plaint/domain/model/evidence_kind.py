@@ -1,4 +1,4 @@
-"""What a piece of evidence probably is, and what is still to be said of it so that it proves something (S37 to S39)."""
+"""Guess the kind of a piece of evidence, and list what is still to be asked about it (S37 to S39)."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _ONLY_IN_NAMES = frozenset({"letter", "listing"})
 
 
 def guess_kind(name: str, content: str, *, by_camera: bool = False, text: str = "") -> str:
-    """Return the kind that a file probably is, empty where nothing tells.
+    """Guess the kind of a file; empty where nothing tells.
 
-    ``content`` is what its first bytes are (storage.sniff), ``by_camera`` whether a camera wrote into it, ``text`` the
-    beginning of the words in it, as far as they are known.
+    ``content`` is the file type that its first bytes tell (storage.documents.file_type), ``by_camera`` whether a camera
+    wrote into it, ``text`` the beginning of its words, as far as they are known.
     """
     if content in {"eml", "mbox"}:
         return "email"
@@ -66,7 +66,7 @@ QUESTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def questions(piece: Evidence) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a piece that nobody has filled in yet and that its kind needs, with what to ask.
+    """Return the empty fields of a piece that its kind needs, each with its question.
 
     A redacted copy needs nothing: what it shows stands with its original, and may be what is hidden.
     """
@@ -78,7 +78,7 @@ def questions(piece: Evidence) -> tuple[tuple[str, str], ...]:
 
 
 def targets(items: Sequence[str], claims: Sequence[str], log: Sequence[Interaction]) -> list[tuple[str, str]]:
-    """Return what a piece can prove, as ``proves`` holds it, and what that is in words."""
+    """Return what a piece can prove, as values of ``proves`` with their words."""
     found = [("problem", "what is wrong"), ("remedy", "what you ask for")]
     found += [(f"item {number}", name) for number, name in enumerate(items, 1)]
     found += [(f"claim {number}", head) for number, head in enumerate(claims, 1)]

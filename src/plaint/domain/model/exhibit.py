@@ -1,4 +1,4 @@
-"""Which piece of evidence is exhibit number what: the same number in the dossier and in every letter."""
+"""Number the exhibits: the same numbers in the dossier and in every letter."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from plaint.domain.model.evidence import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """One exhibit. A redacted copy bears the number of its original, so that both dossiers agree."""
+class NumberedExhibit:
+    """One exhibit with its number. A redacted copy bears the number of its original."""
 
     number: int
     """Counted from 1."""
@@ -21,12 +21,12 @@ class Numbered:
 
     @property
     def shown(self) -> Evidence:
-        """What goes to others: the redacted copy where there is one."""
+        """Return the piece that goes to others: the redacted copy where there is one."""
         return self.copies[-1] if self.copies else self.piece
 
 
-def numbered(evidence: Sequence[Evidence], mandate: str = "") -> tuple[Numbered, ...]:
-    """Number what counts: the mandate first, then in the order in which the pieces came into the case.
+def number_exhibits(evidence: Sequence[Evidence], mandate: str = "") -> tuple[NumberedExhibit, ...]:
+    """Number the evidence in use: the mandate first, then in the order in which pieces were added.
 
     What is added later comes last, so numbers that a letter gave stay true.
     """
@@ -41,17 +41,17 @@ def numbered(evidence: Sequence[Evidence], mandate: str = "") -> tuple[Numbered,
         elif piece.name not in roots:  # a copy of a copy, or two that name each other, stand on their own
             originals.append(piece)
     return tuple(
-        Numbered(number, piece, tuple(copies.get(piece.name, ()))) for number, piece in enumerate(originals, 1)
+        NumberedExhibit(number, piece, tuple(copies.get(piece.name, ()))) for number, piece in enumerate(originals, 1)
     )
 
 
 def is_copy(piece: Evidence, names: set[str]) -> bool:
-    """Tell whether a piece is the redacted copy of another one of these."""
+    """Tell whether a piece is the redacted copy of another of these."""
     return bool(piece.redacts) and piece.redacts != piece.name and piece.redacts in names
 
 
-def numbers_by_name(exhibits: Sequence[Numbered]) -> dict[str, int]:
-    """Return the number of each name, copies included."""
+def numbers_by_name(exhibits: Sequence[NumberedExhibit]) -> dict[str, int]:
+    """Return the exhibit number of each file name, redacted copies included."""
     return {piece.name: one.number for one in exhibits for piece in (one.piece, *one.copies)}
 
 

@@ -1,4 +1,4 @@
-"""Every field of the files, once: what it is called, what it may hold, what it means.
+"""The list of every field of the files: name, kind of value, meaning, choices.
 
 Reading, ``set``, forms, hints for a misspelt name and the tables of docs/file-format.md all follow this list,
 in the order in which files are written.
@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from plaint.domain.model import vocabulary as words
+from plaint.domain.model import vocabulary
 
 
 class Kind(StrEnum):
-    """What a value is."""
+    """The kind of value that a field holds."""
 
     TEXT = "text"
     LONG_TEXT = "long text"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: ``path`` is dotted, as ``set`` and error messages name it."""
+    """One field; ``path`` is dotted, as ``set`` and error messages name it."""
 
     path: str
     kind: Kind
@@ -45,12 +45,12 @@ class Field:
 
     @property
     def name(self) -> str:
-        """The key within its table."""
+        """Return the key within its table."""
         return self.path.rpartition(".")[2]
 
     @property
     def table(self) -> str:
-        """The table it stands in, empty for the top level."""
+        """Return the table that the field is in, empty for the top level."""
         return self.path.rpartition(".")[0]
 
 
@@ -60,7 +60,7 @@ CASE_FIELDS: tuple[Field, ...] = (
     Field("format", Kind.INTEGER, "version of the file format"),
     Field("id", _T, "identifier; never changes"),
     Field("title", _T, "the complaint in a few words"),
-    Field("status", Kind.CHOICE, "a person's decision: open, paused or closed", words.STATUSES),
+    Field("status", Kind.CHOICE, "a person's decision: open, paused or closed", vocabulary.STATUSES),
     Field("opened", _D, "day the case was opened"),
     Field("closed", _D, "day the case was closed"),
     Field("playbook", _T, "id of the ladder to follow; without it country and retailer choose"),
@@ -89,18 +89,18 @@ CASE_FIELDS: tuple[Field, ...] = (
     Field("order.placed", _D, "day of the order"),
     Field("order.promised", _D, "latest promised delivery"),
     Field("order.delivered", _D, "day it arrived"),
-    Field("order.sold_by", Kind.CHOICE, "who sold it; decides the A-to-z path", words.PARTIES),
-    Field("order.shipped_by", Kind.CHOICE, "who shipped it; decides the A-to-z path", words.PARTIES),
-    Field("order.paid_with", Kind.CHOICE, "how it was paid; decides the payment route", words.PAYMENT_METHODS),
+    Field("order.sold_by", Kind.CHOICE, "who sold it; decides the A-to-z path", vocabulary.PARTIES),
+    Field("order.shipped_by", Kind.CHOICE, "who shipped it; decides the A-to-z path", vocabulary.PARTIES),
+    Field("order.paid_with", Kind.CHOICE, "how it was paid; decides the payment route", vocabulary.PAYMENT_METHODS),
     Field("item", Kind.TABLES, "things ordered: name, quantity, price, currency, listing", attribute="items"),
-    Field("problem.kind", Kind.CHOICE, "what kind of problem", words.PROBLEM_KINDS),
+    Field("problem.kind", Kind.CHOICE, "what kind of problem", vocabulary.PROBLEM_KINDS),
     Field("problem.noticed", _D, "day you noticed it"),
     Field("problem.text", _L, "what is wrong, exactly"),
-    Field("wanted.remedies", Kind.CHOICES, "what you want, best first", words.REMEDIES),
+    Field("wanted.remedies", Kind.CHOICES, "what you want, best first", vocabulary.REMEDIES),
     Field("wanted.text", _L, "the outcome in your words"),
     Field("wanted.reply_by", _D, "day by which you ask for an answer"),
     Field("claim", Kind.TABLES, "what is claimed: head, amount, currency", attribute="claims"),
-    Field("outcome.results", Kind.CHOICES, "how it ended", words.RESULTS),
+    Field("outcome.results", Kind.CHOICES, "how it ended", vocabulary.RESULTS),
     Field("outcome.promised", _D, "day for which it was promised"),
     Field("outcome.received", _D, "day it was received"),
     Field("outcome.amount", _A, "money received or promised"),
@@ -111,7 +111,7 @@ CASE_FIELDS: tuple[Field, ...] = (
 )
 
 CONTACT_FIELDS = (
-    Field("channel", Kind.CHOICE, "channel", words.CHANNELS),
+    Field("channel", Kind.CHOICE, "channel", vocabulary.CHANNELS),
     Field("address", _T, "address, number or link"),
     Field("found_at", _T, "where you found it"),
 )
@@ -123,7 +123,7 @@ ITEM_FIELDS = (
     Field("listing", _T, "link or number of the listing"),
 )
 CLAIM_FIELDS = (
-    Field("head", Kind.CHOICE, "what the money is for", words.CLAIM_HEADS),
+    Field("head", Kind.CHOICE, "what the money is for", vocabulary.CLAIM_HEADS),
     Field("amount", _A, "amount"),
     Field("currency", _C, "currency"),
 )
@@ -151,14 +151,14 @@ TABLES: dict[str, tuple[Field, ...]] = {
 INTERACTION_FIELDS: tuple[Field, ...] = (
     Field("id", _T, "identifier of the entry"),
     Field("at", Kind.MOMENT, "when it happened, with offset"),
-    Field("channel", Kind.CHOICE, "how", words.CHANNELS),
-    Field("direction", Kind.CHOICE, "out, in or note", words.DIRECTIONS),
+    Field("channel", Kind.CHOICE, "how", vocabulary.CHANNELS),
+    Field("direction", Kind.CHOICE, "out, in or note", vocabulary.DIRECTIONS),
     Field("step", _T, "playbook step that this took or answers"),
     Field("person", _T, "who you spoke with"),
     Field("reference", _T, "chat id, employee number, case number"),
     Field("reason", _T, "what it was about, short"),
     Field("text", _L, "what was said"),
-    Field("answer", Kind.CHOICE, "what an incoming one is", words.ANSWERS),
+    Field("answer", Kind.CHOICE, "what an incoming one is", vocabulary.ANSWERS),
     Field("promise", _T, "what was promised"),
     Field("promised_by", _D, "by when"),
     Field("evidence", Kind.TEXTS, "names of evidence files"),
@@ -169,7 +169,7 @@ INTERACTION_FIELDS: tuple[Field, ...] = (
 EVIDENCE_FIELDS: tuple[Field, ...] = (
     Field("id", _T, "identifier"),
     Field("title", _T, "what it is, in a few words"),
-    Field("kind", Kind.CHOICE, "kind of proof", words.EVIDENCE_KINDS),
+    Field("kind", Kind.CHOICE, "kind of proof", vocabulary.EVIDENCE_KINDS),
     Field("sha256", _T, "digest of the content when it was added"),
     Field("size", Kind.INTEGER, "bytes when it was added"),
     Field("original_name", _T, "name it had before it was copied in"),
@@ -186,12 +186,12 @@ EVIDENCE_FIELDS: tuple[Field, ...] = (
 LETTER_FIELDS: tuple[Field, ...] = (
     Field("id", _T, "identifier"),
     Field("title", _T, "subject"),
-    Field("kind", Kind.CHOICE, "kind of letter", words.LETTER_KINDS),
+    Field("kind", Kind.CHOICE, "kind of letter", vocabulary.LETTER_KINDS),
     Field("step", _T, "playbook step it takes"),
     Field("language", _T, "language it is written in"),
     Field("created", Kind.MOMENT, "when it was drafted"),
     Field("sent", Kind.MOMENT, "when it went out"),
-    Field("channel", Kind.CHOICE, "how it went out", words.CHANNELS),
+    Field("channel", Kind.CHOICE, "how it went out", vocabulary.CHANNELS),
     Field("to", _T, "recipient"),
     Field("reply_by", _D, "day by which an answer is asked"),
     Field("enclosures", Kind.TEXTS, "names of evidence files"),
@@ -200,7 +200,7 @@ LETTER_FIELDS: tuple[Field, ...] = (
 
 
 def case_field(path: str) -> Field | None:
-    """Return the field of ``case.toml`` with this dotted path, or None."""
+    """Return the field of ``case.toml`` with a dotted path, or None."""
     return _BY_PATH.get(path)
 
 

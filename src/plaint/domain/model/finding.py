@@ -1,4 +1,4 @@
-"""A finding: one thing worth a person's look, with its place, its reason and what to do about it."""
+"""A finding: one remark of a check, with its place, reason and suggestion."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ RESOLVE = "run: plaint resolve"
 
 
 class Level(StrEnum):
-    """How much a finding matters. Advice never locks: even an error only says what to do."""
+    """The severity of a finding. Nothing is ever locked by it."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One result of a check on files, facts, evidence or wording."""
+    """One remark of a check on files, facts, evidence or wording."""
 
     rule: str
     """Stable identifier, such as ``file.syntax`` or ``ready.no-order-number``."""

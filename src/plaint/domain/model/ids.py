@@ -1,4 +1,4 @@
-"""Identifiers that are short enough to type and never collide in practice."""
+"""Make and recognise short identifiers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _VALID = re.compile(rf"[{ALPHABET}]{{6,}}\Z")
 
 
 def new_id(source: random.Random) -> str:
-    """Make an identifier of six characters (30 bits) from the given source of randomness."""
+    """Make an identifier of six characters (30 bits) from a source of randomness."""
     return "".join(source.choice(ALPHABET) for _ in range(LENGTH))
 
 
 def is_id(text: str) -> bool:
-    """Tell whether the text has the form of an identifier (six or more of the alphabet)."""
+    """Tell whether a text has the form of an identifier (six or more characters of the alphabet)."""
     return _VALID.match(text) is not None

@@ -1,4 +1,4 @@
-"""One contact: what was said, by whom, when, on which channel, and what came of it."""
+"""The model of an interaction: one entry of the log, and the time order of entries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
-    """One entry of the log (file-format: "An interaction")."""
+    """One entry of the log (docs/file-format.md, "An interaction")."""
 
     id: str
     at: datetime | date | None = None
@@ -40,17 +40,17 @@ class Interaction:
 
     @property
     def day(self) -> date | None:
-        """The calendar day on the clock of whoever wrote it."""
+        """Return the calendar day in the writer's time zone."""
         return self.at.date() if isinstance(self.at, datetime) else self.at
 
     @property
     def counts(self) -> bool:
-        """Whether the entry is part of the story: not withdrawn."""
+        """Tell whether the entry is in use: not withdrawn."""
         return not self.withdrawn
 
 
 def moment(interaction: Interaction) -> tuple[bool, datetime, str]:
-    """Sort key in time order that never fails: undated entries come last, naive times count as UTC."""
+    """Return a sort key in time order: undated entries come last, naive times count as UTC."""
     at = interaction.at
     if at is None:
         return (True, datetime.max.replace(tzinfo=UTC), interaction.id)
@@ -65,5 +65,5 @@ def moment(interaction: Interaction) -> tuple[bool, datetime, str]:
 
 
 def in_time_order(interactions: Iterable[Interaction]) -> tuple[Interaction, ...]:
-    """Return the log in time order; entries of one moment are ordered by id, so the order is the same everywhere."""
+    """Sort the log by time, then by id, so that the order is the same everywhere."""
     return tuple(sorted(interactions, key=moment))

@@ -1,4 +1,4 @@
-"""A letter or message that was drafted or sent: TOML front matter between ``+++`` lines, then Markdown."""
+"""The model of a letter or message, drafted or sent: TOML front matter and Markdown text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BOXES = frozenset({"chat", "form", "portal", "seller-message", "phone"})
 
 
 def is_message(kind: str, channel: str) -> bool:
-    """Tell whether a draft is a short message and not a letter with its whole skeleton."""
+    """Tell whether a draft is a short message, not a full letter."""
     return kind in MESSAGES or (kind in PERHAPS_MESSAGES and channel in BOXES)
 
 

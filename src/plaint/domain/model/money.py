@@ -1,4 +1,4 @@
-"""Money: a decimal amount and a currency. No float ever touches it, and currencies are never added together."""
+"""Money: a decimal amount with its currency, never a float, never added across currencies."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class Money:
     amount: Decimal
 
     def __str__(self) -> str:
-        """Return ``ZAR 499.00``: code first, as banks write it, with at least two decimals."""
+        """Format as ``ZAR 499.00``: the code first, with at least two decimals."""
         exponent = self.amount.as_tuple().exponent
         shown = f"{self.amount:.2f}" if isinstance(exponent, int) and exponent > -2 else f"{self.amount:f}"
         return f"{self.currency} {shown}".strip()
 
 
 def parse_amount(text: str) -> Decimal:
-    """Read an amount as files hold it: ``499``, ``499.00``; spaces are dropped.
+    """Parse an amount as files hold it: ``499``, ``499.00``; spaces are dropped.
 
     Raises UsageProblem for anything else, also for ``1,299.00``: a comma is a decimal point in half the world.
     """
@@ -44,12 +44,12 @@ def parse_amount(text: str) -> Decimal:
 
 
 def is_currency(text: str) -> bool:
-    """Tell whether the text has the form of an ISO 4217 code."""
+    """Tell whether a text has the form of an ISO 4217 code."""
     return _CURRENCY.match(text) is not None
 
 
 def total(amounts: Iterable[Money]) -> tuple[Money, ...]:
-    """Add amounts per currency; the result is sorted by currency and never mixes two."""
+    """Add amounts per currency; the result is sorted by currency."""
     sums: dict[str, Decimal] = {}
     for money in amounts:
         sums[money.currency] = sums.get(money.currency, Decimal(0)) + money.amount

@@ -1,4 +1,4 @@
-"""The words that the files use for what happened; format 1. The files hold them as they stand here.
+"""The choices of all fields of the files: channels, answers, problem kinds, remedies and others (format 1).
 
 A value outside a list is kept as text and shown with a finding: a file is never refused for one word.
 """

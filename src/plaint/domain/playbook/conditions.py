@@ -1,4 +1,4 @@
-"""Does a rule, a step or a right apply to these facts? A missing fact gives "unknown", never a guess."""
+"""Check the conditions of a rule, step or right against the facts; a missing fact gives "unknown"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from plaint.domain.model.case import Case
 from plaint.domain.model.fields import case_field
-from plaint.domain.playbook.playbook import Condition, Holds
+from plaint.domain.playbook.playbook import Condition, ConditionResult
 
 
 def lookup(case: Case, path: str) -> object:
@@ -51,48 +51,50 @@ def _meet(texts: tuple[str, ...], others: tuple[str, ...]) -> bool:
     return not set(texts).isdisjoint(others)
 
 
-def _money_holds(case: Case, condition: Condition) -> Holds:
+def _money_holds(case: Case, condition: Condition) -> ConditionResult:
     amounts = _amounts(case, condition)
     if not amounts:
-        return Holds.UNKNOWN
+        return ConditionResult.UNKNOWN
     fits = any(
         (condition.at_least is None or amount >= condition.at_least)
         and (condition.at_most is None or amount <= condition.at_most)
         and (condition.above is None or amount > condition.above)
         for amount in amounts
     )
-    return Holds.YES if fits else Holds.NO
+    return ConditionResult.YES if fits else ConditionResult.NO
 
 
-def holds(condition: Condition, case: Case, taken: Collection[str] = ()) -> Holds:
-    """Test one condition. ``taken`` are the ids of the steps that the log shows as taken."""
+def check_condition(condition: Condition, case: Case, taken: Collection[str] = ()) -> ConditionResult:
+    """Check one condition. ``taken`` are the ids of the steps that were taken."""
     if condition.field in {"claimed", "item_price"}:
         return _money_holds(case, condition)
     value: object = tuple(taken) if condition.field == "step" else lookup(case, condition.field)
     if condition.field != "step" and value is None:
-        return Holds.UNKNOWN
+        return ConditionResult.UNKNOWN
     if condition.any_of or condition.none_of:
         texts = (value.lower(),) if type(value) is str else _texts(value)
         if condition.any_of and not _meet(texts, condition.any_of):
-            return Holds.NO
+            return ConditionResult.NO
         if condition.none_of and _meet(texts, condition.none_of):
-            return Holds.NO
+            return ConditionResult.NO
     if condition.since is not None or condition.until is not None:
         day = value.date() if isinstance(value, datetime) else value
         if not isinstance(day, date):
-            return Holds.UNKNOWN
+            return ConditionResult.UNKNOWN
         if (condition.since and day < condition.since) or (condition.until and day > condition.until):
-            return Holds.NO
-    return Holds.YES
+            return ConditionResult.NO
+    return ConditionResult.YES
 
 
-def all_hold(conditions: Iterable[Condition], case: Case, taken: Collection[str] = ()) -> tuple[Holds, tuple[str, ...]]:
-    """Test conditions together: NO if one fails, else UNKNOWN with the fields that would decide it, else YES."""
+def check_conditions(
+    conditions: Iterable[Condition], case: Case, taken: Collection[str] = ()
+) -> tuple[ConditionResult, tuple[str, ...]]:
+    """Check conditions together: NO if one fails, else UNKNOWN with the deciding fields, else YES."""
     unknown = []
     for condition in conditions:
-        result = holds(condition, case, taken)
-        if result is Holds.NO:
-            return Holds.NO, ()
-        if result is Holds.UNKNOWN:
+        result = check_condition(condition, case, taken)
+        if result is ConditionResult.NO:
+            return ConditionResult.NO, ()
+        if result is ConditionResult.UNKNOWN:
             unknown.append(condition.field)
-    return (Holds.UNKNOWN, tuple(unknown)) if unknown else (Holds.YES, ())
+    return (ConditionResult.UNKNOWN, tuple(unknown)) if unknown else (ConditionResult.YES, ())

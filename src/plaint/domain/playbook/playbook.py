@@ -1,4 +1,4 @@
-"""What a playbook is made of: steps, rules with sources, rights, and how long answers take.
+"""The types of a playbook: steps, rules with sources, rights, channels.
 
 A playbook is data (``playbooks/data/*.toml``, schema in docs/playbooks.md). This module gives it types and
 answers one question about them: does a rule or step apply to these facts?
@@ -17,7 +17,7 @@ from plaint.domain.model.finding import Finding
 
 
 class Confidence(StrEnum):
-    """How far a fact can be trusted; shown beside it."""
+    """How reliable a fact of a playbook is; shown beside it."""
 
     A = "A"
     """Official page or text of the statute, read in a stored copy."""
@@ -28,7 +28,7 @@ class Confidence(StrEnum):
 
 
 class Unit(StrEnum):
-    """What an offset counts."""
+    """The unit of an offset."""
 
     HOURS = "hours"
     DAYS = "days"
@@ -40,7 +40,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from, when it was read and how far to trust it."""
+    """The source of a fact: where, when it was read, how reliable it is."""
 
     text: str
     """As a person would cite it, with a link where there is one."""
@@ -54,18 +54,18 @@ class Source:
     """What exactly is unconfirmed or differs between versions."""
 
     def stale(self, today: date) -> bool:
-        """Whether the fact should be checked again before it is relied on."""
+        """Tell whether the fact should be checked again before it is relied on."""
         return today > self.check_after
 
     @property
     def confirmed(self) -> bool:
-        """Whether the fact was read anywhere; unconfirmed facts are shown as such."""
+        """Tell whether the fact was read anywhere; unconfirmed facts are shown as such."""
         return self.confidence is not Confidence.C
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One test on the facts. All of the parts that are given must hold; ``any_of`` texts compare lower-case."""
+    """A test on the facts. All given parts must hold; ``any_of`` texts are compared in lower case."""
 
     field: str
     """Dotted path of ``case.toml``; or ``claimed`` (money), ``item_price`` (money, any item), ``step`` (taken ids)."""
@@ -81,8 +81,8 @@ class Condition:
     """For dates: this day or earlier."""
 
 
-class Holds(StrEnum):
-    """Result of a condition: the facts may be missing that would decide it."""
+class ConditionResult(StrEnum):
+    """The result of a condition; UNKNOWN if a fact is missing that would decide it."""
 
     YES = "yes"
     NO = "no"
@@ -91,7 +91,7 @@ class Holds(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A clock that stands still between two events (UK: a repair request stops the 30 days)."""
+    """A pause of a period between two events (UK: a repair request stops the 30 days)."""
 
     start: str
     """Anchor at which the clock stops."""
@@ -118,7 +118,7 @@ class Rule:
     pick: str = "first"
     """Among several known anchors: ``first`` listed, ``earliest`` or ``latest`` date."""
     counting: str = "plain"
-    """Name of a counting rule (domain/deadlines.py): ``plain``, ``za-cpa``, ``za-interpretation``, ``eu-1182``,
+    """Name of a counting rule (deadlines/counting_rules.py): ``plain``, ``za-cpa``, ``za-interpretation``, ``eu-1182``,
     ``uk-day-after`` and so on: first-day rule, roll rule and what a business day is."""
     calendar: str = ""
     """``ZA`` or ``DE-BY``; empty takes the consumer's country and region."""
@@ -139,7 +139,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something a step should have before it is taken; missing, it is named, never guessed."""
+    """Something that a step should have before it is taken; named if missing, never guessed."""
 
     kind: str
     """``field`` (a dotted path), ``evidence`` (an evidence kind, several parted by ``|``) or ``attempt`` (an
@@ -150,7 +150,7 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Taking this step closes or is closed by another; said before the step is taken."""
+    """Two steps that exclude each other; said before the step is taken."""
 
     step: str
     """The other step's id."""
@@ -163,7 +163,7 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung of the ladder."""
+    """One step of the ladder."""
 
     id: str
     title: str
@@ -204,7 +204,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """A right in law or a shop's policy; both are shown, the longer window is named."""
+    """A right in law or a policy of a shop."""
 
     id: str
     title: str
@@ -222,7 +222,7 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """How long an answer takes on a channel, and when to choose it."""
+    """A channel: how long an answer takes, and when to choose it."""
 
     id: str
     answer_within: int
@@ -235,7 +235,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """A composed ladder, with everything that it inherits."""
+    """A composed playbook, with everything that it inherits."""
 
     id: str
     title: str
@@ -265,7 +265,7 @@ class Playbook:
     """The steps by their ids."""
 
     def __post_init__(self) -> None:
-        """Look every exclusion and id up once: a ladder is used for many cases."""
+        """Index exclusions and ids once: a playbook is used for many cases."""
         object.__setattr__(self, "by_id", {step.id: step for step in reversed(self.steps)})
         closed: dict[str, list[tuple[str, str]]] = {}
         said: dict[str, list[str]] = {}
@@ -286,7 +286,7 @@ class Playbook:
         return self.by_id.get(step_id)
 
     def sources(self) -> tuple[Source, ...]:
-        """Return every source that the ladder rests on."""
+        """Return every source that the playbook rests on."""
         found: list[Source] = [channel.source for channel in self.channels]
         for step in self.steps:
             found += step.sources

@@ -1,1 +1,1 @@
-"""Text."""
+"""Analysis of free text: tokens, sentences, dates, amounts, addresses. Checks, playbooks and services import it."""

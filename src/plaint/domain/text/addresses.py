@@ -1,4 +1,4 @@
-"""Lines of postal addresses in a text, in the ways in which the countries of the playbooks write them."""
+"""Find postal addresses in a text, as the countries of the playbooks write them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NEAR = 120
 
 
 def address_spans(text: str) -> Iterator[Span]:
-    """Yield where streets stand, and towns with their codes close behind one; a year behind a word is no address."""
+    """Yield the spans of streets, and of towns with a postcode close behind; a lone year is no postcode."""
     last = -_NEAR - 1
     found = [(one.span(), True) for one in _STREET.finditer(text)]
     found += [(one.span(), False) for one in _TOWN.finditer(text)]

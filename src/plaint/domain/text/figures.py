@@ -1,4 +1,4 @@
-"""Amounts of money and dates as people write them in a text, read without guessing more than the text says."""
+"""Find amounts of money and dates in a text."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ SOON = 93
 """Days within which a date without a year is taken for one to come."""
 
 
-class Amount(NamedTuple):
-    """Money in a text."""
+class MentionedAmount(NamedTuple):
+    """An amount of money in a text."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Amount(NamedTuple):
     """Empty for a dollar of which country is not said."""
 
 
-class Day(NamedTuple):
+class MentionedDate(NamedTuple):
     """A date in a text; ``year`` is None where the text names none."""
 
     start: int
@@ -55,8 +55,8 @@ class Day(NamedTuple):
             for year, month, number in self.readings
         )
 
-    def agrees(self, other: Day) -> bool:
-        """Tell whether two texts may mean the same day."""
+    def agrees(self, other: MentionedDate) -> bool:
+        """Tell whether two dates may mean the same day."""
         return any(
             mine[1:] == yours[1:] and (mine[0] == yours[0] or None in {mine[0], yours[0]})
             for mine in self.readings
@@ -74,15 +74,17 @@ class Day(NamedTuple):
         return all(ahead)
 
 
-def amounts(text: str) -> Iterator[Amount]:
-    """Yield every amount with a currency beside it."""
+def find_amounts(text: str) -> Iterator[MentionedAmount]:
+    """Yield every amount that has a currency beside it."""
     for one in _AMOUNT.finditer(text):
         sign = one["before"] or one["after"]
-        yield Amount(one.start(), one.end(), value_of(one["first"] or one["second"]), _SIGNS.get(sign.upper(), sign))
+        yield MentionedAmount(
+            one.start(), one.end(), value_of(one["first"] or one["second"]), _SIGNS.get(sign.upper(), sign)
+        )
 
 
 def value_of(number: str) -> Decimal:
-    """Read a number as written anywhere: the last mark is a decimal one unless three digits follow it."""
+    """Parse a number as written anywhere: the last mark is a decimal one unless three digits follow it."""
     compact = re.sub(r"[ \u00a0\u202f’']", "", number)
     whole, mark, rest = compact, "", ""
     last = max(compact.rfind("."), compact.rfind(","))
@@ -103,12 +105,12 @@ def _patterns(months: str) -> re.Pattern[str]:
     )
 
 
-def days(text: str, lists: WordLists) -> Iterator[Day]:
-    """Yield every date of a text; impossible ones (31 June) are left out, as they are no dates."""
+def find_dates(text: str, lists: WordLists) -> Iterator[MentionedDate]:
+    """Yield every date of a text; impossible dates (31 June) are left out."""
     for one in _patterns(lists.month_pattern).finditer(text):
         readings = tuple(reading for reading in _readings(one, lists) if _possible(*reading))
         if readings:
-            yield Day(one.start(), one.end() - one[0].endswith("."), readings)
+            yield MentionedDate(one.start(), one.end() - one[0].endswith("."), readings)
 
 
 def _readings(one: re.Match[str], lists: WordLists) -> Iterator[tuple[int | None, int, int]]:

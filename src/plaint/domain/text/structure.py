@@ -1,4 +1,4 @@
-"""The shape of a text: paragraphs, sentences, quotations, and what in it is a name. Offsets are in characters."""
+"""Split a text into paragraphs, sentences, quotations and names, as character offsets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STOP = re.compile(r"[.!?…][\"'”»’)\]*_]*\s+(?=[\"“„«¿¡(*_]*[^\W_a
 
 
 def blocks(text: str) -> Iterator[Span]:
-    """Yield paragraphs and list items; tables, headings and quoted lines (``>``) are no prose and left out."""
+    """Yield paragraphs and list items; tables, headings and quoted lines (``>``) are left out."""
     start: int | None = None
     position = 0
     for line in [*text.split("\n"), ""]:  # the empty line ends what is open
@@ -36,7 +36,7 @@ def blocks(text: str) -> Iterator[Span]:
 
 
 def sentences(text: str, block: Span) -> Iterator[Span]:
-    """Yield the sentences of one block. An abbreviation may cut one in two, which only makes it shorter."""
+    """Yield the sentences of a block. An abbreviation may split one in two."""
     start = block[0]
     for stop in _STOP.finditer(text, *block):
         yield (start, stop.end())
@@ -45,7 +45,7 @@ def sentences(text: str, block: Span) -> Iterator[Span]:
 
 
 def quotations(text: str) -> list[Span]:
-    """Return what stands in quotation marks: it is somebody else's wording."""
+    """Return the spans in quotation marks."""
     found: list[Span] = []
     position = 0
     tries = 0
@@ -59,12 +59,12 @@ def quotations(text: str) -> list[Span]:
 
 
 def quoted_lines(text: str) -> list[Span]:
-    """Return lines that quote a message, as mail programs do."""
+    """Return the spans of lines that quote a message, as mail programs do."""
     return [(one.start(), one.end()) for one in re.finditer(r"^[ \t]{0,3}>[^\n]*", text, re.MULTILINE)]
 
 
 def occurrences(text: str, names: Iterable[str]) -> list[Span]:
-    """Return every place where one of the names stands as a whole, whatever its capitals."""
+    """Return every place where one of the names stands as a whole word, ignoring case."""
     lowered = text.lower()
     if len(lowered) != len(text):  # a letter whose lower case is longer would move every place
         lowered = text
@@ -80,7 +80,7 @@ def occurrences(text: str, names: Iterable[str]) -> list[Span]:
 
 
 class Places:
-    """A set of spans that can be asked quickly whether a place lies in one of them."""
+    """A set of spans that tells quickly whether a place lies in one of them."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []

@@ -1,4 +1,4 @@
-"""Word lists, and finding their entries in a text: whole words, in one pass, whatever the list's size.
+"""Find the entries of word lists in a text: whole words, in one pass, whatever the size of the lists.
 
 An entry is a word or several; ``thie*`` stands for every word that begins so, and ``=`` before an entry asks for its
 accents as they are (``=coño`` is not ``cono``). Without it a text may leave accents out and write ae for ä.
@@ -20,7 +20,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 class Token(NamedTuple):
-    """A word of a text, with its place."""
+    """A word of a text, with its offsets."""
 
     start: int
     end: int
@@ -39,7 +39,7 @@ class Hit(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def plain(word: str) -> str:
+def normalize_word(word: str) -> str:
     """Return a word in lower case without accents, with a straight apostrophe."""
     lowered = word.casefold().replace("’", "'")
     if lowered.isascii():
@@ -51,9 +51,9 @@ def _exact(word: str) -> str:
     return unicodedata.normalize("NFC", word.casefold().replace("’", "'"))
 
 
-def tokens_of(text: str) -> list[Token]:
+def tokenize(text: str) -> list[Token]:
     """Return the words of a text in order."""
-    return [Token(one.start(), one.end(), one[0], plain(one[0])) for one in WORD.finditer(text)]
+    return [Token(one.start(), one.end(), one[0], normalize_word(one[0])) for one in WORD.finditer(text)]
 
 
 class _Entry(NamedTuple):
@@ -76,7 +76,7 @@ class _Entry(NamedTuple):
 
 
 class Lexicon:
-    """Entries of several lists, arranged for one pass over a text."""
+    """The entries of several lists, indexed for one pass over a text."""
 
     def __init__(self, groups: Mapping[str, Sequence[str]]) -> None:
         self._words: dict[str, list[_Entry]] = {}
@@ -89,10 +89,10 @@ class Lexicon:
     def _add(self, group: str, written: str) -> None:
         exact = written.startswith("=")
         lowered = _exact(written.removeprefix("="))
-        forms = {lowered} if exact else {plain(lowered), plain(lowered.translate(_UMLAUTS))}
+        forms = {lowered} if exact else {normalize_word(lowered), normalize_word(lowered.translate(_UMLAUTS))}
         for form in forms:
             entry = _Entry(group, tuple(re.split(r"[\s-]+", form)), exact)
-            first = plain(entry.words[0])
+            first = normalize_word(entry.words[0])
             place = self._stems if first.endswith("*") else self._words
             place.setdefault(first.rstrip("*"), []).append(entry)
 
@@ -117,7 +117,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """The lists of one language. docs/wording.md tells what each list is for."""
+    """The word lists of one language. docs/wording.md tells what each list is for."""
 
     language: str
     groups: Mapping[str, tuple[str, ...]]
@@ -135,7 +135,7 @@ class WordLists:
     """Alternation of all month names, the longest first; matches nothing where there are none."""
 
     def __post_init__(self) -> None:
-        """Arrange the lists once."""
+        """Index the lists once."""
         object.__setattr__(self, "lexicon", Lexicon(self.groups))
         forms = sorted({form for month in self.months for form in month}, key=len, reverse=True)
         object.__setattr__(self, "month_pattern", "|".join(map(re.escape, forms)) or r"(?!)")

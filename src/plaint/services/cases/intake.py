@@ -84,7 +84,7 @@ def prospect(workspace: Workspace, typed: Mapping[str, str], *, now: datetime) -
 
     Answers that are not understood (yet) count as not given.
     """
-    from plaint.domain.guidance.assessment import fold
+    from plaint.domain.guidance.assessment import assess
     from plaint.services.guidance.guidance import calendar_of, ladder_of
     from plaint.services.input.build import build_case
 
@@ -92,7 +92,7 @@ def prospect(workspace: Workspace, typed: Mapping[str, str], *, now: datetime) -
     try:
         case, _ = build_case(workspace.defaults, typed.get("title") or "new case", known, now=now, case_id="k7f3qd")
         ladder = ladder_of(case, workspace)
-        progress = fold(case, (), (), (), ladder, calendar_of(case), now.date())
+        progress = assess(case, (), (), (), ladder, calendar_of(case), now.date())
     except PlaintError as problem:
         return (problem.message,)
     said = [f"Ladder: {ladder.title or ladder.id} ({len(progress.steps)} steps)"]

@@ -10,8 +10,8 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from plaint.domain.deadlines.events import SILENT, StepHistory, histories
-from plaint.domain.guidance.situation import day_of
+from plaint.domain.deadlines.events import SILENT, StepHistory, step_histories
+from plaint.domain.deadlines.period import day_of
 from plaint.domain.model.money import Money, total
 from plaint.services.cases import json_values as jsonable
 from plaint.services.index.summary import Summary, summarise
@@ -154,7 +154,7 @@ def _attempts(loaded: LoadedCase) -> list[_Attempted]:
     case = loaded.case
     shop = case.retailer.name or case.retailer.store or UNNAMED
     found = []
-    for step, history in histories(loaded.log, loaded.letters).items():
+    for step, history in step_histories(loaded.log, loaded.letters).items():
         found += [_Attempted(shop, step, days) for days in _days(history, closed=case.status == "closed")]
     return found
 

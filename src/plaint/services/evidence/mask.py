@@ -18,7 +18,7 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.text.word_lists import WordLists
-from plaint.playbooks.word_lists import words
+from plaint.playbooks.word_lists import word_lists_for
 from plaint.services.validators import VALIDATORS
 from plaint.storage.workspace import LoadedCase
 
@@ -123,7 +123,7 @@ def mask_of(case: Case) -> Mask:
         patterns.append(re.compile(r"[+(]?" + r"[\s()./-]*".join(digits)))
         patterns.append(re.compile(r"\+?\d{0,3}[\s()./-]*" + r"[\s()./-]*".join(digits.lstrip("0")[-9:])))
     allowed = Allowed(known - {""}, set(case.order.numbers), person.country.strip())
-    return Mask(tuple(patterns), allowed, words(case.language))
+    return Mask(tuple(patterns), allowed, word_lists_for(case.language))
 
 
 def _literal(text: str) -> re.Pattern[str]:

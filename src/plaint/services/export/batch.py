@@ -113,9 +113,9 @@ def _row(work: Work, href: str, language: str) -> dict[str, object]:
     from urllib.parse import quote
 
     from plaint.exporters.labels import words
-    from plaint.letters.phrases import phrases
+    from plaint.letters.phrases import builtin_phrases
 
-    case, action, say = work.loaded.case, work.guidance.next, phrases(language)
+    case, action, say = work.loaded.case, work.guidance.next, builtin_phrases(language)
     claimed = say.amounts(case.claimed())
     day = f"\n{say.date(action.day)}" if action and action.day else ""
     following = f"{action.title}{day}" if action and case.status != "closed" else ""
@@ -135,10 +135,10 @@ def _broken_row(name: str, message: str) -> dict[str, object]:
 def _index(rows: Sequence[dict[str, object]], wish: Wish, language: str, now: datetime) -> bytes:
     from plaint.exporters.html import index_page
     from plaint.exporters.labels import words
-    from plaint.letters.phrases import phrases
+    from plaint.letters.phrases import builtin_phrases
 
     w = words(wish.language or language)
-    note = f"{w('prepared', date=phrases(w.language).date(now.date()))} · {w('made_with', version=__version__)}"
+    note = f"{w('prepared', date=builtin_phrases(w.language).date(now.date()))} · {w('made_with', version=__version__)}"
     if w.language != "en":
         note = f"{note} · {w('quoted')}"
     heads = [w(head) for head in _HEADS]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from plaint.domain.model.evidence import EvidenceState
-from plaint.domain.model.exhibit import Numbered, numbered
+from plaint.domain.model.exhibit import NumberedExhibit, number_exhibits
 from plaint.domain.model.finding import Level
 from plaint.services.evidence.mask import needs_no_copy
 from plaint.services.guidance.guidance import Guidance
@@ -35,7 +35,7 @@ class Outlook:
 
 def outlook(loaded: LoadedCase, guidance: Guidance, *, redacted: bool = False) -> Outlook:
     """Look at a case as a dossier; nothing is read again."""
-    exhibits = numbered(loaded.evidence, loaded.case.consumer.mandate)
+    exhibits = number_exhibits(loaded.evidence, loaded.case.consumer.mandate)
     order = (Level.ERROR, Level.WARNING, Level.INFO)
     gaps = [*_exhibits(exhibits), *_case(loaded, guidance, exhibits)]
     if redacted:
@@ -50,14 +50,14 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _named(found: list[Numbered]) -> str:
+def _named(found: list[NumberedExhibit]) -> str:
     numbers = ", ".join(str(one.number) for one in found[:_NAMED])
     return f" ({numbers}{', …' if len(found) > _NAMED else ''})"
 
 
-def _exhibits(exhibits: tuple[Numbered, ...]) -> Iterator[Gap]:
+def _exhibits(exhibits: tuple[NumberedExhibit, ...]) -> Iterator[Gap]:
     gone = {EvidenceState.MISSING, EvidenceState.IN_CLOUD}
-    checks: tuple[tuple[Level, str, Callable[[Numbered], bool]], ...] = (
+    checks: tuple[tuple[Level, str, Callable[[NumberedExhibit], bool]], ...] = (
         (Level.ERROR, "not there or only in the cloud", lambda one: one.piece.state in gone),
         (Level.ERROR, "not what it was when it was added", lambda one: one.piece.state is EvidenceState.CHANGED),
         (Level.WARNING, "without a hash from the day it was added", lambda one: not one.piece.sha256),
@@ -71,7 +71,7 @@ def _exhibits(exhibits: tuple[Numbered, ...]) -> Iterator[Gap]:
             yield Gap(level, f"{_count(len(found), 'exhibit')} {words}{_named(found)}")
 
 
-def _case(loaded: LoadedCase, guidance: Guidance, exhibits: tuple[Numbered, ...]) -> Iterator[Gap]:
+def _case(loaded: LoadedCase, guidance: Guidance, exhibits: tuple[NumberedExhibit, ...]) -> Iterator[Gap]:
     case = loaded.case
     names = {one.piece.name for one in exhibits}
     if case.consumer.mandate and case.consumer.mandate not in names:
@@ -91,7 +91,7 @@ def _case(loaded: LoadedCase, guidance: Guidance, exhibits: tuple[Numbered, ...]
             yield Gap(level, f"{_count(len(found), str(level))} of the check{more}")
 
 
-def _redaction(exhibits: tuple[Numbered, ...]) -> list[Gap]:
+def _redaction(exhibits: tuple[NumberedExhibit, ...]) -> list[Gap]:
     withheld = [
         one
         for one in exhibits

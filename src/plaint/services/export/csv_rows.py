@@ -73,6 +73,6 @@ def piece_rows(work: Work) -> Iterator[list[str]]:
 
 
 def _numbers(work: Work) -> dict[str, int]:
-    from plaint.domain.model.exhibit import numbered, numbers_by_name
+    from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 
-    return numbers_by_name(numbered(work.loaded.evidence, work.loaded.case.consumer.mandate))
+    return numbers_by_name(number_exhibits(work.loaded.evidence, work.loaded.case.consumer.mandate))

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from plaint import __version__
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence, EvidenceState
-from plaint.domain.model.exhibit import Numbered, numbered, numbers_by_name
+from plaint.domain.model.exhibit import NumberedExhibit, number_exhibits, numbers_by_name
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
 from plaint.exporters.content import Content, Exhibit, Fact
 from plaint.exporters.labels import Words, words
 from plaint.exporters.markup import reflowed
-from plaint.letters.phrases import Phrases, phrases
+from plaint.letters.phrases import Phrases, builtin_phrases
 from plaint.services.export import dossier_sections as story
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.letters import choices as drafting
@@ -34,7 +34,7 @@ class Source:
     words: Words
     say: Phrases
     today: date
-    exhibits: tuple[Numbered, ...]
+    exhibits: tuple[NumberedExhibit, ...]
     digests: Mapping[str, str]
     """SHA-256 of each evidence file as it is now, by its name; what could not be read is not in it."""
     redacted: bool = False
@@ -61,8 +61,8 @@ def source_of(
 ) -> Source:
     """Put together what a dossier is made of. Raises UsageProblem for a language that has no letters."""
     code = drafting.language_of(loaded, language)
-    exhibits = numbered(loaded.evidence, loaded.case.consumer.mandate)
-    return Source(loaded, guidance, words(code), phrases(code), today, exhibits, digests or {}, redacted)
+    exhibits = number_exhibits(loaded.evidence, loaded.case.consumer.mandate)
+    return Source(loaded, guidance, words(code), builtin_phrases(code), today, exhibits, digests or {}, redacted)
 
 
 def content_of(source: Source) -> Content:
@@ -153,7 +153,7 @@ def _outcome(source: Source) -> str:
     return joined(told, *reflowed(outcome.text).splitlines())
 
 
-def _exhibit(source: Source, one: Numbered) -> Exhibit:
+def _exhibit(source: Source, one: NumberedExhibit) -> Exhibit:
     piece = one.shown if source.redacted else one.piece
     title = safe(piece.title or one.piece.title or piece.original_name or piece.name, 200)
     return Exhibit(

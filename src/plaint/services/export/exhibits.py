@@ -10,7 +10,7 @@ from pathlib import Path
 
 from plaint.domain.errors import BrokenFile
 from plaint.domain.model.evidence import Evidence, EvidenceState
-from plaint.domain.model.exhibit import Numbered
+from plaint.domain.model.exhibit import NumberedExhibit
 from plaint.exporters.exhibit_page import Drawn, broken, note
 from plaint.services.evidence.mask import Mask, needs_no_copy
 from plaint.services.export.render import LARGEST, Desk, draw
@@ -48,7 +48,7 @@ class Prepared:
     """By number."""
 
 
-def prepare(exhibits: Sequence[Numbered], reading: Reading, progress: Progress = QUIET) -> Prepared:
+def prepare(exhibits: Sequence[NumberedExhibit], reading: Reading, progress: Progress = QUIET) -> Prepared:
     """Hash and draw every exhibit. ``progress`` hears of pieces. Raises Cancelled."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -73,7 +73,9 @@ def prepare(exhibits: Sequence[Numbered], reading: Reading, progress: Progress =
     return Prepared(digests, drawn)
 
 
-def read_piece(one: Numbered, piece: Evidence, reading: Reading, progress: Progress = QUIET) -> tuple[str, Drawn]:
+def read_piece(
+    one: NumberedExhibit, piece: Evidence, reading: Reading, progress: Progress = QUIET
+) -> tuple[str, Drawn]:
     """Return digest (empty where it cannot be read) and drawing of one piece."""
     words = reading.desk.words
     if piece.state is EvidenceState.IN_CLOUD:
@@ -97,7 +99,7 @@ def read_piece(one: Numbered, piece: Evidence, reading: Reading, progress: Progr
     return digest.hexdigest(), found
 
 
-def _drawn(one: Numbered, piece: Evidence, data: bytes, reading: Reading) -> Drawn:
+def _drawn(one: NumberedExhibit, piece: Evidence, data: bytes, reading: Reading) -> Drawn:
     kind = sniff(data)
     if reading.mask is None:
         return draw(data, kind, f"e{one.number}", reading.desk)

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plaint.domain.errors import NotSaved, UsageProblem
-from plaint.domain.model.exhibit import numbered
+from plaint.domain.model.exhibit import number_exhibits
 from plaint.domain.safe import safe
 from plaint.exporters.content import Content
 from plaint.exporters.exhibit_page import Drawn
@@ -95,7 +95,7 @@ def work_on(
         flatten = wish.archival or wish.format == "html"
         desk = Desk(folder, words(code), 1 if wish.format == "html" else 0, flatten)
         reading = Reading(loaded.folder, desk, mask, names, wish.format in DRAWN)
-        found = prepare(numbered(shown.evidence, shown.case.consumer.mandate), reading, progress)
+        found = prepare(number_exhibits(shown.evidence, shown.case.consumer.mandate), reading, progress)
         guidance = guide(shown, workspace, today)
         source = source_of(shown, guidance, today, code, found.digests, redacted=wish.redacted)
         content = content_of(source)

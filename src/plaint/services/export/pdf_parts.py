@@ -61,9 +61,9 @@ def _told(work: Work, whole: Set, drawn: dict[int, Drawn], notes: list[str]) -> 
 
 
 def _again(work: Work, number: int, level: int, *, flatten: bool) -> Drawn:
-    from plaint.domain.model.exhibit import numbered
+    from plaint.domain.model.exhibit import number_exhibits
 
-    exhibits = numbered(work.loaded.evidence, work.loaded.case.consumer.mandate)
+    exhibits = number_exhibits(work.loaded.evidence, work.loaded.case.consumer.mandate)
     one = next(one for one in exhibits if one.number == number)
     desk = replace(work.reading.desk, level=level, flatten=flatten or work.reading.desk.flatten)
     piece = one.shown if work.mask else one.piece

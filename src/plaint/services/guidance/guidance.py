@@ -11,16 +11,16 @@ from plaint import locations
 from plaint.domain.checks import readiness
 from plaint.domain.deadlines.deadline import Calendar, Deadline
 from plaint.domain.deadlines.events import case_events
-from plaint.domain.guidance.assessment import Progress, fold
+from plaint.domain.guidance.assessment import Assessment, assess
 from plaint.domain.guidance.call_sheet import channel_advice
-from plaint.domain.guidance.rights import RightWindow, fitting
+from plaint.domain.guidance.rights import RightWindow, applicable_rights
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding
 from plaint.domain.playbook.playbook import Channel, Playbook
 from plaint.playbooks.calendars import calendar_for
 from plaint.playbooks.loader import ladder_for
-from plaint.playbooks.word_lists import words
+from plaint.playbooks.word_lists import word_lists_for
 from plaint.services.validators import VALIDATORS
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -37,7 +37,7 @@ class Guidance:
     overdue: bool
     findings: tuple[Finding, ...]
     playbook: Playbook
-    progress: Progress
+    progress: Assessment
 
     @property
     def others(self) -> tuple[NextAction, ...]:
@@ -67,7 +67,7 @@ def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
     case = loaded.case
     cache_dir = locations.cache_dir()
     playbook, unknown = ladder_for(case, workspace.root, cache_dir)
-    progress = fold(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case, cache_dir), today)
+    progress = assess(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case, cache_dir), today)
     findings = (*loaded.findings, *((unknown,) if unknown else ()), *_checks(loaded, playbook, progress, today))
     return Guidance(
         stage=progress.stage,
@@ -82,17 +82,17 @@ def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
     )
 
 
-def _checks(loaded: LoadedCase, playbook: Playbook, progress: Progress, today: date) -> tuple[Finding, ...]:
+def _checks(loaded: LoadedCase, playbook: Playbook, progress: Assessment, today: date) -> tuple[Finding, ...]:
     return readiness.check(
         loaded.case, loaded.log, loaded.evidence, loaded.letters,
-        playbook=playbook, today=today, statuses=progress.steps, words=words, validators=VALIDATORS,
+        playbook=playbook, today=today, statuses=progress.steps, words=word_lists_for, validators=VALIDATORS,
     )  # fmt: skip
 
 
 def rights_of(loaded: LoadedCase, workspace: Workspace, today: date) -> tuple[RightWindow, ...]:
     """Return the rights in law and the shop's policies that fit the case, with their windows."""
     case = loaded.case
-    return fitting(case, ladder_of(case, workspace), case_events(case), calendar_of(case), today)
+    return applicable_rights(case, ladder_of(case, workspace), case_events(case), calendar_of(case), today)
 
 
 def channels_of(guidance: Guidance, today: date) -> tuple[tuple[Channel, str], ...]:

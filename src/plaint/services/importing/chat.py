@@ -58,14 +58,14 @@ def take_in(intake: Intake, path: Path, *, day: date | None, by_turn: bool, is_p
 
 
 def _entries(intake: Intake, turns: Sequence[Turn], *, by_turn: bool) -> list[Interaction]:
-    parts = [(turn,) for turn in chats.joined(turns)] if by_turn else chats.conversations(turns)
+    parts = [(turn,) for turn in chats.merge_turns(turns)] if by_turn else chats.split_conversations(turns)
     return [_entry(intake, part, alone=by_turn) for part in parts]
 
 
 def _entry(intake: Intake, turns: Sequence[Turn], *, alone: bool) -> Interaction:
     """Make an entry of a conversation. It came in when the other side spoke: its last words are an answer."""
     case = intake.case.case
-    own = {turn.speaker for turn in turns if chats.is_oneself(turn.speaker, case.consumer.name)}
+    own = {turn.speaker for turn in turns if chats.is_consumer(turn.speaker, case.consumer.name)}
     others = [speaker for speaker in dict.fromkeys(turn.speaker for turn in turns) if speaker not in own]
     lines = [turn.text if alone else f"{_clock(turn)}{turn.speaker}: {turn.text}" for turn in turns]
     text = "\n".join(lines)

@@ -8,7 +8,7 @@ from datetime import date
 from plaint.domain.deadlines.deadline import DeadlineState
 from plaint.domain.deadlines.events import case_events
 from plaint.domain.errors import UsageProblem
-from plaint.domain.guidance.rights import RightWindow, fitting
+from plaint.domain.guidance.rights import RightWindow, applicable_rights
 from plaint.domain.guidance.status import StepState
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
@@ -147,7 +147,7 @@ def _shows_problem(piece: Evidence) -> bool:
 def right_for(loaded: LoadedCase, guidance: Guidance, kind: str, today: date) -> Right | None:
     """Return the right that carries the wish: confirmed, known to apply, and still to be used. None without one."""
     case = loaded.case
-    windows = fitting(case, guidance.playbook, case_events(case), calendar_of(case), today)
+    windows = applicable_rights(case, guidance.playbook, case_events(case), calendar_of(case), today)
     wish = case.wanted.remedies[0] if case.wanted.remedies else ""
     able = [one for one in windows if _usable(one, case.wanted.remedies, kind)]
     able.sort(key=lambda one: (one.right.basis != "statutory", wish not in one.right.remedies, not one.longest))

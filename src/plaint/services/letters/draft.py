@@ -6,11 +6,11 @@ import random
 from datetime import date, datetime
 
 from plaint.domain.errors import PlaintError
-from plaint.domain.model.exhibit import numbered, numbers_by_name
+from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.letter import Letter
-from plaint.letters.context import Material
-from plaint.letters.phrases import phrases
+from plaint.letters.context import LetterContext
+from plaint.letters.phrases import builtin_phrases
 from plaint.letters.render import render
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.letters import choices as drafting
@@ -40,12 +40,12 @@ def draft(
     """
     kind, taken = drafting.choose(loaded, guidance, kind, step)
     code = drafting.language_of(loaded, language)
-    numbers = numbers_by_name(numbered(loaded.evidence, loaded.case.consumer.mandate))
+    numbers = numbers_by_name(number_exhibits(loaded.evidence, loaded.case.consumer.mandate))
     enclosed = tuple(
         sorted(drafting.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
     )
     reply_by, _ = drafting.reply_day(loaded, kind, today)
-    material = Material(
+    material = LetterContext(
         case=loaded.case,
         log=loaded.log,
         enclosures=enclosed,
@@ -85,7 +85,7 @@ def remarks(loaded: LoadedCase, letter: Letter, today: date) -> tuple[str, ...]:
     day, proposed = drafting.reply_day(loaded, letter.kind, today)
     if proposed:
         found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
-    say = phrases(letter.language)
+    say = builtin_phrases(letter.language)
     blanks = [blank for blank in map(say.blank, say.tables["blanks"]) if blank in letter.body]
     if blanks:
         found.append(f"to be filled in: {', '.join(blanks)}")

@@ -38,11 +38,11 @@ class Saved:
 def examine(loaded: LoadedCase, letter: Letter, playbook: Playbook | None, today: date) -> tuple[Finding, ...]:
     """Check the text of a letter against the case and the rules of wording; errors first, then in text order."""
     from plaint.domain.checks.readiness import check_letter, letter_context
-    from plaint.playbooks.word_lists import words
+    from plaint.playbooks.word_lists import word_lists_for
     from plaint.services.validators import VALIDATORS
 
     context = letter_context(letter, loaded.case, loaded.log, loaded.evidence, playbook, today)
-    found = check_letter(letter, context, words, VALIDATORS)
+    found = check_letter(letter, context, word_lists_for, VALIDATORS)
     return tuple(sorted(found, key=lambda one: (_ORDER[one.level], one.span or (-1, -1), one.rule)))
 
 

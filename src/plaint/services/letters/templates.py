@@ -10,7 +10,7 @@ import tomllib
 from pathlib import Path
 
 from plaint.domain.errors import BrokenFile
-from plaint.letters.phrases import Phrases, overlaid, phrases
+from plaint.letters.phrases import Phrases, builtin_phrases, with_overrides
 from plaint.letters.templates import SUFFIX, Template
 from plaint.storage.files.read import read_inside
 from plaint.storage.layout import LETTERS_DIR
@@ -31,13 +31,13 @@ def template_for(root: Path, kind: str, language: str, form: str) -> Template | 
 
 def phrases_for(root: Path, language: str) -> Phrases:
     """Return the sentences of a language with the user's own in place. Raises BrokenFile."""
-    say = phrases(language)
+    say = builtin_phrases(language)
     file = f"{LETTERS_DIR}/{say.language}.toml"
     text = _text(root, file)
     if text is None:
         return say
     try:
-        return overlaid(say, tomllib.loads(text))
+        return with_overrides(say, tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
         raise BrokenFile(
             f"the sentences cannot be read: {problem}", "docs/letters.md tells the form", file=file

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plaint.domain.errors import PlaintError, UsageProblem
-from plaint.domain.merge.three_way import Choice, Clash, Given, Side
+from plaint.domain.merge.three_way import Choice, Clash, CustomValue, Side
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe
 from plaint.storage.conflicts import detect, resolve
@@ -142,7 +142,7 @@ def asked(clash: Clash) -> Field | None:
     return Field(clash.path, Kind.LONG_TEXT if several else Kind.TEXT, "as it is to stand in the file")
 
 
-def typed_value(clash: Clash, text: str, now: datetime) -> Given:
+def typed_value(clash: Clash, text: str, now: datetime) -> CustomValue:
     """Read typed text as a value for the clash; blank text removes the field. Raises UsageProblem."""
     from plaint.services.input import values
 
@@ -151,8 +151,8 @@ def typed_value(clash: Clash, text: str, now: datetime) -> Given:
         raise UsageProblem(f"{clash.path} cannot be typed", "Choose one of the two, or edit the file.")
     typed = values.understand(field, text, now)
     if clash.field is not None:
-        return Given(values.for_file(field, typed.value))
-    return Given(None if typed.value is None else _like(clash.theirs if clash.ours is None else clash.ours, text))
+        return CustomValue(values.for_file(field, typed.value))
+    return CustomValue(None if typed.value is None else _like(clash.theirs if clash.ours is None else clash.ours, text))
 
 
 def _like(example: object, text: str) -> object:

@@ -170,7 +170,7 @@ def _content(workspace: Workspace, loaded: LoadedCase, version: str, name: str) 
     return data
 
 
-def _of_commit(git: Git, step: history.Step, name: str) -> bytes:
+def _of_commit(git: Git, step: history.CaseCommit, name: str) -> bytes:
     files = history.files_at(git, step)
     data = history.content(git, files[name]) if name in files else None
     if data is None:

@@ -14,10 +14,10 @@ from plaint.storage.listing import case_folders, relative_name
 from plaint.storage.workspace import Workspace
 from plaint.sync import remote as sharing
 from plaint.sync import trust
-from plaint.sync.commit import Plan, commit, plan
-from plaint.sync.conflicts import Unresolved
+from plaint.sync.commit import CommitPlan, commit, plan
+from plaint.sync.conflicts import UnresolvedFile
 from plaint.sync.git import Git, Stopped
-from plaint.sync.remote import Target
+from plaint.sync.remote import RemoteBranch
 from plaint.sync.repository import MERGE, Repository, find_repository
 from plaint.sync.setup import make_repository as _make_repository
 from plaint.sync.status import GitStatus
@@ -162,13 +162,13 @@ def _refuse_under_way(repository: Repository) -> None:
 def trusted_git(repository: Repository, ask: Ask, *, now: datetime) -> Git:
     """Return git on a repository that the person trusts; asks once. Raises PlaintError when they do not."""
     if not trust.is_trusted(repository):
-        asked_about = trust.identity(repository)
+        asked_about = trust.trust_digest(repository)
         running = [safe(line, 120) for line in trust.programs(repository)]
         more = f" It sets: {'; '.join(running[:8])}{' …' if len(running) > 8 else ''}." if running else ""
         question = f"A repository can run programs on this computer.{more} Do you trust {safe(repository.top, 300)}?"
         if not ask(question):
             raise PlaintError("the repository is not trusted, so nothing was done", "plaint sync asks again.")
-        if trust.identity(repository) != asked_about:
+        if trust.trust_digest(repository) != asked_about:
             raise PlaintError(
                 "what the repository would run was changed while you were asked, so nothing was done",
                 "Sync again to be asked about what it would run now.",
@@ -177,7 +177,7 @@ def trusted_git(repository: Repository, ask: Ask, *, now: datetime) -> Git:
     return Git(repository.git_dir, repository.top, trusted=True)
 
 
-def _commit(run: _Run, found: Plan) -> None:
+def _commit(run: _Run, found: CommitPlan) -> None:
     run.notes += found.notes
     for planned in found.commits:
         message = run.options.message or planned.message
@@ -187,12 +187,12 @@ def _commit(run: _Run, found: Plan) -> None:
         run.commits.append(Committed(planned.folder, planned.case_id, message, len(planned.paths)))
 
 
-def _preview(run: _Run, goal: Target) -> Synced:
+def _preview(run: _Run, goal: RemoteBranch) -> Synced:
     waiting = sharing.unpushed(run.git, goal) + len(run.commits)
     return run.result(remote=f"{goal.remote}/{goal.branch}", waiting=waiting)
 
 
-def _exchange(run: _Run, goal: Target) -> Synced:
+def _exchange(run: _Run, goal: RemoteBranch) -> Synced:
     remote = f"{goal.remote}/{goal.branch}"
     for last in (False, True):
         run.follow.begin(f"fetching from {goal.remote}")
@@ -218,7 +218,7 @@ def _exchange(run: _Run, goal: Target) -> Synced:
     raise AssertionError  # pragma: no cover -- the last turn returns or raises
 
 
-def _stopped(run: _Run, unresolved: Sequence[Unresolved]) -> Synced:
+def _stopped(run: _Run, unresolved: Sequence[UnresolvedFile]) -> Synced:
     """Return what waits for decisions, by case."""
     names = {relative_name(str(run.root), folder) for folder in case_folders(str(run.root))[0]}
     folders = sorted(names, key=len, reverse=True)

@@ -7,8 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from plaint.domain.errors import BrokenFile, PlaintError
-from plaint.domain.merge.matching import ENTRIES, are_tables, match, same
-from plaint.domain.merge.three_way import CASE, EVIDENCE, LETTER, LOG, Choice, Clash, Merge, Shape, Side, merge, written
+from plaint.domain.merge.matching import ENTRIES, are_tables, identical, match
+from plaint.domain.merge.three_way import (
+    CASE,
+    EVIDENCE,
+    LETTER,
+    LOG,
+    Choice,
+    Clash,
+    Merge,
+    Shape,
+    Side,
+    merge,
+    quote_key,
+)
 from plaint.storage.formats.side_file import edit_side_file
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR, LETTERS_DIR, LOG_DIR, LOG_FILE
 from plaint.storage.toml.diagnostics import brief
@@ -64,7 +76,7 @@ def merge_file(name: str, base: bytes | None, ours: bytes, theirs: bytes) -> Fil
     except BrokenFile:
         old = None
     merged = merge(old, mine, other, shape_of(name))
-    untouched = ours == base and same(merged.values, other)
+    untouched = ours == base and identical(merged.values, other)
     return FileMerge(name, ours, merged, theirs if untouched else None)
 
 
@@ -143,7 +155,7 @@ def _table_changes(
             yield from _table_changes(present, value, here, called, shape)
         elif value and present and are_tables(present) and are_tables(value):
             yield from _row_changes(present, value, here, called, shape)
-        elif not same(present, value):
+        elif not identical(present, value):
             if isinstance(present, Mapping) or (present and are_tables(present)):
                 yield Remove(here)  # tables have lines of their own, a value has one
             yield Set(here, value)
@@ -170,7 +182,7 @@ def _row_changes(
 
 
 def _below(path: str, key: str) -> str:
-    return f"{path}.{written(key)}" if path else written(key)
+    return f"{path}.{quote_key(key)}" if path else quote_key(key)
 
 
 def _edited(name: str, ours: bytes, values: Mapping[str, Any]) -> bytes:

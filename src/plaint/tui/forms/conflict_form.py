@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from plaint.domain.merge.three_way import Choice, Clash, Given
+from plaint.domain.merge.three_way import Choice, Clash, CustomValue
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.sync.conflicts import asked, typed_value
@@ -16,7 +16,7 @@ def typing_plan(clash: Clash, choice: Choice | None, now: datetime) -> Plan:
     """Ask for a value; it begins with what was typed before, else with both values or ours."""
     known = asked(clash)
     field = known or Field(clash.path, Kind.TEXT, "")
-    begin = choice.value if isinstance(choice, Given) else clash.both if clash.both is not None else clash.ours
+    begin = choice.value if isinstance(choice, CustomValue) else clash.both if clash.both is not None else clash.ours
     text = _typed(begin)
     if safe_lines(text, len(text) + 1) != text:
         text = ""  # what cannot be shown is never taken over as something else

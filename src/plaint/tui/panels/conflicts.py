@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from plaint.domain.merge.three_way import Choice, Clash, Given, Side
+from plaint.domain.merge.three_way import Choice, Clash, CustomValue, Side
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.sync.conflicts import Proposal, asked, taken_over
 from plaint.storage.conflicts.detect import Source
@@ -108,20 +108,20 @@ def _clash(clash: Clash, choice: Choice | None, width: int, words: Words, *, lon
     ]
     if both is not None and clash.ours is not None and clash.theirs is not None:
         sides.append(("3", "both", both, choice is Side.BOTH))
-    if isinstance(choice, Given):
+    if isinstance(choice, CustomValue):
         sides.append(("v", "typed", choice.value, True))
     for key, name, value, chosen in sides:
         yield from _value(
             f"  {key} {'●' if chosen else '○'} {name}", value, width, "" if chosen else "muted", long=long
         )
-    if asked(clash) is not None and not isinstance(choice, Given):
+    if asked(clash) is not None and not isinstance(choice, CustomValue):
         yield ("  v ○ ", "muted"), ("type a value", "muted")
 
 
 def _decided(choice: Choice | None, words: Words) -> str:
     if choice is None:
         return "? to be decided"
-    if isinstance(choice, Given):
+    if isinstance(choice, CustomValue):
         return "✓ typed"
     return {Side.OURS: f"✓ {words.ours}", Side.THEIRS: f"✓ {words.theirs}", Side.BOTH: "✓ both"}[choice]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from plaint.domain.guidance.rights import RightWindow, comparison
+from plaint.domain.guidance.rights import RightWindow, compare_windows
 from plaint.domain.safe import safe
 from plaint.tui.render.days import column_day, day_and_distance, distance
 from plaint.tui.render.prose import doubts, gap, heading, labelled, paragraph, section, source_lines
@@ -57,7 +57,7 @@ def rights_rows(windows: Sequence[RightWindow], today: date, width: int) -> Iter
     yield heading("Rights in law, and the shop's policy")
     for window, (name, lines) in zip(windows, right_lines(windows, today, width), strict=True):
         yield Block(lines, f"right:{name}", window)
-    if sentence := comparison(tuple(windows)):
+    if sentence := compare_windows(tuple(windows)):
         yield Block(tuple(paragraph(sentence, width, "muted")))
 
 
@@ -65,7 +65,7 @@ def rights_blocks(windows: Sequence[RightWindow], today: date, width: int) -> It
     """Make the blocks of the page on rights: the comparison, then each with its text, window and source."""
     if not windows:
         yield Block(((("No right of the ladder fits the facts yet.", "muted"),),))
-    if sentence := comparison(tuple(windows)):
+    if sentence := compare_windows(tuple(windows)):
         yield Block(tuple(paragraph(sentence, width, "strong")))
         yield gap()
     for window in windows:

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
-from plaint.domain.merge.three_way import Choice, Clash, Given, Side
+from plaint.domain.merge.three_way import Choice, Clash, CustomValue, Side
 from plaint.domain.safe import safe
 from plaint.services.sync.conflicts import Decided, Outcome, Proposal, asked
 from plaint.tui.keys.bindings import Key, bindings, keys_of
@@ -202,7 +202,7 @@ class Conflicts(ListPage[bool]):
             return
 
         def typed(result: object) -> None:
-            if isinstance(result, Given):
+            if isinstance(result, CustomValue):
                 self._decide(place, result)
 
         now = self.session.now()

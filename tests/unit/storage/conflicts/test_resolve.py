@@ -7,7 +7,7 @@ import pytest
 from tests.unit.storage.workspaces import contents, loaded, open_workspace, put_case
 
 from plaint.domain.errors import BrokenFile, ChangedOnDisk, PlaintError
-from plaint.domain.merge.three_way import Given, Side
+from plaint.domain.merge.three_way import CustomValue, Side
 from plaint.storage.cases.loaded import BrokenCase, LoadedCase
 from plaint.storage.conflicts import detect
 from plaint.storage.conflicts.detect import Conflict
@@ -171,7 +171,7 @@ def test_a_clash_leaves_everything_as_it_is_until_it_is_settled(tmp_path: Path) 
     assert proposal.merged is None
     assert [clash.path for clash in apply(workspace.store, case, conflict, {"title": Side.OURS})] == ["labels"]
     assert contents(workspace.root) == before
-    assert apply(workspace.store, case, conflict, {"labels": Given(["x"])}) == ()
+    assert apply(workspace.store, case, conflict, {"labels": CustomValue(["x"])}) == ()
     assert loaded(workspace, case.folder).case.labels == ("x",)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.reliability.computer import memory
 from tests.unit.sync.conftest import run_git
-from tests.unit.sync.serving import served
+from tests.unit.sync.driver_server import served
 
 from plaint.storage.layout import CASE_FILE
 from plaint.sync.merge_driver import command

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plaint.domain.checks.rules import RULES, found
+from plaint.domain.checks.rules import RULES, make_finding
 
-MANUAL = Path(__file__).parents[3] / "docs" / "wording.md"
+MANUAL = Path(__file__).parents[4] / "docs" / "wording.md"
 
 
 @pytest.mark.parametrize("rule", sorted(RULES))
@@ -19,5 +19,5 @@ def test_the_manual_has_a_line_for_every_rule(rule: str) -> None:
 
 
 def test_a_finding_has_the_level_of_its_rule() -> None:
-    finding = found("text.abusive", "“x” is abusive", "take it out", file="letters/a.md", line=3, span=(1, 2))
+    finding = make_finding("text.abusive", "“x” is abusive", "take it out", file="letters/a.md", line=3, span=(1, 2))
     assert (finding.level, finding.file, finding.line, finding.span) == ("error", "letters/a.md", 3, (1, 2))

@@ -7,8 +7,8 @@ from itertools import chain
 import pytest
 
 from plaint.domain.model.vocabulary import LANGUAGES, REMEDIES
-from plaint.domain.text.word_lists import tokens_of
-from plaint.playbooks.word_lists import languages, words
+from plaint.domain.text.word_lists import tokenize
+from plaint.playbooks.word_lists import languages, word_lists_for
 
 TONE = ("abusive", "accusations", "threats", "absolutes", "vague")
 NEEDED = (
@@ -23,14 +23,14 @@ def test_every_language_of_the_program_has_lists() -> None:
 
 
 def test_another_language_gets_the_english_lists_and_a_region_its_language() -> None:
-    assert words("nl").language == "en"
-    assert words("").language == "en"
-    assert words("de-AT") is words("de")
+    assert word_lists_for("nl").language == "en"
+    assert word_lists_for("").language == "en"
+    assert word_lists_for("de-AT") is word_lists_for("de")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_list_is_there_and_of_a_sensible_size(language: str) -> None:
-    lists = words(language)
+    lists = word_lists_for(language)
     assert set(lists.groups) == set(NEEDED)
     assert all(lists.groups.values())
     for name in TONE:
@@ -41,32 +41,32 @@ def test_every_list_is_there_and_of_a_sensible_size(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_twelve_months_with_a_short_form_at_most_three_letters_long_or_none(language: str) -> None:
-    lists = words(language)
+    lists = word_lists_for(language)
     assert len(lists.months) == 12
     assert [lists.month(forms[0]) for forms in lists.months] == list(range(1, 13))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_entry_finds_itself(language: str) -> None:
-    lists = words(language)
+    lists = word_lists_for(language)
     for name, entry in chain.from_iterable(((name, one) for one in some) for name, some in lists.groups.items()):
         text = entry.removeprefix("=").replace("*", "")
-        hits = list(lists.lexicon.hits(tokens_of(text), text))
+        hits = list(lists.lexicon.hits(tokenize(text), text))
         assert any(hit.group == name for hit in hits), (name, entry)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_list_says_an_entry_twice(language: str) -> None:
-    for name, entries in words(language).groups.items():
+    for name, entries in word_lists_for(language).groups.items():
         twice = {one for one in entries if entries.count(one) > 1}
         assert not twice, name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sentences_offered_instead_are_free_of_findings_of_tone(language: str) -> None:
-    lists = words(language)
+    lists = word_lists_for(language)
     for name, sentence in lists.instead.items():
-        groups = {hit.group for hit in lists.lexicon.hits(tokens_of(sentence), sentence)}
+        groups = {hit.group for hit in lists.lexicon.hits(tokenize(sentence), sentence)}
         assert groups.isdisjoint(TONE), (name, sentence)
 
 
@@ -84,5 +84,5 @@ def test_the_sentences_offered_instead_are_free_of_findings_of_tone(language: st
     ],
 )
 def test_ordinary_words_of_goods_and_parcels_are_left_alone(language: str, text: str) -> None:
-    lists = words(language)
-    assert [hit for hit in lists.lexicon.hits(tokens_of(text), text) if hit.group in TONE] == []
+    lists = word_lists_for(language)
+    assert [hit for hit in lists.lexicon.hits(tokenize(text), text) if hit.group in TONE] == []

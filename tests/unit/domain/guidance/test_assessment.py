@@ -3,131 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
-from decimal import Decimal
+from datetime import date, timedelta
 
-import pytest
+from tests.unit.domain.small_ladder import (
+    CALENDAR,
+    CLAIM,
+    COURT,
+    FACTS,
+    LADDER,
+    LAWYER,
+    OMBUD,
+    PHOTO,
+    SERVICE,
+    SUPERVISOR,
+    TODAY,
+    entry,
+    rule,
+)
 
-from plaint.domain.deadlines.counting_rules import PlainCalendar
 from plaint.domain.deadlines.deadline import DeadlineState
-from plaint.domain.deadlines.events import case_events, histories, sort_key, step_events
-from plaint.domain.guidance.assessment import Progress, fold
-from plaint.domain.guidance.call_sheet import call_sheet, channel_advice, duration
+from plaint.domain.deadlines.events import step_histories
+from plaint.domain.guidance.assessment import Assessment, assess
 from plaint.domain.guidance.next_action import unclassified
-from plaint.domain.guidance.rights import comparison, fitting
 from plaint.domain.guidance.status import Stage, StepState
-from plaint.domain.model.case import Case, Consumer, Item, Order, Outcome, Override, Problem, Retailer, Task, Wanted
+from plaint.domain.model.case import Case, Outcome, Override, Task
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import proof_for
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction, in_time_order
 from plaint.domain.model.letter import Letter
-from plaint.domain.playbook.conditions import all_hold, holds, lookup
 from plaint.domain.playbook.playbook import (
-    Channel,
     Condition,
-    Confidence,
-    Exclusion,
-    Holds,
     Playbook,
-    Right,
-    Rule,
-    Source,
     Step,
-    Unit,
 )
-
-TODAY = date(2026, 11, 22)
-ZONE = timezone(timedelta(hours=2))
-SOURCE = Source("a test", TODAY, Confidence.B, date(2027, 5, 22))
-CALENDAR = PlainCalendar()
-
-
-def rule(rule_id: str, kind: DeadlineKind, anchor: str, offset: int, **more: object) -> Rule:
-    values = {"title": rule_id, "source": SOURCE, "anchors": (anchor,), "offset": offset} | more
-    return Rule(id=rule_id, kind=kind, **values)  # type: ignore[arg-type]
-
-
-SERVICE = Step(
-    "customer-service",
-    "Write to customer service",
-    10,
-    level=1,
-    channels=("chat", "email"),
-    why="It is the fastest.",
-    rules=(
-        rule(
-            "service-answer",
-            DeadlineKind.THEY_OWE_BY,
-            "last:customer-service",
-            5,
-            ends_with=("answer:customer-service",),
-        ),
-    ),
-)
-CLAIM = Step(
-    "a-to-z",
-    "File an A-to-z claim",
-    20,
-    level=2,
-    after=("customer-service",),
-    letter="a-to-z",
-    attach=("photo",),
-    when=(Condition("order.sold_by", any_of=("seller",)),),
-    excludes=(Exclusion("chargeback", "closed-by", "A chargeback closes the claim."),),
-    rules=(
-        rule("claim-from", DeadlineKind.ACT_FROM, "order.promised", 3),
-        rule("claim-before", DeadlineKind.ACT_BEFORE, "order.promised", 90),
-    ),
-)
-SUPERVISOR = Step("supervisor", "Ask for a supervisor", 30, level=3, after=("customer-service",))
-CHARGEBACK = Step(
-    "chargeback",
-    "Ask your bank",
-    40,
-    level=4,
-    track="payment",
-    urgent=True,
-    rules=(rule("bank-before", DeadlineKind.ACT_BEFORE, "order.placed", 120),),
-)
-OMBUD = Step(
-    "ombud",
-    "Complain to the ombud",
-    50,
-    level=5,
-    after=("supervisor",),
-    requires=("supervisor",),
-    excludes=(Exclusion("court", "closed-by", "A court case closes the ombud."),),
-)
-COURT = Step("court", "Sue", 60, level=7, after=("ombud",), excludes=(Exclusion("ombud", "closes", "Not both."),))
-LAWYER = Step("lawyer", "See a lawyer", 70, level=7, after=("ombud",))
-LADDER = Playbook(
-    "test",
-    "Test",
-    steps=(SERVICE, CLAIM, SUPERVISOR, CHARGEBACK, OMBUD, COURT, LAWYER),
-    channels=(
-        Channel("chat", 1, Unit.DAYS, "quick questions", SOURCE, ("now", "days")),
-        Channel("email", 3, Unit.BUSINESS_DAYS, "a written record", SOURCE, ("weeks", "days")),
-    ),
-)
-FACTS = Case(
-    "k7f3qd",
-    "Kettle",
-    consumer=Consumer(country="ZA"),
-    retailer=Retailer(name="Amazon"),
-    order=Order(("406-1234567-1234567",), placed=date(2026, 11, 1), promised=date(2026, 11, 8), sold_by="seller"),
-    items=(Item("Kettle", Decimal(1), Decimal(499), "ZAR"),),
-    problem=Problem("not-delivered", date(2026, 11, 9), "It never came."),
-    wanted=Wanted(("refund",)),
-)
-PHOTO = (Evidence("tracking.png"),)
-
-
-def entry(
-    entry_id: str, day: int, step: str = "customer-service", direction: str = "out", **more: object
-) -> Interaction:
-    at = datetime(2026, 11, day, 10, 0, tzinfo=ZONE)
-    return replace(Interaction(entry_id, at=at, step=step, direction=direction, channel="chat"), **more)  # type: ignore[arg-type]
 
 
 def run(
@@ -137,15 +46,15 @@ def run(
     today: date = TODAY,
     evidence: tuple[Evidence, ...] = PHOTO,
     ladder: Playbook = LADDER,
-) -> Progress:
-    return fold(case, in_time_order(log), evidence, letters, ladder, CALENDAR, today)
+) -> Assessment:
+    return assess(case, in_time_order(log), evidence, letters, ladder, CALENDAR, today)
 
 
-def states(progress: Progress) -> dict[str, StepState]:
+def states(progress: Assessment) -> dict[str, StepState]:
     return {status.step.id: status.state for status in progress.steps}
 
 
-def next_of(progress: Progress) -> tuple[Stage, str, str]:
+def next_of(progress: Assessment) -> tuple[Stage, str, str]:
     assert progress.next is not None
     return progress.stage, progress.next.step, progress.next.command
 
@@ -432,11 +341,11 @@ def test_a_drafted_letter_shows_on_its_step_and_a_sent_one_takes_it() -> None:
 def test_a_letter_sent_before_an_answer_takes_the_answer() -> None:
     letter = Letter("p4d1aa", step="supervisor", sent=date(2026, 11, 9))
     answers = in_time_order([entry("b", 11, step="supervisor", direction="in", answer="refusal")])
-    found = histories(answers, [letter])
+    found = step_histories(answers, [letter])
     assert [one.id for one in found["supervisor"].attempts[0].answers] == ["b"]
-    early = histories(answers, [replace(letter, sent=date(2026, 11, 15))])
+    early = step_histories(answers, [replace(letter, sent=date(2026, 11, 15))])
     assert [one.id for one in early["supervisor"].attempts[0].answers] == ["b"]
-    same_day = histories([entry("a", 9, step="supervisor")], [letter])
+    same_day = step_histories([entry("a", 9, step="supervisor")], [letter])
     assert len(same_day["supervisor"].attempts) == 1
 
 
@@ -560,153 +469,3 @@ def test_a_wait_without_any_known_time_asks_for_patience() -> None:
     assert progress.next
     assert progress.next.day is None
     assert "reasonable time" in progress.next.why
-
-
-def test_withdrawn_undated_and_stepless_entries_take_no_step() -> None:
-    log = [
-        entry("a", 10, withdrawn="twice"),
-        Interaction("b", step="supervisor", direction="out"),
-        entry("c", 11, step=""),
-    ]
-    note = entry("d", 12, direction="note")
-    found = histories([*log, note])
-    assert list(found) == ["customer-service"]
-    assert found["customer-service"].attempts == []
-
-
-def test_letters_withdrawn_or_without_a_step_take_none() -> None:
-    letters = [Letter("a", sent=TODAY), Letter("b", step="ombud", sent=TODAY, withdrawn="x"), Letter("c", step="ombud")]
-    assert histories([], letters) == {}
-    sent = Letter("d", step="ombud", sent=datetime(2026, 11, 3, 9, tzinfo=ZONE))
-    assert len(histories([], [sent])["ombud"].attempts) == 1
-
-
-def test_events_are_named_for_the_rules() -> None:
-    case = FACTS.edit(facts={"returned": date(2026, 11, 12), "note": "x"})
-    assert case_events(case)["facts.returned"] == date(2026, 11, 12)
-    assert "facts.note" not in case_events(case)
-    log = (
-        entry("a", 10),
-        entry("b", 11, direction="in", answer="acknowledged"),
-        entry("c", 12, direction="in", answer="refusal", promised_by=date(2026, 11, 30)),
-        entry("d", 13, step="ombud", direction="in", answer="offer"),
-    )
-    events = step_events(histories(log))
-    assert events["answer:customer-service"] == log[2].at
-    assert events["refusal:customer-service"] == log[2].at
-    assert events["promise:customer-service"] == date(2026, 11, 30)
-    assert events["answer:ombud"] == log[3].at
-    assert "step:ombud" not in events
-
-
-def test_moments_of_every_kind_can_be_compared() -> None:
-    assert sort_key(date(2026, 1, 1)) < sort_key(datetime.fromisoformat("2026-01-01T01:00"))
-    assert sort_key(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))).year == 1
-
-
-@pytest.mark.parametrize(
-    ("condition", "expected"),
-    [
-        (Condition("order.sold_by", any_of=("seller",)), Holds.YES),
-        (Condition("order.sold_by", none_of=("seller",)), Holds.NO),
-        (Condition("order.shipped_by", any_of=("seller",)), Holds.UNKNOWN),
-        (Condition("wanted.remedies", any_of=("repair",)), Holds.NO),
-        (Condition("consumer.country", any_of=("za",)), Holds.YES),
-        (Condition("claimed", at_most=Decimal(20000), currency="ZAR"), Holds.YES),
-        (Condition("claimed", above=Decimal(499)), Holds.NO),
-        (Condition("item_price", at_least=Decimal(500)), Holds.NO),
-        (Condition("claimed", at_least=Decimal(1), currency="EUR"), Holds.UNKNOWN),
-        (Condition("order.placed", since=date(2026, 1, 1)), Holds.YES),
-        (Condition("order.placed", since=date(2026, 12, 1)), Holds.NO),
-        (Condition("order.placed", until=date(2026, 1, 1)), Holds.NO),
-        (Condition("title", since=date(2026, 1, 1)), Holds.UNKNOWN),
-        (Condition("facts.moment", until=date(2027, 1, 1)), Holds.YES),
-        (Condition("step", none_of=("court",)), Holds.YES),
-        (Condition("step", any_of=("court",)), Holds.NO),
-        (Condition("order.sold_by"), Holds.YES),
-    ],
-)
-def test_a_condition_is_met_missed_or_unknown(condition: Condition, expected: Holds) -> None:
-    case = FACTS.edit(facts={"moment": datetime(2026, 11, 1, 12, tzinfo=ZONE)})
-    assert holds(condition, case) is expected
-
-
-def test_conditions_together_name_the_facts_that_would_decide() -> None:
-    unknown = Condition("order.shipped_by", any_of=("seller",))
-    assert all_hold((unknown, Condition("order.sold_by")), FACTS) == (Holds.UNKNOWN, ("order.shipped_by",))
-    assert all_hold((unknown, Condition("order.sold_by", none_of=("seller",))), FACTS) == (Holds.NO, ())
-    assert all_hold((), FACTS) == (Holds.YES, ())
-    assert lookup(FACTS, "order.nothing") is None
-    assert lookup(FACTS, "item") == FACTS.items
-    assert lookup(FACTS, "claim") is None
-
-
-LAW = Right(
-    "law",
-    "Return within 6 months (law)",
-    "statutory",
-    "…",
-    SOURCE,
-    rule=rule("law", DeadlineKind.ACT_BEFORE, "order.placed", 180),
-)
-POLICY = Right(
-    "policy",
-    "Return within 30 days (policy)",
-    "policy",
-    "…",
-    SOURCE,
-    rule=rule("policy", DeadlineKind.ACT_BEFORE, "order.placed", 30),
-)
-
-
-def test_law_and_policy_stand_side_by_side_and_the_longer_is_named() -> None:
-    ladder = Playbook("x", "X", rights=(POLICY, LAW, Right("other", "O", "statutory", "…", SOURCE, reasons=("late",))))
-    windows = fitting(FACTS, ladder, case_events(FACTS), CALENDAR, TODAY)
-    assert [(one.right.id, one.longest) for one in windows] == [("law", True), ("policy", False)]
-    assert "does not shorten" in comparison(windows)
-    generous = replace(POLICY, rule=rule("policy", DeadlineKind.ACT_BEFORE, "order.placed", 365))
-    better = fitting(FACTS, replace(ladder, rights=(LAW, generous)), case_events(FACTS), CALENDAR, TODAY)
-    assert "more than the law" in comparison(better)
-    assert comparison(windows[:1]) == ""
-
-
-def test_a_right_that_cannot_apply_is_left_out_and_one_that_may_names_the_fact() -> None:
-    no = replace(LAW, when=(Condition("order.sold_by", none_of=("seller",)),))
-    maybe = replace(LAW, id="maybe", rule=None, when=(Condition("order.paid_with", any_of=("credit-card",)),))
-    windows = fitting(FACTS, Playbook("x", "X", rights=(no, maybe)), {}, CALENDAR, TODAY)
-    assert [(one.right.id, one.unknown, one.deadline) for one in windows] == [("maybe", ("order.paid_with",), None)]
-
-
-def test_the_call_sheet_has_everything_at_hand_and_says_what_is_missing() -> None:
-    log = (
-        entry("a", 10, reference="chat 8812", person="Thandi", reason="asked for a refund"),
-        entry("b", 11, direction="note"),
-    )
-    sheet = dict(call_sheet(FACTS, log))
-    assert sheet["Order number"] == "406-1234567-1234567"
-    assert sheet["Earlier references"] == "chat 8812"
-    assert sheet["Last contact"] == "2026-11-10 by chat with Thandi: asked for a refund"
-    assert sheet["Delivered"] == "not in the file yet"
-    assert dict(call_sheet(FACTS, ()))["Last contact"] == "none yet"
-
-
-@pytest.mark.parametrize(("days", "first"), [(1, "chat"), (None, "chat"), (10, "chat"), (60, "email")])
-def test_the_channel_is_advised_by_how_urgent_it_is(days: int | None, first: str) -> None:
-    advice = channel_advice(LADDER, days)
-    assert advice[0][0].id == first
-    assert "answer usually within" in advice[0][1]
-
-
-def test_a_duration_is_said_in_words() -> None:
-    assert duration(LADDER.channels[0]) == "1 day"
-    assert duration(LADDER.channels[1]) == "3 business days"
-
-
-def test_a_playbook_lists_all_its_sources_and_knows_the_stale_ones() -> None:
-    ladder = replace(LADDER, rights=(LAW, replace(LAW, rule=None)), steps=(replace(SERVICE, sources=(SOURCE,)),))
-    assert len(ladder.sources()) == 2 + 2 + 2 + 1
-    assert SOURCE.stale(date(2027, 5, 23))
-    assert not SOURCE.stale(date(2027, 5, 22))
-    assert SOURCE.confirmed
-    assert not replace(SOURCE, confidence=Confidence.C).confirmed
-    assert ladder.step("nowhere") is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from plaint.domain.model.evidence import Evidence
-from plaint.domain.model.exhibit import numbered, numbers_by_name
+from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 
 FIRST = Evidence("b.png", added=datetime(2026, 11, 1, 9, tzinfo=UTC))
 SECOND = Evidence("a.png", added=date(2026, 11, 2))
@@ -13,13 +13,13 @@ UNDATED = Evidence("0.png")
 
 
 def names(*pieces: Evidence, mandate: str = "") -> list[str]:
-    return [one.piece.name for one in numbered(pieces, mandate)]
+    return [one.piece.name for one in number_exhibits(pieces, mandate)]
 
 
 def test_numbers_follow_the_order_in_which_pieces_came_in_the_mandate_first() -> None:
     assert names(UNDATED, SECOND, FIRST) == ["b.png", "a.png", "0.png"]
     assert names(UNDATED, SECOND, FIRST, mandate="0.png") == ["0.png", "b.png", "a.png"]
-    assert [one.number for one in numbered([SECOND, FIRST])] == [1, 2]
+    assert [one.number for one in number_exhibits([SECOND, FIRST])] == [1, 2]
 
 
 def test_what_is_withdrawn_does_not_count() -> None:
@@ -28,7 +28,7 @@ def test_what_is_withdrawn_does_not_count() -> None:
 
 def test_a_redacted_copy_bears_the_number_of_its_original() -> None:
     copy = Evidence("b-safe.png", redacts="b.png", added=date(2026, 11, 9))
-    found = numbered([FIRST, SECOND, copy])
+    found = number_exhibits([FIRST, SECOND, copy])
     assert [(one.number, one.piece.name, one.shown.name) for one in found] == [
         (1, "b.png", "b-safe.png"),
         (2, "a.png", "a.png"),

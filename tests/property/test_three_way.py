@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.merge.matching import mark
+from plaint.domain.merge.matching import comparison_key
 from plaint.domain.merge.three_way import LOG, Clash, Merge, Side, merge
 from plaint.storage.conflicts.merge import merge_file, read_values
 from plaint.storage.toml.edit import without_empty
@@ -40,25 +40,25 @@ def scalars_of(node: Any) -> Iterator[Any]:
         for value in node.values() if isinstance(node, Mapping) else node:
             yield from scalars_of(value)
     else:
-        yield mark(node)
+        yield comparison_key(node)
 
 
 def unordered(node: Any) -> Any:
     """What is equal for trees that differ in order, and in which side of a clash is called ours."""
     if isinstance(node, Clash):
-        return "clash", frozenset([mark(node.ours), mark(node.theirs)])
+        return "clash", frozenset([comparison_key(node.ours), comparison_key(node.theirs)])
     if isinstance(node, Mapping):
         return frozenset((key, unordered(value)) for key, value in node.items())
     if isinstance(node, list):
         return frozenset(Counter(map(unordered, node)).items())
-    return mark(node)
+    return comparison_key(node)
 
 
 @given(cases, cases)
 def test_a_side_that_changed_nothing_takes_the_other(base: dict[str, Any], other: dict[str, Any]) -> None:
     for found in (merge(base, other, base), merge(base, base, other), merge(base, other, other)):
         assert found.clashes == ()
-        assert mark(found.values) == mark(other)
+        assert comparison_key(found.values) == comparison_key(other)
 
 
 @given(cases, cases, cases)
@@ -94,7 +94,7 @@ def test_settling_for_a_side_leaves_no_clash(
     found = merge(base, ours, theirs)
     for side in (Side.OURS, Side.THEIRS):
         assert found.settle({}, side).clashes == ()
-    assert mark(found.settle({}, Side.OURS).values) == mark(found.values)
+    assert comparison_key(found.settle({}, Side.OURS).values) == comparison_key(found.values)
 
 
 @given(cases, cases, cases)
@@ -105,7 +105,7 @@ def test_the_written_file_reads_back_as_what_was_merged(
     files = [render_document({**head, **side}).encode() for side in (base, ours, theirs)]
     merged = merge_file("case.toml", *files).settle({}, Side.THEIRS)
     result = read_values("case.toml", merged.data())
-    assert mark(without_empty(result)) == mark(without_empty(merged.merge.values))
+    assert comparison_key(without_empty(result)) == comparison_key(without_empty(merged.merge.values))
 
 
 simple = st.fixed_dictionaries(

@@ -26,7 +26,7 @@ def served(folder: Path) -> Iterator[str]:
     asked, answered = folder / "asked", folder / "answered"
     os.mkfifo(asked)
     os.mkfifo(answered)
-    words = [sys.executable, "-m", "tests.unit.sync.serving", str(asked), str(answered)]
+    words = [sys.executable, "-m", "tests.unit.sync.driver_server", str(asked), str(answered)]
     with subprocess.Popen(words, cwd=TOP) as server:
         try:
             asking, answer = quote(str(asked)), quote(str(answered))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plaint.domain.messages.chat import Turn, conversations, is_oneself, joined, read_chat
+from plaint.domain.messages.chat import Turn, is_consumer, merge_turns, read_chat, split_conversations
 
 PHONE = """\
 12/11/2026, 10:15 - Messages are end-to-end encrypted
@@ -94,19 +94,19 @@ def test_an_empty_message_is_none() -> None:
 
 def test_silence_parts_conversations_and_one_go_is_one_turn() -> None:
     turns = read_chat(PHONE + "13/11/2026, 09:01 - Ann: Hello?\n").turns
-    assert [len(part) for part in conversations(turns)] == [2, 2]
-    assert [turn.text for turn in joined(turns)][-1] == "Still not here\nHello?"
+    assert [len(part) for part in split_conversations(turns)] == [2, 2]
+    assert [turn.text for turn in merge_turns(turns)][-1] == "Still not here\nHello?"
     untimed = [Turn("a", "x"), Turn("b", "y", datetime(2026, 1, 1, tzinfo=UTC)), Turn("a", "z")]
-    assert len(conversations(untimed)) == 1
-    assert conversations([]) == []
+    assert len(split_conversations(untimed)) == 1
+    assert split_conversations([]) == []
 
 
 def test_oneself_is_known_by_name_or_by_a_word() -> None:
-    assert is_oneself("ann", "Ann Lee")
-    assert is_oneself("Ann Lee", "ann lee")
-    assert is_oneself("You", "")
-    assert not is_oneself("Thandi", "Ann Lee")
-    assert not is_oneself("Thandi", "")
+    assert is_consumer("ann", "Ann Lee")
+    assert is_consumer("Ann Lee", "ann lee")
+    assert is_consumer("You", "")
+    assert not is_consumer("Thandi", "Ann Lee")
+    assert not is_consumer("Thandi", "")
 
 
 @given(st.text(alphabet="0123456789:/.-[](), APMaZ\nü+|", max_size=120))

@@ -31,7 +31,7 @@ from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.text import figures
-from plaint.playbooks.word_lists import words
+from plaint.playbooks.word_lists import word_lists_for
 
 TODAY = date(2026, 11, 22)
 NUMBER = "406-1234567-7654321"
@@ -65,7 +65,7 @@ Please answer by 4 December 2026.
 
 
 def found(text: str, language: str = "en", context: TextContext = CONTEXT) -> tuple[Finding, ...]:
-    return check(text, language, words(language), context)
+    return check(text, language, word_lists_for(language), context)
 
 
 def rules(text: str, language: str = "en", context: TextContext = CONTEXT) -> set[str]:
@@ -230,7 +230,7 @@ def test_a_wish_is_understood_in_each_language(language: str, text: str) -> None
 
 def test_a_date_that_can_be_read_twice_is_no_error_if_one_reading_fits() -> None:
     assert "text.date-unknown" not in rules(plus("I wrote on 11/12/2026."))
-    assert next(figures.days("03/04/2026", words("en"))).readings == ((2026, 4, 3), (2026, 3, 4))
+    assert next(figures.find_dates("03/04/2026", word_lists_for("en"))).readings == ((2026, 4, 3), (2026, 3, 4))
 
 
 def test_a_word_right_before_a_date_says_which_date_is_meant() -> None:
@@ -298,7 +298,7 @@ def test_a_withdrawn_exhibit_cannot_be_enclosed() -> None:
 
 def test_a_text_in_a_language_without_lists_is_checked_without_words() -> None:
     text = "Beste, u bent idiots. XXX !! Bestelling 406-1234567-0000000."
-    hits = check(text, "nl", words("nl"), CONTEXT)
+    hits = check(text, "nl", word_lists_for("nl"), CONTEXT)
     assert {one.rule for one in hits} == {
         "text.placeholder", "text.exclamation", "text.no-order-number", "text.order-number-differs",
     }  # fmt: skip
@@ -337,7 +337,7 @@ def test_a_hostile_text_is_checked_in_time_that_grows_with_its_length_only(unit:
 
 @given(st.text(max_size=400), st.sampled_from(["en", "af", "de", "es", "pt", "nl", ""]))
 def test_any_text_can_be_checked_and_every_span_lies_in_it(text: str, language: str) -> None:
-    for one in check(text, language, words(language), CONTEXT):
+    for one in check(text, language, word_lists_for(language), CONTEXT):
         assert one.rule in RULES
         assert one.span is None or 0 <= one.span[0] <= one.span[1] <= len(text)
 
@@ -354,5 +354,5 @@ WORDY = st.lists(
 @given(WORDY, st.sampled_from([CONTEXT, with_(level=5, order_number="", reply_by=None), with_(legal=True, log=())]))
 def test_any_mixture_of_what_the_rules_look_for_can_be_checked(parts: list[str], context: TextContext) -> None:
     text = " ".join(parts)
-    for one in check(text, "en", words("en"), context):
+    for one in check(text, "en", word_lists_for("en"), context):
         assert one.span is None or text[one.span[0] : one.span[1]]

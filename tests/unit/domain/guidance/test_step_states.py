@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from plaint.domain.deadlines.counting_rules import COUNTING, PlainCalendar
 from plaint.domain.deadlines.deadline import last_day
-from plaint.domain.guidance.assessment import fold
+from plaint.domain.guidance.assessment import assess
 from plaint.domain.guidance.status import StepState
 from plaint.domain.model.case import Case, Consumer
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.playbook.conditions import holds
-from plaint.domain.playbook.playbook import Condition, Confidence, Holds, Playbook, Rule, Source, Step, Unit
+from plaint.domain.playbook.conditions import check_condition
+from plaint.domain.playbook.playbook import Condition, ConditionResult, Confidence, Playbook, Rule, Source, Step, Unit
 
 TODAY = date(2026, 11, 22)
 SOURCE = Source("a test", TODAY, Confidence.B, date(2027, 5, 22))
@@ -35,7 +35,7 @@ def answer_rule(offset: int, unit: Unit, counting: str, *anchors: str) -> Rule:
 def days_told(rule: Rule, attempts: list[date]) -> list[date | None]:
     log = [Interaction(f"e{n}", at, "chat", "out", "ask") for n, at in enumerate(attempts)]
     ladder = Playbook("t", "T", steps=(Step("ask", "Ask", 10, level=1, rules=(rule,)),))
-    return [one.day for one in fold(CASE, log, (), (), ladder, CALENDAR, TODAY).deadlines if one.rule == "answer"]
+    return [one.day for one in assess(CASE, log, (), (), ladder, CALENDAR, TODAY).deadlines if one.rule == "answer"]
 
 
 @given(
@@ -62,28 +62,28 @@ def test_an_attempt_whose_rule_counts_from_something_else_is_counted_in_full() -
 @pytest.mark.parametrize(
     ("value", "wanted", "result"),
     [
-        (True, "true", Holds.YES),
-        (3, "three", Holds.NO),
-        (("Seller", "shop"), "seller", Holds.YES),
-        ("Seller", "seller", Holds.YES),
+        (True, "true", ConditionResult.YES),
+        (3, "three", ConditionResult.NO),
+        (("Seller", "shop"), "seller", ConditionResult.YES),
+        ("Seller", "seller", ConditionResult.YES),
     ],
 )
-def test_a_fact_of_any_type_is_compared_by_its_words(value: object, wanted: str, result: Holds) -> None:
+def test_a_fact_of_any_type_is_compared_by_its_words(value: object, wanted: str, result: ConditionResult) -> None:
     case = Case("k7f3qd", "x", consumer=Consumer(), facts={"mine": value})
-    assert holds(Condition("facts.mine", any_of=(wanted,)), case) is result
+    assert check_condition(Condition("facts.mine", any_of=(wanted,)), case) is result
 
 
 def test_a_closed_case_has_no_other_options() -> None:
     closed = Case("k7f3qd", "x", status="closed")
     ladder = Playbook("t", "T", steps=(Step("ask", "Ask", 10, level=1),))
-    assert fold(closed, (), (), (), ladder, CALENDAR, TODAY).others == ()
+    assert assess(closed, (), (), (), ladder, CALENDAR, TODAY).others == ()
 
 
 def test_collecting_the_evidence_is_done_once_evidence_is_there() -> None:
     ladder = Playbook("t", "T", steps=(Step("evidence", "Collect the evidence", 10, by_evidence=True),))
 
     def stands(*pieces: Evidence) -> tuple[StepState, str]:
-        status = fold(CASE, (), pieces, (), ladder, CALENDAR, TODAY).steps[0]
+        status = assess(CASE, (), pieces, (), ladder, CALENDAR, TODAY).steps[0]
         return status.state, status.reason
 
     assert stands() == stands(Evidence("a.png", withdrawn="blurred")) == (StepState.AVAILABLE, "can be taken now")

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from plaint.domain.deadlines.counting_rules import PlainCalendar
 from plaint.domain.deadlines.deadline import DeadlineState
-from plaint.domain.guidance.assessment import Progress, fold
+from plaint.domain.guidance.assessment import Assessment, assess
 from plaint.domain.guidance.status import Stage
-from plaint.domain.model import vocabulary as words
+from plaint.domain.model import vocabulary
 from plaint.domain.model.case import Case, Consumer, Item, Order, Outcome, Problem, Retailer, Task, Wanted
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction, in_time_order
@@ -36,11 +36,11 @@ entries = st.builds(
     Interaction,
     id=st.text("0123456789abcdef", min_size=6, max_size=6),
     at=st.none() | days | moments,
-    channel=choice(("", *words.CHANNELS)),
-    direction=choice(("", *words.DIRECTIONS)),
+    channel=choice(("", *vocabulary.CHANNELS)),
+    direction=choice(("", *vocabulary.DIRECTIONS)),
     step=choice(("", "unheard-of", *STEPS)),
     reason=choice(("", "asked")),
-    answer=choice(("", *words.ANSWERS)),
+    answer=choice(("", *vocabulary.ANSWERS)),
     promise=choice(("", "refund")),
     promised_by=maybe_day,
     withdrawn=choice(("", "", "", "twice")),
@@ -50,19 +50,19 @@ orders = st.builds(
     Order,
     numbers=choice(((), ("406-1234567-1234567",))),
     placed=maybe_day, promised=maybe_day, delivered=maybe_day,
-    sold_by=choice(("", *words.PARTIES)), shipped_by=choice(("", *words.PARTIES)),
-    paid_with=choice(("", *words.PAYMENT_METHODS)),
+    sold_by=choice(("", *vocabulary.PARTIES)), shipped_by=choice(("", *vocabulary.PARTIES)),
+    paid_with=choice(("", *vocabulary.PAYMENT_METHODS)),
 )  # fmt: skip
 cases = st.builds(
     Case,
     id=st.just("k7f3qd"),
     title=st.just("x"),
-    status=choice(words.STATUSES),
+    status=choice(vocabulary.STATUSES),
     consumer=st.builds(Consumer, country=choice(sorted(COUNTRIES))),
     retailer=choice((Retailer(), Retailer("Amazon"))),
     order=orders,
     items=choice(((), (Item("Kettle", Decimal(1), Decimal(499), "ZAR"),))),
-    problem=st.builds(Problem, kind=choice(("", *words.PROBLEM_KINDS)), noticed=maybe_day, text=choice(("", "x"))),
+    problem=st.builds(Problem, kind=choice(("", *vocabulary.PROBLEM_KINDS)), noticed=maybe_day, text=choice(("", "x"))),
     wanted=st.builds(Wanted, remedies=choice(((), ("refund",))), reply_by=maybe_day),
     outcome=st.builds(Outcome, promised=maybe_day, received=maybe_day),
     tasks=st.lists(st.builds(Task, text=st.just("t"), due=maybe_day, done=maybe_day), max_size=2).map(tuple),
@@ -72,12 +72,12 @@ logs = st.lists(entries, max_size=8, unique_by=lambda entry: entry.id)
 letters = st.lists(st.builds(Letter, id=st.just("l"), step=choice(("", *STEPS)), sent=maybe_day | moments), max_size=2)
 
 
-def run(case: Case, log: list[Interaction], drafts: list[Letter], today: date = TODAY) -> Progress:
+def run(case: Case, log: list[Interaction], drafts: list[Letter], today: date = TODAY) -> Assessment:
     playbook = PLAYBOOKS[case.consumer.country]
-    return fold(case, in_time_order(log), (Evidence("a.png"),), drafts, playbook, CALENDAR, today)
+    return assess(case, in_time_order(log), (Evidence("a.png"),), drafts, playbook, CALENDAR, today)
 
 
-def passed(progress: Progress) -> set[tuple[str, str]]:
+def passed(progress: Assessment) -> set[tuple[str, str]]:
     return {(one.step, one.rule) for one in progress.deadlines if one.state is DeadlineState.PASSED}
 
 

@@ -30,7 +30,7 @@ from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
 from plaint.domain.playbook.playbook import Playbook, Step
-from plaint.playbooks.word_lists import words
+from plaint.playbooks.word_lists import word_lists_for
 from plaint.services.validators import VALIDATORS
 
 TODAY = date(2026, 11, 22)
@@ -77,7 +77,7 @@ class World:
     def findings(self) -> tuple[Finding, ...]:
         return readiness.check(
             self.case, self.log, self.evidence, self.letters, playbook=self.playbook, today=TODAY,
-            statuses=self.statuses, words=words, validators=VALIDATORS,
+            statuses=self.statuses, words=word_lists_for, validators=VALIDATORS,
         )  # fmt: skip
 
     def rules(self) -> set[str]:
@@ -283,8 +283,10 @@ def test_without_word_lists_only_facts_are_checked() -> None:
 def test_without_validators_privacy_is_left_out() -> None:
     letter = Letter("p4d1aa", body="My card is 4111 1111 1111 1111.", file="letters/a.md", body_line=7)
     context = readiness.letter_context(letter, GOOD, (), (), None, TODAY)
-    assert not any(one.rule.startswith("privacy.") for one in readiness.check_letter(letter, context, words))
-    found = [one for one in readiness.check_letter(letter, context, words, VALIDATORS) if "privacy" in one.rule]
+    assert not any(one.rule.startswith("privacy.") for one in readiness.check_letter(letter, context, word_lists_for))
+    found = [
+        one for one in readiness.check_letter(letter, context, word_lists_for, VALIDATORS) if "privacy" in one.rule
+    ]
     assert [(one.rule, one.file, one.line) for one in found] == [("privacy.card-number", "letters/a.md", 7)]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from plaint.domain.merge.matching import are_tables, mark, match, same
-from plaint.domain.merge.three_way import EVIDENCE, LETTER, LOG, Clash, Given, Merge, Side, merge, written
+from plaint.domain.merge.matching import are_tables, comparison_key, identical, match
+from plaint.domain.merge.three_way import EVIDENCE, LETTER, LOG, Clash, CustomValue, Merge, Side, merge, quote_key
 
 KETTLE = {"name": "Kettle", "price": "499.00", "currency": "ZAR"}
 MUG = {"name": "Mug", "price": "50.00", "currency": "ZAR"}
@@ -211,25 +211,25 @@ def test_both_values_stand_together_where_that_makes_sense(path: str, ours: Any,
 
 def test_choices_settle_by_path_and_the_rest_waits() -> None:
     found = merge(None, {"title": "a", "status": "x", "closed": 1}, {"title": "b", "status": "y", "closed": 2})
-    settled = found.settle({"title": Side.THEIRS, "status": Given("open"), "unknown": Side.OURS})
+    settled = found.settle({"title": Side.THEIRS, "status": CustomValue("open"), "unknown": Side.OURS})
     assert settled.values == {"title": "b", "status": "open", "closed": 1}
     assert paths(settled) == ["closed"]
-    assert found.settle({"title": Given(None)}, Side.OURS).values == {"status": "x", "closed": 1}
+    assert found.settle({"title": CustomValue(None)}, Side.OURS).values == {"status": "x", "closed": 1}
 
 
 def test_keys_that_need_quotes_have_them_in_paths() -> None:
     assert paths(merge(None, {"facts": {"a.b": 1}}, {"facts": {"a.b": 2}})) == ['facts."a.b"']
-    assert written('say "x"') == "'say \"x\"'"
+    assert quote_key('say "x"') == "'say \"x\"'"
 
 
 def test_values_are_compared_exactly() -> None:
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
-    assert not same(1, 1.0)
-    assert not same(1, True)
-    assert same(float("nan"), float("nan"))
-    assert not same(noon, noon.astimezone(timezone(timedelta(hours=2))))
-    assert same({"a": [1, {"b": 2}]}, {"a": [1, {"b": 2}]})
-    assert mark({"a": 1, "b": 2}) == mark({"b": 2, "a": 1})
+    assert not identical(1, 1.0)
+    assert not identical(1, True)
+    assert identical(float("nan"), float("nan"))
+    assert not identical(noon, noon.astimezone(timezone(timedelta(hours=2))))
+    assert identical({"a": [1, {"b": 2}]}, {"a": [1, {"b": 2}]})
+    assert comparison_key({"a": 1, "b": 2}) == comparison_key({"b": 2, "a": 1})
 
 
 def test_lists_of_tables_are_told_from_other_lists() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from plaint.domain.checks.privacy import Allowed, check
 from plaint.domain.checks.rules import RULES
 from plaint.domain.model.finding import Finding
-from plaint.playbooks.word_lists import words
+from plaint.playbooks.word_lists import word_lists_for
 from plaint.services.validators import VALIDATORS, national_id
 
 ALLOWED = Allowed(("me@home.example", "shop.example"), ("4111 1111 1111 1111", "20007122", "7503305044089"), "ZA")
@@ -26,7 +26,7 @@ EXAMPLES = {
 
 
 def found(text: str, language: str = "en", allowed: Allowed = ALLOWED) -> tuple[Finding, ...]:
-    return check(text, VALIDATORS, lists=words(language), allowed=allowed, file="letters/a.md", first_line=5)
+    return check(text, VALIDATORS, lists=word_lists_for(language), allowed=allowed, file="letters/a.md", first_line=5)
 
 
 @pytest.mark.parametrize("rule", sorted(EXAMPLES))

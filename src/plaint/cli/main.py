@@ -90,7 +90,7 @@ def cli(context: click.Context) -> int | None:
     context.ensure_object(Session)
     if context.invoked_subcommand is not None:
         return None
-    from plaint.cli.commands.init import open_desk
+    from plaint.cli.commands.system.init import open_desk
 
     return open_desk(session())
 

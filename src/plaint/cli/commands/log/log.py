@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plaint.cli import output
-from plaint.cli.commands.cases import report
+from plaint.cli.commands.cases.new import report
 from plaint.cli.params import CASE, Session, examples, session, shared_options
 from plaint.domain.errors import UsageProblem
 

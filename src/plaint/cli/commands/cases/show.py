@@ -92,7 +92,7 @@ def _next(guidance: Guidance) -> None:
     action = guidance.next
     if action is None:
         return
-    from plaint.cli.commands.list import when
+    from plaint.cli.commands.cases.list import when
 
     _heading("Next")
     day = when(action)

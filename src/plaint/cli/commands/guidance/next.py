@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plaint.cli import output
-from plaint.cli.commands.due import KINDS
+from plaint.cli.commands.guidance.due import KINDS
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, Session, examples, json_option, session, shared_options
 from plaint.domain.errors import UsageProblem
@@ -60,7 +60,7 @@ def _call_sheet(loaded: LoadedCase) -> None:
 
 
 def _next_of_all(here: Session, workspace: Workspace, *, as_json: bool) -> None:
-    from plaint.cli.commands.list import when
+    from plaint.cli.commands.cases.list import when
     from plaint.services.index.summary import Summary, rows
 
     found = [row for row in rows(workspace, here.today) if isinstance(row, Summary) and row.next]

@@ -91,7 +91,7 @@ def _refuse_unknown(choices: dict[str, Choice], waiting: _Waiting) -> None:
 
 def _agreed(waiting: _Waiting) -> bool:
     """Ask whether to merge what needs no decision; without a terminal nobody agrees."""
-    from plaint.cli.commands.close import confirmed
+    from plaint.cli.commands.cases.close import confirmed
 
     ready = sum(
         proposal.merge is not None and not proposal.clashes for _, proposals in waiting for proposal in proposals

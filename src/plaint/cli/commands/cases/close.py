@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import click
 
 from plaint.cli import output
-from plaint.cli.commands.cases import report
+from plaint.cli.commands.cases.new import report
 from plaint.cli.params import CASE, examples, session, shared_options
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.safe import safe

@@ -37,7 +37,7 @@ def sync(*, yes: bool, message: str, dry_run: bool, no_push: bool, as_json: bool
     where two people gave one field different values it stops, and plaint resolve asks which one is right. Before
     git runs in a repository for the first time, you are asked whether you trust it. Status 1 when something waits.
     """
-    from plaint.cli.commands.close import confirmed
+    from plaint.cli.commands.cases.close import confirmed
     from plaint.services.sync.sync import Options
     from plaint.services.sync.sync import sync as run
 

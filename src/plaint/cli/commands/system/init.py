@@ -17,7 +17,7 @@ def open_desk(here: Session, *, remember: bool = True) -> int:
 
     served = "TEXTUAL_DRIVER" in os.environ  # a browser is the terminal
     if not (served or (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin))):
-        from plaint.cli.commands.list import print_list
+        from plaint.cli.commands.cases.list import print_list
 
         print_list(here, remember=remember)
         return 0

@@ -26,10 +26,10 @@ COMMANDS: dict[str, Entry] = {
     "next": Entry("plaint.cli.commands.guidance.next", "next_", _GUIDANCE, "Say what to do now, why, and until when."),
     "due": Entry("plaint.cli.commands.guidance.due", "due", _GUIDANCE, "List every deadline, the nearest first."),
     "check": Entry(
-        "plaint.cli.commands.guidance.next", "check", _GUIDANCE, "Find what is missing, badly said or broken."
+        "plaint.cli.commands.guidance.check", "check", _GUIDANCE, "Find what is missing, badly said or broken."
     ),
     "search": Entry(
-        "plaint.cli.commands.cases.stats", "search", _CASES, "Find words in cases, logs, letters and evidence."
+        "plaint.cli.commands.cases.search", "search", _CASES, "Find words in cases, logs, letters and evidence."
     ),
     "stats": Entry("plaint.cli.commands.cases.stats", "stats", _CASES, "Count cases, money and how long answers took."),
     "letter": Entry(
@@ -41,13 +41,13 @@ COMMANDS: dict[str, Entry] = {
     "playbooks": Entry(
         "plaint.cli.commands.guidance.playbooks", "playbooks", _GUIDANCE, "Read the ladders with their sources."
     ),
-    "set": Entry("plaint.cli.commands.cases.new", "set_", _CASES, "Change fields of a case in place."),
+    "set": Entry("plaint.cli.commands.cases.set_", "set_", _CASES, "Change fields of a case in place."),
     "edit": Entry("plaint.cli.commands.cases.edit", "edit", _CASES, "Open a case in your editor and check it after."),
     "close": Entry("plaint.cli.commands.cases.close", "close", _CASES, "Close a case with its result."),
-    "reopen": Entry("plaint.cli.commands.cases.close", "reopen", _CASES, "Open a closed or paused case again."),
-    "trash": Entry("plaint.cli.commands.cases.close", "trash", _CASES, "Move a case to the workspace's trash."),
-    "undo": Entry("plaint.cli.commands.cases.close", "undo", _CASES, "Take the last change back."),
-    "redo": Entry("plaint.cli.commands.cases.close", "redo", _CASES, "Do again what was undone last."),
+    "reopen": Entry("plaint.cli.commands.cases.reopen", "reopen", _CASES, "Open a closed or paused case again."),
+    "trash": Entry("plaint.cli.commands.cases.trash", "trash", _CASES, "Move a case to the workspace's trash."),
+    "undo": Entry("plaint.cli.commands.cases.undo", "undo", _CASES, "Take the last change back."),
+    "redo": Entry("plaint.cli.commands.cases.undo", "redo", _CASES, "Do again what was undone last."),
     "log": Entry("plaint.cli.commands.log.log", "log", _STORY, "Log a call, chat, mail or answer."),
     "evidence": Entry(
         "plaint.cli.commands.files.evidence", "evidence", _STORY, "Add, list, link, verify and redact evidence."
@@ -65,22 +65,22 @@ COMMANDS: dict[str, Entry] = {
         "plaint.cli.commands.system.sync", "sync", _WORKSPACE, "Share cases with git: commit, fetch, merge, push."
     ),
     "history": Entry(
-        "plaint.cli.commands.system.sync", "history", _WORKSPACE, "Show what changed in a case, when and by whom."
+        "plaint.cli.commands.system.history", "history", _WORKSPACE, "Show what changed in a case, when and by whom."
     ),
     "doctor": Entry(
         "plaint.cli.commands.system.doctor", "doctor", _WORKSPACE, "Look for what may go wrong, and say what to do."
     ),
     "init": Entry("plaint.cli.commands.system.init", "init", _WORKSPACE, "Make a workspace."),
-    "demo": Entry("plaint.cli.commands.system.init", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
+    "demo": Entry("plaint.cli.commands.system.demo", "demo", _WORKSPACE, "Try the program on a copy of the samples."),
     "serve": Entry(
         "plaint.cli.commands.system.serve", "serve", _WORKSPACE, "Open the desk in a browser, on this machine only."
     ),
     "info": Entry("plaint.cli.commands.system.info", "info", _WORKSPACE, "Print versions and paths."),
     "completion": Entry(
-        "plaint.cli.commands.system.info", "completion", _WORKSPACE, "Print the shell's completion script."
+        "plaint.cli.commands.system.completion", "completion", _WORKSPACE, "Print the shell's completion script."
     ),
-    "open": Entry("plaint.cli.commands.system.init", "open_", "", "Open the desk on a workspace."),
+    "open": Entry("plaint.cli.commands.system.open_", "open_", "", "Open the desk on a workspace."),
     "merge-driver": Entry(
-        "plaint.cli.commands.system.sync", "merge_driver", "", "Merge three versions of a file; git calls it."
+        "plaint.cli.commands.system.merge_driver", "merge_driver", "", "Merge three versions of a file; git calls it."
     ),
 }

@@ -1,4 +1,4 @@
-"""``edit``: a case.toml in the person's own editor, and a look at it afterwards."""
+"""``plaint edit``: open a case in the person's own editor and check it after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``new`` and ``set``: cases come into being and change."""
+"""``plaint new``: make a case from a title and options, or from answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import click
 
 from plaint.cli import output
-from plaint.cli.params import CASE, Session, examples, session, shared_options
+from plaint.cli.params import Session, examples, session, shared_options
 from plaint.domain.errors import UsageProblem
 
 _OPTIONS = (
@@ -124,41 +124,3 @@ def _money(items: Sequence[str], amounts: Sequence[str], currency: str) -> dict[
         if place == "claim":
             fields[f"{place}.{number}.head"] = "price"
     return fields
-
-
-@click.command(
-    "set",
-    epilog=examples(
-        "plaint set k7f3 order.delivered=2026-11-09 wanted.remedies=refund,replacement",
-        "plaint set k7f3 labels+=urgent status=paused",
-        "plaint set k7f3 item.1.price=499.00 claim.2.head=delivery claim.2.amount=50 claim.2.currency=ZAR",
-        "plaint set k7f3 order.promised=            (removes it)",
-    ),
-)
-@click.argument("case", type=CASE)
-@click.argument("assignments", metavar="FIELD=VALUE...", nargs=-1, required=True)
-@shared_options
-def set_(case: str, assignments: Sequence[str]) -> None:
-    """Change fields of a case in place.
-
-    Every other byte of case.toml stays as it is. += and -= add to and take from a list; an empty value removes a
-    field; tables of a list are counted from 1, and one beyond the last makes a new one; facts.NAME is free.
-    """
-    from plaint.services.cases import actions
-
-    here = session()
-    workspace = here.workspace()
-    done = actions.set_fields(workspace, here.case(workspace, case), assignments, now=here.now)
-    report(done)
-
-
-def report(done: object) -> None:
-    """Say on stderr what an edit changed."""
-    from plaint.services.cases.actions import Edited
-
-    assert isinstance(done, Edited)
-    output.notes(done.notes)
-    for change in done.changed:
-        output.talk(str(change))
-    if not done.changed:
-        output.talk("nothing to change: every field has that value already")

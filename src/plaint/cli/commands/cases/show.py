@@ -1,4 +1,4 @@
-"""``show``: everything about a case, as a person reads it."""
+"""``plaint show``: print everything about a case."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plaint.cli import output
+from plaint.cli.day_labels import action_day
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
 from plaint.domain.safe import safe
@@ -55,11 +56,6 @@ def show(case: str, *, as_json: bool) -> None:
     _findings(guidance)
 
 
-def _heading(title: str) -> None:
-    output.data()
-    output.data(title, "heading")
-
-
 def _facts_table(rows: list[tuple[str, str]]) -> None:
     widest = max((len(name) for name, _ in rows), default=0)
     limit = output.width()
@@ -92,10 +88,8 @@ def _next(guidance: Guidance) -> None:
     action = guidance.next
     if action is None:
         return
-    from plaint.cli.commands.cases.list import when
-
-    _heading("Next")
-    day = when(action)
+    output.heading("Next")
+    day = action_day(action)
     late = "  (overdue)" if action.overdue else ""
     output.data(f"  {safe(action.title)}{f', {day}' if day else ''}{late}", "error" if action.overdue else "accent")
     output.paragraph(action.why, 2)
@@ -113,14 +107,14 @@ def _next(guidance: Guidance) -> None:
 def _facts(case: Case) -> None:
     from plaint.services.cases.details import facts
 
-    _heading("Facts")
+    output.heading("Facts")
     _facts_table(facts(case))
 
 
 def _log(loaded: LoadedCase) -> None:
     if not loaded.log:
         return
-    _heading(f"Log ({len(loaded.log)})")
+    output.heading(f"Log ({len(loaded.log)})")
     for entry in loaded.log:
         _entry(entry)
 
@@ -157,7 +151,7 @@ def _moment(at: datetime | date | None) -> str:
 def _evidence(loaded: LoadedCase) -> None:
     if not loaded.evidence:
         return
-    _heading(f"Evidence ({len(loaded.evidence)})")
+    output.heading(f"Evidence ({len(loaded.evidence)})")
     columns = (Column("file", 12), Column("kind"), Column("state"), Column("title", 10))
     rows = [
         [
@@ -174,7 +168,7 @@ def _evidence(loaded: LoadedCase) -> None:
 def _letters(loaded: LoadedCase) -> None:
     if not loaded.letters:
         return
-    _heading(f"Letters ({len(loaded.letters)})")
+    output.heading(f"Letters ({len(loaded.letters)})")
     columns = (Column("state"), Column("kind"), Column("title", 10), Column("to", 8))
     rows = [
         [
@@ -191,7 +185,7 @@ def _letters(loaded: LoadedCase) -> None:
 def _ladder(guidance: Guidance) -> None:
     if not guidance.steps:
         return
-    _heading(f"Ladder: {safe(guidance.playbook.title)}")
+    output.heading(f"Ladder: {safe(guidance.playbook.title)}")
     columns = (Column("state"), Column("step"), Column("title", 14), Column("reason", 14, 1))
     rows = [
         [
@@ -209,7 +203,7 @@ def _deadlines(guidance: Guidance) -> None:
     dated = sorted((one for one in guidance.deadlines if one.day), key=lambda one: (one.day or date.max, one.rule))
     if not dated:
         return
-    _heading("Deadlines")
+    output.heading("Deadlines")
     for one in dated:
         late = " (overdue)" if one.overdue else ""
         output.data(f"  {one.day}  {one.kind}  {safe(one.title)}{late}", "error" if one.overdue else "")
@@ -220,7 +214,7 @@ def _deadlines(guidance: Guidance) -> None:
 def _findings(guidance: Guidance) -> None:
     if not guidance.findings:
         return
-    _heading(f"Worth a look ({len(guidance.findings)})")
+    output.heading(f"Worth a look ({len(guidance.findings)})")
     for found in guidance.findings:
         level = output.styled(str(found.level), _LEVEL_ROLES.get(found.level, "muted"), sys.stdout)
         output.data(f"  {level}  {safe(output.place(found.file, found.line) + found.message)}")

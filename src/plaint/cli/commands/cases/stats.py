@@ -1,4 +1,4 @@
-"""``stats`` and ``search``: what all cases say together, and where a word stands in them."""
+"""``plaint stats``: count cases, money and how long answers took."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
     from plaint.services.cases.statistics import Statistics, Sum, Wait
-    from plaint.services.search.engine import Hit
 
 BAR = 24
 """Cells of the longest bar."""
@@ -67,15 +66,10 @@ def drawn(value: float, largest: float) -> str:
     return blocks if output.has_unicode(sys.stdout) else "#" * len(blocks)
 
 
-def _heading(title: str) -> None:
-    output.data()
-    output.data(title, "heading")
-
-
 def _bars(title: str, counted: Mapping[str, int]) -> None:
     if not counted:
         return
-    _heading(title)
+    output.heading(title)
     largest = max(counted.values())
     rows = [[Cell(safe(name, 60)), Cell(f"{number:4}"), Cell(drawn(number, largest), "accent")]
             for name, number in list(counted.items())[:12]]  # fmt: skip
@@ -85,7 +79,7 @@ def _bars(title: str, counted: Mapping[str, int]) -> None:
 def _money(sums: Sequence[Sum]) -> None:
     if not sums:
         return
-    _heading("Money")
+    output.heading("Money")
     rows = []
     for one in sums:
         share = one.share
@@ -106,7 +100,7 @@ def _money(sums: Sequence[Sum]) -> None:
 def _waits(title: str, waits: Sequence[Wait]) -> None:
     if not waits:
         return
-    _heading(title)
+    output.heading(title)
     largest = max((float(one.median_days) for one in waits if one.median_days is not None), default=0.0)
     rows = [
         [
@@ -124,58 +118,3 @@ def _answers(wait: Wait) -> str:
     words = [f"{wait.answers} answer{'s' if wait.answers != 1 else ''}"] if wait.answers else []
     words += [f"{wait.unanswered} waiting"] if wait.unanswered else []
     return ", ".join(words)
-
-
-@click.command(
-    epilog=examples(
-        "plaint search thermometer",
-        "plaint search 'box corner' thandi      files that hold both",
-        "plaint search refund !voucher stage:act in:log",
-        "plaint search person:thandi --limit 20",
-        "plaint search 171-6604512 --json",
-    )
-)
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1), metavar="NUMBER", help="Places that are printed at most.")
-@json_option
-@shared_options
-def search(words: Sequence[str], *, limit: int | None, as_json: bool) -> None:
-    """Find words in cases, logs, letters, evidence and its names; closed cases too.
-
-    WORDS are words or their beginnings, without regard to case and accents, and 'some words' that stand together. A
-    file is found when it holds all of them. !word leaves out files; field:value asks for a word in a field
-    (person:thandi) or for cases as lists do (stage:act retailer:amazon); in:log,letter says where to look.
-    """
-    from plaint import clock
-    from plaint.locations import cache_dir
-    from plaint.services.search.find import find
-    from plaint.services.search.query import joined
-
-    here = session()
-    root = here.known_root()
-    found = find(root, joined(words), here.today, cache_dir(), clock.now().timestamp(), here.workspace, limit)
-    if as_json:
-        output.json([_as_json(hit) for hit in found])
-    else:
-        _print_hits(found)
-
-
-def _as_json(hit: Hit) -> dict[str, object]:
-    return {
-        "case": hit.case, "folder": hit.folder, "file": hit.file, "line": hit.line, "where": hit.where,
-        "snippet": hit.snippet,
-    }  # fmt: skip
-
-
-def _print_hits(found: Sequence[Hit]) -> None:
-    shown = ""
-    for hit in found:
-        if hit.folder != shown:
-            output.data(("\n" if shown else "") + f"{safe(hit.case, 20)}  {safe(hit.title, 120)}".strip(), "strong")
-            shown = hit.folder
-        output.paragraph(f"{output.place(safe(hit.file), hit.line)}{safe(hit.where)}: {safe(hit.snippet)}", 2)
-    count = len({hit.folder for hit in found})
-    places = f"{len(found)} place{'s' if len(found) != 1 else ''} in {count} case{'s' if count != 1 else ''}"
-    output.talk(
-        f"plaint: {places}" if found else "plaint: nothing is found; words are found from their first letter on"
-    )

@@ -1,4 +1,4 @@
-"""``evidence``: proof comes in, is listed, said what it proves, found to be unchanged, and copied without secrets."""
+"""``plaint evidence``: add, list, describe, verify and redact evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``export``: the dossier of a case, or of several, in every format."""
+"""``plaint export``: write the dossier of a case, or of several, in every format."""
 
 from __future__ import annotations
 

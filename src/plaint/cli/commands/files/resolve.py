@@ -1,4 +1,4 @@
-"""``resolve``: what two sides made of one case, settled field by field."""
+"""``plaint resolve``: list conflicting changes of a case and settle them field by field."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plaint.cli import output
+from plaint.cli.confirm import confirmed
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
 from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
@@ -91,8 +92,6 @@ def _refuse_unknown(choices: dict[str, Choice], waiting: _Waiting) -> None:
 
 def _agreed(waiting: _Waiting) -> bool:
     """Ask whether to merge what needs no decision; without a terminal nobody agrees."""
-    from plaint.cli.commands.cases.close import confirmed
-
     ready = sum(
         proposal.merge is not None and not proposal.clashes for _, proposals in waiting for proposal in proposals
     )

@@ -1,4 +1,4 @@
-"""``due``: every deadline, how it was found, a calendar file of them, and telling of them by a command."""
+"""``plaint due``: list deadlines, explain them, write a calendar file, notify of them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plaint.cli import output
+from plaint.cli.day_labels import KIND_LABELS
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
 from plaint.domain.errors import UsageProblem
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from plaint.storage.workspace import LoadedCase, Workspace
 
 _SPAN = re.compile(r"(\d{1,4})([dw]?)\Z")
-KINDS = {
-    "act_before": "act by",
-    "act_from": "from",
-    "they_owe_by": "they owe",
-    "promised": "promised",
-    "follow_up": "follow up",
-}
-"""What a deadline kind is called before its date."""
 
 
 @click.command(
@@ -175,7 +168,7 @@ def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:
     rows = [
         [
             Cell(str(one.deadline.remind or one.deadline.day or "no date"), "error" if one.deadline.overdue else ""),
-            Cell(KINDS[one.deadline.kind]),
+            Cell(KIND_LABELS[one.deadline.kind]),
             Cell(_left(one, today), "error" if one.deadline.overdue else "muted"),
             Cell(safe(one.id, 20)),
             Cell(safe(one.case_title, 80)),

@@ -1,4 +1,4 @@
-"""``letter``: a draft from the facts of a case, and the check of a text before it goes out."""
+"""``plaint letter``: draft a letter from the facts of a case, or check a text before it goes out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``next`` and ``check``: what to do now, and what is missing."""
+"""``plaint next``: say what to do now, why, from when and until when."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plaint.cli import output
-from plaint.cli.commands.guidance.due import KINDS
+from plaint.cli.day_labels import KIND_LABELS, action_day
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, Session, examples, json_option, session, shared_options
 from plaint.domain.errors import UsageProblem
@@ -17,7 +17,6 @@ from plaint.domain.safe import safe
 if TYPE_CHECKING:
     from plaint.domain.guidance.status import NextAction
     from plaint.services.cases.json_values import Json
-    from plaint.services.guidance.check import Checked
     from plaint.services.guidance.guidance import Guidance
     from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -60,7 +59,6 @@ def _call_sheet(loaded: LoadedCase) -> None:
 
 
 def _next_of_all(here: Session, workspace: Workspace, *, as_json: bool) -> None:
-    from plaint.cli.commands.cases.list import when
     from plaint.services.index.summary import Summary, rows
 
     found = [row for row in rows(workspace, here.today) if isinstance(row, Summary) and row.next]
@@ -73,7 +71,7 @@ def _next_of_all(here: Session, workspace: Workspace, *, as_json: bool) -> None:
             Cell(safe(row.id, 20)),
             Cell(safe(row.title, 120)),
             Cell(safe(row.next.title, 160) if row.next else ""),
-            Cell(when(row.next), "error" if row.overdue else ""),
+            Cell(action_day(row.next), "error" if row.overdue else ""),
         ]
         for row in found
     ]
@@ -104,14 +102,13 @@ def _next_of_one(here: Session, workspace: Workspace, loaded: LoadedCase, *, as_
     _channels(guidance, here.today)
     _rights(loaded, workspace, here.today)
     if guidance.others:
-        output.data()
-        output.data("You could also", "heading")
+        output.heading("You could also")
         for action in guidance.others[:5]:
             output.paragraph(f"- {safe(action.title)}{_days(action)}", 2)
 
 
 def _days(action: NextAction) -> str:
-    return f" ({KINDS.get(action.kind, 'on')} {action.day})" if action.day else ""
+    return f" ({KIND_LABELS.get(action.kind, 'on')} {action.day})" if action.day else ""
 
 
 def _tell(action: NextAction) -> None:
@@ -147,8 +144,7 @@ def _channels(guidance: Guidance, today: date) -> None:
 
     if guidance.next is None or guidance.next.command != "log" or not guidance.next.channel:
         return
-    output.data()
-    output.data("Which channel", "heading")
+    output.heading("Which channel")
     for channel, advice in channels_of(guidance, today)[:3]:
         output.paragraph(f"- {channel.id}: {safe(advice)}", 2)
 
@@ -160,8 +156,7 @@ def _rights(loaded: LoadedCase, workspace: Workspace, today: date) -> None:
     windows = [one for one in rights_of(loaded, workspace, today) if one.deadline and one.deadline.day]
     if not windows:
         return
-    output.data()
-    output.data("Your rights and the shop's policy", "heading")
+    output.heading("Your rights and the shop's policy")
     for window in windows:
         assert window.deadline is not None
         basis = "law" if window.right.basis == "statutory" else "policy"
@@ -169,68 +164,3 @@ def _rights(loaded: LoadedCase, workspace: Workspace, today: date) -> None:
         output.paragraph(f"- {basis}: {safe(window.right.title)}, until {window.deadline.day}{longest}", 2)
     if sentence := comparison(tuple(windows)):
         output.paragraph(safe(sentence), 2)
-
-
-@click.command(
-    epilog=examples(
-        "plaint check                 findings on every open case",
-        "plaint check k7f3",
-        "plaint check --errors --json",
-    )
-)
-@click.argument("case", type=CASE, required=False)
-@click.option("--errors", is_flag=True, help="Only errors.")
-@json_option
-@shared_options
-def check(case: str | None, *, errors: bool, as_json: bool) -> int:
-    """Find what is missing, badly said or broken; exit status 1 if an error is among it.
-
-    Findings are advice: none of them locks anything.
-    """
-    here = session()
-    found = _findings_of(here, case) if case else _all_findings(here)
-    bad = sum(one.finding.level == "error" for one in found)
-    if errors:
-        found = [one for one in found if one.finding.level == "error"]
-    if as_json:
-        output.json([_checked_json(one) for one in found])
-    else:
-        _print_checked(found)
-    return 1 if bad else 0
-
-
-def _findings_of(here: Session, case: str) -> list[Checked]:
-    from plaint.services.guidance.agenda import check_case
-
-    workspace = here.workspace()
-    return check_case(workspace.find(case), workspace, here.today)
-
-
-def _all_findings(here: Session) -> list[Checked]:
-    from plaint import clock
-    from plaint.locations import cache_dir
-    from plaint.services.index.listing import cached_checks
-
-    return cached_checks(here.known_root(), here.today, cache_dir(), clock.now().timestamp(), here.workspace)
-
-
-def _checked_json(one: Checked) -> Json:
-    from plaint.services.cases import json_values as jsonable
-
-    return {"case": one.id, "folder": one.folder} | jsonable.finding(one.finding)
-
-
-def _print_checked(found: list[Checked]) -> None:
-    shown = ""
-    for one in found:
-        if one.folder != shown:
-            output.data(("\n" if shown else "") + safe(one.folder), "strong")
-            shown = one.folder
-        role = {"error": "error", "warning": "warning"}.get(one.finding.level, "muted")
-        place = output.place(safe(one.finding.file), one.finding.line)
-        output.data(f"  {one.finding.level}  {one.finding.rule}", role)
-        output.paragraph(f"{place}{safe(one.finding.message)}", 4)
-        if one.finding.suggestion:
-            output.paragraph(f"-> {safe(one.finding.suggestion)}", 4)
-    if not found:
-        output.talk("nothing to remark")

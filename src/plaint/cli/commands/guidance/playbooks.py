@@ -1,4 +1,4 @@
-"""``playbooks``: the ladders with their sources and dates, read as a person reads them."""
+"""``plaint playbooks``: list playbooks, print one with its sources, find facts that are out of date."""
 
 from __future__ import annotations
 

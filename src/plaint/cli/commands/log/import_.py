@@ -1,4 +1,4 @@
-"""``import``: mails, mailboxes and transcripts of chats come into the log, the originals into the evidence."""
+"""``plaint import``: log mails, mailboxes and transcripts of chats, with the originals as evidence."""
 
 from __future__ import annotations
 

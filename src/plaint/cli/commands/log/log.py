@@ -1,4 +1,4 @@
-"""``log``: one line for a call, a chat, a mail or an answer."""
+"""``plaint log``: log a call, chat, mail or answer, classify an entry, withdraw one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from plaint.cli import output
-from plaint.cli.commands.cases.new import report
+from plaint.cli.changes import print_changes
 from plaint.cli.params import CASE, Session, examples, session, shared_options
 from plaint.domain.errors import UsageProblem
 
@@ -69,10 +69,10 @@ def log(
     if classify:
         if not fields["answer"]:
             raise UsageProblem("--classify needs --answer", "say what it is: acknowledged, asks, offer, refusal, …")
-        report(actions.classify(workspace, loaded, classify, fields["answer"], now=here.now))
+        print_changes(actions.classify(workspace, loaded, classify, fields["answer"], now=here.now))
         return
     if withdraw:
-        report(actions.withdraw(workspace, loaded, withdraw, reason))
+        print_changes(actions.withdraw(workspace, loaded, withdraw, reason))
         return
     fields |= {"reason": reason, "text": _read_text() if text == "-" else text}
     steps = _steps(here, workspace, loaded) if fields["step"] else ()

@@ -1,4 +1,4 @@
-"""``doctor``: what may go wrong on this computer and in this workspace, and what to do about it."""
+"""``plaint doctor``: check this computer and the workspace for what may go wrong."""
 
 from __future__ import annotations
 

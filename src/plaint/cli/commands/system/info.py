@@ -1,4 +1,4 @@
-"""``info`` and ``completion``: what is installed, where things are, and help for the shell."""
+"""``plaint info``: print versions and paths."""
 
 from __future__ import annotations
 
@@ -83,24 +83,3 @@ def _version(name: str) -> str | None:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return None
-
-
-@click.command(
-    epilog=examples(
-        'eval "$(plaint completion bash)"                                     in ~/.bashrc',
-        'eval "$(plaint completion zsh)"                                      in ~/.zshrc',
-        "plaint completion fish > ~/.config/fish/completions/plaint.fish",
-    )
-)
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
-    """Print the shell's completion script.
-
-    It completes commands, options and the ids of cases.
-    """
-    from click.shell_completion import get_completion_class
-
-    found = get_completion_class(shell)
-    assert found is not None, shell
-    root = click.get_current_context().find_root().command
-    output.data(found(root, {}, "plaint", "_PLAINT_COMPLETE").source().strip("\n"))

@@ -1,4 +1,4 @@
-"""``serve``: the desk in a browser."""
+"""``plaint serve``: open the desk in a browser, on this machine only."""
 
 from __future__ import annotations
 

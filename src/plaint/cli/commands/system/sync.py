@@ -1,20 +1,18 @@
-"""``sync``, ``history`` and ``merge-driver``: working on cases together with git."""
+"""``plaint sync``: commit, fetch, merge and push the cases of a workspace with git."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from plaint.cli import output
-from plaint.cli.params import CASE, examples, json_option, session, shared_options
+from plaint.cli.confirm import confirmed
+from plaint.cli.params import examples, json_option, session, shared_options
 from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
-    from plaint.services.sync.history import Event
     from plaint.services.sync.sync import Synced
-    from plaint.sync.diff import Difference
 
 
 @click.command(
@@ -37,7 +35,6 @@ def sync(*, yes: bool, message: str, dry_run: bool, no_push: bool, as_json: bool
     where two people gave one field different values it stops, and plaint resolve asks which one is right. Before
     git runs in a repository for the first time, you are asked whether you trust it. Status 1 when something waits.
     """
-    from plaint.cli.commands.cases.close import confirmed
     from plaint.services.sync.sync import Options
     from plaint.services.sync.sync import sync as run
 
@@ -89,89 +86,3 @@ def _print(done: Synced, *, dry_run: bool) -> None:
 
 def _commits(number: int) -> str:
     return f"{number} commit{'' if number == 1 else 's'}"
-
-
-@click.command(
-    epilog=examples(
-        "plaint history k7f3",
-        "plaint history k7f3 -p --json",
-        "plaint history k7f3 --restore 4f2a9c1                          case.toml as it was then",
-        "plaint history k7f3 --restore 4f2a9c1 letters/2026-11-15-a-to-z-p4d1.md",
-    )
-)
-@click.argument("case", type=CASE)
-@click.argument("file", required=False, default="case.toml")
-@click.option("--restore", metavar="VERSION", help="Bring FILE back as it was then; undo takes that back.")
-@click.option("-p", "--patch", is_flag=True, help="Show the lines too.")
-@click.option("-n", "--number", type=click.IntRange(1), default=None, metavar="N", help="Only the last N.")
-@json_option
-@shared_options
-def history(case: str, file: str, *, restore: str | None, patch: bool, number: int | None, as_json: bool) -> None:
-    """Show what changed in a case, when and by whom.
-
-    Field by field, from the commits of git under every name that the folder had, and from the versions that this
-    computer keeps. Runs nothing of the repository, so it works without trust.
-    """
-    from plaint.services.sync import history as histories
-
-    here = session()
-    workspace = here.workspace()
-    loaded = here.case(workspace, case)
-    if restore is not None:
-        done = histories.restore(workspace, loaded, restore, file)
-        if as_json:
-            output.json({"file": done.file, "changes": [_change(change) for change in done.changed]})
-        for change in done.changed:
-            output.talk(str(change))
-        output.talk(f"{done.file} is as it was; plaint undo takes it back" if done.changed else "nothing to change")
-        return
-    events = histories.history_of(workspace, loaded, patches=patch)[:number]
-    if as_json:
-        output.json([_event(event, patch=patch) for event in events])
-    else:
-        _print_events(events)
-
-
-def _event(event: Event, *, patch: bool) -> dict[str, object]:
-    found: dict[str, object] = {
-        "version": event.version,
-        "at": event.at.isoformat(),
-        "author": event.author,
-        "subject": event.subject,
-        "changes": [_change(change) for change in event.changes],
-    }
-    return {**found, "patch": event.patch} if patch else found
-
-
-def _change(change: Difference) -> dict[str, object]:
-    values = {
-        name: None if text == "-" else text for name, text in (("before", change.before), ("after", change.after))
-    }
-    return {"what": str(change.what), "file": change.file, "path": change.path, **values}
-
-
-def _print_events(events: list[Event]) -> None:
-    for event in events:
-        output.data(f"{event.version[:10]}  {event.at.astimezone():%Y-%m-%d %H:%M}  {event.author}", "strong")
-        for change in event.changes:
-            output.data(f"    {safe(change)}")
-        if not event.changes:
-            output.data(f"    {event.subject}", "muted")
-        if event.patch:
-            output.paragraph(event.patch, indent=4)
-
-
-@click.command("merge-driver", hidden=True)
-@click.argument("base", type=click.Path(path_type=Path))
-@click.argument("ours", type=click.Path(path_type=Path))
-@click.argument("theirs", type=click.Path(path_type=Path))
-@click.argument("marker", type=int, required=False, default=7)
-@click.argument("name", required=False, default="case.toml")
-def merge_driver(base: Path, ours: Path, theirs: Path, marker: int, name: str) -> int:
-    """Merge three versions of a file by meaning; git calls it.
-
-    The result takes the place of OURS. Status 0 when everything merged, 1 when conflict markers were written.
-    """
-    from plaint.sync.merge_driver import merge_driver as merge
-
-    return merge(base, ours, theirs, marker, name)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,3 +153,10 @@ def test_values_that_json_cannot_hold_are_text(run: Run, kettle: Path) -> None:
         file.write("\n[facts]\nodd = nan\nendless = inf\nat = 10:15:00\ndeep = [[1, {a = 2026-01-01}]]\n")
     facts = run("show", "k7f3", "--json").json["case"]["facts"]
     assert facts == {"odd": "nan", "endless": "inf", "at": "10:15:00", "deep": [[1, {"a": "2026-01-01"}]]}
+
+
+def test_json_for_a_program_never_holds_what_a_terminal_would_act_on(run: Run, kettle: Path) -> None:
+    run("set", "k7f3", "title=a\u202eb\u009bc")
+    out = run("show", "k7f3", "--json").out
+    assert "\u202e" not in out
+    assert json.loads(out)["case"]["title"] == "a\u202eb\u009bc"

@@ -56,6 +56,11 @@ async def visit(printed: str) -> dict[str, object]:
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as person:
         async with person.get(printed) as answer:
             found["the person"] = (answer.status, "key=" in str(answer.url))
+        # Cookie and secret are right, and no origin is named: only the look at Host can refuse these.
+        for name, address in (("the person by a strange name", base + "/"), ("the secret by a strange name", printed)):
+            strange = {"Host": "evil.example"}
+            async with person.get(address, headers=strange, allow_redirects=False) as answer:
+                found[name] = answer.status
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await person.ws_connect(ws, origin="http://evil.example")
         found["another page in the person's browser"] = refused.value.status
@@ -77,6 +82,8 @@ def test_only_who_has_the_printed_address_sees_the_desk(printed: str) -> None:
         "a name bound to this address": 403,
         "a socket without secret": 403,
         "the person": (200, False),
+        "the person by a strange name": 403,
+        "the secret by a strange name": 403,
         "another page in the person's browser": 403,
         "the desk": True,
     }

@@ -134,7 +134,7 @@ def test_what_is_stopped_before_it_begins_starts_no_process(monkeypatch: pytest.
 
 PROGRAM = """
 import os, sys
-from plaint.services.hands import parted
+from plaint.services.index.workers import parted
 from tests.unit.services.test_hands import write_and_wait
 os.cpu_count = lambda: 2
 list(parted(write_and_wait, sys.argv[1:], 2))

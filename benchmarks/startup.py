@@ -16,7 +16,8 @@ STARTS = {
     "plaint.services.setup.locate, sqlite3",
     "drawn": "import plaint.entry, plaint.tui.startup.first_paint, plaint.tui.panels.columns, "
     "plaint.services.index.ordering, sqlite3",
-    "list": "import plaint.entry, plaint.cli.main, plaint.cli.commands.list, plaint.services.index.listing",
+    "list": "import plaint.entry, plaint.cli.main, plaint.cli.case_list, "
+    "plaint.cli.commands.cases.list, plaint.services.index.listing",
     "desk": "import plaint.tui.run, plaint.tui.app, plaint.tui.desk_screen",
 }
 """What each start imports before its first rows."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,11 @@ class Result:
 
 
 Run = Callable[..., Result]
+
+
+def held(folder: Path) -> dict[str, Any]:
+    """Return the values of a case as they are in its file."""
+    return tomllib.loads((folder / "case.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

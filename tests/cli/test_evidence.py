@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.unit.storage.odd_files import png
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Run
@@ -109,3 +110,26 @@ def test_the_evidence_of_a_broken_case_is_verified_too(run: Run, cases: Path) ->
     (cases / "torn" / "evidence" / "a.txt").write_text("a", encoding="utf-8")
     (result,) = run("evidence", "verify", "--json").json
     assert result == {"case": "torn", "file": "evidence/a.txt", "state": "untracked", "sha256": ""}
+
+
+def test_what_a_piece_proves_is_said_later(run: Run, kettle: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.png"
+    page.write_bytes(png())
+    run("evidence", "add", "k7f3", page)
+    result = run("evidence", "set", "k7f3", "page", "proves=problem,item 1", "shows=error 5")
+    assert result.status == 0
+    assert result.err == "page.png.proves: (empty) → problem, item 1\npage.png.shows: (empty) → error 5\n"
+    assert run("evidence", "set", "k7f3", "page", "shows=error 5").err == "nothing to change\n"
+    assert run("evidence", "set", "k7f3", "page", "shows").status == 2
+
+
+def test_a_redacted_copy_is_made_and_named(run: Run, kettle: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.png"
+    page.write_bytes(png())
+    run("evidence", "add", "k7f3", page)
+    result = run("evidence", "redact", "k7f3", "page.png", "--rect", "0,0,2,2")
+    assert (result.status, result.out) == (0, "page-redacted.png\n")
+    assert "look at the copy" in result.err
+    assert result.err.endswith("1 place hidden\n")
+    assert run("evidence", "redact", "k7f3", "page.png", "--patterns").status == 2
+    assert [one["state"] for one in run("evidence", "verify", "--json").json] == ["ok", "ok"]

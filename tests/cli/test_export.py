@@ -60,7 +60,7 @@ def test_what_does_not_go_together_is_said(run: Run, one: Path, words: tuple[str
 
 def test_the_command_line_loads_no_exporters_library_before_it_is_needed() -> None:
     code = (
-        "import sys, plaint.cli.main, plaint.cli.commands.export, plaint.services.export.export, "
+        "import sys, plaint.cli.main, plaint.cli.commands.files.export, plaint.services.export.export, "
         "plaint.services.letters.draft\n"
         "print([one for one in ('typst', 'jinja2', 'babel', 'PIL', 'pypdfium2', 'markdown_it', 'icalendar') "
         "if one in sys.modules])"

@@ -70,7 +70,7 @@ def test_help_and_version_load_no_command() -> None:
         text=True,
         check=True,
     )
-    assert "plaint.cli.commands.list" not in done.stdout
+    assert "plaint.cli.commands.cases.list" not in done.stdout
     assert "plaint.storage" not in done.stdout
 
 

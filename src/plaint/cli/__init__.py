@@ -1,1 +1,1 @@
-"""The command line: every act of the terminal app, in plain lines."""
+"""The command line: commands, and what they share to read arguments and print; nothing else imports it."""

@@ -1,4 +1,4 @@
-"""The command line's entry: finds the command, loads only its module, and turns every failure into a sentence."""
+"""Entry point of the command line: find the command, load only its module, turn failures into sentences."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def cli(context: click.Context) -> int | None:
     context.ensure_object(Session)
     if context.invoked_subcommand is not None:
         return None
-    from plaint.cli.commands.init import open_desk
+    from plaint.cli.desk import open_desk
 
     return open_desk(session())
 

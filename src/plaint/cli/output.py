@@ -105,6 +105,12 @@ def flush() -> None:
         raise OutputFailed(error.strerror or type(error).__name__) from None
 
 
+def heading(title: str) -> None:
+    """Write the title of a section, after an empty line."""
+    data()
+    data(title, "heading")
+
+
 def path(where: Path) -> None:
     """Write a path alone on a line: byte for byte into a pipe, made visible on a terminal."""
     if is_terminal(sys.stdout) or not hasattr(sys.stdout, "buffer"):

@@ -83,3 +83,33 @@ def test_a_hostile_template_is_refused(text: str) -> None:
         fill(Template(text, "letters/letter.md.j2"), {"greeting": "Hello", "sender": "A" * 300})
     assert caught.value.file == "letters/letter.md.j2"
     assert "greeting" in caught.value.hint
+
+
+LOOP = "{%% for %s in short %%}"
+HARMLESS = {"greeting": "Hello", "sender": "A" * 300, "short": "ab"}
+"""Parts with which none of these templates would make much text, take long or fail: only the guard refuses them."""
+
+
+def nested(loops: int) -> str:
+    return "".join(LOOP % name for name in "abcdefgh"[:loops]) + "x" + "{% endfor %}" * loops
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (nested(3), "loops in each other cannot be used"),
+        ("{% if short %}" + nested(3) + "{% endif %}", "loops in each other cannot be used"),
+        ("{{ 2 * 3 }}", "mul cannot be used"),
+        ("{{ short * 2 }}", "mul cannot be used"),
+        ("{% if 1 == 2 %}{{ 'a' * 9 }}{% endif %}", "mul cannot be used"),
+        ("{{ 2 ** 3 }}", "pow cannot be used"),
+        ("{% macro hello() %}x{% endmacro %}{{ hello() }}", "macro cannot be used"),
+    ],
+)
+def test_what_could_hold_the_program_up_is_refused_even_where_it_would_do_no_harm(text: str, reason: str) -> None:
+    with pytest.raises(BrokenFile, match=reason):
+        fill(Template(text, "letters/letter.md.j2"), HARMLESS)
+
+
+def test_two_loops_in_each_other_may_stand(tmp_path: Path) -> None:
+    assert fill(Template(nested(2), "letters/letter.md.j2"), HARMLESS) == "xxxx\n"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.sync.conftest import NOW, Person
@@ -13,8 +15,9 @@ from plaint.services.doctor import doctor as health
 from plaint.services.sync import history as histories
 from plaint.services.sync.sync import Options, maybe_commit, sync
 from plaint.settings import GitSettings
+from plaint.sync import git as git_module
 from plaint.sync import trust
-from plaint.sync.git import Git, GitFailed, NotTrusted, run
+from plaint.sync.git import Answer, Git, GitFailed, NotTrusted, run
 from plaint.sync.repository import Repository, find_repository
 from plaint.sync.status import status
 
@@ -96,6 +99,65 @@ def test_a_missing_object_is_never_fetched(hostile: Person, canary: Path) -> Non
     git = Git(repository.git_dir, repository.top)
     with pytest.raises(GitFailed):
         git.read("cat-file", "blob", "1" * 40)
+    assert not canary.exists()
+
+
+@pytest.fixture
+def partial(pair: tuple[Person, Person], canary: Path) -> Git:
+    """Return a clone that would fetch a missing object by running a program of its configuration."""
+    _, ben = pair
+    script = canary.with_name("ssh")
+    script.write_text(f"#!/bin/sh\ntouch {canary}\n", encoding="utf-8")
+    script.chmod(0o755)
+    for key, value in (
+        ("core.repositoryFormatVersion", "1"), ("extensions.partialClone", "origin"), ("core.sshCommand", str(script)),
+        ("remote.origin.promisor", "true"), ("remote.origin.url", "ssh://example.org/cases"),
+    ):  # fmt: skip
+        ben.git("config", key, value)
+    found = repository_of(ben)
+    return Git(found.git_dir, found.top)
+
+
+BARS = {
+    "protocol.allow": ("protocol.allow=never", {}),
+    "the environment": ("", {"GIT_ALLOW_PROTOCOL": "none"}),
+}
+"""What keeps git from fetching a missing object: a setting and variables, as ``Git.read`` gives them."""
+
+
+def barred_by(bar: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take every bar away but one, which stays only if ``Git.read`` sets it."""
+    setting, variables = BARS.get(bar, ("", {}))
+    monkeypatch.setattr(git_module, "_HARDENED", tuple(
+        one for one in git_module._HARDENED if not one.startswith("protocol.") or one == setting
+    ))  # fmt: skip
+    real = git_module.run
+
+    def run_with_one_bar(words: Sequence[str], folder: Path, *, extra: Mapping[str, str], **more: Any) -> Answer:
+        left = {
+            name: value
+            for name, value in extra.items()
+            if name not in {"GIT_NO_LAZY_FETCH", "GIT_ALLOW_PROTOCOL"} or variables.get(name) == value
+        }
+        return real(words, folder, extra=left, **more)
+
+    monkeypatch.setattr(git_module, "run", run_with_one_bar)
+
+
+def test_the_trap_of_a_missing_object_is_real(partial: Git, canary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    barred_by("nothing", monkeypatch)
+    with pytest.raises(GitFailed):
+        partial.read("cat-file", "blob", "1" * 40)
+    assert canary.exists()
+
+
+@pytest.mark.parametrize("bar", BARS)
+def test_each_bar_alone_keeps_a_missing_object_from_being_fetched(
+    partial: Git, canary: Path, monkeypatch: pytest.MonkeyPatch, bar: str
+) -> None:
+    barred_by(bar, monkeypatch)
+    with pytest.raises(GitFailed):
+        partial.read("cat-file", "blob", "1" * 40)
     assert not canary.exists()
 
 

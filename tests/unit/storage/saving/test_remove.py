@@ -121,6 +121,26 @@ def test_a_leftover_goes_to_the_drafts_before_it_is_removed(tmp_path: Path) -> N
     assert "interrupted" in drafts.pending()[0].note
 
 
+def test_a_file_that_was_swapped_out_now_stays_however_old_its_content_is(tmp_path: Path) -> None:
+    """A running save has just renamed it: its ctime is of now, its mtime of years ago."""
+    leftover = tmp_path / ".plaint-1"
+    leftover.write_bytes(OTHER)
+    os.utime(leftover, (1e9, 1e9))
+    now = leftover.stat().st_ctime
+    assert sweep(tmp_path, 3600, now + 3500, drafts=Drafts(tmp_path / "drafts")) == 0
+    assert sweep(tmp_path, 3600, now + 3700, drafts=Drafts(tmp_path / "drafts")) == 1
+
+
+def test_a_file_that_was_written_later_than_it_was_named_stays(tmp_path: Path) -> None:
+    """A network disk may count mtime by the clock of the writer and ctime by its own."""
+    leftover = tmp_path / ".plaint-1"
+    leftover.write_bytes(OTHER)
+    written = leftover.stat().st_ctime + 1000
+    os.utime(leftover, (written, written))
+    assert sweep(tmp_path, 3600, written + 3500, drafts=Drafts(tmp_path / "drafts")) == 0
+    assert sweep(tmp_path, 3600, written + 3700, drafts=Drafts(tmp_path / "drafts")) == 1
+
+
 def test_a_leftover_stays_when_the_drafts_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / ".plaint-1").write_bytes(OTHER)
     (tmp_path / "file").write_text("in the way")

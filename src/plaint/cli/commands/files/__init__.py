@@ -1,0 +1,1 @@
+"""Commands on files of a case: evidence, dossiers and conflicted files; loaded by ``plaint.cli.registry`` only."""

@@ -1,0 +1,123 @@
+"""``plaint letter``: draft a letter from the facts of a case, or check a text before it goes out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from plaint.cli import output
+from plaint.cli.params import CASE, Session, examples, json_option, session, shared_options
+from plaint.domain.errors import UsageProblem
+from plaint.domain.safe import safe
+
+if TYPE_CHECKING:
+    from plaint.domain.model.finding import Finding
+    from plaint.domain.model.letter import Letter
+    from plaint.services.guidance.guidance import Guidance
+    from plaint.storage.workspace import LoadedCase
+
+_ROLES = {"error": "error", "warning": "warning"}
+
+
+@click.command(
+    epilog=examples(
+        "plaint letter k7f3                          the draft that the next action asks for",
+        "plaint letter k7f3 --kind follow-up --save  keep it as a draft under letters/",
+        "plaint letter k7f3 --step cgso --language af",
+        "plaint letter k7f3 --check reply.txt        examine a text; - reads standard input",
+    )
+)
+@click.argument("case", type=CASE)
+@click.option("--kind", default="", help="seller-message, customer-service, follow-up, ombud, …")
+@click.option("--step", default="", help="step of the ladder that it takes")
+@click.option("--language", default="", help="en, af, de, es or pt (default: the case's)")
+@click.option("--save", "keep", is_flag=True, help="Keep it in the case and print its path.")
+@click.option("--check", "text", metavar="FILE", default="", help="Examine a letter or text against the case instead.")
+@json_option
+@shared_options
+def letter(case: str, kind: str, step: str, language: str, text: str, *, keep: bool, as_json: bool) -> int:
+    """Draft a letter from the facts of a case, in neutral words.
+
+    Facts that are missing stand as blanks in square brackets. With --check the exit status is 1 if the text has an
+    error.
+    """
+    from plaint.services.guidance.guidance import guide
+    from plaint.services.letters.draft import draft, read_text
+
+    here = session()
+    workspace = here.workspace()
+    loaded = here.case(workspace, case)
+    guidance = guide(loaded, workspace, here.today)
+    if text:
+        if keep:
+            raise UsageProblem("--check and --save do not go together", "check the text first, then save a draft")
+        data, name = _read(text)
+        found = read_text(loaded, guidance, data, name, kind=kind, language=language, step=step)
+        return _check(here, loaded, guidance, found, as_json=as_json)
+    now = here.now
+    made = draft(loaded, guidance, kind, language, here.today, now, here.source, step=step)
+    if keep:
+        from plaint.services.letters.editor import save
+
+        made = save(workspace, loaded, None, made).letter
+    _show(here, loaded, guidance, made, keep=keep, as_json=as_json)
+    return 0
+
+
+def _read(name: str) -> tuple[bytes, str]:
+    """Return what is to be examined, and its name for messages. Raises PlaintError with the reason."""
+    from plaint.storage.files.read import LIMIT, read_snapshot
+
+    if name == "-":
+        data = sys.stdin.buffer.read(LIMIT + 1)
+        if len(data) > LIMIT:
+            raise UsageProblem("the text on standard input is too long", f"at most {LIMIT} bytes are examined")
+        return data, "standard input"
+    try:
+        return read_snapshot(Path(name)).data, name
+    except FileNotFoundError:
+        raise UsageProblem(f"there is no file {safe(name, 200)}", "name the text to examine, or - for stdin") from None
+
+
+def _show(here: Session, loaded: LoadedCase, guidance: Guidance, made: Letter, *, keep: bool, as_json: bool) -> None:
+    from plaint.services.letters.draft import remarks
+    from plaint.services.letters.editor import examine
+
+    findings = examine(loaded, made, guidance.playbook, here.today)
+    if as_json:
+        from plaint.services.cases import json_values as jsonable
+
+        output.json(jsonable.letter(made) | {"findings": [jsonable.finding(one) for one in findings]})
+    elif keep:
+        output.path(loaded.folder / made.file)
+    else:
+        output.paragraph(made.body)
+    output.notes(remarks(loaded, made, here.today))
+    rest = [one for one in findings if one.rule != "text.placeholder"]
+    output.notes(f"{one.level}: {one.message}" for one in rest if one.level != "info")
+
+
+def _check(here: Session, loaded: LoadedCase, guidance: Guidance, text: Letter, *, as_json: bool) -> int:
+    from plaint.services.letters.editor import examine
+
+    findings = examine(loaded, text, guidance.playbook, here.today)
+    if as_json:
+        from plaint.services.cases import json_values as jsonable
+
+        output.json([{"case": loaded.case.id, "folder": loaded.name} | jsonable.finding(one) for one in findings])
+    else:
+        for one in findings:
+            _tell(one)
+        if not findings:
+            output.talk("nothing to remark; irony, and whether it is true, are beyond the check")
+    return 1 if any(one.level == "error" for one in findings) else 0
+
+
+def _tell(one: Finding) -> None:
+    output.data(f"{one.level}  {one.rule}", _ROLES.get(one.level, "muted"))
+    output.paragraph(f"{output.place(safe(one.file), one.line)}{safe(one.message)}", 2)
+    if one.suggestion:
+        output.paragraph(f"-> {safe(one.suggestion)}", 2)

@@ -1,0 +1,122 @@
+"""``plaint log``: log a call, chat, mail or answer, classify an entry, withdraw one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from plaint.cli import output
+from plaint.cli.changes import print_changes
+from plaint.cli.params import CASE, Session, examples, session, shared_options
+from plaint.domain.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from plaint.storage.workspace import LoadedCase, Workspace
+
+_LARGEST = 1_000_000
+"""Characters of a text from standard input; a log entry beyond that is a file, and belongs to the evidence."""
+
+
+@click.command(
+    epilog=examples(
+        "plaint log k7f3 'Asked for a refund' --channel chat --person Thandi --ref 'chat 8812, employee 4711'",
+        "plaint log k7f3 'They will pay within 5 days' --direction in --answer offer --promise refund --by +5d",
+        "plaint log k7f3 'Sent the photos' --channel email --at 'friday 10:15' --evidence lid.jpg --text - < mail.txt",
+        "plaint log k7f3 --classify m2q8 --answer refusal",
+        "plaint log k7f3 'logged twice' --withdraw m2q8",
+    )
+)
+@click.argument("case", type=CASE, default="")
+@click.argument("reason", default="")
+@click.option("--channel", default="", help="chat, phone, email, form, post, …")
+@click.option("--direction", default="", metavar="out|in|note", help="from you, to you, or a note (default: out)")
+@click.option("--at", default="", metavar="TIME", help="when: 2026-11-12T10:15, 10:15, friday (default: now)")
+@click.option("--step", default="", help="step of the ladder that it takes or answers")
+@click.option("--person", default="", help="who you spoke with")
+@click.option("--ref", "reference", default="", help="chat id, employee number, case number")
+@click.option("--text", default="", help="what was said; - reads standard input")
+@click.option("--answer", default="", help="what an incoming one is: offer, refusal, …")
+@click.option("--promise", default="", help="what was promised")
+@click.option("--by", "promised_by", default="", metavar="DATE", help="by when")
+@click.option("--evidence", multiple=True, metavar="NAME|FILE", help="evidence of the case, or a file to add")
+@click.option("--skip", "skipped", default="", metavar="WHY", help="why the step was left out on purpose")
+@click.option("--classify", default="", metavar="ID", help="say what an entry is, with --answer")
+@click.option("--withdraw", default="", metavar="ID", help="an entry that does not count; REASON says why")
+@shared_options
+def log(
+    case: str, reason: str, *, evidence: Sequence[str], classify: str, withdraw: str, text: str, **fields: str
+) -> None:
+    """Log a call, chat, mail or answer.
+
+    Prints the new entry's id. Entries are never deleted; one that does not count is withdrawn. With ACCESSIBLE=1 and
+    no reason it asks for everything, one question after the other.
+    """
+    from plaint.cli import prompting
+    from plaint.services.cases import actions
+
+    here = session()
+    asks = prompting.wanted() and not (reason or text or classify or withdraw)
+    if not case and not asks:
+        raise click.UsageError("Missing argument 'CASE'.", click.get_current_context())
+    workspace = here.workspace()
+    loaded = here.case(workspace, case or _choose_case(here))
+    if asks:
+        _ask_for_entry(here, workspace, loaded, evidence)
+        return
+    if classify:
+        if not fields["answer"]:
+            raise UsageProblem("--classify needs --answer", "say what it is: acknowledged, asks, offer, refusal, …")
+        print_changes(actions.classify(workspace, loaded, classify, fields["answer"], now=here.now))
+        return
+    if withdraw:
+        print_changes(actions.withdraw(workspace, loaded, withdraw, reason))
+        return
+    fields |= {"reason": reason, "text": _read_text() if text == "-" else text}
+    steps = _steps(here, workspace, loaded) if fields["step"] else ()
+    made = actions.log_interaction(
+        workspace, loaded, fields, evidence=evidence, now=here.now, source=here.source, steps=steps
+    )
+    output.notes(made.notes)
+    output.data(made.interaction.id)
+
+
+def _choose_case(here: Session) -> str:
+    from plaint.cli import prompting
+    from plaint.services.index.summary import Summary, rows
+
+    found = [row for row in rows(here.workspace(), here.today) if isinstance(row, Summary) and row.status != "closed"]
+    return prompting.choose("Which case?", [(row.id, f"{row.title} ({row.id}, {row.stage.value})") for row in found])
+
+
+def _ask_for_entry(here: Session, workspace: Workspace, loaded: LoadedCase, evidence: Sequence[str]) -> None:
+    from plaint.cli import prompting
+    from plaint.services.cases import actions
+
+    output.talk(f"A new entry in the log of “{loaded.case.title}” ({loaded.case.id}).")
+    steps = _steps(here, workspace, loaded)
+    fields = prompting.log_entry(here.now, steps)
+    if not prompting.agreed(f"Log “{fields['reason']}”?"):
+        output.talk("nothing was written")
+        return
+    made = actions.log_interaction(
+        workspace, loaded, fields, evidence=evidence, now=here.now, source=here.source, steps=steps
+    )
+    output.data(made.interaction.id)
+
+
+def _read_text() -> str:
+    text = sys.stdin.read(_LARGEST + 1)
+    if len(text) > _LARGEST:
+        raise UsageProblem(
+            "the text on standard input is too long", "keep it as a file and add it with --evidence FILE"
+        )
+    return text.strip("\n")
+
+
+def _steps(here: Session, workspace: Workspace, loaded: LoadedCase) -> list[str]:
+    from plaint.services.guidance.guidance import guide
+
+    return [status.step.id for status in guide(loaded, workspace, here.today).steps]

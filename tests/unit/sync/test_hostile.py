@@ -17,7 +17,7 @@ from plaint.services.sync.sync import Options, maybe_commit, sync
 from plaint.settings import GitSettings
 from plaint.sync import git as git_module
 from plaint.sync import trust
-from plaint.sync.git import Answer, Git, GitFailed, NotTrusted, run
+from plaint.sync.git import Git, GitFailed, GitOutput, NotTrusted, run
 from plaint.sync.repository import Repository, find_repository
 from plaint.sync.status import status
 
@@ -133,7 +133,7 @@ def barred_by(bar: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ))  # fmt: skip
     real = git_module.run
 
-    def run_with_one_bar(words: Sequence[str], folder: Path, *, extra: Mapping[str, str], **more: Any) -> Answer:
+    def run_with_one_bar(words: Sequence[str], folder: Path, *, extra: Mapping[str, str], **more: Any) -> GitOutput:
         left = {
             name: value
             for name, value in extra.items()

@@ -1,11 +1,13 @@
 """Run every check and test of the project: lint, format, spelling, types, import contracts, tests with coverage.
 
-    python tests/check.py               everything, as CI does
+    python tests/check.py               everything that a change must pass, as CI does
+    python tests/check.py --all         the slow and the long tests too; hours on a small machine
     python tests/check.py --quick       without the tests
     python tests/check.py --coverage    the screens' coverage too: twice as slow, for Python before 3.12 has to trace
                                         every call in Textual to see those of ours
 
-Each check runs even if one before it failed; the exit status is 0 only if all passed.
+Each check runs even if one before it failed; the exit status is 0 only if all passed. What reads the source alone
+runs beside the tests, of which a third of the time is waiting.
 """
 
 from __future__ import annotations
@@ -14,31 +16,56 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Two workers a core: a third of the time of tests at terminals, of git and of the disk is waiting.
-CHECKS: dict[str, list[str]] = {
-    "lint": ["ruff", "check", "src", "tests", "benchmarks"],
-    "format": ["ruff", "format", "--check", "src", "tests", "benchmarks"],
-    "spelling": ["codespell_lib", "--quiet-level=3", "src/plaint", "docs", "README.md", "CHANGELOG.md"],
-    "types": ["mypy"],
-    "import contracts": [],
-    "tests": [
-        "pytest", "-q", "-n", str((os.cpu_count() or 1) * 2), "--dist", "worksteal", "-m", "not soak",
-        "--cov", "--cov-report=", "--cov-config=pyproject.toml",
+IMPORTS = "import contracts"
+STATIC: dict[str, list[str]] = {
+    "lint": ["-m", "ruff", "check", "src", "tests", "benchmarks"],
+    "format": ["-m", "ruff", "format", "--check", "src", "tests", "benchmarks"],
+    "spelling": [
+        "-c", "import sys; from codespell_lib import main; sys.exit(main(*sys.argv[1:]))",
+        "--quiet-level=3", "src/plaint", "docs", "README.md", "CHANGELOG.md",
     ],
+    IMPORTS: ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
+    "types": ["-m", "mypy"],
 }  # fmt: skip
+"""Checks that read the source and run nothing of it, the quick ones first."""
+# Two workers a core: a third of the time of tests at terminals, of git and of the disk is waiting.
+TESTS = [
+    "-m", "pytest", "-q", "-n", str((os.cpu_count() or 1) * 2), "--dist", "worksteal",
+    "--cov", "--cov-report=", "--cov-config=pyproject.toml",
+]  # fmt: skip
+COLLECT = ["-m", "pytest", "--collect-only", "-qq"]
+EVERY_TEST = ["-m", ""]
+"""Takes the place of the marks that pyproject.toml leaves out."""
 
 
-def command(name: str) -> list[str]:
-    """Return the command line of a check, run by the interpreter that runs this script."""
-    if name == "import contracts":
-        return [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
-    if name == "spelling":
-        return [sys.executable, "-c", "import sys; from codespell_lib import main; sys.exit(main(*sys.argv[1:]))",
-                *CHECKS[name][1:]]  # fmt: skip
-    return [sys.executable, "-m", *CHECKS[name]]
+def passed(name: str, words: Sequence[str], env: dict[str, str], *, hold: bool) -> bool:
+    """Run a check by the interpreter that runs this script, and print a line for it; ``hold`` its output until then."""
+    began = time.perf_counter()
+    pipe = subprocess.PIPE if hold else None
+    done = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=env, stdout=pipe, stderr=subprocess.STDOUT if hold else None, text=True
+    )
+    good = done.returncode == 0
+    said = done.stdout if hold and not good else ""
+    print(f"{said}{'ok  ' if good else 'FAIL'} {name} ({time.perf_counter() - began:.0f} s)", flush=True)
+    return good
+
+
+def static(env: dict[str, str]) -> list[str]:
+    """Run the checks of the source one after the other; return the names of those that failed."""
+    return [name for name, words in STATIC.items() if not passed(name, words, env, hold=True)]
+
+
+def tests(env: dict[str, str], *, every: bool) -> list[str]:
+    """Run the tests; return what failed."""
+    # One process compiles the tests for all workers, which would each do it at the same moment.
+    subprocess.run([sys.executable, *COLLECT], cwd=ROOT, env=env, stdout=subprocess.DEVNULL)
+    return [] if passed("tests", [*TESTS, *(EVERY_TEST if every else [])], env, hold=False) else ["tests"]
 
 
 def coverage(*, screens: bool) -> bool:
@@ -50,38 +77,22 @@ def coverage(*, screens: bool) -> bool:
     return core.returncode == 0 and rest.returncode == 0
 
 
-def run(names: list[str], env: dict[str, str]) -> list[str]:
-    """Run checks, print a line for each, and return the names of those that failed."""
-    compiled = None
-    if "tests" in names:
-        # While lint and types keep one core busy, the other compiles the tests once for all workers.
-        compiled = subprocess.Popen(
-            [sys.executable, "-m", "pytest", "--collect-only", "-qq"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
-        )
-    failed = []
-    for name in names:
-        if name == "tests" and compiled is not None:
-            compiled.wait()
-        began = time.perf_counter()
-        good = subprocess.run(command(name), cwd=ROOT, env=env).returncode == 0
-        print(f"{'ok  ' if good else 'FAIL'} {name} ({time.perf_counter() - began:.0f} s)", flush=True)
-        failed += [] if good else [name]
-    return failed
-
-
 def main() -> int:
     """Run the checks and print a line for each."""
     env = os.environ | {
         "TEXTUAL_ANIMATION": "none",
         "COVERAGE_CORE": "sysmon" if sys.version_info >= (3, 12) else "ctrace",
     }
-    screens = "--coverage" in sys.argv
+    screens, quick = "--coverage" in sys.argv, "--quick" in sys.argv
     if screens:
         env["PLAINT_COVER_SCREENS"] = "1"
     # Every worker would compile every test again where nothing may be kept: a tenth of the whole time.
     env.pop("PYTHONDONTWRITEBYTECODE", None)
-    failed = run([name for name in CHECKS if name != "tests" or "--quick" not in sys.argv], env)
-    if "tests" not in failed and "--quick" not in sys.argv and not coverage(screens=screens):
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(static, env)
+        failed = [] if quick else tests(env, every="--all" in sys.argv)
+        failed = reading.result() + failed
+    if "tests" not in failed and not quick and not coverage(screens=screens):
         print("FAIL coverage: domain and storage need every branch, the rest 90 %")
         failed.append("coverage")
     print("failed: " + ", ".join(failed) if failed else "all checks passed")

@@ -16,10 +16,10 @@ from plaint.tui.commands.table import COMMANDS
 
 SAMPLES = Path(__file__).parents[2] / "cases"
 CASE = "k7f3qd"
-LOOKING = {
+LOOKING = frozenset({
     "help", "sort", "filter", "refresh", "read_step", "rights", "call", "search", "calendar", "statistics", "playbooks",
     "settings", "columns", "views",
-}  # fmt: skip
+})  # fmt: skip
 Look = tuple[str, int, int, str]
 
 
@@ -51,7 +51,10 @@ def test_every_reading_command_leaves_the_workspace_as_it_is(
     assert "Kettle" in capsys.readouterr().out
 
 
-async def test_the_desk_leaves_the_workspace_as_it_is(copy: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "pages", [frozenset(sorted(LOOKING)[::3]), pytest.param(LOOKING, marks=pytest.mark.slow)], ids=["few", "every"]
+)
+async def test_the_desk_leaves_the_workspace_as_it_is(copy: Path, tmp_path: Path, pages: frozenset[str]) -> None:
     before = everything(copy)
     async with running(copy, tmp_path / "state", (120, 40)) as driver:
         for name in ("", "right", "right", "right", "right"):
@@ -59,7 +62,7 @@ async def test_the_desk_leaves_the_workspace_as_it_is(copy: Path, tmp_path: Path
                 await driver.press(name)
             await driver.press("enter", "j", "enter", "escape", "escape", "j")
         for command in COMMANDS:
-            if command.name in LOOKING:
+            if command.name in pages:
                 await driver.press(command.keys[0], "escape", "escape")
         assert driver.app.is_running
     assert everything(copy) == before

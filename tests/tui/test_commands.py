@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -20,6 +21,7 @@ from plaint.tui.commands.table import BY_NAME, COMMANDS
 from plaint.tui.core import external
 from plaint.tui.desk_screen import Desk
 from plaint.tui.keys.bindings import EVERYWHERE, PLACES
+from plaint.tui.keys.command import Command
 from plaint.tui.keys.movement import MOVES
 from plaint.tui.keys.names import Scope, keymap, name, shown
 from plaint.tui.screens.calendar import Calendar
@@ -65,16 +67,24 @@ def test_every_command_has_words_and_no_two_have_one_name() -> None:
         assert len(command.title.split()) <= 5
 
 
-@pytest.mark.parametrize("filled", [True, pytest.param(False, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    ("filled", "commands"),
+    [
+        (True, COMMANDS[::4]),
+        pytest.param(True, COMMANDS, marks=pytest.mark.slow),
+        pytest.param(False, COMMANDS, marks=pytest.mark.soak),
+    ],
+    ids=["few", "every", "every-empty"],
+)
 async def test_every_command_does_something_or_says_why_not(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: bool
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: bool, commands: Sequence[Command]
 ) -> None:
     monkeypatch.setattr(external, "open_outside", lambda path, environment: None)
     if not filled:
         root = tmp_path / "empty"
         root.mkdir()
     async with running(root, tmp_path / "state") as driver:
-        for command in COMMANDS:
+        for command in commands:
             if command.name in EFFECTS_ELSEWHERE:
                 continue
             for key in command.keys[:1]:

@@ -24,6 +24,9 @@ from plaint.tui.screens.reader import Reader
 from plaint.tui.screens.writer import Writer
 from plaint.tui.widgets.block_list import BlockList
 
+WIDER = ((80, 24), (120, 40))
+"""Sizes at which every tab is looked at when there is time; the smallest is the one where something is cut."""
+
 SAMPLES = Path(__file__).parents[2] / "cases"
 KETTLE = "Kettle arrived cracked"
 
@@ -383,14 +386,14 @@ async def test_letters_are_withdrawn_and_marked_as_sent_from_the_list(samples: P
         assert "withdrawn already" in driver.toasts
 
 
-async def test_every_tab_fits_every_size(samples: Path, tmp_path: Path) -> None:
-    for size in ((80, 24), (120, 40), (40, 12)):
-        async with running(samples, tmp_path / "state", size) as driver:
-            await driver.go_to(KETTLE)
-            for tab in TABS:
-                driver.desk.detail.open_tab(tab)
-                await driver.pilot.pause()
-                assert max(map(len, driver.text().splitlines())) <= size[0]
+@pytest.mark.parametrize("size", [(40, 12), *(pytest.param(size, marks=pytest.mark.slow) for size in WIDER)])
+async def test_every_tab_fits_every_size(samples: Path, tmp_path: Path, size: tuple[int, int]) -> None:
+    async with running(samples, tmp_path / "state", size) as driver:
+        await driver.go_to(KETTLE)
+        for tab in TABS:
+            driver.desk.detail.open_tab(tab)
+            await driver.pilot.pause()
+            assert max(map(len, driver.text().splitlines())) <= size[0]
 
 
 async def test_commands_on_steps_and_letters_say_where_the_cursor_has_to_be(tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from benchmarks.monkey import run
 
 
-def test_no_random_key_or_click_raises_or_writes_outside_the_workspace(tmp_path: Path) -> None:
-    assert run(tmp_path, 60, seed=7) == 60
+@pytest.mark.parametrize("steps", [20, pytest.param(600, marks=pytest.mark.slow)])
+def test_no_random_key_or_click_raises_or_writes_outside_the_workspace(tmp_path: Path, steps: int) -> None:
+    assert run(tmp_path, steps, seed=7) == steps

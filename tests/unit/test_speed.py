@@ -84,10 +84,14 @@ def test_the_rows_of_a_start_are_on_a_terminal_before_textual_is(tmp_path: Path)
     assert found < measuring.until_seen(here.desk(), here.env, table.FRAME)
 
 
+async def test_keys_are_timed_to_a_bare_screen() -> None:
+    assert (await on_screen.bare(2)).cursor
+
+
+@pytest.mark.slow
 async def test_keys_saves_and_searches_are_timed_to_the_screen(tmp_path: Path) -> None:
     list(corpus.make(tmp_path / "cases", 12, 2))
     times = await on_screen.desk(tmp_path / "cases", tmp_path / "state", ("photo",), 1, 2)
     assert times.cursor
     assert times.search
     assert times.saved
-    assert (await on_screen.bare(2)).cursor

@@ -199,16 +199,16 @@ def prepare(place: Path, scene: str) -> Path:
     return target
 
 
-def killed_saves(place: Path, scene: str) -> list[Path]:
-    """Save in one folder after the other, killed at the first call, the second, and so on until none is left."""
-    run = [sys.executable, "-m", "tests.unit.storage.faults", str(place), scene]
+def killed_saves(place: Path, scene: str, stride: int = 1) -> list[Path]:
+    """Save in one folder after the other, killed at the first call, then ``stride`` calls later, until none is left."""
+    run = [sys.executable, "-m", "tests.unit.storage.faults", str(place), scene, str(stride)]
     done = subprocess.run(run, check=True, capture_output=True, timeout=120, cwd=Path(__file__).parents[3])
     count = int(done.stdout)
     assert count > 10, done.stderr
-    return [place / str(number) for number in range(count)]
+    return [place / str(number) for number in range(0, count, stride)]
 
 
-def main(place: Path, scene: str) -> None:
+def main(place: Path, scene: str, stride: int) -> None:
     number, ended = 0, False
     while not ended:
         prepare(place / str(number), scene)
@@ -220,9 +220,9 @@ def main(place: Path, scene: str) -> None:
                 os._exit(0)
         _, status = os.waitpid(child, 0)
         ended = not os.WIFSIGNALED(status)
-        number += 1
+        number += stride
     sys.stdout.write(str(number))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

@@ -102,10 +102,11 @@ def test_a_disk_that_stays_broken_damages_nothing_and_is_no_success(tmp_path: Pa
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("stride", [5, pytest.param(1, marks=pytest.mark.slow)], ids=["few", "every"])
 @pytest.mark.parametrize("scene", [*SCENES, "overtaken", "overtaken-plain"])
-def test_killed_at_any_call_the_file_is_whole_and_nothing_is_lost(tmp_path: Path, scene: str) -> None:
+def test_killed_at_any_call_the_file_is_whole_and_nothing_is_lost(tmp_path: Path, scene: str, stride: int) -> None:
     begun = False
-    for place in faults.killed_saves(tmp_path, scene):
+    for place in faults.killed_saves(tmp_path, scene, stride):
         path = place / "workspace" / "case.toml"
         drafts = Drafts(place / "state" / "drafts")
         begun = begun or bool(drafts.pending())

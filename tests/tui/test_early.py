@@ -27,10 +27,11 @@ from plaint.storage.index.index import Index
 from plaint.storage.index.schema import place
 from plaint.tui.app import PlaintApp
 from plaint.tui.core import preferences
-from plaint.tui.desk_screen import Desk
+from plaint.tui.desk.loading import CaseLoader
 from plaint.tui.startup import first_paint as early
 from plaint.tui.startup import handover as look
 from plaint.tui.startup import last_screen as flash
+from plaint.tui.startup.terminal import ENTER
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -61,7 +62,7 @@ async def test_the_rows_of_the_next_start_are_those_of_the_desk_to_the_cell(
         driver.app.console._color_system = driver.app.console._color_system or ColorSystem.TRUECOLOR
         driver.desk.arrange_by(Order("title", group))
         await driver.press("g")
-        index = driver.desk.session.library.index
+        index = driver.desk.session.case_store.index
         assert index is not None
         await driver.until(lambda: '"sort": "title"' in index.note(early.NOTE))
         cases = driver.desk.cases
@@ -96,10 +97,10 @@ def put_on_screen(root: Path, tmp_path: Path, size: tuple[int, int]) -> str:
 @asynccontextmanager
 async def keeping(root: Path, tmp_path: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Driver, Index]]:
     """Run a desk that keeps its screen without waiting; gives its index too."""
-    patch.setattr("plaint.tui.desk.list_and_detail.AT_REST", 0.0)
+    patch.setattr("plaint.tui.desk.appearance.AT_REST", 0.0)
     async with running(root, tmp_path / "state", (120, 40)) as driver:
         await driver.ready()
-        index = driver.desk.session.library.index
+        index = driver.desk.session.case_store.index
         assert index is not None
         yield driver, index
 
@@ -150,7 +151,7 @@ async def test_another_theme_or_divider_is_that_of_the_next_start(
         dark = json.loads(index.note(early.NOTE))["colours"][""]
         driver.desk.set_theme("plaint-light")
         await driver.until(lambda: json.loads(index.note(early.NOTE))["colours"][""] != dark)
-        driver.desk.split_by(-4)
+        driver.desk.panes.split_by(-4)
         await driver.until(lambda: json.loads(index.note(early.NOTE))["beside"] == driver.desk.remembered.beside)
 
 
@@ -174,7 +175,7 @@ async def test_a_first_start_shows_the_heads_of_the_first_cases_and_the_desk_tak
     assert not any(painted[6:])
     flash.take_over()
     held = asyncio.Event()
-    monkeypatch.setattr(Desk, "read_all", lambda _: held.set())
+    monkeypatch.setattr(CaseLoader, "read_all", lambda _: held.set())
     app = PlaintApp(root, TODAY, state=tmp_path / "state")
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
@@ -265,7 +266,7 @@ def test_what_was_painted_is_taken_over_once_or_left_again(tmp_path: Path, monke
         flash.give_up(screen.fileno())
         flash.give_up(screen.fileno())
     written = output.read_text()
-    assert written.startswith(flash.ENTER)
+    assert written.startswith(ENTER)
     assert written.count("\x1b[?1049l") == 1
     assert look.driver_class() is None
     with output.open("wb") as screen:
@@ -275,9 +276,9 @@ def test_what_was_painted_is_taken_over_once_or_left_again(tmp_path: Path, monke
     sent: list[str] = []
     monkeypatch.setattr("textual.drivers.linux_driver.LinuxDriver.write", lambda _self, data: sent.append(data))
     one = following.__new__(following)
-    for data in (flash.ENTER, "frame", flash.ENTER):
+    for data in (ENTER, "frame", ENTER):
         one.write(data)
-    assert sent == ["frame", flash.ENTER], "a second switch would clear what is painted"
+    assert sent == ["frame", ENTER], "a second switch would clear what is painted"
 
 
 def test_only_a_desk_on_a_terminal_is_painted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

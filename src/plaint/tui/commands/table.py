@@ -1,8 +1,9 @@
-"""The table of commands. A new key or command is one entry here and a function in :mod:`plaint.tui.acts`."""
+"""The table of commands. A new key or command is one entry here and a function in :mod:`plaint.tui.commands`."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from plaint.domain.guidance.status import StepState
 from plaint.domain.model.finding import RESOLVE
@@ -15,6 +16,9 @@ from plaint.tui.commands import log as entries
 from plaint.tui.commands import sync as sharing
 from plaint.tui.commands import verify as proof
 from plaint.tui.keys.command import Command, DeskState
+
+if TYPE_CHECKING:
+    from plaint.tui.desk.case_desk import CaseDesk
 
 STILL_READING = "the case is still being read"
 
@@ -170,7 +174,7 @@ def _missing(state: DeskState) -> str | None:
     return None if state.missing else "nothing waits to be brought back: every change could be saved"
 
 
-COMMANDS: tuple[Command, ...] = (
+COMMANDS: tuple[Command[CaseDesk], ...] = (
     Command("do_next", ("full_stop", "f2"), "Do the next thing", "Does what the panel of the case suggests.",
             "Case", entries.do_next, 20, _due, "next", writes=True),
     Command("new", ("n",), "New case", "Asks what happened and makes a case.", "Case", cases.new, 50,

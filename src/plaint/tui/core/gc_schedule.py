@@ -10,7 +10,7 @@ from time import monotonic
 
 from textual.message_pump import MessagePump
 
-from plaint.tui.core.timers import Later, later
+from plaint.tui.core.timers import Timer, later
 
 RARELY = 200
 """Looks at what is younger, after which it looks at everything all the same: files change for days without a key."""
@@ -24,7 +24,7 @@ class Collector:
     def __init__(self, pump: MessagePump) -> None:
         self._pump = pump
         self._last = 0.0
-        self._waiting: Later | None = None
+        self._waiting: Timer | None = None
         self._since = 0.0
         """When it looked."""
         self.working = False

@@ -38,7 +38,7 @@ class Expecting:
         self.begun = self.begun or not self.places_cursor
 
 
-class Ahead:
+class KeyQueue:
     """What is typed into one app, and waits for its turn; ``hand_on`` is what Textual does with a key."""
 
     def __init__(self, app: App[int], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # the table of commands is read without a screen
     from textual.message_pump import MessagePump
 
 
-class Later:
+class Timer:
     """An act that waits; ``stop`` takes it back."""
 
     def __init__(self, pump: MessagePump, seconds: float, act: Callable[[], object]) -> None:
@@ -39,6 +39,6 @@ class Later:
             self._act()
 
 
-def later(pump: MessagePump, seconds: float, act: Callable[[], object]) -> Later:
+def later(pump: MessagePump, seconds: float, act: Callable[[], object]) -> Timer:
     """Do something in so many seconds, unless its widget or screen is gone by then."""
-    return Later(pump, seconds, act)
+    return Timer(pump, seconds, act)

@@ -18,8 +18,9 @@ from plaint.domain.safe import safe
 from plaint.tui.core.key_queue import Expecting
 from plaint.tui.dialogs.dialog import Dialog, heading
 from plaint.tui.keys.bindings import bindings, keys_of
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import content, fit, to_content
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.field_input import FieldInput
 from plaint.tui.widgets.hint import Hint, Opinion, opinion_on
 from plaint.tui.widgets.rows import Rows

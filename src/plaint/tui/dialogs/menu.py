@@ -15,8 +15,9 @@ from textual.widgets import Input
 from plaint.domain.safe import safe
 from plaint.tui.core.key_queue import Expecting
 from plaint.tui.dialogs.dialog import Dialog, heading
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.rows import Rows
 
 Value = TypeVar("Value")

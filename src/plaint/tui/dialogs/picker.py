@@ -13,8 +13,9 @@ from textual.widgets import Button
 from plaint.domain.safe import safe
 from plaint.tui.dialogs.dialog import Dialog, heading
 from plaint.tui.keys.bindings import bindings, keys_of
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit, to_content
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.rows import Rows
 
 

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from plaint.domain.safe import safe
+from plaint.tui.core.job import Job
 from plaint.tui.dialogs.dialog import Dialog, heading
-from plaint.tui.dialogs.run_job import Job
 from plaint.tui.render.text import Line, bar_line, fit, size_words, to_content
 from plaint.tui.widgets.lines import Lines
 

@@ -11,7 +11,7 @@ from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Fiel
 from plaint.services.cases.intake import DEFAULTED, PAGES, field_of
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.core.paths import candidates, complete, expand, split_paths
-from plaint.tui.dialogs.form import Asked, Plan
+from plaint.tui.dialogs.form import FormField, FormSpec
 from plaint.tui.render.text import size_words
 from plaint.tui.widgets.hint import Opinion
 
@@ -35,7 +35,7 @@ OUTCOME = (
 _PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several, or look for them")
 
 
-def new_case(session: Session, language: str = "") -> Plan:
+def new_case(session: Session, language: str = "") -> FormSpec:
     """Ask for what decides the path of a new case; ``language`` is for its letters, where the workspace names none."""
     from plaint.services.cases import actions
 
@@ -48,18 +48,18 @@ def new_case(session: Session, language: str = "") -> Plan:
         return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)
 
     asked = [
-        Asked(
+        FormField(
             path, label, field_of(path), str(defaults.get(DEFAULTED.get(path, ""), "") or ""), required=path == "title"
         )
         for page in PAGES
         for path, label in page.asked
     ]
-    return Plan("New case", tuple(asked), submit, "Make the case", "new")
+    return FormSpec("New case", tuple(asked), submit, "Make the case", "new")
 
 
 def log_entry(
     session: Session, case: LoadedCase, suggested: NextAction | None = None, step_ids: Sequence[str] = ()
-) -> Plan:
+) -> FormSpec:
     """Ask for a log entry, with now and the last channel filled in; ``suggested`` fills in its step and channel."""
     from plaint.services.cases import actions
 
@@ -88,12 +88,17 @@ def log_entry(
     names = tuple(piece.name for piece in case.evidence if piece.counts)
     evidence = Field("evidence", Kind.CHOICES, "names of evidence files", names)
     asked = [
-        Asked(name, "by" if name == "promised_by" else name, _with_steps(by_name[name], step_ids), filled.get(name, ""),
-              required=name == "reason")
+        FormField(
+            name,
+            "by" if name == "promised_by" else name,
+            _with_steps(by_name[name], step_ids),
+            filled.get(name, ""),
+            required=name == "reason",
+        )
         for name in LOGGED
-    ]  # fmt: skip
-    asked.append(Asked("evidence", "evidence", evidence))
-    return Plan(
+    ]
+    asked.append(FormField("evidence", "evidence", evidence))
+    return FormSpec(
         f"Log a contact: {case.case.title}",
         tuple(asked),
         submit,
@@ -107,7 +112,7 @@ def _with_steps(field: Field, step_ids: Sequence[str]) -> Field:
     return Field("step", Kind.CHOICE, field.help, tuple(step_ids)) if field.path == "step" and step_ids else field
 
 
-def evidence(session: Session, case: LoadedCase) -> Plan:
+def evidence(session: Session, case: LoadedCase) -> FormSpec:
     """Ask for files and what they are."""
     from plaint.services.cases import actions
 
@@ -121,8 +126,10 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
     asked = [asked_paths(folders=True)]
-    asked += [Asked(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")]
-    return Plan(
+    asked += [
+        FormField(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")
+    ]
+    return FormSpec(
         f"Add evidence: {case.case.title}",
         tuple(asked),
         submit,
@@ -133,10 +140,10 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
     )
 
 
-def asked_paths(*, folders: bool = False) -> Asked:
+def asked_paths(*, folders: bool = False) -> FormField:
     """Return the field that asks for files, or whole folders as well, with completion, paste and the browser."""
     check = partial(judge_paths, folders=folders)
-    return Asked("paths", "files", _PATHS, required=True, check=check, complete=_longer, browse="files")
+    return FormField("paths", "files", _PATHS, required=True, check=check, complete=_longer, browse="files")
 
 
 def _longer(line: str) -> list[str]:
@@ -172,7 +179,7 @@ def judge_paths(text: str, *, folders: bool = False) -> Opinion:
     return Opinion(f"✓ {count} file{'s' if count != 1 else ''}, {size_words(total)}{more if whole else ''}", "success")
 
 
-def close(session: Session, case: LoadedCase) -> Plan:
+def close(session: Session, case: LoadedCase) -> FormSpec:
     """Ask how a case ended."""
     from plaint.services.cases import actions
 
@@ -201,10 +208,12 @@ def close(session: Session, case: LoadedCase) -> Plan:
         "outcome.text": "in words",
     }
     asked = tuple(
-        Asked(path, labels.get(path, path.rpartition(".")[2]), field_of(path), filled[path], path == "outcome.results")
+        FormField(
+            path, labels.get(path, path.rpartition(".")[2]), field_of(path), filled[path], path == "outcome.results"
+        )
         for path in OUTCOME
     )
-    return Plan(
+    return FormSpec(
         f"Close: {case.case.title}",
         asked,
         submit,
@@ -214,7 +223,7 @@ def close(session: Session, case: LoadedCase) -> Plan:
     )
 
 
-def fact(session: Session, case: LoadedCase, path: str, value: str) -> Plan:
+def fact(session: Session, case: LoadedCase, path: str, value: str) -> FormSpec:
     """Ask for one fact; an empty text takes it out of the file."""
     from plaint.services.cases import actions
 
@@ -222,19 +231,19 @@ def fact(session: Session, case: LoadedCase, path: str, value: str) -> Plan:
         return actions.set_fields(session.workspace, case, [f"{path}={values[path]}"], now=session.now())
 
     field = field_of(path)
-    asked = Asked(path, field.name.replace("_", " "), field, value)
-    return Plan(
+    asked = FormField(path, field.name.replace("_", " "), field, value)
+    return FormSpec(
         path, (asked,), submit, "Set", f"{path}:{case.case.id}", lambda loaded: _fact_again(session, loaded, path)
     )
 
 
-def _fact_again(session: Session, case: LoadedCase, path: str) -> Plan:
+def _fact_again(session: Session, case: LoadedCase, path: str) -> FormSpec:
     from plaint.tui.forms.field_text import text_of
 
     return fact(session, case, path, text_of(case.case, path))
 
 
-def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> Plan:
+def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> FormSpec:
     """Ask why a log entry does not count."""
     from plaint.services.cases import actions
 
@@ -243,4 +252,4 @@ def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> Plan:
 
     field = Field("why", Kind.TEXT, "as: logged twice")
     title = f"Withdraw: {entry.reason or entry.id}"
-    return Plan(title, (Asked("why", "why", field, required=True),), submit, "Withdraw", "")
+    return FormSpec(title, (FormField("why", "why", field, required=True),), submit, "Withdraw", "")

@@ -9,10 +9,10 @@ from plaint.domain.merge.three_way import Choice, Clash, Given
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.sync.conflicts import asked, typed_value
-from plaint.tui.dialogs.form import Asked, Plan
+from plaint.tui.dialogs.form import FormField, FormSpec
 
 
-def typing_plan(clash: Clash, choice: Choice | None, now: datetime) -> Plan:
+def typing_plan(clash: Clash, choice: Choice | None, now: datetime) -> FormSpec:
     """Ask for a value; it begins with what was typed before, else with both values or ours."""
     known = asked(clash)
     field = known or Field(clash.path, Kind.TEXT, "")
@@ -25,7 +25,9 @@ def typing_plan(clash: Clash, choice: Choice | None, now: datetime) -> Plan:
         return typed_value(clash, values["value"], now)
 
     title = f"{safe(clash.path, 100)}: your own value, or nothing to remove it"
-    return Plan(title, (Asked("value", field.name.replace("_", " ") or "value", field, text),), submit, "Take it")
+    return FormSpec(
+        title, (FormField("value", field.name.replace("_", " ") or "value", field, text),), submit, "Take it"
+    )
 
 
 def _typed(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.fields import LETTER_FIELDS, Field, Kind
 from plaint.tui.core.paths import complete, expand
-from plaint.tui.dialogs.form import Asked, Plan
+from plaint.tui.dialogs.form import FormField, FormSpec
 from plaint.tui.widgets.hint import Opinion
 
 if TYPE_CHECKING:
@@ -23,13 +23,14 @@ _FIELDS = {field.path: field for field in LETTER_FIELDS}
 _LABELS = {"reply_by": "reply by", "sent": "sent on"}
 
 
-def _asked(names: Sequence[str], filled: Mapping[str, str], required: str = "") -> tuple[Asked, ...]:
+def _asked(names: Sequence[str], filled: Mapping[str, str], required: str = "") -> tuple[FormField, ...]:
     return tuple(
-        Asked(name, _LABELS.get(name, name), _FIELDS[name], filled.get(name, ""), name == required) for name in names
+        FormField(name, _LABELS.get(name, name), _FIELDS[name], filled.get(name, ""), name == required)
+        for name in names
     )
 
 
-def letter_facts(session: Session, letter: Letter, steps: Sequence[str]) -> Plan:
+def letter_facts(session: Session, letter: Letter, steps: Sequence[str]) -> FormSpec:
     """Ask for the facts of a letter; nothing is written before the letter is saved."""
     from plaint.services.letters import editor as writing
 
@@ -41,11 +42,11 @@ def letter_facts(session: Session, letter: Letter, steps: Sequence[str]) -> Plan
 
     asked = _asked(names, filled)
     step = Field("step", Kind.CHOICE, _FIELDS["step"].help, tuple(steps))
-    known = tuple(Asked(one.name, one.label, step, one.value) if one.name == "step" else one for one in asked)
-    return Plan("Facts of the letter", known, submit, "Take over")
+    known = tuple(FormField(one.name, one.label, step, one.value) if one.name == "step" else one for one in asked)
+    return FormSpec("Facts of the letter", known, submit, "Take over")
 
 
-def letter_sent(session: Session, case: LoadedCase, letter: Letter) -> Plan:
+def letter_sent(session: Session, case: LoadedCase, letter: Letter) -> FormSpec:
     """Ask when and how a letter went out."""
     from plaint.services.letters import editor as writing
 
@@ -54,10 +55,10 @@ def letter_sent(session: Session, case: LoadedCase, letter: Letter) -> Plan:
 
     filled = {"sent": "now", "channel": letter.channel, "to": letter.to}
     asked = _asked(("sent", "channel", "to"), filled, "sent")
-    return Plan(f"Mark as sent: {letter.title or letter.kind}", asked, submit, "It was sent")
+    return FormSpec(f"Mark as sent: {letter.title or letter.kind}", asked, submit, "It was sent")
 
 
-def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> Plan:
+def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> FormSpec:
     """Ask why a letter does not count."""
     from plaint.services.letters import editor as writing
 
@@ -66,10 +67,10 @@ def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> Plan:
 
     field = Field("why", Kind.TEXT, "as: written twice")
     title = f"Withdraw: {letter.title or letter.kind or letter.id}"
-    return Plan(title, (Asked("why", "why", field, required=True),), submit, "Withdraw")
+    return FormSpec(title, (FormField("why", "why", field, required=True),), submit, "Withdraw")
 
 
-def skip_step(session: Session, case: LoadedCase, step: Step) -> Plan:
+def skip_step(session: Session, case: LoadedCase, step: Step) -> FormSpec:
     """Ask why a step is left out."""
     from plaint.services import answering
 
@@ -79,11 +80,11 @@ def skip_step(session: Session, case: LoadedCase, step: Step) -> Plan:
         )
 
     field = Field("why", Kind.TEXT, "as: the shop has no supervisor on chat")
-    asked = (Asked("why", "why", field, required=True),)
-    return Plan(f"Leave out: {step.title}", asked, submit, "Leave it out")
+    asked = (FormField("why", "why", field, required=True),)
+    return FormSpec(f"Leave out: {step.title}", asked, submit, "Leave it out")
 
 
-def calendar_file(session: Session, dues: Sequence[Due], place: Path) -> Plan:
+def calendar_file(session: Session, dues: Sequence[Due], place: Path) -> FormSpec:
     """Ask where the calendar file shall be written; returns how many dates, and where."""
     from plaint.services.guidance.calendar import write_calendar
 
@@ -94,10 +95,10 @@ def calendar_file(session: Session, dues: Sequence[Due], place: Path) -> Plan:
         return write_calendar(dues, path, session.now()), path
 
     field = Field("file", Kind.TEXT, "importing it again updates the dates")
-    asked = Asked(
+    asked = FormField(
         "file", "file", field, str(place), required=True, check=_judge, complete=lambda text: [complete(text)]
     )
-    return Plan("Write the dates as a calendar file", (asked,), submit, "Write it")
+    return FormSpec("Write the dates as a calendar file", (asked,), submit, "Write it")
 
 
 def _judge(text: str) -> Opinion:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from plaint.services.evidence.preview import Preview
     from plaint.services.index.ordering import Order
     from plaint.services.index.summary import Row
-    from plaint.tui.model.case_store import Shown
+    from plaint.tui.model.case_store import CaseView
     from plaint.tui.model.row_filter import Found
 
 
@@ -44,7 +44,7 @@ class ReadingEnded(Message):
 
 
 @dataclass
-class Sifted(Message):
+class FilterResult(Message):
     """A filter was tried on very many rows."""
 
     query: Query
@@ -59,7 +59,7 @@ class CaseRead(Message):
     """The case under the cursor was read."""
 
     name: str
-    shown: Shown
+    view: CaseView
 
 
 @dataclass

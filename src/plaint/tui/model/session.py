@@ -1,4 +1,4 @@
-"""One open workspace: its library, the day, and chance. What the screens and commands hold on to."""
+"""One open workspace: its cases, the day, and randomness. What the screens and commands hold on to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from plaint import clock
 from plaint.locations import cache_dir
 from plaint.storage.workspace import Workspace
-from plaint.tui.model.case_store import Library
+from plaint.tui.model.case_store import CaseStore
 
 
 @dataclass(slots=True)
@@ -22,7 +22,7 @@ class Session:
     chosen: date | None
     """The day asked for by ``--today``; None is the real one."""
     workspace: Workspace
-    library: Library
+    case_store: CaseStore
     read_only: bool = False
     """Whether nothing can be written into the workspace's folder."""
     chance: random.Random = field(default_factory=random.SystemRandom)
@@ -35,7 +35,7 @@ class Session:
             root,
             chosen,
             workspace,
-            Library(workspace, chosen or clock.today(), cache_dir()),
+            CaseStore(workspace, chosen or clock.today(), cache_dir()),
             read_only=not os.access(workspace.root, os.W_OK),
         )
 

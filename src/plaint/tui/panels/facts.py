@@ -13,9 +13,9 @@ from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day, day_and_distance, distance
 from plaint.tui.render.text import Line, fit, reflow, wrap
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.model.case import Case

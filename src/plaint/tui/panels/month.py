@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import WEEKDAYS, distance, long_day
 from plaint.tui.render.prose import labelled, paragraph
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.services.guidance.agenda import Due

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.guidance.rights import RightWindow, comparison
 from plaint.domain.safe import safe
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day, day_and_distance, distance
 from plaint.tui.render.prose import doubts, gap, heading, labelled, paragraph, section, source_lines
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.playbook.playbook import Channel

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe, safe_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import day_and_distance, moment_words
 from plaint.tui.render.text import Line, fit, reflow, wrap
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.model.interaction import Interaction

@@ -12,14 +12,15 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from plaint.domain.safe import safe
-from plaint.tui.app import PlaintApp
+from plaint.tui.core.base_app import BaseApp
 from plaint.tui.core.folders import Entry, Folder, arranged, beginning, look
 from plaint.tui.core.paths import expand, split_paths
 from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day
 from plaint.tui.render.text import Line, fit, fit_right, size_words
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.safe_input import SafeInput
@@ -245,7 +246,7 @@ class Browser(Page[tuple[Path, ...]]):
             self.dismiss(None)
 
 
-def browse(app: PlaintApp, what: str, typed: str, found: Callable[[str], None]) -> None:
+def browse(app: BaseApp, what: str, typed: str, found: Callable[[str], None]) -> None:
     """Look for ``files`` or a ``folder``; ``found`` gets what the field shall hold then, a path a line."""
     paths = split_paths(typed)
     last = expand(paths[-1]) if paths else None

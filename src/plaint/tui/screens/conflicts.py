@@ -15,9 +15,9 @@ from plaint.services.sync.conflicts import Decided, Outcome, Proposal, asked
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.conflicts import MINE, Decisions, Place, Words, conflict_blocks
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("conflicts")

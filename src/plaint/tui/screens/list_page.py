@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 
+from plaint.tui.render.block import Block
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 
 Result = TypeVar("Result")
 

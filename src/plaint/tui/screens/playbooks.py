@@ -17,10 +17,11 @@ from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.ladder import LEVELS
 from plaint.tui.panels.steps import read_step_blocks
+from plaint.tui.render.block import Block
 from plaint.tui.render.prose import doubts, gap, heading, paragraph, source_lines
 from plaint.tui.render.text import Line, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("playbooks")

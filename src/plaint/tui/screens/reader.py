@@ -11,10 +11,10 @@ from textual.binding import BindingType
 
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.keys.names import name as key_name
+from plaint.tui.render.block import Block, Choice
 from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList, Maker
-from plaint.tui.widgets.lines import Choice
+from plaint.tui.widgets.block_list import BlockList, Maker
 
 KEYS = keys_of("reader")
 

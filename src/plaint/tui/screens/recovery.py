@@ -18,9 +18,9 @@ from plaint.storage.files.read import Revision
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.conflicts import Words
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit, wrap
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("recovery")

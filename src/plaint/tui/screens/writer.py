@@ -21,16 +21,17 @@ from plaint.domain.safe import safe
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.letters.editor import Saved
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.core.timers import Later, later
+from plaint.tui.core.timers import Timer, later
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.facts import GLYPHS
 from plaint.tui.panels.letters import fact_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day
 from plaint.tui.render.prose import paragraph
 from plaint.tui.render.text import Line, content, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.field_input import LongInput
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
@@ -72,7 +73,7 @@ class Writer(Page[Saved]):
         self._then_sent = False
         """Whether it shall be marked as sent as soon as it is saved."""
         self._last: Saved | None = None
-        self._waiting: dict[str, Later] = {}
+        self._waiting: dict[str, Timer] = {}
 
     def body(self) -> ComposeResult:
         """Facts, banner, text, findings."""

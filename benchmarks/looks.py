@@ -14,9 +14,9 @@ from plaint.tui.app import PlaintApp
 from plaint.tui.core.themes import NAMES
 from plaint.tui.desk.appearance import SYSTEMS, colours_of
 from plaint.tui.desk_screen import Desk
-from plaint.tui.startup import first_paint as early
+from plaint.tui.startup import first_paint
 
-FILE = Path(early.__file__).with_name("looks.json")
+FILE = Path(first_paint.__file__).with_name("looks.json")
 
 
 async def looks() -> dict[str, dict[str, dict[str, str]]]:

@@ -135,8 +135,8 @@ def form(driver: Driver) -> Form:
 
 def fill(driver: Driver, **values: str) -> None:
     here = form(driver)
-    for number, asked in enumerate(here.spec.fields):
-        wanted = values.get(asked.name.replace(".", "_"))
+    for number, one in enumerate(here.spec.fields):
+        wanted = values.get(one.name.replace(".", "_"))
         if wanted is not None:
             widget = here.query_one(f"#field-{number}")
             if isinstance(widget, TextArea):

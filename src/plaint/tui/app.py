@@ -20,7 +20,7 @@ from plaint.domain.safe import safe
 from plaint.settings import Settings
 from plaint.tui.core import themes
 from plaint.tui.core.base_app import BaseApp
-from plaint.tui.core.gc_schedule import Collector
+from plaint.tui.core.gc_schedule import GcSchedule
 from plaint.tui.core.hangup import OFTEN, hung_up
 from plaint.tui.core.key_queue import KeyQueue
 from plaint.tui.core.keyboard import Keyboard
@@ -37,7 +37,7 @@ def _commands() -> type[Provider]:
 
 
 class PlaintApp(BaseApp):
-    """``workspace`` None opens the first-run screen; ``chosen`` is the day of ``--today``, None the real one."""
+    """The app; ``workspace`` None opens the first-run screen, ``chosen`` is the day of ``--today`` or None."""
 
     TITLE = "plaint"
     ENABLE_COMMAND_PALETTE = True
@@ -64,7 +64,7 @@ class PlaintApp(BaseApp):
         super().__init__(chosen, state=state, settings=held, driver_class=driver_class)
         self.workspace = workspace
         self._key_queue = KeyQueue(self, self._hand_on)
-        self._collector = Collector(self)
+        self._gc_schedule = GcSchedule(self)
         self.root: Path | None = None
         """Of the workspace that was opened last."""
         self._wanted_keys: Mapping[str, object] = self.settings.keys if settings else keys or {}
@@ -89,7 +89,7 @@ class PlaintApp(BaseApp):
             self.show_welcome()
         else:
             self.open_workspace(self.workspace)
-        self.call_after_refresh(self._collector.begin)
+        self.call_after_refresh(self._gc_schedule.begin)
         if not self.is_headless and sys.__stdin__ is not None:
             self.set_interval(OFTEN, partial(self._leave_if_hung_up, sys.__stdin__.fileno()))
 
@@ -107,7 +107,7 @@ class PlaintApp(BaseApp):
 
     async def _hand_on(self, event: events.Event) -> None:
         """Give a key to what has the focus; a letter of another layout is the key that it stands for."""
-        self._collector.touched()
+        self._gc_schedule.touched()
         if isinstance(event, events.Key) and self._keyboard is not None:
             event = self._keyboard.meant(event, self.focused)
         await super().on_event(event)
@@ -115,7 +115,7 @@ class PlaintApp(BaseApp):
     def set_timer(
         self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
     ) -> Timer:
-        """Set a timer that also fires when it is late; Textual's own for a new size would be lost (tui.later)."""
+        """Set a timer that also fires when it is late; Textual's own for a new size would be lost (tui.core.timers)."""
         timer = super().set_timer(delay, callback, name=name, pause=pause)
         timer._skip = False  # noqa: SLF001 - it can be said nowhere else
         return timer

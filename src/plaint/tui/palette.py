@@ -22,7 +22,7 @@ class _Line(NamedTuple):
 
 
 class CommandProvider(Provider):
-    """What can be done on the screen that the palette was opened over."""
+    """Finds commands of the screen that the palette was opened over."""
 
     def _lines(self) -> Iterator[_Line]:
         screen = self.screen

@@ -1,4 +1,4 @@
-"""The way into the terminal app. Nothing of Textual is imported before the settings of a quick start are made."""
+"""Start the terminal app. Nothing of Textual is imported before the settings of a quick start are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on the marked cases: each asks with the count, and is one unit of undo."""
+"""Commands on the marked cases: label, set a fact, close, export, trash. Each is undone as one."""
 
 from __future__ import annotations
 
@@ -78,20 +78,20 @@ def _ask_fact(desk: CaseDesk, rows: Sequence[Row], what: str) -> None:
     count, folders, session = _count(rows), _folders(desk, rows), desk.session
     sign = {"label": "+=", "unlabel": "-=", "set": "="}[what]
     titles = {"label": "Add a label to", "unlabel": "Take a label away from", "set": "Set a fact in"}
-    asked = [
+    fields = [
         FormField("value", "label", Field("labels", Kind.TEXTS, "one or several, parted by commas"), required=True)
     ]
     if what == "set":
         path = Field("path", Kind.TEXT, "as order.placed, seller.name, status", _paths())
         value = Field("value", Kind.TEXT, "empty takes the fact away")
-        asked = [FormField("path", "fact", path, required=True), FormField("value", "value", value)]
+        fields = [FormField("path", "fact", path, required=True), FormField("value", "value", value)]
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         assignment = f"{values.get('path', 'labels').strip()}{sign}{values['value']}"
         return bulk.set_fields(session.workspace, folders, [assignment], now=session.now(), progress=progress)
 
-    plan = FormSpec(f"{titles[what]} {count}", tuple(asked), submit, f"Change {count}", long=submit)
-    desk.ask(plan, lambda result: _told(desk, "Changed", result))
+    spec = FormSpec(f"{titles[what]} {count}", tuple(fields), submit, f"Change {count}", long=submit)
+    desk.ask(spec, lambda result: _told(desk, "Changed", result))
 
 
 def _paths() -> tuple[str, ...]:
@@ -112,12 +112,12 @@ def _close(desk: CaseDesk, rows: Sequence[Row]) -> None:
         now, day = session.now(), values["received"]
         return bulk.close(session.workspace, folders, results, day, now=now, progress=progress)
 
-    asked = (
+    fields = (
         FormField("results", "results", field_of("outcome.results"), required=True),
         FormField("received", "received on", field_of("outcome.received")),
     )
-    plan = FormSpec(f"Close {count}", asked, submit, f"Close {count}", long=submit)
-    desk.ask(plan, lambda result: _told(desk, "Closed", result))
+    spec = FormSpec(f"Close {count}", fields, submit, f"Close {count}", long=submit)
+    desk.ask(spec, lambda result: _told(desk, "Closed", result))
 
 
 def _export(desk: CaseDesk, rows: Sequence[Row]) -> None:
@@ -134,8 +134,8 @@ def _export(desk: CaseDesk, rows: Sequence[Row]) -> None:
         if isinstance(result, tuple):
             desk.said(f"Wrote {result[0]} rows", str(result[1]))
 
-    asked = FormField("path", "file", field, f"~/cases-{desk.session.today}.csv", required=True, complete=_longer)
-    desk.ask(FormSpec(f"Export the list of {_count(rows)}", (asked,), submit, "Write it"), told)
+    form_field = FormField("path", "file", field, f"~/cases-{desk.session.today}.csv", required=True, complete=_longer)
+    desk.ask(FormSpec(f"Export the list of {_count(rows)}", (form_field,), submit, "Write it"), told)
 
 
 def _longer(line: str) -> list[str]:

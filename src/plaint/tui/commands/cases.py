@@ -17,7 +17,7 @@ def new(desk: CaseDesk) -> None:
     from plaint.services.cases import intake
     from plaint.services.cases.actions import Created
     from plaint.tui.dialogs.wizard import Wizard
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     def made(result: object) -> None:
         if isinstance(result, Created):
@@ -25,21 +25,21 @@ def new(desk: CaseDesk) -> None:
             desk.said("Made", result.case.title, result.notes)
 
     session = desk.session
-    plan = forms.new_case(session, desk.app.settings.language)
+    spec = case_forms.new_case(session, desk.app.settings.language)
 
     def prospect(typed: Mapping[str, str]) -> Sequence[str]:
         return intake.prospect(session.workspace, typed, now=session.now())
 
-    desk.ask(plan, made, Wizard(plan, session.now(), desk.app.drafts, intake.PAGES, prospect))
+    desk.ask(spec, made, Wizard(spec, session.now(), desk.app.drafts, intake.PAGES, prospect))
 
 
 def close(desk: CaseDesk) -> None:
     """Ask how it ended."""
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     case = desk.loaded
     if case is not None:
-        desk.ask(forms.close(desk.session, case), lambda result: desk.said_edited("Closed", result))
+        desk.ask(case_forms.close(desk.session, case), lambda result: desk.said_edited("Closed", result))
 
 
 def reopen(desk: CaseDesk) -> None:

@@ -1,4 +1,4 @@
-"""Going on with forms that were not saved: after a crash, or after they were left."""
+"""Go on with forms that were not saved, after a crash or after they were left."""
 
 from __future__ import annotations
 
@@ -39,8 +39,7 @@ def resume(desk: CaseDesk) -> None:
 
 
 def _open(desk: CaseDesk, key: str) -> None:
-    from plaint.tui.commands import cases, evidence
-    from plaint.tui.commands import log as entries
+    from plaint.tui.commands import cases, evidence, log
 
     if key == "new":
         cases.new(desk)
@@ -57,4 +56,4 @@ def _open(desk: CaseDesk, key: str) -> None:
     elif kind.startswith("piece:"):
         desk.when_read(lambda: evidence.describe_named(desk, kind.removeprefix("piece:")))
     else:
-        desk.when_read(lambda: entries.set_fact(desk, kind))
+        desk.when_read(lambda: log.set_fact(desk, kind))

@@ -1,4 +1,4 @@
-"""Commands on evidence: import mails, say what a piece proves, look at it large, make a redacted copy."""
+"""Commands on evidence: import mails, describe a piece, look at it large, make a redacted copy."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def import_mails(desk: CaseDesk) -> None:
 
     case = desk.loaded
     if case is not None:
-        desk.ask(_import_plan(desk.session, case), imported)
+        desk.ask(_import_form(desk.session, case), imported)
 
 
-def _import_plan(session: Session, case: LoadedCase) -> FormSpec:
+def _import_form(session: Session, case: LoadedCase) -> FormSpec:
     from plaint.domain.model.dates import parse_date
     from plaint.services.importing import importer as importing
     from plaint.tui.dialogs.form import FormField, FormSpec
@@ -61,9 +61,9 @@ def _import_plan(session: Session, case: LoadedCase) -> FormSpec:
         )
 
     day = Field("day", Kind.DATE, "only for a chat that gives times without a day")
-    asked = (asked_paths(), FormField("day", "day", day))
+    fields = (asked_paths(), FormField("day", "day", day))
     title = f"Import mails (.eml, .mbox) and chats: {case.case.title}"
-    return FormSpec(title, asked, submit, "Import", f"import:{case.case.id}", long=submit)
+    return FormSpec(title, fields, submit, "Import", f"import:{case.case.id}", long=submit)
 
 
 def describe(desk: CaseDesk) -> None:
@@ -138,7 +138,7 @@ def go_to_piece(desk: CaseDesk, case: LoadedCase, name: str, tries: int = 40) ->
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a form on a piece changed, and the case after it."""
+    """Result of describing a piece of evidence: what changed, and the case after it."""
 
     edited: Edited
     case: LoadedCase
@@ -170,12 +170,12 @@ def _facts_plan(session: Session, case: LoadedCase, piece: Evidence, order: Sequ
         value = getattr(piece, name)
         return values.shown(value) if value else ""
 
-    asked = tuple(
+    fields = tuple(
         FormField(name, name, replace(by_name[name], help=hints.get(name, by_name[name].help)), filled(name))
         for name in order
     )
     title = f"{'Still to be said of' if needed else 'Evidence:'} {piece.name}"
-    return FormSpec(title, asked, submit, "Save", f"piece:{piece.name}:{case.case.id}", again)
+    return FormSpec(title, fields, submit, "Save", f"piece:{piece.name}:{case.case.id}", again)
 
 
 def look(desk: CaseDesk) -> None:

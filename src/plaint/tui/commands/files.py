@@ -1,4 +1,4 @@
-"""Commands that deal with files and other programs: evidence, editor, opener, clipboard."""
+"""Commands that use files and other programs: add evidence, open the editor or the system's opener, copy."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_evidence(desk: CaseDesk) -> None:
     """Ask for files to copy in."""
     from plaint.services.cases.actions import Added
     from plaint.tui.commands.evidence import ask_about
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     case = desk.loaded
     if case is None:
@@ -37,7 +37,7 @@ def add_evidence(desk: CaseDesk) -> None:
             desk.said("Added", ", ".join(names[:3]) + (" …" if len(names) > 3 else ""), result.notes)
             ask_about(desk, case, result.pieces)
 
-    desk.ask(forms.evidence(desk.session, case), added)
+    desk.ask(case_forms.evidence(desk.session, case), added)
 
 
 def edit(desk: CaseDesk) -> None:

@@ -84,7 +84,7 @@ def suggested_for(status: StepStatus) -> NextAction:
 def skip(desk: CaseDesk) -> None:
     """Ask why the step under the cursor is left out, and log that."""
     from plaint.services.cases.actions import Logged
-    from plaint.tui.forms import step_forms as plans
+    from plaint.tui.forms import step_forms
 
     case, status = desk.loaded, desk.detail.step
     if case is None or status is None:
@@ -94,7 +94,7 @@ def skip(desk: CaseDesk) -> None:
         if isinstance(result, Logged):
             desk.said("Left out", status.step.title, result.notes)
 
-    desk.ask(plans.skip_step(desk.session, case, status.step), logged)
+    desk.ask(step_forms.skip_step(desk.session, case, status.step), logged)
 
 
 def rights(desk: CaseDesk) -> None:
@@ -158,7 +158,7 @@ def _classified(desk: CaseDesk, case: LoadedCase, entry: Interaction, said: Answ
 
 
 def to_classify(desk: CaseDesk, interaction_id: str) -> Interaction | None:
-    """Return the entry that is meant."""
+    """Return the log entry to classify: by id, else under the cursor, else the oldest without a class."""
     case = desk.loaded
     if case is None:
         return None

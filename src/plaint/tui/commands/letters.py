@@ -141,19 +141,19 @@ def _open(desk: CaseDesk, case: LoadedCase, guidance: Guidance, before: Letter |
 
 def mark_sent(desk: CaseDesk) -> None:
     """Ask when and how the letter under the cursor went out."""
-    from plaint.tui.forms import step_forms as plans
+    from plaint.tui.forms import step_forms
 
     case, letter = desk.loaded, desk.detail.letter
     if case is not None and letter is not None:
-        plan = plans.letter_sent(desk.session, case, letter)
-        desk.ask(plan, lambda _: desk.said("Marked as sent", letter.title or letter.kind))
+        spec = step_forms.letter_sent(desk.session, case, letter)
+        desk.ask(spec, lambda _: desk.said("Marked as sent", letter.title or letter.kind))
 
 
 def withdraw(desk: CaseDesk) -> None:
     """Ask why the letter under the cursor does not count."""
-    from plaint.tui.forms import step_forms as plans
+    from plaint.tui.forms import step_forms
 
     case, letter = desk.loaded, desk.detail.letter
     if case is not None and letter is not None:
-        plan = plans.withdraw_letter(desk.session, case, letter)
-        desk.ask(plan, lambda _: desk.said("Withdrawn", letter.title or letter.kind))
+        spec = step_forms.withdraw_letter(desk.session, case, letter)
+        desk.ask(spec, lambda _: desk.said("Withdrawn", letter.title or letter.kind))

@@ -1,4 +1,4 @@
-"""The settings: what holds now, changed by choosing, written to ``config.toml`` because a person says so here."""
+"""The settings menu: shows what holds, asks for another value, writes it to ``config.toml``."""
 
 from __future__ import annotations
 

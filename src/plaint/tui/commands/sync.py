@@ -1,4 +1,4 @@
-"""Commands for working with others: settle conflicts, sync, history, and bringing back what was lost."""
+"""Commands for sharing: resolve conflicts, sync with git, show the history, bring back what was lost."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def sync(desk: CaseDesk) -> None:
 
 
 def make(desk: CaseDesk) -> tuple[str, ...]:
-    """Make the repository."""
+    """Make a git repository of the workspace."""
     from plaint import clock
     from plaint.services.sync import sync as syncing
 
@@ -74,7 +74,7 @@ def make(desk: CaseDesk) -> tuple[str, ...]:
 
 
 def made(desk: CaseDesk, notes: object) -> None:
-    """Tell of the repository."""
+    """Tell that the repository was made."""
     desk.said("The workspace is under git", "", notes if isinstance(notes, tuple) else ())
     desk.git.look()
 

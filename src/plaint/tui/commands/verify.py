@@ -1,4 +1,4 @@
-"""The command that hashes the evidence again: is it what it was when it was added?"""
+"""The command that hashes the evidence again and compares it with the hashes on record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands on what is seen: filter, sort, groups, panes, theme, help."""
+"""Commands on the view: filter, sort, groups, tabs, panes, theme, help."""
 
 from __future__ import annotations
 

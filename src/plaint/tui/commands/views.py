@@ -77,10 +77,10 @@ def _save(desk: CaseDesk) -> None:
         view = replace(shown, name=values["name"])
         return configuring.set_views(views.add(desk.app.settings.views, view, today))
 
-    plan = FormSpec(
+    spec = FormSpec(
         "Save this view in the settings", (FormField("name", "name", _NAME, required=True),), submit, "Save it"
     )
-    desk.ask(plan, lambda result: took(desk, result, "Saved the view"))
+    desk.ask(spec, lambda result: took(desk, result, "Saved the view"))
 
 
 def _which(desk: CaseDesk, what: str) -> None:
@@ -112,17 +112,19 @@ def _rename(desk: CaseDesk, number: int) -> None:
     def submit(values: Mapping[str, str]) -> object:
         return configuring.set_views(views.rename(held, number, values["name"]))
 
-    asked = FormField("name", "name", _NAME, held[number - 1].name, required=True)
-    desk.ask(FormSpec("Rename the view", (asked,), submit, "Rename it"), lambda result: took(desk, result, "Renamed"))
+    form_field = FormField("name", "name", _NAME, held[number - 1].name, required=True)
+    desk.ask(
+        FormSpec("Rename the view", (form_field,), submit, "Rename it"), lambda result: took(desk, result, "Renamed")
+    )
 
 
 def change(desk: CaseDesk, act: Callable[[], Settings], what: str) -> None:
-    """Write settings in a worker, and work by them."""
+    """Write settings in a worker, and apply them."""
     desk.do(act, lambda result: took(desk, result, what), refresh=False)
 
 
 def took(desk: CaseDesk, result: object, what: str) -> None:
-    """Work by the settings that were written."""
+    """Apply the settings that were written, and tell of it."""
     from plaint.settings import config_file
 
     if isinstance(result, Settings):

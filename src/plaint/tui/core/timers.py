@@ -1,4 +1,4 @@
-"""Something that is to be done once, a moment from now.
+"""Call a function once after some seconds, even when the machine is late.
 
 Textual's ``set_timer`` skips ticks that it is late for, and a timer of one tick then never fires: a machine that
 stalls for a millisecond at the wrong place loses the act (textual.timer, ``_run``). What is put off here is done.
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the table of commands is read without a screen
 
 
 class Timer:
-    """An act that waits; ``stop`` takes it back."""
+    """One call that waits; ``stop`` cancels it."""
 
     def __init__(self, pump: MessagePump, seconds: float, act: Callable[[], object]) -> None:
         from asyncio import get_running_loop
@@ -40,5 +40,5 @@ class Timer:
 
 
 def later(pump: MessagePump, seconds: float, act: Callable[[], object]) -> Timer:
-    """Do something in so many seconds, unless its widget or screen is gone by then."""
+    """Call ``act`` in so many seconds, unless the widget or screen ``pump`` is gone by then."""
     return Timer(pump, seconds, act)

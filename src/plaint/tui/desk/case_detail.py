@@ -1,4 +1,4 @@
-"""The detail of one case: what it is, what to do next, and tabs of facts, log and evidence."""
+"""The detail of one case: its head, the next action, and tabs of facts, log, evidence, ladder and letters."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ KeyOf = Callable[[str], str]
 
 
 class Detail(Vertical):
-    """Shows one case. ``tab`` is which of TABS is open."""
+    """The pane of one case. ``tab`` is which of TABS is open."""
 
     DEFAULT_CSS = """
     Detail { width: 1fr; height: 1fr; }
@@ -58,7 +58,7 @@ class Detail(Vertical):
 
     @dataclass
     class WantsPreview(Message):
-        """The text of a piece of evidence would be shown, if it were read."""
+        """A preview of a piece of evidence is needed."""
 
         name: str
 

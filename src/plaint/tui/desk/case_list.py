@@ -1,4 +1,4 @@
-"""The list of cases."""
+"""The list of cases: one line for each, and headings between groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms: one line a field, understood and answered beside it while it is typed; nothing is lost by leaving."""
+"""Ask for fields in a form: each is parsed and judged while it is typed; leaving it keeps what was typed."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FormSpec:
-    """What a form asks and what it does with the answers."""
+    """The fields of a form, and the function that takes the typed texts."""
 
     title: str
     fields: tuple[FormField, ...]
@@ -71,7 +71,7 @@ class FormSpec:
 
 
 class Form(Expecting, Dialog[object]):
-    """Returns what ``submit`` returned; None when it was left."""
+    """The dialog; returns what ``submit`` returned, None when it was left."""
 
     app = getters.app(BaseApp)
 
@@ -90,21 +90,21 @@ class Form(Expecting, Dialog[object]):
         self._keeper: Timer | None = None
         drafts.opened(spec.draft)
         kept = drafts.get(spec.draft, {})
-        self._restored = {asked.name: kept[asked.name] for asked in spec.fields if kept.get(asked.name)}
+        self._restored = {one.name: kept[one.name] for one in spec.fields if kept.get(one.name)}
 
     def compose(self) -> ComposeResult:
         """Title, a row for each field, buttons."""
         with Vertical(id="frame"):
             yield from heading(self.spec.title)
             with VerticalScroll(id="body", can_focus=False):
-                for number, asked in enumerate(self.spec.fields):
-                    yield from self._row(number, asked)
-            yield self.buttons(*self.acts())
+                for number, form_field in enumerate(self.spec.fields):
+                    yield from self._row(number, form_field)
+            yield self.buttons(*self.action_buttons())
 
-    def acts(self) -> list[Button]:
+    def action_buttons(self) -> list[Button]:
         """Return the buttons."""
         found = [("form_save", self.spec.save, "save")]
-        if any(asked.browse for asked in self.spec.fields):
+        if any(one.browse for one in self.spec.fields):
             found.insert(0, ("form_browse", "Look for files", "browse"))
         keys = {key.name: self.app.key_shown(key.name, key.keys) for key in keys_of("form")}
         buttons = [
@@ -113,15 +113,15 @@ class Form(Expecting, Dialog[object]):
         ]
         return [*buttons, Button(to_content([(("esc ", "key"), ("Cancel", ""))]), id="cancel")]
 
-    def _row(self, number: int, asked: FormField) -> ComposeResult:
-        value = self._restored.get(asked.name, asked.value)
-        label = Static(content(asked.label), classes="label required" if asked.required else "label")
-        hint = Hint(asked.field, id=f"hint-{number}")
-        if asked.field.kind is Kind.LONG_TEXT:
-            area = LongInput(value, asked.complete, id=f"field-{number}")
+    def _row(self, number: int, form_field: FormField) -> ComposeResult:
+        value = self._restored.get(form_field.name, form_field.value)
+        label = Static(content(form_field.label), classes="label required" if form_field.required else "label")
+        hint = Hint(form_field.field, id=f"hint-{number}")
+        if form_field.field.kind is Kind.LONG_TEXT:
+            area = LongInput(value, form_field.complete, id=f"field-{number}")
             yield Vertical(Horizontal(label, area, classes="row"), hint, classes="row tall")
         else:
-            entry = FieldInput(value, asked.field, replace=len(self.spec.fields) > 1, id=f"field-{number}")
+            entry = FieldInput(value, form_field.field, replace=len(self.spec.fields) > 1, id=f"field-{number}")
             yield Horizontal(label, entry, hint, classes="row")
 
     def on_mount(self) -> None:
@@ -144,15 +144,16 @@ class Form(Expecting, Dialog[object]):
     @property
     def values(self) -> dict[str, str]:
         """What was typed, by name."""
-        return {asked.name: self.text_of(number) for number, asked in enumerate(self.spec.fields)}
+        return {one.name: self.text_of(number) for number, one in enumerate(self.spec.fields)}
 
     def _judge(self, number: int, *, strict: bool = False) -> bool:
         """Say beside a field what was understood; return whether it can be used."""
-        asked, text = self.spec.fields[number], self.text_of(number)
+        form_field, text = self.spec.fields[number], self.text_of(number)
         if not text.strip():
-            found = Opinion("needed", "error") if strict and asked.required else Opinion(asked.field.help, "muted")
+            missing = strict and form_field.required
+            found = Opinion("needed", "error") if missing else Opinion(form_field.field.help, "muted")
         else:
-            found = asked.check(text) if asked.check else opinion_on(asked.field, text, self._now)
+            found = form_field.check(text) if form_field.check else opinion_on(form_field.field, text, self._now)
         if number in self._notes and found.role != "error":
             found = Opinion(self._notes[number], "warning")
         self.query_one(f"#hint-{number}", Hint).show(found, text)
@@ -176,7 +177,7 @@ class Form(Expecting, Dialog[object]):
 
     def _typed(self) -> dict[str, str]:
         values = self.values
-        return {asked.name: values[asked.name] for asked in self.spec.fields if values[asked.name] != asked.value}
+        return {one.name: values[one.name] for one in self.spec.fields if values[one.name] != one.value}
 
     def follow(self, loaded: LoadedCase) -> None:
         """Take over what changed on the disk: fields that nobody typed in follow it, the others stay and say so."""
@@ -264,7 +265,7 @@ class Form(Expecting, Dialog[object]):
 
     def action_browse(self) -> None:
         """Look for files on the disk, and put their paths into the field."""
-        number = next((number for number, asked in enumerate(self.spec.fields) if asked.browse), -1)
+        number = next((number for number, one in enumerate(self.spec.fields) if one.browse), -1)
         if number >= 0:
             field = self.spec.fields[number]
             self.app.browse_files(field.browse, self.text_of(number), lambda text: self._found(number, text))

@@ -1,4 +1,4 @@
-"""A list of which several are chosen: the enclosures of a letter."""
+"""Choose several items of a list."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from plaint.tui.widgets.rows import Rows
 
 
 class Picker(Dialog[tuple[str, ...]]):
-    """Returns the chosen names in the order in which they were chosen. ``items`` are name and what it is."""
+    """The dialog; returns names in the order in which they were chosen. ``items`` are names and descriptions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys_of("form"), "form_save", priority=True),

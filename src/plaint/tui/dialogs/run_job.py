@@ -1,4 +1,4 @@
-"""Long work for every screen: in a worker, with a bar that tells how far it is, and a key that stops it.
+"""Run long work in a worker, with a bar that tells how far it is and a key that stops it.
 
 ``run_job(app, "Copy the files", work, done)`` runs ``work(progress)`` in a thread; ``progress`` is what services take
 (:mod:`plaint.services.progress`). What is over within :data:`PATIENCE` seconds shows nothing; for the rest a dialog

@@ -1,4 +1,4 @@
-"""The intake: a form in short pages that says all the while which ladder the answers lead to."""
+"""Ask for a new case in short pages, and say all the while which ladder the answers lead to."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REST = 0.25
 
 
 class Wizard(Form):
-    """``spec.fields`` are the questions of ``pages`` in their order. Every page can be left empty but for the title."""
+    """A form in pages; ``spec.fields`` are the fields of ``pages`` in their order. Only the title is required."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys_of("form"), "form_next", priority=True),
@@ -50,13 +50,13 @@ class Wizard(Form):
             yield from heading(self.spec.title)
             yield Static(id="place")
             with VerticalScroll(id="body", can_focus=False):
-                for number, asked in enumerate(self.spec.fields):
+                for number, form_field in enumerate(self.spec.fields):
                     with Vertical(classes=f"page page-{self._page_of[number]}"):
-                        yield from self._row(number, asked)
+                        yield from self._row(number, form_field)
             yield Static(id="prospect")
             next_key = self.app.key_shown(*keys_of("form")[2][:2])
             turn = Button(to_content([((f"{next_key} ", "key"), ("Next page", ""))]), id="next")
-            yield self.buttons(turn, *self.acts())
+            yield self.buttons(turn, *self.action_buttons())
 
     def on_mount(self) -> None:
         """Show the first page."""

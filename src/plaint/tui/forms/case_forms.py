@@ -1,4 +1,4 @@
-"""The plans of the desk's forms: which fields, with what in them, and which service takes the answers."""
+"""The forms for new cases, log entries, evidence, closing and single facts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or
 
 
 def new_case(session: Session, language: str = "") -> FormSpec:
-    """Ask for what decides the path of a new case; ``language`` is for its letters, where the workspace names none."""
+    """Make the form of a new case; ``language`` is for its letters, where the workspace names none."""
     from plaint.services.cases import actions
 
     defaults = session.workspace.defaults
@@ -47,20 +47,20 @@ def new_case(session: Session, language: str = "") -> FormSpec:
             fields["language"] = language
         return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)
 
-    asked = [
+    fields = [
         FormField(
             path, label, field_of(path), str(defaults.get(DEFAULTED.get(path, ""), "") or ""), required=path == "title"
         )
         for page in PAGES
         for path, label in page.asked
     ]
-    return FormSpec("New case", tuple(asked), submit, "Make the case", "new")
+    return FormSpec("New case", tuple(fields), submit, "Make the case", "new")
 
 
 def log_entry(
     session: Session, case: LoadedCase, suggested: NextAction | None = None, step_ids: Sequence[str] = ()
 ) -> FormSpec:
-    """Ask for a log entry, with now and the last channel filled in; ``suggested`` fills in its step and channel."""
+    """Make the form of a log entry, with now and the last channel filled in, or those of ``suggested``."""
     from plaint.services.cases import actions
 
     last = next((entry for entry in reversed(case.log) if entry.channel and entry.counts), None)
@@ -87,7 +87,7 @@ def log_entry(
     by_name = {field.path: field for field in INTERACTION_FIELDS}
     names = tuple(piece.name for piece in case.evidence if piece.counts)
     evidence = Field("evidence", Kind.CHOICES, "names of evidence files", names)
-    asked = [
+    fields = [
         FormField(
             name,
             "by" if name == "promised_by" else name,
@@ -97,10 +97,10 @@ def log_entry(
         )
         for name in LOGGED
     ]
-    asked.append(FormField("evidence", "evidence", evidence))
+    fields.append(FormField("evidence", "evidence", evidence))
     return FormSpec(
         f"Log a contact: {case.case.title}",
-        tuple(asked),
+        tuple(fields),
         submit,
         "Log it",
         f"log:{case.case.id}",
@@ -113,7 +113,7 @@ def _with_steps(field: Field, step_ids: Sequence[str]) -> Field:
 
 
 def evidence(session: Session, case: LoadedCase) -> FormSpec:
-    """Ask for files and what they are."""
+    """Make the form that adds evidence: files, and what they are."""
     from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
@@ -125,13 +125,13 @@ def evidence(session: Session, case: LoadedCase) -> FormSpec:
         return actions.add_files(session.workspace, case, paths, known, now=now, source=chance, progress=progress)
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
-    asked = [asked_paths(folders=True)]
-    asked += [
+    fields = [asked_paths(folders=True)]
+    fields += [
         FormField(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")
     ]
     return FormSpec(
         f"Add evidence: {case.case.title}",
-        tuple(asked),
+        tuple(fields),
         submit,
         "Copy in",
         f"evidence:{case.case.id}",
@@ -180,7 +180,7 @@ def judge_paths(text: str, *, folders: bool = False) -> Opinion:
 
 
 def close(session: Session, case: LoadedCase) -> FormSpec:
-    """Ask how a case ended."""
+    """Make the form that closes a case."""
     from plaint.services.cases import actions
 
     outcome = case.case.outcome
@@ -207,7 +207,7 @@ def close(session: Session, case: LoadedCase) -> FormSpec:
         "outcome.received": "received on",
         "outcome.text": "in words",
     }
-    asked = tuple(
+    fields = tuple(
         FormField(
             path, labels.get(path, path.rpartition(".")[2]), field_of(path), filled[path], path == "outcome.results"
         )
@@ -215,7 +215,7 @@ def close(session: Session, case: LoadedCase) -> FormSpec:
     )
     return FormSpec(
         f"Close: {case.case.title}",
-        asked,
+        fields,
         submit,
         "Close the case",
         f"close:{case.case.id}",
@@ -224,16 +224,16 @@ def close(session: Session, case: LoadedCase) -> FormSpec:
 
 
 def fact(session: Session, case: LoadedCase, path: str, value: str) -> FormSpec:
-    """Ask for one fact; an empty text takes it out of the file."""
+    """Make the form of one fact; an empty text takes it out of the file."""
     from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str]) -> object:
         return actions.set_fields(session.workspace, case, [f"{path}={values[path]}"], now=session.now())
 
     field = field_of(path)
-    asked = FormField(path, field.name.replace("_", " "), field, value)
+    form_field = FormField(path, field.name.replace("_", " "), field, value)
     return FormSpec(
-        path, (asked,), submit, "Set", f"{path}:{case.case.id}", lambda loaded: _fact_again(session, loaded, path)
+        path, (form_field,), submit, "Set", f"{path}:{case.case.id}", lambda loaded: _fact_again(session, loaded, path)
     )
 
 
@@ -244,7 +244,7 @@ def _fact_again(session: Session, case: LoadedCase, path: str) -> FormSpec:
 
 
 def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> FormSpec:
-    """Ask why a log entry does not count."""
+    """Make the form that withdraws a log entry."""
     from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str]) -> object:

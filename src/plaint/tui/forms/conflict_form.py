@@ -1,4 +1,4 @@
-"""The form for a value of a person's own, where two versions differ."""
+"""The form for typing a value where two versions of a file differ."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from plaint.services.sync.conflicts import asked, typed_value
 from plaint.tui.dialogs.form import FormField, FormSpec
 
 
-def typing_plan(clash: Clash, choice: Choice | None, now: datetime) -> FormSpec:
-    """Ask for a value; it begins with what was typed before, else with both values or ours."""
+def typed_value_form(clash: Clash, choice: Choice | None, now: datetime) -> FormSpec:
+    """Make the form; it begins with what was typed before, else with both values or ours."""
     known = asked(clash)
     field = known or Field(clash.path, Kind.TEXT, "")
     begin = choice.value if isinstance(choice, Given) else clash.both if clash.both is not None else clash.ours

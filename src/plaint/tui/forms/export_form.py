@@ -21,7 +21,7 @@ _YES = ("no", "yes")
 
 
 def export_form(session: Session, cases: Sequence[LoadedCase], submit: Callable[..., object]) -> FormSpec:
-    """Return what is asked before an export."""
+    """Make the form of an export."""
     from plaint.services.export.export import FORMATS
 
     case = cases[0]

@@ -1,4 +1,4 @@
-"""What a command is."""
+"""The types of a command and of the state that it decides by."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ScreenT = TypeVar("ScreenT")
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """What commands look at to decide whether they can be used."""
+    """The state of the desk by which commands decide whether they can be used."""
 
     row: Row | None = None
     """The case under the cursor."""

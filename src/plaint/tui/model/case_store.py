@@ -1,4 +1,4 @@
-"""Between the desk and the workspace: which cases there are, which of them changed. Everything here may block.
+"""Read the cases of a workspace into the index and hand rows to the desk. Everything here may block.
 
 The desk calls it in thread workers only. Events of the watcher are hints; whether a case changed is decided by
 its stat signature, so a burst of events costs one look at each folder. What is found goes into the index, and lists
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from plaint.services.index.case_entry import stumbled
 from plaint.services.index.indexer import MANY, Catalogue, is_case
 from plaint.storage.cases.loaded import BrokenCase, LoadedCase
-from plaint.tui.startup import last_screen as flash
+from plaint.tui.startup import last_screen
 from plaint.tui.startup.first_paint import NOTE
 
 if TYPE_CHECKING:  # what reads and judges a case is loaded when the first one is read, after the first frame
@@ -214,7 +214,7 @@ class CaseStore:
                 index.close()
 
     def keep_look(self, latest: Callable[[], tuple[str, tuple[int, int]]]) -> None:
-        """Keep how the desk looks with the index (tui.look), and the screen that the next start begins with.
+        """Keep how the desk looks with the index (tui.desk.appearance), and the screen that the next start begins with.
 
         ``latest`` returns the look, and columns and lines: asked when it is kept, so that of two threads none keeps an
         older one. A next start that does not know it is only slower.
@@ -224,7 +224,7 @@ class CaseStore:
                 look, size = latest()
                 index = self._catalogue.index
                 index.keep_note(NOTE, look)
-                index.keep_note(flash.NOTE, flash.keep(index.connection, self.today, size))
+                index.keep_note(last_screen.NOTE, last_screen.keep(index.connection, self.today, size))
 
     def close(self) -> None:
         """Let the index go, unless somebody is reading: then it goes with the program."""

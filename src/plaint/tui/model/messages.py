@@ -1,4 +1,4 @@
-"""Messages between workers and screens."""
+"""Messages that workers post to screens."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ReadingEnded(Message):
 
 @dataclass
 class FilterResult(Message):
-    """A filter was tried on very many rows."""
+    """A thread has filtered very many rows."""
 
     query: Query
     found: Found
@@ -64,7 +64,7 @@ class CaseRead(Message):
 
 @dataclass
 class Watching(Message):
-    """How the watcher learns of changes now (storage.watcher.Mode), or ``off``."""
+    """How the watcher learns of changes now (storage.watch.watcher.Mode), or ``off``."""
 
     state: str
 

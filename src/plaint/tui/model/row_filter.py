@@ -1,4 +1,4 @@
-"""Which rows a filter lets through, in the order of the list: fast enough to be asked at every key.
+"""Select and order the rows that a filter lets through, fast enough for every key.
 
 The index answers any filter. Words alone are looked for in memory after the first key: the index would read the words
 of every case again for each letter.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What a filter lets through."""
+    """Rows that a filter lets through."""
 
     numbers: array[int] = array("q")
     """Numbers of the rows in the index, sorted."""
@@ -28,7 +28,7 @@ class Found(NamedTuple):
 
 
 class RowFilter:
-    """Asks one index. One for another thread has a reader of its own."""
+    """Filters the rows of one index. One for another thread has a reader of its own."""
 
     def __init__(self, index: Index, of: Index | None = None) -> None:
         self._index = index

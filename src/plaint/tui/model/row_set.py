@@ -1,4 +1,4 @@
-"""The rows of the desk: filtered, sorted and counted in the index, unpacked where they are looked at.
+"""The rows of the list: filtered, sorted and counted in the index, unpacked where they are looked at.
 
 Whatever the number of cases, memory holds their numbers in order and the rows of a few screens. It knows no widget.
 """

@@ -1,4 +1,4 @@
-"""One open workspace: its cases, the day, and randomness. What the screens and commands hold on to."""
+"""An open workspace: its cases, the day, and randomness, as screens and commands hold it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plaint.tui.model.case_store import CaseStore
 
 @dataclass(slots=True)
 class Session:
-    """Opening it may block: do so in a worker."""
+    """What is held of an open workspace. Opening it may block: do so in a worker."""
 
     root: Path
     chosen: date | None

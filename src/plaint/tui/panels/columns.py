@@ -1,4 +1,4 @@
-"""One function makes a row's cells, for whoever paints the list. Which columns stay on a narrow list is ranked."""
+"""Make the cells of a row of the list, and choose the columns that fit its width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two versions of a file beside each other: what merges by itself, and what has to be decided, field by field."""
+"""Blocks for two versions of a file: what merges by itself, and what has to be decided, field by field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many cases there are of each kind, as the line on top says it."""
+"""Numbers of open, overdue, broken and closed cases, for the line on top."""
 
 from __future__ import annotations
 

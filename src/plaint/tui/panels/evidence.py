@@ -1,4 +1,4 @@
-"""The Evidence tab: each piece with its state in a word; the one under the cursor with its facts and its text."""
+"""Blocks of the Evidence tab: each piece with its state; the one under the cursor with facts and text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Case tab: findings first, then every fact that is known, aligned, and the few that every case needs."""
+"""Blocks of the Case tab: findings first, then every known fact, aligned, and the few that every case needs."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ GLYPHS = {Level.ERROR: ("✗", "error"), Level.WARNING: ("!", "warning"), Level.
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a row of the Case tab stands for: the path that ``set`` takes, or a finding's place."""
+    """The value of a row of the Case tab: the path that ``set`` takes, or a finding's place."""
 
     path: str = ""
     finding: Finding | None = None

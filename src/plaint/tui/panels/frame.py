@@ -1,4 +1,4 @@
-"""The line on top and the footer, made for a width."""
+"""Make the line on top, the footer, and the note of an empty list, for a width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What hashing the evidence again found, file by file."""
+"""Blocks for the result of hashing the evidence again, file by file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The versions of a case as lines: when, by whom, what."""
+"""Blocks for the versions of a case: when, by whom, what."""
 
 from __future__ import annotations
 

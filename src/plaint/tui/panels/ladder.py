@@ -1,4 +1,4 @@
-"""The Ladder tab: every step with its state in a word, what opens or closes it, and under the cursor the rest."""
+"""Blocks of the Ladder tab: every step with its state, and what opens or closes it."""
 
 from __future__ import annotations
 

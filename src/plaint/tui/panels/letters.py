@@ -1,4 +1,4 @@
-"""The Letters tab: what was drafted and what was sent; the one under the cursor with its facts and its text."""
+"""Blocks of the Letters tab: drafts and sent letters; the one under the cursor with facts and text."""
 
 from __future__ import annotations
 

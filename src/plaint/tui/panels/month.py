@@ -1,4 +1,4 @@
-"""The calendar: months as grids with a mark on every day that asks for something, and the same as a list."""
+"""Lines for the calendar: months as grids with marked days, and the same dates as a list."""
 
 from __future__ import annotations
 

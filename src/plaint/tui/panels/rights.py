@@ -1,4 +1,4 @@
-"""Rights in law beside the shop's policy, with their windows; which channel to choose; the call sheet."""
+"""Blocks for rights in law and shop policies with their windows, channels, and the call sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One step of the ladder in full: why, how, what it needs and closes, its dates counted, where all that is from."""
+"""Blocks for one step of the ladder in full: why, how, what it needs, its dates and sources."""
 
 from __future__ import annotations
 

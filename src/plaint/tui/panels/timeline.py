@@ -1,4 +1,4 @@
-"""The Log tab: what happened, in time order; the entry under the cursor in full."""
+"""Blocks of the Log tab: entries in time order; the one under the cursor in full."""
 
 from __future__ import annotations
 

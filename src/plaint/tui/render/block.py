@@ -1,4 +1,4 @@
-"""What panels make and lists show: a block of lines under the cursor, and a part of a line that can be clicked."""
+"""The values that panels make and lists show: a block of lines, and a part of a line that can be clicked."""
 
 from __future__ import annotations
 

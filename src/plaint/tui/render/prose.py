@@ -1,4 +1,4 @@
-"""Running text as lines: paragraphs with a hanging indent, sources with how far they can be trusted."""
+"""Wrap running text: paragraphs with a hanging indent, sources with how far they can be trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking for files: one folder at a time, several files marked over several folders, by keys and by mouse."""
+"""The file browser: one folder at a time, several files marked over several folders."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ABOVE = ".."
 
 
 class Browser(Page[tuple[Path, ...]]):
-    """Returns the files that were marked, or the one that was chosen; with ``folders_only`` the folder that is open."""
+    """The page; returns the marked or chosen files, with ``folders_only`` the folder that is open."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -247,7 +247,7 @@ class Browser(Page[tuple[Path, ...]]):
 
 
 def browse(app: BaseApp, what: str, typed: str, found: Callable[[str], None]) -> None:
-    """Look for ``files`` or a ``folder``; ``found`` gets what the field shall hold then, a path a line."""
+    """Open the browser for ``files`` or a ``folder``; ``found`` gets the new text of the field, a path a line."""
     paths = split_paths(typed)
     last = expand(paths[-1]) if paths else None
     folders_only = what == "folder"

@@ -1,4 +1,4 @@
-"""The calendar of every deadline: months on the left, the agenda on the right, both on the same day."""
+"""The calendar page: months on the left, the agenda on the right, both on the same day."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ KEYS = keys_of("calendar")
 
 
 class Calendar(Page[str]):
-    """Returns the folder of the case that was chosen."""
+    """The page; returns the folder of the case that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -168,5 +168,5 @@ class Calendar(Page[str]):
             if isinstance(result, tuple):
                 self.notify(f"{result[0]} dates written to {result[1]}", markup=False)
 
-        plan = calendar_file(self.session, self.dues, Path.home() / "deadlines.ics")
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), written)
+        spec = calendar_file(self.session, self.dues, Path.home() / "deadlines.ics")
+        self.app.push_screen(Form(spec, self.session.now(), self.app.drafts), written)

@@ -1,4 +1,4 @@
-"""Export of a case, or of the marked ones: what goes in, what is missing, then where the file is."""
+"""The export page: what goes in, what is missing, then where the file is."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Planned = Callable[[], FormSpec]
 
 
 class ExportPage(ListPage[None]):
-    """Shows what would be missing before anything is written; nothing in the workspace is changed."""
+    """The page. It shows what would be missing before anything is written; the workspace is not changed."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

@@ -1,4 +1,4 @@
-"""The history of a case: what changed when and by whom, and an earlier version brought back."""
+"""The history page: what changed when and by whom; an earlier version can be brought back."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KEYS = keys_of("history")
 
 
 class History(ListPage[None]):
-    """Runs nothing of the repository, so it needs no trust."""
+    """The page. It runs nothing of the repository, so it needs no trust."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

@@ -1,4 +1,4 @@
-"""A page that is one list: made empty, and filled by what a worker reads."""
+"""The base of pages that are one list, filled by what a worker reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the full-screen pages beside the desk share: a line on top, a body, a line of keys, and the way back."""
+"""The base of full-screen pages: a line on top, a body, a line of keys, and the way back."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OFTEN = 0.1
 """Seconds between two looks at how far a worker is."""
 
 
-class Watched:
+class PageProgress:
     """A Progress of services that is shown by a page."""
 
     def __init__(self, page: Page[Any], worker: Worker[Any]) -> None:
@@ -79,9 +79,9 @@ class Page(Screen[Result]):
 
     # Reading many cases ---------------------------------------------------------------------------------------
 
-    def watched(self) -> Watched:
+    def watched(self) -> PageProgress:
         """Return what tells a worker's progress on the line on top. It stops when the page is left."""
-        return Watched(self, get_current_worker())
+        return PageProgress(self, get_current_worker())
 
     def tell_progress(self, done: int, total: int) -> None:
         """Show how far a worker is."""

@@ -1,4 +1,4 @@
-"""The ladders to read: which there are, and one of them with every step, right, rule and source."""
+"""The playbooks page: all ladders, and one of them with every step, right, rule and source."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KEYS = keys_of("playbooks")
 
 
 class Playbooks(Page[None]):
-    """``first`` is the id of the ladder that is shown at the start."""
+    """The page; ``first`` is the id of the ladder that is shown at the start."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

@@ -1,4 +1,4 @@
-"""A page to read: a step in full, the rights, the call sheet. Some let a command of the desk be run from here."""
+"""A page of text: a step in full, the rights, the call sheet. Some offer commands of the desk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KEYS = keys_of("reader")
 
 
 class Reader(Page[str]):
-    """Returns the name of the command whose key was pressed, if any of ``offers`` was."""
+    """The page; returns the name of the command whose key was pressed, if any of ``offers`` was."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 

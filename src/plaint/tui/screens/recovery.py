@@ -1,4 +1,4 @@
-"""What could not be saved, and saved versions that another program wrote over: look, bring back, or let go."""
+"""The recovery page: saves that failed and versions that were written over; bring them back or let them go."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SHOWN = 6
 
 
 class Recovery(ListPage[None]):
-    """``missing`` is what the desk has found so far."""
+    """The page; ``missing`` is what the desk has found so far."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

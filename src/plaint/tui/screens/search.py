@@ -1,4 +1,4 @@
-"""Full text over all cases, found as it is typed."""
+"""The search page: full text over all cases, found as it is typed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ KEYS = keys_of("search")
 
 
 class Search(Expecting, Page[Hit]):
-    """Returns the place that was chosen."""
+    """The page; returns the place that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

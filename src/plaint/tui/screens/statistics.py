@@ -1,4 +1,4 @@
-"""The statistics of the whole workspace, as bars."""
+"""The statistics page: numbers of the whole workspace, as bars."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEYS = keys_of("statistics")
 
 
 class Statistics(Page[None]):
-    """Counts in a worker, and stops when it is left."""
+    """The page. It counts in a worker, and stops when it is left."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

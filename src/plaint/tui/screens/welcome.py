@@ -42,7 +42,7 @@ class _Folders(Suggester):
 
 
 class Welcome(Screen[None]):
-    """Ends in a desk."""
+    """The page. It ends by opening a workspace."""
 
     app = getters.app(BaseApp)
 

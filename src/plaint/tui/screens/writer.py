@@ -1,4 +1,4 @@
-"""The letter editor: facts on top, the text, and beside it what the rules of wording find in it as it is typed."""
+"""The letter editor: facts on top, the text, and beside it the findings of the rules of wording."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ KEYS = keys_of("writer")
 
 
 class Writer(Page[Saved]):
-    """Edits one letter; ``before`` is the one on disk, None for a new one. Returns what was saved last."""
+    """The page of one letter; ``before`` is the one on disk, None for a new one. Returns what was saved last."""
 
     CSS_PATH = "page.tcss"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -237,7 +237,7 @@ class Writer(Page[Saved]):
     def action_facts(self) -> None:
         """Ask for the facts of the letter."""
         from plaint.tui.dialogs.form import Form
-        from plaint.tui.forms import step_forms as plans
+        from plaint.tui.forms import step_forms
 
         steps = [status.step.id for status in self.guidance.steps]
 
@@ -245,8 +245,8 @@ class Writer(Page[Saved]):
             if isinstance(result, Letter):
                 self._take(replace(result, enclosures=self.letter.enclosures))
 
-        plan = plans.letter_facts(self.session, self.letter, steps)
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), taken)
+        spec = step_forms.letter_facts(self.session, self.letter, steps)
+        self.app.push_screen(Form(spec, self.session.now(), self.app.drafts), taken)
 
     def _take(self, letter: Letter) -> None:
         self.letter = replace(letter, body=self.letter.body)
@@ -282,14 +282,14 @@ class Writer(Page[Saved]):
 
     def _ask_sent(self) -> None:
         from plaint.tui.dialogs.form import Form
-        from plaint.tui.forms import step_forms as plans
+        from plaint.tui.forms import step_forms
 
         def sent(result: object) -> None:
             if isinstance(result, Saved):
                 self.dismiss(result)
 
-        plan = plans.letter_sent(self.session, self.loaded, self.letter)
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), sent)
+        spec = step_forms.letter_sent(self.session, self.loaded, self.letter)
+        self.app.push_screen(Form(spec, self.session.now(), self.app.drafts), sent)
 
     def _start_saving(self, before: Letter | None, letter: Letter, *, then_sent: bool = False) -> None:
         self._then_sent |= then_sent

@@ -1,4 +1,4 @@
-"""The first screen of rows, drawn before Textual is imported (tui.flash puts it on the screen).
+"""Draw the first screen of rows before Textual is imported (tui.startup.last_screen writes it to the terminal).
 
 What the desk knew about its look when it was left (columns, order, groups, sizes, colours as the terminal wants them)
 is a note in the index. Where there is no index yet, the first cases are shown from their heads, in the colours of a
@@ -39,7 +39,7 @@ _first: dict[str, list[Summary]] = {}
 
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
-    """A case that cannot be read, as far as a list shows it (storage.loading.BrokenCase takes long to import)."""
+    """A case that cannot be read, as far as a list shows it (storage.cases.loaded.BrokenCase takes long to import)."""
 
     name: str
     finding: Finding

@@ -1,4 +1,4 @@
-"""The terminal driver that goes on with the screen which the first paint has drawn."""
+"""Make the terminal driver that goes on with the screen which the first paint has drawn."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def driver_class() -> type[Driver] | None:
-    """Return a driver that goes on where the early paint left off; None where nothing was painted."""
+    """Return a driver that goes on where the first paint left off; None where nothing was painted."""
     if not take_over():
         return None
     from textual.drivers.linux_driver import LinuxDriver
 
     class Following(LinuxDriver):
-        """Does not switch to the other screen, where we are already: that would clear it."""
+        """A driver that does not switch to the other screen, where we are already: that would clear it."""
 
         _entered = False
 

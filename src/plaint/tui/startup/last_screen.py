@@ -1,4 +1,4 @@
-"""The first thing a start shows: the screen of the last run, if it still holds, else one made from the index.
+"""Paint the first screen of a start: the last one of the run before, if it still holds, else one from the index.
 
 On a first start, which has none, it is made from the heads of the first cases.
 
@@ -45,7 +45,7 @@ def paint(root: Path, cache: Path, today: date, size: tuple[int, int], descripto
 
 
 def take_over() -> bool:
-    """Tell whether something was painted that is now somebody else's to leave."""
+    """Tell, once, whether something was painted; the caller leaves the terminal's screen from then on."""
     global _painted
     was, _painted = _painted, False
     return was

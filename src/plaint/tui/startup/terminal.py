@@ -1,4 +1,4 @@
-"""What the first paint has to know of the terminal: how to switch its screen, and what its colours depend on."""
+"""The sequence that switches the terminal's screen, and the variables that its colours depend on."""
 
 from __future__ import annotations
 

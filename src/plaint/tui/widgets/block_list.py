@@ -1,4 +1,4 @@
-"""A list whose items take several lines each: facts, the timeline, evidence with its preview."""
+"""A list whose items take several lines each."""
 
 from __future__ import annotations
 

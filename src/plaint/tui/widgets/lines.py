@@ -1,4 +1,4 @@
-"""A few lines of spans: the line on top, the footer, column titles, the head of the detail, the tab strip."""
+"""Widgets of a few lines of spans: the line on top, the footer, column titles, tabs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The thumb of a scrollbar, which Textual paints with its whole bar at every step: as much as a list beside it."""
+"""Move the thumb of a scrollbar and repaint only its ends, where Textual repaints the whole bar."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from tests.tui.support import TODAY, retitle, workspace, write_case
 from plaint.services.index import summary as overview
 from plaint.services.index.summary import Summary
 from plaint.storage.workspace import AnyCase, Workspace
-from plaint.tui.model import case_store as library
+from plaint.tui.model import case_store
 from plaint.tui.model.case_store import CaseStore
 from plaint.tui.model.row_set import RowSet
 
@@ -114,10 +114,10 @@ def test_a_broken_case_is_kept_too_and_a_stop_is_heard(root: Path, tmp_path: Pat
 
 def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plaint.services.index.indexer.BATCH", 1)
-    monkeypatch.setattr(library, "FIRST", 60.0)
+    monkeypatch.setattr(case_store, "FIRST", 60.0)
     assert load(root, tmp_path / "cache")[0] == [0, 3]
     for name in ("FIRST", "LATER", "LATEST"):
-        monkeypatch.setattr(library, name, -1.0)
+        monkeypatch.setattr(case_store, name, -1.0)
     assert load(root, None)[0] == [0, 1, 2, 2, 2, 3]
 
 
@@ -144,7 +144,7 @@ def test_where_many_change_at_once_what_is_on_the_screen_is_read_and_told_first(
         monkeypatch.setattr(f"{module}.MANY", 0)
     monkeypatch.setattr("plaint.services.index.indexer.BATCH", 1)
     for name in ("FIRST", "LATER", "LATEST"):
-        monkeypatch.setattr(library, name, -1.0)
+        monkeypatch.setattr(case_store, name, -1.0)
     told, last = told_of(here, root)
     assert told == [(1, 3, ["case-2"]), (1, 2, ["case-0"])], "nothing is told twice"
     assert last == ["case-1"]

@@ -127,7 +127,7 @@ async def _until(condition: Callable[[], object], limit: float = 600.0) -> float
 
 async def desk(root: Path, state: Path, words: tuple[str, ...], saves: int = 20, count: int = 60) -> Times:
     """Time the desk on a workspace: keys, searches as they are typed, saves by another program."""
-    gc.disable()  # as tui.app.run begins
+    gc.disable()  # as tui.run.run begins
     app, times = _Desk(root, TODAY, state=state), Times()
     app.made = asyncio.Event()
     async with app.run_test(size=SIZE) as pilot:

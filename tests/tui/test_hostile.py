@@ -157,7 +157,7 @@ RUN = """
 import sys
 from datetime import date
 from pathlib import Path
-from plaint.tui.app import run
+from plaint.tui.run import run
 sys.exit(run(Path(sys.argv[1]), date(2026, 11, 22)))
 """
 

@@ -72,9 +72,8 @@ async def test_a_paste_keeps_its_place_among_the_keys(root: Path, tmp_path: Path
         burst(driver, "n", "a")
         driver.app.post_message(events.Paste("bc"))
         burst(driver, "d", "tab", "e")
-        await driver.until(
-            lambda: isinstance(driver.app.screen, Form) and form(driver).values.get("retailer.name") == "e"
-        )
+        await driver.until(lambda: isinstance(driver.app.screen, Form) and form(driver).begun)
+        await driver.until(lambda: form(driver).values["retailer.name"] == "e")
         assert form(driver).values["title"] == "abcd"
 
 

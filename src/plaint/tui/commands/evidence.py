@@ -49,14 +49,14 @@ def import_mails(desk: CaseDesk) -> None:
 
 def _import_form(session: Session, case: LoadedCase) -> FormSpec:
     from plaint.domain.model.dates import parse_date
-    from plaint.services.importing import importer as importing
+    from plaint.services.importing import importer
     from plaint.tui.dialogs.form import FormField, FormSpec
     from plaint.tui.forms.case_forms import asked_paths
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         paths = [expand(path) for path in split_paths(values["paths"])]
         day = parse_date(values["day"], session.today) if values["day"].strip() else None
-        return importing.import_files(
+        return importer.import_files(
             session.workspace, case, paths, now=session.now(), source=session.chance, day=day, progress=progress
         )
 

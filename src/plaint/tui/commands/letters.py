@@ -78,7 +78,7 @@ def write_step(desk: CaseDesk, step: str) -> None:
 
 def _new(desk: CaseDesk, case: LoadedCase, guidance: Guidance, kind: str, step: str) -> None:
     """Draft a letter from the facts, and open it; what was written for this step and not saved comes back instead."""
-    from plaint.services.letters import draft as letters
+    from plaint.services.letters import draft
 
     session = desk.session
 
@@ -86,7 +86,7 @@ def _new(desk: CaseDesk, case: LoadedCase, guidance: Guidance, kind: str, step: 
         kept = _kept(desk, case, None)
         if kept is not None and step and kept.step == step:
             return kept, True
-        return letters.draft(case, guidance, kind, "", session.today, session.now(), session.chance, step=step), False
+        return draft.draft(case, guidance, kind, "", session.today, session.now(), session.chance, step=step), False
 
     desk.do(drafted, partial(_open, desk, case, guidance, None), refresh=False)
 

@@ -50,9 +50,9 @@ def show(desk: CaseDesk) -> None:
 
 
 def _write(desk: CaseDesk, name: str, value: object) -> None:
-    from plaint.services.setup import settings_file as configuring
+    from plaint.services.setup import settings_file
 
-    views.change(desk, lambda: configuring.set_value(name, value), f"Settings: {name}")
+    views.change(desk, lambda: settings_file.set_value(name, value), f"Settings: {name}")
 
 
 def _ask(desk: CaseDesk, name: str, title: str, items: list[Item[str]]) -> None:
@@ -138,14 +138,14 @@ def _keys(desk: CaseDesk) -> None:
 
 
 def _press(desk: CaseDesk, command: str) -> None:
-    from plaint.services.setup import settings_file as configuring
+    from plaint.services.setup import settings_file
     from plaint.tui.dialogs.key import KeyPress
 
     def pressed(key: str | None) -> None:
         if key is None:
             return
         value = shown(key) if key_name(shown(key)) == key else key
-        views.change(desk, lambda: configuring.set_key(command, value or None), f"Key of {command}")
+        views.change(desk, lambda: settings_file.set_key(command, value or None), f"Key of {command}")
 
     desk.app.push_screen(KeyPress(command), pressed)
 

@@ -22,16 +22,16 @@ def resolve(desk: CaseDesk) -> None:
 
 def open_conflicts(desk: CaseDesk, name: str) -> None:
     """Open the conflicts of a case by its folder."""
-    from plaint.services.sync import conflicts as resolving
+    from plaint.services.sync import conflicts
     from plaint.tui.screens.conflicts import Conflicts
 
     workspace, folder = desk.session.workspace, desk.session.case_store.folder(name)
 
     def look() -> Sequence[Proposal]:
-        return resolving.review(workspace, workspace.read(folder))
+        return conflicts.review(workspace, workspace.read(folder))
 
     def settle(decided: Sequence[Decided]) -> Sequence[Outcome]:
-        return resolving.settle_seen(workspace, folder, decided)
+        return conflicts.settle_seen(workspace, folder, decided)
 
     def left(done: bool | None) -> None:  # noqa: FBT001 - Textual's signature
         desk.look_again()

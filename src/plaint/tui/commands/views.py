@@ -66,8 +66,7 @@ def manage(desk: CaseDesk) -> None:
 
 
 def _save(desk: CaseDesk) -> None:
-    from plaint.services.setup import saved_views as views
-    from plaint.services.setup import settings_file as configuring
+    from plaint.services.setup import saved_views, settings_file
     from plaint.tui.dialogs.form import FormField, FormSpec
 
     shown = current(desk, "")
@@ -75,7 +74,7 @@ def _save(desk: CaseDesk) -> None:
 
     def submit(values: Mapping[str, str]) -> object:
         view = replace(shown, name=values["name"])
-        return configuring.set_views(views.add(desk.app.settings.views, view, today))
+        return settings_file.set_views(saved_views.add(desk.app.settings.views, view, today))
 
     spec = FormSpec(
         "Save this view in the settings", (FormField("name", "name", _NAME, required=True),), submit, "Save it"
@@ -84,8 +83,7 @@ def _save(desk: CaseDesk) -> None:
 
 
 def _which(desk: CaseDesk, what: str) -> None:
-    from plaint.services.setup import saved_views as views
-    from plaint.services.setup import settings_file as configuring
+    from plaint.services.setup import saved_views, settings_file
     from plaint.tui.dialogs.menu import Item, Menu
 
     held = desk.app.settings.views
@@ -97,20 +95,19 @@ def _which(desk: CaseDesk, what: str) -> None:
         if what == "rename":
             _rename(desk, number)
         else:
-            change(desk, lambda: configuring.set_views(views.remove(held, number)), "Removed the view")
+            change(desk, lambda: settings_file.set_views(saved_views.remove(held, number)), "Removed the view")
 
     desk.app.push_screen(Menu(f"{what.capitalize()} which view?", items), chosen)
 
 
 def _rename(desk: CaseDesk, number: int) -> None:
-    from plaint.services.setup import saved_views as views
-    from plaint.services.setup import settings_file as configuring
+    from plaint.services.setup import saved_views, settings_file
     from plaint.tui.dialogs.form import FormField, FormSpec
 
     held = desk.app.settings.views
 
     def submit(values: Mapping[str, str]) -> object:
-        return configuring.set_views(views.rename(held, number, values["name"]))
+        return settings_file.set_views(saved_views.rename(held, number, values["name"]))
 
     form_field = FormField("name", "name", _NAME, held[number - 1].name, required=True)
     desk.ask(

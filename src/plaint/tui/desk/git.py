@@ -78,9 +78,9 @@ class GitMonitor:
             run_in_thread(self._desk, self._ask, group="git")
 
     def _ask(self) -> None:
-        from plaint.services.sync import sync as syncing
+        from plaint.services.sync import sync
 
-        self._desk.app.call_from_thread(self._answered, syncing.status(self._workspace))
+        self._desk.app.call_from_thread(self._answered, sync.status(self._workspace))
 
     def _answered(self, status: GitStatus) -> None:
         self._asking = False
@@ -107,16 +107,16 @@ class GitMonitor:
 
     def _sync(self, job: Job) -> None:
         from plaint import clock
-        from plaint.services.sync import sync as syncing
+        from plaint.services.sync import sync
 
         def tell(stage: str) -> None:
             job.tell(stage)
             self._desk.app.call_from_thread(self._desk.repaint_frame)
 
         worker = get_current_worker()
-        follow = syncing.Follow(tell, lambda: job.stopped() or worker.is_cancelled)
+        follow = sync.Follow(tell, lambda: job.stopped() or worker.is_cancelled)
         try:
-            done = syncing.sync(self._workspace, syncing.Options(), self._trusts, now=clock.now(), follow=follow)
+            done = sync.sync(self._workspace, sync.Options(), self._trusts, now=clock.now(), follow=follow)
         except PlaintError as problem:
             self._desk.app.call_from_thread(self._sync_over)
             self._desk.app.call_from_thread(self._desk.refuse, problem.message, problem.hint)
@@ -161,12 +161,10 @@ class GitMonitor:
 
     def _commit_idle(self, changed: datetime) -> None:
         from plaint import clock
-        from plaint.services.sync import sync as syncing
+        from plaint.services.sync import sync
 
         try:
-            done = syncing.maybe_commit(
-                self._workspace, self._desk.app.settings.git, now=clock.now(), last_change=changed
-            )
+            done = sync.maybe_commit(self._workspace, self._desk.app.settings.git, now=clock.now(), last_change=changed)
         except PlaintError as problem:
             self._desk.app.call_from_thread(self._desk.refuse, f"not committed: {problem.message}", problem.hint)
             self.last_change = None  # told once; the next change tries again

@@ -38,12 +38,12 @@ class RecoveryMonitor:
         run_in_thread(self._desk, self._look, group="missing")
 
     def _look(self) -> None:
-        from plaint.services.sync import recovery as recovering
+        from plaint.services.sync import recovery
 
-        found = recovering.drafts(self._workspace)
+        found = recovery.drafts(self._workspace)
         if found:
             self._desk.app.call_from_thread(self.take_drafts, found)
-        for name, overwritten in recovering.overwritten_anywhere(self._workspace).items():
+        for name, overwritten in recovery.overwritten_anywhere(self._workspace).items():
             self._desk.app.call_from_thread(self.take_overwritten, name, overwritten)
 
     def look_into(self, names: Collection[str]) -> None:
@@ -54,11 +54,11 @@ class RecoveryMonitor:
         versions = self._workspace.operations.versions
         if versions is None or not versions.folder.is_dir():
             return
-        from plaint.services.sync import recovery as recovering
+        from plaint.services.sync import recovery
 
         for name in names:
             loaded = self._workspace.read(self._desk.session.case_store.folder(name))
-            found = recovering.overwritten(self._workspace, loaded) if isinstance(loaded, LoadedCase) else []
+            found = recovery.overwritten(self._workspace, loaded) if isinstance(loaded, LoadedCase) else []
             self._desk.app.call_from_thread(self.take_overwritten, name, found)
 
     def take_drafts(self, found: Collection[Missing]) -> None:

@@ -32,13 +32,13 @@ def _form_fields(names: Sequence[str], filled: Mapping[str, str], required: str 
 
 def letter_facts(session: Session, letter: Letter, steps: Sequence[str]) -> FormSpec:
     """Make the form of the facts of a letter; nothing is written before the letter is saved."""
-    from plaint.services.letters import editor as writing
+    from plaint.services.letters import editor
 
     names = ("title", "to", "reply_by", "kind", "step", "language")
     filled = {name: str(getattr(letter, name) or "") for name in names}
 
     def submit(values: Mapping[str, str]) -> object:
-        return writing.with_fields(letter, values, session.now())[0]
+        return editor.with_fields(letter, values, session.now())[0]
 
     fields = _form_fields(names, filled)
     step = Field("step", Kind.CHOICE, _FIELDS["step"].help, tuple(steps))
@@ -48,10 +48,10 @@ def letter_facts(session: Session, letter: Letter, steps: Sequence[str]) -> Form
 
 def letter_sent(session: Session, case: LoadedCase, letter: Letter) -> FormSpec:
     """Make the form that marks a letter as sent."""
-    from plaint.services.letters import editor as writing
+    from plaint.services.letters import editor
 
     def submit(values: Mapping[str, str]) -> object:
-        return writing.mark_sent(session.workspace, case, letter, values, now=session.now())
+        return editor.mark_sent(session.workspace, case, letter, values, now=session.now())
 
     filled = {"sent": "now", "channel": letter.channel, "to": letter.to}
     fields = _form_fields(("sent", "channel", "to"), filled, "sent")
@@ -60,10 +60,10 @@ def letter_sent(session: Session, case: LoadedCase, letter: Letter) -> FormSpec:
 
 def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> FormSpec:
     """Make the form that withdraws a letter."""
-    from plaint.services.letters import editor as writing
+    from plaint.services.letters import editor
 
     def submit(values: Mapping[str, str]) -> object:
-        return writing.withdraw(session.workspace, case, letter, values["why"])
+        return editor.withdraw(session.workspace, case, letter, values["why"])
 
     field = Field("why", Kind.TEXT, "as: written twice")
     title = f"Withdraw: {letter.title or letter.kind or letter.id}"

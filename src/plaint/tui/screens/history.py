@@ -44,7 +44,7 @@ class History(ListPage[None]):
     @work(thread=True, group="history", exclusive=True, exit_on_error=False)
     def read(self) -> None:
         """Read the history."""
-        from plaint.services.sync import history as histories
+        from plaint.services.sync import history
 
         loaded = self.session.workspace.read(self.loaded.folder)
         if isinstance(loaded, BrokenCase):
@@ -52,7 +52,7 @@ class History(ListPage[None]):
             return
         self.loaded = loaded
         try:
-            found, problem = histories.history_of(self.session.workspace, loaded), ""
+            found, problem = history.history_of(self.session.workspace, loaded), ""
         except PlaintError as error:
             found, problem = [], f"{error.message}. {error.hint}"
         self.app.call_from_thread(self._show, found, problem)
@@ -134,10 +134,10 @@ class History(ListPage[None]):
 
     @work(thread=True, group="restore", exit_on_error=False)
     def _restore(self, version: str, file: str) -> None:
-        from plaint.services.sync import history as histories
+        from plaint.services.sync import history
 
         try:
-            done = histories.restore(self.session.workspace, self.loaded, version, file)
+            done = history.restore(self.session.workspace, self.loaded, version, file)
         except PlaintError as problem:
             told = safe(f"Not brought back: {problem.message}. {problem.hint}", 600)
             self.app.call_from_thread(self.notify, told, severity="warning", markup=False)

@@ -299,10 +299,10 @@ class Writer(Page[Saved]):
 
     @work(thread=True, group="save", exit_on_error=False)
     def _save(self, before: Letter | None, letter: Letter) -> None:
-        from plaint.services.letters import editor as writing
+        from plaint.services.letters import editor
 
         try:
-            saved = writing.save(self.session.workspace, self.loaded, before, letter)
+            saved = editor.save(self.session.workspace, self.loaded, before, letter)
             drafts = self.session.workspace.operations.drafts
             if drafts is not None:
                 drafts.drop_form(self.draft_key)

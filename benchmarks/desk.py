@@ -40,7 +40,7 @@ async def started(app: PlaintApp) -> tuple[float, float]:
     began = time.perf_counter()
     first = 0.0
     async with app.run_test(size=(120, 40)) as pilot:
-        while (desk := desk_of(app)) is None or not desk.rowset.by_folder or desk._progress:  # noqa: SLF001
+        while (desk := desk_of(app)) is None or not desk.rowset.by_folder or desk.loader.progress:
             if not first and desk is not None and desk.rowset.shown:
                 first = time.perf_counter() - began
             await asyncio.sleep(0.002)
@@ -78,7 +78,7 @@ async def keys(app: Timed) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     app.frame = asyncio.Event()
     async with app.run_test(size=(120, 40)) as pilot:
-        while (desk := desk_of(app)) is None or not desk.rowset.by_folder or desk._progress:  # noqa: ASYNC110, SLF001
+        while (desk := desk_of(app)) is None or not desk.rowset.by_folder or desk.loader.progress:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         await pilot.pause(1.5)
         for name, typed, pause in (

@@ -12,11 +12,11 @@ from benchmarks.corpus import TODAY, make
 
 from plaint.tui.app import PlaintApp
 from plaint.tui.core.themes import NAMES
+from plaint.tui.desk.appearance import SYSTEMS, colours_of
 from plaint.tui.desk_screen import Desk
-from plaint.tui.startup import first_paint as early
-from plaint.tui.startup.handover import SYSTEMS, colours_of
+from plaint.tui.startup import first_paint
 
-FILE = Path(early.__file__).with_name("looks.json")
+FILE = Path(first_paint.__file__).with_name("looks.json")
 
 
 async def looks() -> dict[str, dict[str, dict[str, str]]]:
@@ -31,7 +31,9 @@ async def looks() -> dict[str, dict[str, dict[str, str]]]:
             for theme in NAMES:
                 app.theme = theme
                 await pilot.pause()
-                found[theme] = {system: colours_of(app.screen, system) for system in SYSTEMS}
+                found[theme] = {
+                    system: colours_of(app.screen.cases, app.screen.query_one("#top"), system) for system in SYSTEMS
+                }
         return found
 
 

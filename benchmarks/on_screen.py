@@ -127,13 +127,13 @@ async def _until(condition: Callable[[], object], limit: float = 600.0) -> float
 
 async def desk(root: Path, state: Path, words: tuple[str, ...], saves: int = 20, count: int = 60) -> Times:
     """Time the desk on a workspace: keys, searches as they are typed, saves by another program."""
-    gc.disable()  # as tui.app.run begins
+    gc.disable()  # as tui.run.run begins
     app, times = _Desk(root, TODAY, state=state), Times()
     app.made = asyncio.Event()
     async with app.run_test(size=SIZE) as pilot:
         await _until(lambda: any(isinstance(screen, Desk) for screen in app.screen_stack))
         here = next(screen for screen in app.screen_stack if isinstance(screen, Desk))
-        await _until(lambda: not here._progress and here._watch_state in {"events", "polling"})  # noqa: SLF001
+        await _until(lambda: not here.loader.progress and here.loader.watch_state in {"events", "polling"})
         await pilot.pause(3)  # until the collector has had its look
         times.cursor = await _keys(app, ["j"] * count)
         times.scroll = await _keys(app, ["ctrl+d", "ctrl+d", "ctrl+u", "ctrl+u"] * (count // 8))  # each one moves

@@ -13,8 +13,8 @@ from typing import Any, Self
 from plaint.services.index.summary import Row
 from plaint.storage.watch.watcher import Mode, Watcher
 from plaint.storage.workspace import Workspace
-from plaint.tui.model.case_store import Library
-from plaint.tui.model.row_set import Rowset
+from plaint.tui.model.case_store import CaseStore
+from plaint.tui.model.row_set import RowSet
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -26,8 +26,8 @@ class Follower:
     def __init__(self, root: Path, state: Path, **options: Any) -> None:
         self.root = root
         self.state = state
-        self.library = Library(self._workspace(), TODAY)
-        self.rows = Rowset(TODAY)
+        self.library = CaseStore(self._workspace(), TODAY)
+        self.rows = RowSet(TODAY)
         self.refreshes = 0
         self._news = threading.Event()
         self._ended = False
@@ -74,8 +74,8 @@ class Follower:
         """Return the rows that a desk opened now would show."""
         if not self.root.is_dir():
             return {}
-        rows = Rowset(TODAY)
-        for _, _, found in Library(self._workspace(), TODAY).load(lambda: False):
+        rows = RowSet(TODAY)
+        for _, _, found in CaseStore(self._workspace(), TODAY).load(lambda: False):
             rows.apply(found)
         return dict(rows.by_folder)
 

@@ -108,7 +108,9 @@ class Driver:
 
     async def ready(self) -> None:
         """Wait until all is read, watched and shown."""
-        await self.until(lambda: not self.desk._progress and self.desk._watch_state in {"events", "polling", "off"})
+        await self.until(
+            lambda: not self.desk.loader.progress and self.desk.loader.watch_state in {"events", "polling", "off"}
+        )
         await self.until(lambda: self.desk.row is None or self.desk.detail.name_shown == folder_of(self.desk.row))
 
 
@@ -133,8 +135,8 @@ def form(driver: Driver) -> Form:
 
 def fill(driver: Driver, **values: str) -> None:
     here = form(driver)
-    for number, asked in enumerate(here.plan.asked):
-        wanted = values.get(asked.name.replace(".", "_"))
+    for number, one in enumerate(here.spec.fields):
+        wanted = values.get(one.name.replace(".", "_"))
         if wanted is not None:
             widget = here.query_one(f"#field-{number}")
             if isinstance(widget, TextArea):

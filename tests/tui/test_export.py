@@ -9,7 +9,7 @@ import pytest
 from tests.tui.support import fill, running
 
 from plaint.tui.dialogs.form import Form
-from plaint.tui.screens.export import Exporting
+from plaint.tui.screens.export import ExportPage
 
 SAMPLES = Path(__file__).parents[2] / "cases"
 
@@ -31,7 +31,7 @@ async def test_x_says_what_is_missing_writes_and_shows_where_it_is(samples: Path
         await driver.until(lambda: driver.desk.loaded is not None and driver.desk.loaded.case.id == "k7f3qd")
         await driver.press("x")
         page = driver.app.screen
-        assert isinstance(page, Exporting)
+        assert isinstance(page, ExportPage)
         await driver.until(lambda: page.outlooks is not None)
         await driver.pilot.pause()
         assert "1 exhibit without a date" in driver.text()

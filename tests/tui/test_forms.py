@@ -42,7 +42,7 @@ async def test_words_of_a_vocabulary_are_taken_by_key_and_by_mouse(root: Path, t
     async with running(root, tmp_path / "state") as driver:
         await driver.press("l")
         fill(driver, direction="")
-        names = [asked.name for asked in form(driver).plan.asked]
+        names = [asked.name for asked in form(driver).spec.fields]
         number = names.index("direction")
         form(driver).query_one(f"#field-{number}").focus()
         await driver.press("ctrl+n")

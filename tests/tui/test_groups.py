@@ -103,7 +103,7 @@ async def test_the_numbers_follow_the_filter_also_where_it_is_tried_beside_the_k
         await driver.press("O", "r")
         assert headings(driver) == ["Amazon · 2", "Larkfield · 2", "Zander · 2"]
         for most in (1000, 0):
-            monkeypatch.setattr("plaint.tui.screens.filtering.AT_ONCE", most)
+            monkeypatch.setattr("plaint.tui.desk.filtering.AT_ONCE", most)
             await driver.press("slash")
             await driver.type("et")
             await driver.until(lambda: headings(driver) == ["Amazon · 1"])

@@ -17,7 +17,7 @@ from plaint.locations import cache_dir
 from plaint.services.index.summary import Row
 from plaint.storage.workspace import Workspace
 from plaint.tui.dialogs.form import Form
-from plaint.tui.model.case_store import Library
+from plaint.tui.model.case_store import CaseStore
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def replace_text(path: Path, before: str, after: str) -> None:
 
 def _entries(driver: Driver, root: Path) -> int:
     """Return how many entries the desk has seen of the first case, by what it read last."""
-    index = driver.desk.session.library.index
+    index = driver.desk.session.case_store.index
     (files,) = index.ask("select files from cases where name = ?", (b"case-0",))[0] if index else ("",)
     return int(files.count("interactions/"))
 
@@ -110,15 +110,15 @@ async def test_a_change_that_another_program_took_into_the_index_first_is_shown_
 ) -> None:
     async with running(root, tmp_path / "state") as driver:
         folder = driver.desk.session.root / driver.desk.row.folder  # type: ignore[union-attr]
-        other = Library(Workspace.open(root), TODAY, cache_dir())
-        real = Library.refresh
+        other = CaseStore(Workspace.open(root), TODAY, cache_dir())
+        real = CaseStore.refresh
 
-        def second(library: Library, dirty: Collection[Path] = (), **options: Any) -> object:
+        def second(library: CaseStore, dirty: Collection[Path] = (), **options: Any) -> object:
             real(other, [folder])
             return real(library, dirty, **options)
 
         list(other.load(lambda: False))
-        monkeypatch.setattr(Library, "refresh", second)
+        monkeypatch.setattr(CaseStore, "refresh", second)
         file = folder / "case.toml"
         file.write_text(re.sub(r"(?m)^title = .*", 'title = "Read by another"', file.read_text()))
         await driver.until(lambda: "Read by another" in driver.titles)
@@ -129,15 +129,15 @@ async def test_a_burst_of_changes_is_one_refresh_or_few(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painted: list[int] = []
-    refresh = Library.refresh
+    refresh = CaseStore.refresh
 
-    def counted(self: Library, *args: object, **named: object) -> Mapping[str, Row | None]:
+    def counted(self: CaseStore, *args: object, **named: object) -> Mapping[str, Row | None]:
         changes = refresh(self, *args, **named)  # type: ignore[arg-type]  # handed on as they came
         if changes:
             painted.append(len(changes))
         return changes
 
-    monkeypatch.setattr(Library, "refresh", counted)
+    monkeypatch.setattr(CaseStore, "refresh", counted)
     async with running(root, tmp_path / "state") as driver:
         painted.clear()
         folder = root / "case-0" / "interactions"
@@ -169,7 +169,7 @@ async def test_a_form_that_is_open_while_its_file_changes_keeps_what_was_typed_a
 
 async def test_reading_again_by_key_finds_what_no_event_told(root: Path, tmp_path: Path) -> None:
     async with running(root, tmp_path / "state") as driver:
-        driver.desk.stop_watching()
+        driver.desk.loader.stop_watching()
         write_case(root, 3, "Silent arrival")
         assert "Silent arrival" not in driver.titles
         await driver.press("r")

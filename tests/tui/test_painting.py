@@ -15,7 +15,7 @@ from textual.strip import Strip
 from plaint.tui.model.row_set import folder_of
 from plaint.tui.widgets.block_list import Place
 from plaint.tui.widgets.rows import Rows
-from plaint.tui.widgets.thumb import thumb
+from plaint.tui.widgets.scrollbar import thumb_ends
 
 CASES = 60
 
@@ -64,12 +64,12 @@ async def test_the_thumb_stands_where_the_whole_bar_would_have_it(driver: Driver
         await driver.press(key)
         await driver.pilot.pause()
         painted = looks(bar.render_lines(bar.size.region))
-        seen.add(thumb(bar, bar.position))
+        seen.add(thumb_ends(bar, bar.position))
         bar.refresh()
         await driver.pilot.pause()
         assert painted == looks(bar.render_lines(bar.size.region)), key
     assert len(seen) >= places
-    assert thumb(bar, bar.position)[1] >= bar.size.height * 8 - 1, "at the end"
+    assert thumb_ends(bar, bar.position)[1] >= bar.size.height * 8 - 1, "at the end"
 
 
 async def test_the_bar_of_a_list_that_fits_has_no_thumb(driver: Driver) -> None:
@@ -77,7 +77,7 @@ async def test_the_bar_of_a_list_that_fits_has_no_thumb(driver: Driver) -> None:
     await driver.type("07")
     await driver.until(lambda: driver.titles == ["Case 07"])
     bar, width = driver.desk.cases.vertical_scrollbar, driver.desk.cases.size.width
-    assert thumb(bar, 0) == (0, 0)
+    assert thumb_ends(bar, 0) == (0, 0)
     await driver.press("escape")
     await driver.until(lambda: len(driver.titles) == CASES)
     assert driver.desk.cases.size.width == width, "columns stay where they are when the thumb comes and goes"

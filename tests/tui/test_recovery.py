@@ -52,14 +52,14 @@ async def test_a_draft_of_an_earlier_run_is_merged_into_its_file_after_a_look(ro
         assert 'kind = "damaged"' in path.read_text()
         assert "# looked up" in path.read_text()
         await driver.press("escape")
-        await driver.until(lambda: not driver.desk.missing and "looks at it" not in driver.text())
+        await driver.until(lambda: not driver.desk.recovery.missing and "looks at it" not in driver.text())
 
 
 async def test_a_draft_is_let_go_only_after_a_question(root: Path, tmp_path: Path) -> None:
     path = root / "case-0" / "case.toml"
     keep(tmp_path, path, path.read_text() + "# more\n")
     async with running(root, tmp_path / "state") as driver:
-        await driver.until(lambda: driver.desk.missing)
+        await driver.until(lambda: driver.desk.recovery.missing)
         await driver.press("B", "x")
         await driver.until(lambda: isinstance(driver.app.screen, Confirm))
         await driver.press("x", "escape")
@@ -77,7 +77,7 @@ async def test_a_draft_of_a_file_that_is_gone_makes_it_again(root: Path, tmp_pat
     own.write_text("# old\n")
     keep(tmp_path, own, "# new\n")
     async with running(root, tmp_path / "state") as driver:
-        await driver.until(lambda: len(driver.desk.missing) == 2)
+        await driver.until(lambda: len(driver.desk.recovery.missing) == 2)
         await driver.press("B", "enter")
         await driver.until(lambda: isinstance(driver.app.screen, Confirm))
         await driver.press("y")
@@ -114,7 +114,7 @@ async def test_a_version_that_a_stale_editor_wrote_over_is_offered_and_merged(ro
         await driver.until(lambda: 'status = "paused"' in path.read_text())
         assert "typed in an editor" in path.read_text()
         await driver.press("escape", "escape")
-        await driver.until(lambda: not driver.desk.missing)
+        await driver.until(lambda: not driver.desk.recovery.missing)
 
 
 async def test_what_was_written_over_before_the_start_is_offered_at_the_start(root: Path, tmp_path: Path) -> None:
@@ -126,12 +126,12 @@ async def test_what_was_written_over_before_the_start_is_offered_at_the_start(ro
     earlier.edit(loaded, [Set("status", "paused")])
     path.write_text(old)
     async with running(root, tmp_path / "state") as driver:
-        await driver.until(lambda: driver.desk.missing)
+        await driver.until(lambda: driver.desk.recovery.missing)
         await driver.press("B", "x")
         await driver.until(lambda: isinstance(driver.app.screen, Confirm))
         await driver.until(lambda: "The file stays as it is" in driver.text())
         await driver.press("y")
         await driver.until(lambda: "Nothing is missing" in driver.text())
         await driver.press("escape")
-        await driver.until(lambda: not driver.desk.missing)
+        await driver.until(lambda: not driver.desk.recovery.missing)
         assert path.read_text() == old

@@ -76,7 +76,7 @@ async def test_marked_cases_are_labelled_closed_and_undone_as_one(root: Path, tm
         await driver.press("asterisk")
         assert "* 3 marked" in driver.text()
         await driver.press("b", "l")
-        assert form(driver).plan.title == "Add a label to 3 cases"
+        assert form(driver).spec.title == "Add a label to 3 cases"
         fill(driver, value="urgent")
         await saved(driver)
         await driver.until(lambda: all(case.case.labels == ("urgent",) for case in cases_of(driver)))

@@ -1,1 +1,1 @@
-"""The full-screen terminal app."""
+"""The full-screen terminal app. Only ``plaint.cli`` and ``plaint.entry`` may import it."""

@@ -1,16 +1,15 @@
-"""The terminal app. Its parts: screens/ what is seen, commands/ what can be done, acts/ how, widgets/ with what."""
+"""The terminal app: opens the first screen, and applies theme, keys and keyboard of the settings."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
@@ -19,11 +18,11 @@ from textual.timer import Timer, TimerCallback
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
 from plaint.settings import Settings
-from plaint.tui.core import preferences, themes
-from plaint.tui.core.form_drafts import FormDrafts
-from plaint.tui.core.gc_schedule import Collector
+from plaint.tui.core import themes
+from plaint.tui.core.base_app import BaseApp
+from plaint.tui.core.gc_schedule import GcSchedule
 from plaint.tui.core.hangup import OFTEN, hung_up
-from plaint.tui.core.key_queue import Ahead
+from plaint.tui.core.key_queue import KeyQueue
 from plaint.tui.core.keyboard import Keyboard
 from plaint.tui.model.session import Session
 
@@ -32,13 +31,13 @@ HUNG_UP = 129
 
 
 def _commands() -> type[Provider]:
-    from plaint.tui.commands.help import CommandProvider
+    from plaint.tui.palette import CommandProvider
 
     return CommandProvider
 
 
-class PlaintApp(App[int]):
-    """``workspace`` None opens the first-run screen; ``chosen`` is the day of ``--today``, None the real one."""
+class PlaintApp(BaseApp):
+    """The app; ``workspace`` None opens the first-run screen, ``chosen`` is the day of ``--today`` or None."""
 
     TITLE = "plaint"
     ENABLE_COMMAND_PALETTE = True
@@ -61,23 +60,17 @@ class PlaintApp(App[int]):
         settings: Settings | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(driver_class=driver_class)
-        self.workspace, self.chosen, self.state_dir = workspace, chosen, state
-        self._ahead = Ahead(self, self._hand_on)
-        self._collector = Collector(self)
-        self.drafts = FormDrafts(state)
-        """What was typed in forms that were left, by form and case."""
-        self.settings = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
+        held = settings or Settings(keys=dict(_texts(keys or {})), theme=theme)
+        super().__init__(chosen, state=state, settings=held, driver_class=driver_class)
+        self.workspace = workspace
+        self._key_queue = KeyQueue(self, self._hand_on)
+        self._gc_schedule = GcSchedule(self)
         self.root: Path | None = None
         """Of the workspace that was opened last."""
-        self.key_overrides: dict[str, str] = {}
-        self.key_problems: list[str] = []
-        """Sentences about keys of the settings that clash or belong to no command."""
         self._wanted_keys: Mapping[str, object] = self.settings.keys if settings else keys or {}
         self._keyboard: Keyboard | None = None
         """What letters of another layout stand for, if the settings name one."""
         self._notes = notes
-        self.remembered = preferences.read(state)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every theme the variables that our styles use."""
@@ -96,7 +89,7 @@ class PlaintApp(App[int]):
             self.show_welcome()
         else:
             self.open_workspace(self.workspace)
-        self.call_after_refresh(self._collector.begin)
+        self.call_after_refresh(self._gc_schedule.begin)
         if not self.is_headless and sys.__stdin__ is not None:
             self.set_interval(OFTEN, partial(self._leave_if_hung_up, sys.__stdin__.fileno()))
 
@@ -107,14 +100,14 @@ class PlaintApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Let what is typed wait until what was typed before is done."""
-        if self.screen_stack and self._ahead.takes(event):
-            self._ahead.take(event)
+        if self.screen_stack and self._key_queue.takes(event):
+            self._key_queue.take(event)
         else:
             await super().on_event(event)
 
     async def _hand_on(self, event: events.Event) -> None:
         """Give a key to what has the focus; a letter of another layout is the key that it stands for."""
-        self._collector.touched()
+        self._gc_schedule.touched()
         if isinstance(event, events.Key) and self._keyboard is not None:
             event = self._keyboard.meant(event, self.focused)
         await super().on_event(event)
@@ -122,7 +115,7 @@ class PlaintApp(App[int]):
     def set_timer(
         self, delay: float, callback: TimerCallback | None = None, *, name: str | None = None, pause: bool = False
     ) -> Timer:
-        """Set a timer that also fires when it is late; Textual's own for a new size would be lost (tui.later)."""
+        """Set a timer that also fires when it is late; Textual's own for a new size would be lost (tui.core.timers)."""
         timer = super().set_timer(delay, callback, name=name, pause=pause)
         timer._skip = False  # noqa: SLF001 - it can be said nowhere else
         return timer
@@ -164,20 +157,6 @@ class PlaintApp(App[int]):
             own = {key for keys in self.key_overrides.values() for key in keys.split(",")}
             self._keyboard = Keyboard(parse_layouts(self.settings.layout).keys, own)
 
-    def key_shown(self, name: str, keys: Sequence[str]) -> str:
-        """Return how the first key of a command is printed, as it is bound now; ``keys`` are its usual ones."""
-        from plaint.tui.keys.names import shown
-
-        first = self.key_overrides[name].split(",")[0] if name in self.key_overrides else keys[0]
-        return "" if first.startswith("unbound_") else shown(first)
-
-    @property
-    def today(self) -> date:
-        """The day asked for, or the real one."""
-        from plaint import clock
-
-        return self.chosen or clock.today()
-
     def show_welcome(self, problem: str = "") -> None:
         """Ask where the cases are."""
         from plaint.tui.screens.welcome import Welcome
@@ -199,6 +178,12 @@ class PlaintApp(App[int]):
             self.switch_screen(desk)
         else:
             self.push_screen(desk)
+
+    def browse_files(self, what: str, typed: str, found: Callable[[str], None]) -> None:
+        """Let the user look for ``files`` or a ``folder``; ``found`` gets the new text of the field."""
+        from plaint.tui.screens.browser import browse
+
+        browse(self, what, typed, found)
 
 
 def _texts(keys: Mapping[str, object]) -> Iterator[tuple[str, str]]:

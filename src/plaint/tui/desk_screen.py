@@ -1,4 +1,4 @@
-"""The desk: the list of cases, and the one under the cursor."""
+"""The first screen: list of cases, detail of one, footer; runs the commands that keys and clicks ask for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
@@ -15,31 +15,34 @@ from textual.containers import Container, Vertical
 from plaint.services.index.summary import Summary
 from plaint.tui.commands.ladder import toggle_task
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
+from plaint.tui.core.thread_work import run_in_thread
+from plaint.tui.desk.case_desk import CaseDesk
 from plaint.tui.desk.case_detail import Detail
 from plaint.tui.desk.case_list import CaseList
 from plaint.tui.desk.divider import Divider
 from plaint.tui.desk.filter_bar import FilterBar
-from plaint.tui.desk.git import Sharing
-from plaint.tui.keys.command import DeskState
+from plaint.tui.keys.command import Command, DeskState
 from plaint.tui.panels.columns import header
 from plaint.tui.panels.frame import footer, top_line
 from plaint.tui.panels.outlook import LEAST, outlook_lines
+from plaint.tui.render.block import Choice
 from plaint.tui.startup.first_paint import take_first_rows
-from plaint.tui.widgets.lines import Choice, Lines, Strip
+from plaint.tui.widgets.lines import Lines, Strip
 from plaint.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from textual.css.query import QueryType
     from textual.widget import Widget
 
+    from plaint.services.sync.sync import Synced
     from plaint.tui.render.text import Line
 
 PANES = "Rows"
 """What ``tab`` goes through: the list and the detail."""
 
 
-class Desk(Sharing):
-    """The screen that plaint starts with."""
+class Desk(CaseDesk):
+    """The screen that plaint starts with: it gives the case desk its keys, its footer and the line on top."""
 
     CSS_PATH = "desk_screen.tcss"
     AUTO_FOCUS = "CaseList"
@@ -57,7 +60,7 @@ class Desk(Sharing):
     def compose(self) -> ComposeResult:
         """Line on top, list, divider, detail, filter, footer."""
         yield Lines(self._top, id="top")
-        yield Lines(self.banner_lines, id="banner")
+        yield Lines(self.recovery.banner_lines, id="banner")
         with Container(id="body"):
             with Vertical(id="list-pane"):
                 yield Strip(id="columns")
@@ -72,16 +75,15 @@ class Desk(Sharing):
         """Read after the first frame."""
         self.query_one("#footer", Strip).show(self._footer)
         self.query_one("#columns", Strip).show(self._columns)
-        self._place_panes()
-        self._empty_note()
+        self.panes.place()
+        self.show_empty_note()
         first = take_first_rows(os.path.realpath(self.session.root))
         if first:
             self.rowset.apply({row.folder: row for row in first})
             self.show_rows()
-        self.call_after_refresh(self.read_all)
-        self._load_drafts()
+        self.call_after_refresh(self.loader.read_all)
+        run_in_thread(self, self._load_drafts, group="drafts")
 
-    @work(thread=True, group="drafts", exit_on_error=False)
     def _load_drafts(self) -> None:
         self.app.drafts.load(str(self.session.workspace.root))
         if self.app.drafts:
@@ -91,13 +93,7 @@ class Desk(Sharing):
         count = len(self.app.drafts)
         what = "A form was not saved" if count == 1 else f"{count} forms were not saved"
         self.said(f"{what} when plaint ended", f"{self.key_of('drafts')} goes on with it")
-        self._repaint_frame()
-
-    def on_unmount(self) -> None:
-        """Let the watcher go."""
-        self.stop_watching()
-        self.stop_sifting()
-        self.session.library.close()
+        self.repaint_frame()
 
     @property
     def state(self) -> DeskState:
@@ -119,12 +115,27 @@ class Desk(Sharing):
             shown=len(self.rowset.shown),
             views=len(self.app.settings.views),
             drafts=len(self.app.drafts),
-            missing=len(self.missing),
+            missing=len(self.recovery.missing),
             read_only=self.session.read_only,
-            reading=bool(self._progress),
+            reading=bool(self.loader.progress),
         )
 
     # Commands --------------------------------------------------------------------------------------------------
+
+    @property
+    def commands(self) -> Sequence[Command[CaseDesk]]:
+        """All commands, in the order of the help."""
+        return COMMANDS
+
+    def key_of(self, name: str) -> str:
+        """Return how the first key of a command is shown, as it is bound now."""
+        return self.app.key_shown(name, BY_NAME[name].keys)
+
+    def synced(self, done: Synced) -> None:
+        """Tell what a sync did; what waits for a decision is opened."""
+        from plaint.tui.commands.sync import tell_synced
+
+        tell_synced(self, done)
 
     def action_command(self, name: str) -> None:
         """Answer a key; none any more once the app is being left, or keys typed after q would still act."""
@@ -137,7 +148,7 @@ class Desk(Sharing):
             self.cases.focus()
             self.call_later(self.cases.run_action, name.removeprefix("move:"))
             return
-        self.settle()
+        self.filtering.settle()
         command = BY_NAME[name]
         reason = command.reason(self.state)
         self._later = None
@@ -148,7 +159,7 @@ class Desk(Sharing):
             self.refuse(reason)
         else:
             command.run(self)
-            self._repaint_frame()
+            self.repaint_frame()
 
     def case_is_here(self) -> None:
         """Do what was asked while the case was being read."""
@@ -162,7 +173,7 @@ class Desk(Sharing):
             act()
         else:
             self._later = act
-            self._show_row()
+            self.case_cursor.show_case()
 
     @on(Rows.Chosen)
     def fact_chosen(self, event: Rows.Chosen) -> None:
@@ -189,15 +200,15 @@ class Desk(Sharing):
             top_line(
                 root,
                 self.rowset.counts(),
-                self._watch_state,
-                self._progress,
+                self.loader.watch_state,
+                self.loader.progress,
                 len(self.session.workspace.problems),
                 width,
                 marked=self._marked_words(),
                 read_only=self.session.read_only,
-                git=self.git_lines(),
-                so_far=self._so_far,
-                unread=self.left_unread,
+                git=self.git.lines(),
+                so_far=self.loader.so_far,
+                unread=self.loader.left_unread,
                 keys=(self.key_of("stop_reading"), self.key_of("refresh")),
             )
         ]
@@ -263,7 +274,7 @@ class Desk(Sharing):
         # By classes and not by :focus-within, for which Textual works out the styles of all that is below anew.
         self.query_one("#columns").set_class(self.cases.has_focus, "lit")
         self.query_one("#identity").set_class(self.detail.has_focus_within, "lit")
-        self._repaint_frame()
+        self.repaint_frame()
 
     @on(Strip.Picked, "#columns")
     def column_clicked(self, event: Strip.Picked) -> None:
@@ -275,7 +286,3 @@ class Desk(Sharing):
     def key_clicked(self, event: Strip.Picked) -> None:
         """Do what the key that was clicked does."""
         self.run_command(event.name)
-
-    def on_app_focus(self) -> None:
-        """Look at the files when the terminal comes to the front: events may have been lost meanwhile."""
-        self.look(rescan=True)

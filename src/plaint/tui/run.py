@@ -1,4 +1,4 @@
-"""The way into the terminal app. Nothing of Textual is imported before the settings of a quick start are made."""
+"""Start the terminal app. Nothing of Textual is imported before the settings of a quick start are made."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _commit_at_the_end(app: PlaintApp) -> None:
     """Commit what changed, whichever way the desk was left, if the settings say so; tell of it on the terminal."""
     if app.settings.git.auto_commit != "exit":
         return
-    from plaint.tui.commands.sync import commit_on_exit
+    from plaint.services.sync.on_exit import commit_on_exit
 
     told = commit_on_exit(app.root, app.state_dir, app.settings.git)
     if told:

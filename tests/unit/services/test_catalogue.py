@@ -24,7 +24,7 @@ from plaint.services.index.indexer import Catalogue
 from plaint.storage.index import schema
 from plaint.storage.index.index import Kept
 from plaint.storage.workspace import LoadedCase, Workspace
-from plaint.tui.model.row_set import Rowset, folder_of
+from plaint.tui.model.row_set import RowSet, folder_of
 
 SAMPLES = Path(__file__).parents[3] / "cases"
 LATER = 10**10
@@ -55,8 +55,8 @@ def everything(found: Catalogue) -> list[str]:
     return [name for step in found.refresh() for name in step.rows]
 
 
-def rows_of(found: Catalogue) -> Rowset:
-    rows = Rowset(found.today)
+def rows_of(found: Catalogue) -> RowSet:
+    rows = RowSet(found.today)
     rows.follow(found.index)
     return rows
 
@@ -280,7 +280,7 @@ def test_the_index_filters_and_sorts_as_the_rows_themselves_do(query: str, sampl
     asked = parse_query(query, TODAY)
     wanted = [row for row in overview.rows(Workspace.open(Path(sampled.root)), TODAY) if asked.matches(row)]
     for sort in overview.SORTS:
-        rows = Rowset(TODAY, sort)
+        rows = RowSet(TODAY, sort)
         rows.query = asked
         rows.follow(sampled.index)
         assert [folder_of(row) for row in rows.shown] == [folder_of(row) for row in overview.sort_rows(wanted, sort)]

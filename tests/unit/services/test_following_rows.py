@@ -20,7 +20,8 @@ from plaint.services.index.ordering import Order
 from plaint.services.index.summary import SORTS, Row, Summary
 from plaint.storage.cases.loaded import BrokenCase
 from plaint.storage.index.index import Entry, Index
-from plaint.tui.model.row_set import SOME, Counts, Rowset, folder_of
+from plaint.tui.model.row_set import SOME, RowSet, folder_of
+from plaint.tui.panels.counts import Counts
 
 TODAY = date(2026, 11, 22)
 DAY = TODAY.isoformat()
@@ -45,11 +46,11 @@ def put(index: Index, *rows: Row) -> None:
     )
 
 
-def listing(count: int, sort: str = "urgency", group: str = "") -> tuple[Index, Rowset]:
+def listing(count: int, sort: str = "urgency", group: str = "") -> tuple[Index, RowSet]:
     index = Index.in_memory()
     index.begin_day(DAY)
     put(index, *map(case, range(1, count + 1)))
-    rows = Rowset(TODAY, sort, group)
+    rows = RowSet(TODAY, sort, group)
     rows.follow(index)
     assert len(rows.shown[:]) == count, "they are unpacked"
     rows.counts()
@@ -81,7 +82,7 @@ def test_the_list_is_the_one_that_is_made_anew(sort: str, steps: list[list[Row]]
         before = list(rows.shown.numbers)
         put(index, *step)
         places = rows.follow(index, told(*step))
-        anew = Rowset(TODAY, sort)
+        anew = RowSet(TODAY, sort)
         anew.follow(index)
         assert list(rows.shown) == list(anew.shown)
         assert rows.counts() == anew.counts()

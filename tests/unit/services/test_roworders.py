@@ -16,7 +16,7 @@ from plaint.domain.query import parse_query
 from plaint.services.index.ordering import GROUPS, Order
 from plaint.services.index.summary import SORTS, Row, Summary, sort_rows
 from plaint.storage.cases.loaded import BrokenCase
-from plaint.tui.model.row_set import Rowset, folder_of
+from plaint.tui.model.row_set import RowSet, folder_of
 from plaint.tui.panels.groups import heading
 
 TODAY = date(2026, 11, 22)
@@ -43,14 +43,14 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def arranged(group: str, sort: str = "urgency", query: str = "") -> Rowset:
-    rows = Rowset(TODAY, sort, group)
+def arranged(group: str, sort: str = "urgency", query: str = "") -> RowSet:
+    rows = RowSet(TODAY, sort, group)
     rows.query = parse_query(query, TODAY)
     rows.apply({folder_of(row): row for row in ROWS})
     return rows
 
 
-def headings(rows: Rowset) -> list[str]:
+def headings(rows: RowSet) -> list[str]:
     """Return the heading of each group."""
     starts = [*rows.shown.starts, len(rows.shown)]
     sizes = pairwise(starts)

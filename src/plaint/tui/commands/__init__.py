@@ -1,1 +1,4 @@
-"""The one table of what can be done, and everything that is made from it: bindings, footer, palette, help."""
+"""What a key does: the table of commands, one module for each group of them.
+
+Only the desk screen, the app and ``plaint doctor`` import it.
+"""

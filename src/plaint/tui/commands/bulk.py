@@ -1,4 +1,4 @@
-"""Commands on the marked cases: each asks with the count, and is one unit of undo."""
+"""Commands on the marked cases: label, set a fact, close, export, trash. Each is undone as one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from plaint.tui.model.row_set import folder_of
 
 if TYPE_CHECKING:
     from plaint.services.index.summary import Row
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 
-def mark_all(desk: Desk) -> None:
+def mark_all(desk: CaseDesk) -> None:
     """Mark every case that is shown; when all of them are marked, none any more."""
     shown = desk.rowset.identities()
     if shown <= desk.marks:
@@ -27,7 +27,7 @@ def mark_all(desk: Desk) -> None:
         desk.cases.repaint()
 
 
-def choose(desk: Desk) -> None:
+def choose(desk: CaseDesk) -> None:
     """Ask what to do with the marked cases."""
     from plaint.tui.dialogs.menu import Item, Menu
 
@@ -52,7 +52,7 @@ def choose(desk: Desk) -> None:
     desk.app.push_screen(Menu(f"What shall be done with {count}?", items), chosen)
 
 
-def _trash(desk: Desk, _rows: Sequence[Row]) -> None:
+def _trash(desk: CaseDesk, _rows: Sequence[Row]) -> None:
     cases.trash(desk)
 
 
@@ -60,36 +60,38 @@ def _count(rows: Sequence[Row]) -> str:
     return f"{len(rows)} case{'s' if len(rows) != 1 else ''}"
 
 
-def _folders(desk: Desk, rows: Sequence[Row]) -> list[Path]:
-    return [desk.session.library.folder(folder_of(row)) for row in rows]
+def _folders(desk: CaseDesk, rows: Sequence[Row]) -> list[Path]:
+    return [desk.session.case_store.folder(folder_of(row)) for row in rows]
 
 
-def _told(desk: Desk, what: str, result: object) -> None:
+def _told(desk: CaseDesk, what: str, result: object) -> None:
     from plaint.services.cases.bulk import Done
 
     if isinstance(result, Done):
         desk.said(what, f"{result.count} case{'s' if result.count != 1 else ''}; u takes it back", result.problems)
 
 
-def _ask_fact(desk: Desk, rows: Sequence[Row], what: str) -> None:
+def _ask_fact(desk: CaseDesk, rows: Sequence[Row], what: str) -> None:
     from plaint.services.cases import bulk
-    from plaint.tui.dialogs.form import Asked, Plan
+    from plaint.tui.dialogs.form import FormField, FormSpec
 
     count, folders, session = _count(rows), _folders(desk, rows), desk.session
     sign = {"label": "+=", "unlabel": "-=", "set": "="}[what]
     titles = {"label": "Add a label to", "unlabel": "Take a label away from", "set": "Set a fact in"}
-    asked = [Asked("value", "label", Field("labels", Kind.TEXTS, "one or several, parted by commas"), required=True)]
+    fields = [
+        FormField("value", "label", Field("labels", Kind.TEXTS, "one or several, parted by commas"), required=True)
+    ]
     if what == "set":
         path = Field("path", Kind.TEXT, "as order.placed, seller.name, status", _paths())
         value = Field("value", Kind.TEXT, "empty takes the fact away")
-        asked = [Asked("path", "fact", path, required=True), Asked("value", "value", value)]
+        fields = [FormField("path", "fact", path, required=True), FormField("value", "value", value)]
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         assignment = f"{values.get('path', 'labels').strip()}{sign}{values['value']}"
         return bulk.set_fields(session.workspace, folders, [assignment], now=session.now(), progress=progress)
 
-    plan = Plan(f"{titles[what]} {count}", tuple(asked), submit, f"Change {count}", long=submit)
-    desk.ask(plan, lambda result: _told(desk, "Changed", result))
+    spec = FormSpec(f"{titles[what]} {count}", tuple(fields), submit, f"Change {count}", long=submit)
+    desk.ask(spec, lambda result: _told(desk, "Changed", result))
 
 
 def _paths() -> tuple[str, ...]:
@@ -98,10 +100,10 @@ def _paths() -> tuple[str, ...]:
     return tuple(one.path for one in CASE_FIELDS if one.kind is not Kind.TABLES and one.path not in {"format", "id"})
 
 
-def _close(desk: Desk, rows: Sequence[Row]) -> None:
+def _close(desk: CaseDesk, rows: Sequence[Row]) -> None:
     from plaint.services.cases import bulk
     from plaint.services.cases.intake import field_of
-    from plaint.tui.dialogs.form import Asked, Plan
+    from plaint.tui.dialogs.form import FormField, FormSpec
 
     count, folders, session = _count(rows), _folders(desk, rows), desk.session
 
@@ -110,17 +112,17 @@ def _close(desk: Desk, rows: Sequence[Row]) -> None:
         now, day = session.now(), values["received"]
         return bulk.close(session.workspace, folders, results, day, now=now, progress=progress)
 
-    asked = (
-        Asked("results", "results", field_of("outcome.results"), required=True),
-        Asked("received", "received on", field_of("outcome.received")),
+    fields = (
+        FormField("results", "results", field_of("outcome.results"), required=True),
+        FormField("received", "received on", field_of("outcome.received")),
     )
-    plan = Plan(f"Close {count}", asked, submit, f"Close {count}", long=submit)
-    desk.ask(plan, lambda result: _told(desk, "Closed", result))
+    spec = FormSpec(f"Close {count}", fields, submit, f"Close {count}", long=submit)
+    desk.ask(spec, lambda result: _told(desk, "Closed", result))
 
 
-def _export(desk: Desk, rows: Sequence[Row]) -> None:
+def _export(desk: CaseDesk, rows: Sequence[Row]) -> None:
     from plaint.services.cases.bulk import export_list
-    from plaint.tui.dialogs.form import Asked, Plan
+    from plaint.tui.dialogs.form import FormField, FormSpec
 
     field = Field("path", Kind.TEXT, "a new file that ends in .csv or .json")
 
@@ -132,8 +134,8 @@ def _export(desk: Desk, rows: Sequence[Row]) -> None:
         if isinstance(result, tuple):
             desk.said(f"Wrote {result[0]} rows", str(result[1]))
 
-    asked = Asked("path", "file", field, f"~/cases-{desk.session.today}.csv", required=True, complete=_longer)
-    desk.ask(Plan(f"Export the list of {_count(rows)}", (asked,), submit, "Write it"), told)
+    form_field = FormField("path", "file", field, f"~/cases-{desk.session.today}.csv", required=True, complete=_longer)
+    desk.ask(FormSpec(f"Export the list of {_count(rows)}", (form_field,), submit, "Write it"), told)
 
 
 def _longer(line: str) -> list[str]:

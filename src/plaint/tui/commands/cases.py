@@ -9,15 +9,15 @@ from plaint.tui.model.row_set import folder_of
 
 if TYPE_CHECKING:
     from plaint.services.progress import Progress
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 
-def new(desk: Desk) -> None:
+def new(desk: CaseDesk) -> None:
     """Ask for a new case and go to it."""
     from plaint.services.cases import intake
     from plaint.services.cases.actions import Created
     from plaint.tui.dialogs.wizard import Wizard
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     def made(result: object) -> None:
         if isinstance(result, Created):
@@ -25,24 +25,24 @@ def new(desk: Desk) -> None:
             desk.said("Made", result.case.title, result.notes)
 
     session = desk.session
-    plan = forms.new_case(session, desk.app.settings.language)
+    spec = case_forms.new_case(session, desk.app.settings.language)
 
     def prospect(typed: Mapping[str, str]) -> Sequence[str]:
         return intake.prospect(session.workspace, typed, now=session.now())
 
-    desk.ask(plan, made, Wizard(plan, session.now(), desk.app.drafts, intake.PAGES, prospect))
+    desk.ask(spec, made, Wizard(spec, session.now(), desk.app.drafts, intake.PAGES, prospect))
 
 
-def close(desk: Desk) -> None:
+def close(desk: CaseDesk) -> None:
     """Ask how it ended."""
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     case = desk.loaded
     if case is not None:
-        desk.ask(forms.close(desk.session, case), lambda result: desk.said_edited("Closed", result))
+        desk.ask(case_forms.close(desk.session, case), lambda result: desk.said_edited("Closed", result))
 
 
-def reopen(desk: Desk) -> None:
+def reopen(desk: CaseDesk) -> None:
     """Open a closed or paused case again."""
     from plaint.services.cases import actions
 
@@ -54,7 +54,7 @@ def reopen(desk: Desk) -> None:
         )
 
 
-def trash(desk: Desk) -> None:
+def trash(desk: CaseDesk) -> None:
     """Ask, then move the marked cases, or the one under the cursor, to the trash."""
     from plaint.services.cases import bulk
     from plaint.tui.dialogs.confirm import Confirm
@@ -63,7 +63,7 @@ def trash(desk: Desk) -> None:
     if not rows:
         return
     workspace = desk.session.workspace
-    folders = [desk.session.library.folder(folder_of(row)) for row in rows]
+    folders = [desk.session.case_store.folder(folder_of(row)) for row in rows]
     titles = [getattr(row, "title", "") or folder_of(row) for row in rows]
     what = f"“{titles[0]}”" if len(titles) == 1 else f"{len(titles)} cases"
     unit = f"trash {titles[0]}" if len(titles) == 1 else f"trash {len(titles)} cases"
@@ -90,14 +90,14 @@ def _list(titles: list[str]) -> str:
     return ", ".join(titles[:5]) + (f" and {len(titles) - 5} more" if len(titles) > 5 else "")
 
 
-def undo(desk: Desk) -> None:
+def undo(desk: CaseDesk) -> None:
     """Take the last change back."""
     from plaint.services.cases import actions
 
     desk.do(lambda: actions.undo(desk.session.workspace), lambda title: desk.said("Undone", str(title)))
 
 
-def redo(desk: Desk) -> None:
+def redo(desk: CaseDesk) -> None:
     """Do again what was undone."""
     from plaint.services.cases import actions
 

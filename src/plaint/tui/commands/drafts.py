@@ -1,11 +1,11 @@
-"""Going on with forms that were not saved: after a crash, or after they were left."""
+"""Go on with forms that were not saved, after a crash or after they were left."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 _COMMANDS = {"log": "log", "evidence": "add_evidence", "close": "close", "import": "import"}
 _WORDS = {
@@ -14,7 +14,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def words(desk: Desk, key: str) -> str:
+def words(desk: CaseDesk, key: str) -> str:
     """Say what form a key means, and of which case."""
     kind, _, case_id = key.rpartition(":")
     kind = kind or key
@@ -23,7 +23,7 @@ def words(desk: Desk, key: str) -> str:
     return f"{what}: {title}" if title else what
 
 
-def resume(desk: Desk) -> None:
+def resume(desk: CaseDesk) -> None:
     """Open the form that waits, or ask which."""
     from plaint.tui.dialogs.menu import Item, Menu
 
@@ -38,9 +38,8 @@ def resume(desk: Desk) -> None:
     desk.app.push_screen(Menu("Go on with which form?", items), lambda key: _open(desk, key) if key else None)
 
 
-def _open(desk: Desk, key: str) -> None:
-    from plaint.tui.commands import cases, evidence
-    from plaint.tui.commands import log as entries
+def _open(desk: CaseDesk, key: str) -> None:
+    from plaint.tui.commands import cases, evidence, log
 
     if key == "new":
         cases.new(desk)
@@ -57,4 +56,4 @@ def _open(desk: Desk, key: str) -> None:
     elif kind.startswith("piece:"):
         desk.when_read(lambda: evidence.describe_named(desk, kind.removeprefix("piece:")))
     else:
-        desk.when_read(lambda: entries.set_fact(desk, kind))
+        desk.when_read(lambda: log.set_fact(desk, kind))

@@ -1,4 +1,4 @@
-"""Commands on evidence: import mails, say what a piece proves, look at it large, make a redacted copy."""
+"""Commands on evidence: import mails, describe a piece, look at it large, make a redacted copy."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from plaint.services.cases.actions import Edited
     from plaint.services.evidence.redact import Redacted
     from plaint.storage.workspace import LoadedCase
-    from plaint.tui.desk_screen import Desk
-    from plaint.tui.dialogs.form import Plan
+    from plaint.tui.desk.case_desk import CaseDesk
+    from plaint.tui.dialogs.form import FormSpec
     from plaint.tui.model.session import Session
 
 FACTS = ("kind", "captured", "source", "shows", "proves", "title", "withdrawn")
 PICTURED = (".png", ".jpg", ".jpeg", ".jpe", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".avif", ".pdf")
 
 
-def import_mails(desk: Desk) -> None:
+def import_mails(desk: CaseDesk) -> None:
     """Ask for mails and chats, and log them."""
     from plaint.services.importing.importer import Imported
 
@@ -44,36 +44,36 @@ def import_mails(desk: Desk) -> None:
 
     case = desk.loaded
     if case is not None:
-        desk.ask(_import_plan(desk.session, case), imported)
+        desk.ask(_import_form(desk.session, case), imported)
 
 
-def _import_plan(session: Session, case: LoadedCase) -> Plan:
+def _import_form(session: Session, case: LoadedCase) -> FormSpec:
     from plaint.domain.model.dates import parse_date
-    from plaint.services.importing import importer as importing
-    from plaint.tui.dialogs.form import Asked, Plan
+    from plaint.services.importing import importer
+    from plaint.tui.dialogs.form import FormField, FormSpec
     from plaint.tui.forms.case_forms import asked_paths
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         paths = [expand(path) for path in split_paths(values["paths"])]
         day = parse_date(values["day"], session.today) if values["day"].strip() else None
-        return importing.import_files(
+        return importer.import_files(
             session.workspace, case, paths, now=session.now(), source=session.chance, day=day, progress=progress
         )
 
     day = Field("day", Kind.DATE, "only for a chat that gives times without a day")
-    asked = (asked_paths(), Asked("day", "day", day))
+    fields = (asked_paths(), FormField("day", "day", day))
     title = f"Import mails (.eml, .mbox) and chats: {case.case.title}"
-    return Plan(title, asked, submit, "Import", f"import:{case.case.id}", long=submit)
+    return FormSpec(title, fields, submit, "Import", f"import:{case.case.id}", long=submit)
 
 
-def describe(desk: Desk) -> None:
+def describe(desk: CaseDesk) -> None:
     """Ask what the piece under the cursor is, when it was made, what it shows and what it proves."""
     case, piece = desk.loaded, desk.detail.piece
     if case is not None and piece is not None:
         ask_facts(desk, case, piece)
 
 
-def describe_named(desk: Desk, name: str) -> None:
+def describe_named(desk: CaseDesk, name: str) -> None:
     """Ask about the piece of this name, of the case under the cursor."""
     case = desk.loaded
     piece = next((one for one in case.evidence if one.name == name), None) if case else None
@@ -85,7 +85,7 @@ def describe_named(desk: Desk, name: str) -> None:
     ask_facts(desk, case, piece)
 
 
-def ask_about(desk: Desk, case: LoadedCase, pieces: Sequence[Evidence]) -> None:
+def ask_about(desk: CaseDesk, case: LoadedCase, pieces: Sequence[Evidence]) -> None:
     """Ask at once what one new piece still needs; of several, lead to the first, whose key asks."""
     case = replace(case, evidence=(*(one for one in case.evidence if one not in pieces), *pieces))
     open_ones = [piece for piece in pieces if questions(piece)]
@@ -96,7 +96,7 @@ def ask_about(desk: Desk, case: LoadedCase, pieces: Sequence[Evidence]) -> None:
         _tell_of_next(desk, open_ones)
 
 
-def ask_facts(desk: Desk, case: LoadedCase, piece: Evidence) -> None:
+def ask_facts(desk: CaseDesk, case: LoadedCase, piece: Evidence) -> None:
     """Open the form of a piece, what its kind still needs first; saved, the cursor goes to the next that needs some."""
 
     def saved(result: object) -> None:
@@ -118,12 +118,12 @@ def ask_facts(desk: Desk, case: LoadedCase, piece: Evidence) -> None:
     desk.ask(_facts_plan(desk.session, case, piece), saved)
 
 
-def _tell_of_next(desk: Desk, pieces: Sequence[Evidence]) -> None:
+def _tell_of_next(desk: CaseDesk, pieces: Sequence[Evidence]) -> None:
     count = f"{len(pieces)} piece{'' if len(pieces) == 1 else 's'}"
     desk.said(f"Something is to be said of {count}", f"{desk.key_of('describe')} asks about {pieces[0].name}")
 
 
-def go_to_piece(desk: Desk, case: LoadedCase, name: str, tries: int = 40) -> None:
+def go_to_piece(desk: CaseDesk, case: LoadedCase, name: str, tries: int = 40) -> None:
     """Put the cursor of the open tab on a piece as soon as it is shown there, unless somebody went elsewhere."""
     here = desk.loaded
     if desk.detail.tab != "evidence" or here is None or here.case.id != case.case.id:
@@ -138,17 +138,17 @@ def go_to_piece(desk: Desk, case: LoadedCase, name: str, tries: int = 40) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a form on a piece changed, and the case after it."""
+    """Result of describing a piece of evidence: what changed, and the case after it."""
 
     edited: Edited
     case: LoadedCase
 
 
-def _facts_plan(session: Session, case: LoadedCase, piece: Evidence, order: Sequence[str] = ()) -> Plan:
+def _facts_plan(session: Session, case: LoadedCase, piece: Evidence, order: Sequence[str] = ()) -> FormSpec:
     from plaint.services.evidence import describe as evidencing
     from plaint.services.input import values
     from plaint.storage.workspace import LoadedCase as Loaded
-    from plaint.tui.dialogs.form import Asked, Plan
+    from plaint.tui.dialogs.form import FormField, FormSpec
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
     provable = tuple(target for target, _ in evidencing.provable(case))
@@ -162,7 +162,7 @@ def _facts_plan(session: Session, case: LoadedCase, piece: Evidence, order: Sequ
         fresh = session.workspace.read(case.folder)
         return Described(edited, fresh if isinstance(fresh, Loaded) else case)
 
-    def again(loaded: LoadedCase) -> Plan:
+    def again(loaded: LoadedCase) -> FormSpec:
         now = next((one for one in loaded.evidence if one.name == piece.name), piece)
         return _facts_plan(session, loaded, now, order)
 
@@ -170,15 +170,15 @@ def _facts_plan(session: Session, case: LoadedCase, piece: Evidence, order: Sequ
         value = getattr(piece, name)
         return values.shown(value) if value else ""
 
-    asked = tuple(
-        Asked(name, name, replace(by_name[name], help=hints.get(name, by_name[name].help)), filled(name))
+    fields = tuple(
+        FormField(name, name, replace(by_name[name], help=hints.get(name, by_name[name].help)), filled(name))
         for name in order
     )
     title = f"{'Still to be said of' if needed else 'Evidence:'} {piece.name}"
-    return Plan(title, asked, submit, "Save", f"piece:{piece.name}:{case.case.id}", again)
+    return FormSpec(title, fields, submit, "Save", f"piece:{piece.name}:{case.case.id}", again)
 
 
-def look(desk: Desk) -> None:
+def look(desk: CaseDesk) -> None:
     """Show the picture or PDF under the cursor over the whole screen; what is marked there is redacted."""
     from plaint.tui.screens.viewer import Viewer
 
@@ -193,7 +193,7 @@ def look(desk: Desk) -> None:
     desk.app.push_screen(Viewer(case.folder, piece, graphic(desk)), left)
 
 
-def graphic(desk: Desk) -> Callable[[Image], Widget] | None:
+def graphic(desk: CaseDesk) -> Callable[[Image], Widget] | None:
     """Return the widget that draws true pixels, None where the terminal does not; it is asked once.
 
     The library asks the terminal when it is loaded, which needs the keyboard for a moment.
@@ -218,7 +218,7 @@ def graphic(desk: Desk) -> Callable[[Image], Widget] | None:
     return widget.Image if draws else None
 
 
-def redact(desk: Desk) -> None:
+def redact(desk: CaseDesk) -> None:
     """Ask how to redact the piece under the cursor: what is found in its text, or rectangles that are marked."""
     from plaint.tui.dialogs.menu import Item, Menu
 
@@ -239,7 +239,7 @@ def redact(desk: Desk) -> None:
     desk.app.push_screen(Menu(f"Redact a copy of {piece.name}", items), chosen)
 
 
-def _redact(desk: Desk, case: LoadedCase, piece: Evidence, marks: tuple[str, ...], *, patterns: bool) -> None:
+def _redact(desk: CaseDesk, case: LoadedCase, piece: Evidence, marks: tuple[str, ...], *, patterns: bool) -> None:
     from plaint.services.evidence import redact as blackening
 
     session = desk.session

@@ -1,4 +1,4 @@
-"""Commands that deal with files and other programs: evidence, editor, opener, clipboard."""
+"""Commands that use files and other programs: add evidence, open the editor or the system's opener, copy."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from plaint.tui.model.row_set import folder_of, identity
 
 if TYPE_CHECKING:
     from plaint.services.index.summary import Row
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 
-def add_evidence(desk: Desk) -> None:
+def add_evidence(desk: CaseDesk) -> None:
     """Ask for files to copy in."""
     from plaint.services.cases.actions import Added
     from plaint.tui.commands.evidence import ask_about
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     case = desk.loaded
     if case is None:
@@ -37,20 +37,20 @@ def add_evidence(desk: Desk) -> None:
             desk.said("Added", ", ".join(names[:3]) + (" …" if len(names) > 3 else ""), result.notes)
             ask_about(desk, case, result.pieces)
 
-    desk.ask(forms.evidence(desk.session, case), added)
+    desk.ask(case_forms.evidence(desk.session, case), added)
 
 
-def edit(desk: Desk) -> None:
+def edit(desk: CaseDesk) -> None:
     """Open case.toml in the editor; the screen is handed over until it ends."""
     row = desk.row
     if row is None:
         return
     line = row.finding.line if isinstance(row, BrokenCase) else None
-    if in_editor(desk, desk.session.library.folder(folder_of(row)) / CASE_FILE, line):
+    if in_editor(desk, desk.session.case_store.folder(folder_of(row)) / CASE_FILE, line):
         desk.look_again()
 
 
-def in_editor(desk: Desk, path: Path, line: int | None = None) -> bool:
+def in_editor(desk: CaseDesk, path: Path, line: int | None = None) -> bool:
     """Open a file in the person's editor and wait for its end; tell whether it was opened."""
     from textual.app import SuspendNotSupported
 
@@ -71,14 +71,14 @@ def in_editor(desk: Desk, path: Path, line: int | None = None) -> bool:
     return False
 
 
-def open_outside(desk: Desk) -> None:
+def open_outside(desk: CaseDesk) -> None:
     """Open the evidence under the cursor or the case's folder; ask first for what may run."""
     from plaint.tui.dialogs.confirm import Confirm
 
     row = desk.row
     if row is None:
         return
-    folder = desk.session.library.folder(folder_of(row))
+    folder = desk.session.case_store.folder(folder_of(row))
     piece = desk.detail.piece if desk.detail.tab == "evidence" and desk.detail.has_focus_within else None
     path = folder / EVIDENCE_DIR / piece.name if piece else folder
     if not path.exists():
@@ -120,7 +120,7 @@ def _doubt(piece: Evidence, path: Path) -> tuple[str, str]:
     return ("Open a file that is not what its name says?", describe_type(other).capitalize()) if other else ("", "")
 
 
-def copy(desk: Desk) -> None:
+def copy(desk: CaseDesk) -> None:
     """Ask what to copy: id, path or summary."""
     from plaint.tui.dialogs.menu import Item, Menu
 
@@ -130,7 +130,7 @@ def copy(desk: Desk) -> None:
     makers = {
         "id": lambda row: identity(row).removeprefix("broken:"),
         "title": lambda row: getattr(row, "title", "") or folder_of(row),
-        "path": lambda row: str(desk.session.library.folder(folder_of(row))),
+        "path": lambda row: str(desk.session.case_store.folder(folder_of(row))),
         "summary": summary,
     }
 
@@ -162,7 +162,7 @@ def summary(row: Row) -> str:
     return "\n".join(lines)
 
 
-def put_on_clipboard(desk: Desk, what: str, text: str) -> None:
+def put_on_clipboard(desk: CaseDesk, what: str, text: str) -> None:
     """Copy by both ways that there are, and say truly which."""
     desk.app.copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
 

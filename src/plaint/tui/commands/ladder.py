@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from plaint.domain.model.interaction import Interaction
     from plaint.services.guidance.guidance import Guidance
     from plaint.storage.workspace import LoadedCase
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
     from plaint.tui.dialogs.answer import Answered
 
 ANSWERS = (
@@ -25,18 +25,18 @@ ANSWERS = (
 TAKEN = frozenset({StepState.SENT, StepState.WAITING, StepState.ANSWERED, StepState.NO_REPLY, StepState.REJECTED})
 
 
-def guidance_of(desk: Desk) -> Guidance | None:
+def guidance_of(desk: CaseDesk) -> Guidance | None:
     """Return the guidance on the case that is shown."""
     return desk.detail.shown.guidance if desk.detail.shown else None
 
 
-def status_of(desk: Desk, step: str) -> StepStatus | None:
+def status_of(desk: CaseDesk, step: str) -> StepStatus | None:
     """Return the state of a step of the case that is shown."""
     guidance = guidance_of(desk)
     return next((one for one in guidance.steps if one.step.id == step), None) if guidance else None
 
 
-def read_step(desk: Desk) -> None:
+def read_step(desk: CaseDesk) -> None:
     """Open the step under the cursor to read: why, how, its dates counted day by day."""
     from plaint.services.counting_days import counted
     from plaint.services.guidance.guidance import channels_of
@@ -62,7 +62,7 @@ def read_step(desk: Desk) -> None:
     desk.do(lambda: counted(case, desk.session.workspace, status.step, today), opened, refresh=False)
 
 
-def before_taking(desk: Desk, step: str, go_on: partial[None]) -> None:
+def before_taking(desk: CaseDesk, step: str, go_on: partial[None]) -> None:
     """Ask first where taking a step closes or harms another one, then go on."""
     from plaint.tui.dialogs.confirm import Confirm
 
@@ -81,10 +81,10 @@ def suggested_for(status: StepStatus) -> NextAction:
     return NextAction(step.id, step.title, step.why, "", "log", channel=channel, warnings=status.warnings)
 
 
-def skip(desk: Desk) -> None:
+def skip(desk: CaseDesk) -> None:
     """Ask why the step under the cursor is left out, and log that."""
     from plaint.services.cases.actions import Logged
-    from plaint.tui.forms import step_forms as plans
+    from plaint.tui.forms import step_forms
 
     case, status = desk.loaded, desk.detail.step
     if case is None or status is None:
@@ -94,10 +94,10 @@ def skip(desk: Desk) -> None:
         if isinstance(result, Logged):
             desk.said("Left out", status.step.title, result.notes)
 
-    desk.ask(plans.skip_step(desk.session, case, status.step), logged)
+    desk.ask(step_forms.skip_step(desk.session, case, status.step), logged)
 
 
-def rights(desk: Desk) -> None:
+def rights(desk: CaseDesk) -> None:
     """Open the rights in law and the shop's policies with their windows and sources."""
     from plaint.tui.panels.rights import rights_blocks
     from plaint.tui.screens.reader import Reader
@@ -108,7 +108,7 @@ def rights(desk: Desk) -> None:
         desk.app.push_screen(Reader(f"Rights and policies: {desk.loaded.case.title}", maker))
 
 
-def call_sheet(desk: Desk) -> None:
+def call_sheet(desk: CaseDesk) -> None:
     """Open what a call or a chat asks for, and which channel to choose."""
     from plaint.domain.guidance import call_sheet as callsheet
     from plaint.services.guidance.guidance import channels_of
@@ -132,7 +132,7 @@ def call_sheet(desk: Desk) -> None:
     )
 
 
-def classify(desk: Desk, interaction_id: str = "") -> None:
+def classify(desk: CaseDesk, interaction_id: str = "") -> None:
     """Ask what an answer is: the one under the cursor, or the oldest that nobody has classified."""
     from plaint.tui.dialogs.answer import Answer
 
@@ -145,7 +145,7 @@ def classify(desk: Desk, interaction_id: str = "") -> None:
     )
 
 
-def _classified(desk: Desk, case: LoadedCase, entry: Interaction, said: Answered) -> None:
+def _classified(desk: CaseDesk, case: LoadedCase, entry: Interaction, said: Answered) -> None:
     from plaint.services import answering
 
     desk.do(
@@ -157,8 +157,8 @@ def _classified(desk: Desk, case: LoadedCase, entry: Interaction, said: Answered
     )  # fmt: skip
 
 
-def to_classify(desk: Desk, interaction_id: str) -> Interaction | None:
-    """Return the entry that is meant."""
+def to_classify(desk: CaseDesk, interaction_id: str) -> Interaction | None:
+    """Return the log entry to classify: by id, else under the cursor, else the oldest without a class."""
     case = desk.loaded
     if case is None:
         return None
@@ -170,7 +170,7 @@ def to_classify(desk: Desk, interaction_id: str) -> Interaction | None:
     return next((one for one in case.log if one.direction == "in" and not one.answer and one.counts), None)
 
 
-def toggle_task(desk: Desk, number: int) -> None:
+def toggle_task(desk: CaseDesk, number: int) -> None:
     """Mark a task (counted from 1) as done, or as not done after all."""
     from plaint.services import answering
 

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from plaint.services.guidance.guidance import Guidance
     from plaint.services.letters.editor import Saved
     from plaint.storage.workspace import LoadedCase
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 _UNSAVED = "unsaved"
 """What the menu of kinds returns for a letter that was written and not saved."""
 
 
-def write(desk: Desk) -> None:
+def write(desk: CaseDesk) -> None:
     """Go on with the draft under the cursor, write the letter of the step under it, or ask for a kind."""
     case, guidance = desk.loaded, guidance_of(desk)
     if case is None or guidance is None:
@@ -35,7 +35,7 @@ def write(desk: Desk) -> None:
     desk.do(lambda: _kept(desk, case, None), partial(_ask_kind, desk, case, guidance), refresh=False)
 
 
-def _ask_kind(desk: Desk, case: LoadedCase, guidance: Guidance, kept: object) -> None:
+def _ask_kind(desk: CaseDesk, case: LoadedCase, guidance: Guidance, kept: object) -> None:
     from plaint.tui.dialogs.menu import Item, Menu
 
     uses: dict[str, list[str]] = {}
@@ -64,7 +64,7 @@ def _suggested(guidance: Guidance) -> str:
     return step.letter if step else ""
 
 
-def write_step(desk: Desk, step: str) -> None:
+def write_step(desk: CaseDesk, step: str) -> None:
     """Write the letter of a step, or go on with the draft that there is; asks first what taking the step closes."""
     case, guidance, status = desk.loaded, guidance_of(desk), status_of(desk, step)
     if case is None or guidance is None or status is None:
@@ -76,9 +76,9 @@ def write_step(desk: Desk, step: str) -> None:
         before_taking(desk, step, partial(_new, desk, case, guidance, status.step.letter, step))
 
 
-def _new(desk: Desk, case: LoadedCase, guidance: Guidance, kind: str, step: str) -> None:
+def _new(desk: CaseDesk, case: LoadedCase, guidance: Guidance, kind: str, step: str) -> None:
     """Draft a letter from the facts, and open it; what was written for this step and not saved comes back instead."""
-    from plaint.services.letters import draft as letters
+    from plaint.services.letters import draft
 
     session = desk.session
 
@@ -86,12 +86,12 @@ def _new(desk: Desk, case: LoadedCase, guidance: Guidance, kind: str, step: str)
         kept = _kept(desk, case, None)
         if kept is not None and step and kept.step == step:
             return kept, True
-        return letters.draft(case, guidance, kind, "", session.today, session.now(), session.chance, step=step), False
+        return draft.draft(case, guidance, kind, "", session.today, session.now(), session.chance, step=step), False
 
     desk.do(drafted, partial(_open, desk, case, guidance, None), refresh=False)
 
 
-def _edit(desk: Desk, case: LoadedCase, guidance: Guidance, letter: Letter) -> None:
+def _edit(desk: CaseDesk, case: LoadedCase, guidance: Guidance, letter: Letter) -> None:
     def found() -> tuple[Letter, bool]:
         kept = _kept(desk, case, letter)
         return (kept, True) if kept is not None and kept != letter else (letter, False)
@@ -99,7 +99,7 @@ def _edit(desk: Desk, case: LoadedCase, guidance: Guidance, letter: Letter) -> N
     desk.do(found, partial(_open, desk, case, guidance, letter), refresh=False)
 
 
-def _kept(desk: Desk, case: LoadedCase, before: Letter | None) -> Letter | None:
+def _kept(desk: CaseDesk, case: LoadedCase, before: Letter | None) -> Letter | None:
     """Return the letter as it was written and not saved, from the drafts outside the workspace."""
     from plaint.domain.errors import UsageProblem
     from plaint.domain.model.ids import new_id
@@ -119,7 +119,7 @@ def _kept(desk: Desk, case: LoadedCase, before: Letter | None) -> Letter | None:
         return replace(start, body=body)
 
 
-def _open(desk: Desk, case: LoadedCase, guidance: Guidance, before: Letter | None, result: object) -> None:
+def _open(desk: CaseDesk, case: LoadedCase, guidance: Guidance, before: Letter | None, result: object) -> None:
     from plaint.domain.safe import safe_lines
     from plaint.tui.screens.writer import Writer
 
@@ -139,21 +139,21 @@ def _open(desk: Desk, case: LoadedCase, guidance: Guidance, before: Letter | Non
     desk.app.push_screen(Writer(desk.session, case, guidance, before, letter, restored=restored), left)
 
 
-def mark_sent(desk: Desk) -> None:
+def mark_sent(desk: CaseDesk) -> None:
     """Ask when and how the letter under the cursor went out."""
-    from plaint.tui.forms import step_forms as plans
+    from plaint.tui.forms import step_forms
 
     case, letter = desk.loaded, desk.detail.letter
     if case is not None and letter is not None:
-        plan = plans.letter_sent(desk.session, case, letter)
-        desk.ask(plan, lambda _: desk.said("Marked as sent", letter.title or letter.kind))
+        spec = step_forms.letter_sent(desk.session, case, letter)
+        desk.ask(spec, lambda _: desk.said("Marked as sent", letter.title or letter.kind))
 
 
-def withdraw(desk: Desk) -> None:
+def withdraw(desk: CaseDesk) -> None:
     """Ask why the letter under the cursor does not count."""
-    from plaint.tui.forms import step_forms as plans
+    from plaint.tui.forms import step_forms
 
     case, letter = desk.loaded, desk.detail.letter
     if case is not None and letter is not None:
-        plan = plans.withdraw_letter(desk.session, case, letter)
-        desk.ask(plan, lambda _: desk.said("Withdrawn", letter.title or letter.kind))
+        spec = step_forms.withdraw_letter(desk.session, case, letter)
+        desk.ask(spec, lambda _: desk.said("Withdrawn", letter.title or letter.kind))

@@ -1,4 +1,4 @@
-"""Commands on facts and the log."""
+"""Commands on the log and on facts: log a contact, withdraw an entry, set a fact, do the next step."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from plaint.tui.commands.ladder import before_taking, classify, guidance_of, sug
 if TYPE_CHECKING:
     from plaint.domain.guidance.status import NextAction
     from plaint.storage.workspace import LoadedCase
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 
-def log(desk: Desk, suggested: NextAction | None = None) -> None:
+def log(desk: CaseDesk, suggested: NextAction | None = None) -> None:
     """Ask for an entry of the log, filled in for what is suggested or for the step under the cursor."""
     case, status = desk.loaded, desk.detail.step
     if case is None:
@@ -23,9 +23,9 @@ def log(desk: Desk, suggested: NextAction | None = None) -> None:
     before_taking(desk, suggested.step if suggested else "", partial(_log, desk, case, suggested))
 
 
-def _log(desk: Desk, case: LoadedCase, suggested: NextAction | None) -> None:
+def _log(desk: CaseDesk, case: LoadedCase, suggested: NextAction | None) -> None:
     from plaint.services.cases.actions import Logged
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     def logged(result: object) -> None:
         if isinstance(result, Logged):
@@ -33,13 +33,13 @@ def _log(desk: Desk, case: LoadedCase, suggested: NextAction | None) -> None:
 
     guidance = guidance_of(desk)
     steps = [status.step.id for status in guidance.steps] if guidance else []
-    desk.ask(forms.log_entry(desk.session, case, suggested, steps), logged)
+    desk.ask(case_forms.log_entry(desk.session, case, suggested, steps), logged)
 
 
-def withdraw(desk: Desk) -> None:
+def withdraw(desk: CaseDesk) -> None:
     """Ask why the entry or letter under the cursor does not count."""
     from plaint.tui.commands import letters
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
 
     if desk.detail.letter is not None:
         letters.withdraw(desk)
@@ -47,21 +47,21 @@ def withdraw(desk: Desk) -> None:
 
     case, entry = desk.loaded, desk.detail.entry
     if case is not None and entry is not None:
-        desk.ask(forms.withdraw(desk.session, case, entry), lambda result: desk.said_edited("Withdrawn", result))
+        desk.ask(case_forms.withdraw(desk.session, case, entry), lambda result: desk.said_edited("Withdrawn", result))
 
 
-def set_fact(desk: Desk, path: str = "") -> None:
+def set_fact(desk: CaseDesk, path: str = "") -> None:
     """Change the fact under the cursor, or one chosen from all."""
     fact = desk.detail.fact
     under = fact.path if fact and desk.detail.has_focus_within else ""
     _ask_fact(desk, path or under)
 
 
-def _ask_fact(desk: Desk, path: str) -> None:
+def _ask_fact(desk: CaseDesk, path: str) -> None:
     from plaint.domain.model.fields import TABLES, Kind
     from plaint.domain.safe import safe_lines
     from plaint.services.cases.intake import field_of
-    from plaint.tui.forms import case_forms as forms
+    from plaint.tui.forms import case_forms
     from plaint.tui.forms.field_text import text_of
 
     case = desk.loaded
@@ -75,10 +75,10 @@ def _ask_fact(desk: Desk, path: str) -> None:
     if safe_lines(value, len(value) + 1) != value.replace("\r\n", "\n"):
         desk.refuse(f"{path} holds characters that cannot be shown; e opens the file itself")
         return
-    desk.ask(forms.fact(desk.session, case, path, value), lambda result: desk.said_edited("Set", result))
+    desk.ask(case_forms.fact(desk.session, case, path, value), lambda result: desk.said_edited("Set", result))
 
 
-def _choose_fact(desk: Desk, table: str) -> None:
+def _choose_fact(desk: CaseDesk, table: str) -> None:
     from plaint.tui.dialogs.menu import Item, Menu
     from plaint.tui.forms.field_text import settable
 
@@ -91,7 +91,7 @@ def _choose_fact(desk: Desk, table: str) -> None:
     )
 
 
-def do_next(desk: Desk) -> None:
+def do_next(desk: CaseDesk) -> None:
     """Do what the panel of the case suggests."""
     from plaint.tui.commands import cases, files, letters
 

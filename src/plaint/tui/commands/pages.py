@@ -15,10 +15,10 @@ from plaint.tui.model.row_set import identity
 
 if TYPE_CHECKING:
     from plaint.services.search.engine import Hit
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 
-def calendar(desk: Desk) -> None:
+def calendar(desk: CaseDesk) -> None:
     """Open the calendar; a deadline that is chosen leads to its case."""
     from plaint.tui.screens.calendar import Calendar
 
@@ -29,14 +29,14 @@ def calendar(desk: Desk) -> None:
     desk.app.push_screen(Calendar(desk.session), chosen)
 
 
-def statistics(desk: Desk) -> None:
+def statistics(desk: CaseDesk) -> None:
     """Open the statistics."""
     from plaint.tui.screens.statistics import Statistics
 
     desk.app.push_screen(Statistics(desk.session))
 
 
-def playbooks(desk: Desk) -> None:
+def playbooks(desk: CaseDesk) -> None:
     """Open the ladders, first the one of the case."""
     from plaint.tui.screens.playbooks import Playbooks
 
@@ -44,7 +44,7 @@ def playbooks(desk: Desk) -> None:
     desk.app.push_screen(Playbooks(desk.session, guidance.playbook.id if guidance else ""))
 
 
-def search(desk: Desk) -> None:
+def search(desk: CaseDesk) -> None:
     """Open the full-text search; a place that is chosen leads to its case and tab."""
     from plaint.tui.screens.search import Search
 
@@ -61,7 +61,7 @@ def _tab_of(file: str) -> str:
     return {LOG_DIR: "log", LOG_FILE: "log", EVIDENCE_DIR: "evidence", LETTERS_DIR: "letters"}.get(part, "case")
 
 
-def _to(desk: Desk, folder: str) -> bool:
+def _to(desk: CaseDesk, folder: str) -> bool:
     row = desk.rowset.by_folder.get(folder)
     if row is None:
         desk.refuse("this case is not there any more")
@@ -70,11 +70,11 @@ def _to(desk: Desk, folder: str) -> bool:
     return True
 
 
-def _show_soon(desk: Desk, hit: Hit) -> None:
+def _show_soon(desk: CaseDesk, hit: Hit) -> None:
     desk.call_after_refresh(_show, desk, hit, 40)  # a tab's lines are made when it shows
 
 
-def _show(desk: Desk, hit: Hit, tries: int) -> None:
+def _show(desk: CaseDesk, hit: Hit, tries: int) -> None:
     """Put the cursor of the open tab on the place that was found, and go there; what is not made yet is waited for."""
     view = desk.detail.view
     fitting = [number for number in range(view.item_count) if _holds(view.block_at(number).value, hit)]

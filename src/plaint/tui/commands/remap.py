@@ -36,5 +36,5 @@ def judge(wanted: Mapping[str, object]) -> tuple[dict[str, str], list[str]]:
 
 
 def problems(wanted: Mapping[str, object]) -> list[str]:
-    """Return only the sentences."""
+    """Return sentences about keys of the settings that cannot be used or cost another command its key."""
     return judge(wanted)[1]

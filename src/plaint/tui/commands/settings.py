@@ -1,4 +1,4 @@
-"""The settings: what holds now, changed by choosing, written to ``config.toml`` because a person says so here."""
+"""The settings menu: shows what holds, asks for another value, writes it to ``config.toml``."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from plaint.tui.keys.names import name as key_name
 from plaint.tui.keys.names import shown
 
 if TYPE_CHECKING:
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
     from plaint.tui.dialogs.menu import Item
 
 _NAMES = {"en": "English", "af": "Afrikaans", "de": "Deutsch", "es": "español", "pt": "português"}
 
 
-def show(desk: Desk) -> None:
+def show(desk: CaseDesk) -> None:
     """Show all settings; one that is chosen is asked for, written, and shown again."""
     from plaint.settings import config_file
     from plaint.tui.core.themes import TITLES
@@ -49,13 +49,13 @@ def show(desk: Desk) -> None:
     desk.app.push_screen(Menu("Settings", items), lambda what: acts[what](desk) if what else None)
 
 
-def _write(desk: Desk, name: str, value: object) -> None:
-    from plaint.services.setup import settings_file as configuring
+def _write(desk: CaseDesk, name: str, value: object) -> None:
+    from plaint.services.setup import settings_file
 
-    views.change(desk, lambda: configuring.set_value(name, value), f"Settings: {name}")
+    views.change(desk, lambda: settings_file.set_value(name, value), f"Settings: {name}")
 
 
-def _ask(desk: Desk, name: str, title: str, items: list[Item[str]]) -> None:
+def _ask(desk: CaseDesk, name: str, title: str, items: list[Item[str]]) -> None:
     from plaint.tui.dialogs.menu import Item, Menu
 
     items = [*items, Item("", "Not decided", "0", "takes the line out of the file")]
@@ -68,14 +68,14 @@ def _ask(desk: Desk, name: str, title: str, items: list[Item[str]]) -> None:
     desk.app.push_screen(Menu(title, items, current=current), chosen)
 
 
-def _theme(desk: Desk) -> None:
+def _theme(desk: CaseDesk) -> None:
     from plaint.tui.core.themes import NAMES, TITLES
     from plaint.tui.dialogs.menu import Item
 
     _ask(desk, "theme", "Theme", [Item(name, TITLES[name], str(number)) for number, name in enumerate(NAMES, 1)])
 
 
-def _sort(desk: Desk) -> None:
+def _sort(desk: CaseDesk) -> None:
     from plaint.services.index.summary import SORTS
     from plaint.tui.commands.view import SORT_KEYS
     from plaint.tui.dialogs.menu import Item
@@ -83,14 +83,14 @@ def _sort(desk: Desk) -> None:
     _ask(desk, "sort", "Order at the start", [Item(name, name.capitalize(), *SORT_KEYS[name]) for name in SORTS])
 
 
-def _language(desk: Desk) -> None:
+def _language(desk: CaseDesk) -> None:
     from plaint.tui.dialogs.menu import Item
 
     items = [Item(code, _NAMES[code], str(number)) for number, code in enumerate(LANGUAGES, 1)]
     _ask(desk, "language", "Language of letters in new cases", items)
 
 
-def _layout(desk: Desk) -> None:
+def _layout(desk: CaseDesk) -> None:
     from plaint.keyboard_layouts import NAMES
     from plaint.tui.dialogs.menu import Item
 
@@ -98,7 +98,7 @@ def _layout(desk: Desk) -> None:
     _ask(desk, "layout", "Keyboard whose letters stand for the Latin keys in their place", items)
 
 
-def _columns(desk: Desk) -> None:
+def _columns(desk: CaseDesk) -> None:
     from plaint.tui.dialogs.picker import Picker
     from plaint.tui.panels.columns import CHOICES
 
@@ -113,13 +113,12 @@ def _columns(desk: Desk) -> None:
     desk.app.push_screen(Picker("Columns of the list", items, desk.app.settings.columns or desk.cases.wanted), chosen)
 
 
-def _mouse(desk: Desk) -> None:
+def _mouse(desk: CaseDesk) -> None:
     _write(desk, "mouse", not desk.app.settings.mouse)
     desk.said("From the next start on", "")
 
 
-def _keys(desk: Desk) -> None:
-    from plaint.tui.commands.table import COMMANDS
+def _keys(desk: CaseDesk) -> None:
     from plaint.tui.dialogs.menu import Item, Menu
     from plaint.tui.keys.bindings import EVERYWHERE, every_key
     from plaint.tui.keys.movement import MOVES
@@ -130,7 +129,7 @@ def _keys(desk: Desk) -> None:
     def item(name: str, title: str, keys: tuple[str, ...], group: str) -> Item[str]:
         return Item(name, title, app.key_shown(name, keys), "yours" if name in own else "", group)
 
-    items = [item(command.name, command.title, command.keys, command.group) for command in COMMANDS]
+    items = [item(command.name, command.title, command.keys, command.group) for command in desk.commands]
     items += [item(move.name, move.title, move.keys, "Move") for move in MOVES]
     items += [item(key.name, key.title, key.keys, "Every page") for key in EVERYWHERE]
     items += [item(key.name, key.title, key.keys, place.title) for place, key in every_key()]
@@ -138,20 +137,20 @@ def _keys(desk: Desk) -> None:
     desk.app.push_screen(menu, lambda command: _press(desk, command) if command else None)
 
 
-def _press(desk: Desk, command: str) -> None:
-    from plaint.services.setup import settings_file as configuring
+def _press(desk: CaseDesk, command: str) -> None:
+    from plaint.services.setup import settings_file
     from plaint.tui.dialogs.key import KeyPress
 
     def pressed(key: str | None) -> None:
         if key is None:
             return
         value = shown(key) if key_name(shown(key)) == key else key
-        views.change(desk, lambda: configuring.set_key(command, value or None), f"Key of {command}")
+        views.change(desk, lambda: settings_file.set_key(command, value or None), f"Key of {command}")
 
     desk.app.push_screen(KeyPress(command), pressed)
 
 
-def _edit(desk: Desk) -> None:
+def _edit(desk: CaseDesk) -> None:
     from plaint.settings import config_file, load_settings
     from plaint.tui.commands.files import in_editor
 
@@ -160,4 +159,4 @@ def _edit(desk: Desk) -> None:
         desk.refuse("there is no settings file yet", "choose a setting here and it is made")
     elif in_editor(desk, file):
         desk.app.take_settings(load_settings())
-        desk.frame_changed()
+        desk.repaint_frame()

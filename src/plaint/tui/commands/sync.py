@@ -1,46 +1,42 @@
-"""Commands for working with others: settle conflicts, sync, history, and bringing back what was lost."""
+"""Commands for sharing: resolve conflicts, sync with git, show the history, bring back what was lost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from plaint.domain.errors import PlaintError
 from plaint.tui.model.row_set import folder_of
 
 if TYPE_CHECKING:
     from plaint.services.sync.conflicts import Decided, Outcome, Proposal
     from plaint.services.sync.sync import Synced
-    from plaint.settings import GitSettings
-    from plaint.tui.desk.git import Sharing
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 
-def resolve(desk: Desk) -> None:
+def resolve(desk: CaseDesk) -> None:
     """Open the conflicts of the case under the cursor."""
     if desk.row is not None:
         open_conflicts(desk, folder_of(desk.row))
 
 
-def open_conflicts(desk: Sharing, name: str) -> None:
+def open_conflicts(desk: CaseDesk, name: str) -> None:
     """Open the conflicts of a case by its folder."""
-    from plaint.services.sync import conflicts as resolving
+    from plaint.services.sync import conflicts
     from plaint.tui.screens.conflicts import Conflicts
 
-    workspace, folder = desk.session.workspace, desk.session.library.folder(name)
+    workspace, folder = desk.session.workspace, desk.session.case_store.folder(name)
 
     def look() -> Sequence[Proposal]:
-        return resolving.review(workspace, workspace.read(folder))
+        return conflicts.review(workspace, workspace.read(folder))
 
     def settle(decided: Sequence[Decided]) -> Sequence[Outcome]:
-        return resolving.settle_seen(workspace, folder, decided)
+        return conflicts.settle_seen(workspace, folder, decided)
 
     def left(done: bool | None) -> None:  # noqa: FBT001 - Textual's signature
         desk.look_again()
-        desk.look_at_git()
-        if done and desk.git is not None and desk.git.under_way:
+        desk.git.look()
+        if done and desk.git.status is not None and desk.git.status.under_way:
             desk.said("Everything here is decided", f"{desk.key_of('sync')} ends the merge")
 
     row = desk.rowset.by_folder.get(name)
@@ -48,13 +44,13 @@ def open_conflicts(desk: Sharing, name: str) -> None:
     desk.app.push_screen(Conflicts(desk.session, f"Conflicts: {title}", look, settle), left)
 
 
-def sync(desk: Desk) -> None:
+def sync(desk: CaseDesk) -> None:
     """Commit, fetch, merge and push; outside a repository offer to make one."""
     from plaint.sync.repository import find_repository
     from plaint.tui.dialogs.confirm import Confirm
 
-    if desk.course is not None or find_repository(desk.session.workspace.root) is not None:
-        desk.start_sync()
+    if desk.git.job is not None or find_repository(desk.session.workspace.root) is not None:
+        desk.git.start_sync()
         return
     text = (
         "Git keeps the history of every case and lets several people and computers work on them. "
@@ -69,21 +65,21 @@ def sync(desk: Desk) -> None:
     desk.app.push_screen(Confirm("Put this workspace under git?", text, "Make the repository"), answered)
 
 
-def make(desk: Desk) -> tuple[str, ...]:
-    """Make the repository."""
+def make(desk: CaseDesk) -> tuple[str, ...]:
+    """Make a git repository of the workspace."""
     from plaint import clock
     from plaint.services.sync import sync as syncing
 
     return syncing.make_repository(desk.session.workspace.root, clock.now())
 
 
-def made(desk: Desk, notes: object) -> None:
-    """Tell of the repository."""
+def made(desk: CaseDesk, notes: object) -> None:
+    """Tell that the repository was made."""
     desk.said("The workspace is under git", "", notes if isinstance(notes, tuple) else ())
-    desk.look_at_git()
+    desk.git.look()
 
 
-def tell_synced(desk: Sharing, done: Synced) -> None:
+def tell_synced(desk: CaseDesk, done: Synced) -> None:
     """Tell what a sync did; what waits for a decision is opened."""
     parts = [
         f"{word} {number} commit{'' if number == 1 else 's'}"
@@ -103,7 +99,7 @@ def tell_synced(desk: Sharing, done: Synced) -> None:
         open_conflicts(desk, folder)
 
 
-def history(desk: Desk) -> None:
+def history(desk: CaseDesk) -> None:
     """Open what happened to the case."""
     from plaint.tui.screens.history import History
 
@@ -112,34 +108,13 @@ def history(desk: Desk) -> None:
         desk.app.push_screen(History(desk.session, case), lambda _: desk.look_again())
 
 
-def bring_back(desk: Desk) -> None:
+def bring_back(desk: CaseDesk) -> None:
     """Open what could not be saved or was written over."""
     from plaint.tui.screens.recovery import Recovery
 
-    desk.app.push_screen(Recovery(desk.session, list(desk.missing.values())), partial(_left_recovery, desk))
+    desk.app.push_screen(Recovery(desk.session, list(desk.recovery.missing.values())), partial(_left_recovery, desk))
 
 
-def _left_recovery(desk: Desk, _done: object) -> None:
-    desk.look_at_missing_again()
+def _left_recovery(desk: CaseDesk, _done: object) -> None:
+    desk.recovery.look_again()
     desk.look_again()
-
-
-def commit_on_exit(root: Path | None, state: Path, settings: GitSettings) -> str:
-    """Commit after the desk has been left, if the settings say so; returns a sentence for the terminal, or nothing."""
-    if root is None:
-        return ""
-    from plaint import clock
-    from plaint.services.sync import sync as syncing
-    from plaint.storage.workspace import Workspace
-
-    try:
-        done = syncing.maybe_commit(
-            Workspace.open(root, state=state),
-            settings,
-            now=clock.now(),
-            last_change=None,
-            leaving=True,
-        )
-    except PlaintError as problem:
-        return f"plaint: not committed: {problem.message}. {problem.hint}"
-    return f"plaint: committed {', '.join(one.message for one in done[:5])}" if done else ""

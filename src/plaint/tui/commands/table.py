@@ -1,20 +1,35 @@
-"""The table of commands. A new key or command is one entry here and a function in :mod:`plaint.tui.acts`."""
+"""The table of commands. A new command is one entry here and a function in a module beside it."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from plaint.domain.guidance.status import StepState
 from plaint.domain.model.finding import RESOLVE
 from plaint.services.index.summary import Summary
 from plaint.storage.workspace import BrokenCase
-from plaint.tui.commands import bulk, cases, drafts, evidence, files, letters, pages, settings, view, views
-from plaint.tui.commands import export as exporting
-from plaint.tui.commands import ladder as guiding
-from plaint.tui.commands import log as entries
-from plaint.tui.commands import sync as sharing
-from plaint.tui.commands import verify as proof
+from plaint.tui.commands import (
+    bulk,
+    cases,
+    drafts,
+    evidence,
+    export,
+    files,
+    ladder,
+    letters,
+    log,
+    pages,
+    settings,
+    sync,
+    verify,
+    view,
+    views,
+)
 from plaint.tui.keys.command import Command, DeskState
+
+if TYPE_CHECKING:
+    from plaint.tui.desk.case_desk import CaseDesk
 
 STILL_READING = "the case is still being read"
 
@@ -170,17 +185,17 @@ def _missing(state: DeskState) -> str | None:
     return None if state.missing else "nothing waits to be brought back: every change could be saved"
 
 
-COMMANDS: tuple[Command, ...] = (
+COMMANDS: tuple[Command[CaseDesk], ...] = (
     Command("do_next", ("full_stop", "f2"), "Do the next thing", "Does what the panel of the case suggests.",
-            "Case", entries.do_next, 20, _due, "next", writes=True),
+            "Case", log.do_next, 20, _due, "next", writes=True),
     Command("new", ("n",), "New case", "Asks what happened and makes a case.", "Case", cases.new, 50,
             label="new", writes=True),
     Command("log", ("l",), "Log a contact", "Adds an entry to the log: what was said, by whom, when.",
-            "Case", entries.log, 30, _case, "log", writes=True),
+            "Case", log.log, 30, _case, "log", writes=True),
     Command("add_evidence", ("a",), "Add evidence", "Copies files into the case; the originals are left alone.",
             "Case", files.add_evidence, 40, _case, "evidence", writes=True),
     Command("verify", ("E",), "Check the evidence", "Hashes it again, and tells what is not as it was added.", "Case",
-            proof.verify, why_not=_something_there),
+            verify.verify, why_not=_something_there),
     Command("import", ("I",), "Import mails and chats", "Logs .eml, .mbox and chats, originals become evidence.",
             "Case", evidence.import_mails, why_not=_case, writes=True),
     Command("describe", ("J",), "Say what it proves", "Kind, date, source, point and links of the evidence.",
@@ -190,23 +205,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("redact", ("X",), "Make a redacted copy", "Blackens numbers, addresses or marked rectangles in a copy.",
             "Case", evidence.redact, why_not=_piece, writes=True),
     Command("classify", ("A",), "Say what an answer is", "Offer, refusal, question … decides what comes next.",
-            "Case", guiding.classify, why_not=_unclassified, writes=True),
+            "Case", ladder.classify, why_not=_unclassified, writes=True),
     Command("letter", ("w",), "Write a letter", "Drafts one from the facts, or goes on with the one under the cursor.",
             "Case", letters.write, 45, _open_case, "letter", writes=True),
     Command("sent", ("M",), "Mark a letter as sent", "Says when and how it went out; it then counts as sent.",
             "Case", letters.mark_sent, why_not=_draft, writes=True),
     Command("read_step", ("i",), "Read a step", "Why, how, what it closes, its dates day by day, its sources.",
-            "Case", guiding.read_step, why_not=_step),
+            "Case", ladder.read_step, why_not=_step),
     Command("skip", ("K",), "Leave out a step", "Logs why, so that the ladder goes on without it.",
-            "Case", guiding.skip, why_not=_skippable, writes=True),
+            "Case", ladder.skip, why_not=_skippable, writes=True),
     Command("export", ("x",), "Export the dossier", "PDF, HTML, ZIP, tables or calendar; first what is missing.",
-            "Case", exporting.export, 65, _case_or_marks, "export"),
+            "Case", export.export, 65, _case_or_marks, "export"),
     Command("rights", ("L",), "Rights and policies", "What law and shop give, until when, and which lasts longer.",
-            "Case", guiding.rights, why_not=_rights),
+            "Case", ladder.rights, why_not=_rights),
     Command("call", ("C",), "Call sheet", "What a call asks for in its order, and which channel to choose.",
-            "Case", guiding.call_sheet, why_not=_case),
+            "Case", ladder.call_sheet, why_not=_case),
     Command("set", ("S",), "Set a fact", "Changes the fact under the cursor, or one from the list of all.",
-            "Case", entries.set_fact, 70, _case, "set", writes=True),
+            "Case", log.set_fact, 70, _case, "set", writes=True),
     Command("edit", ("e",), "Edit in your editor", "Opens case.toml in $VISUAL or $EDITOR and reads it after.",
             "Case", files.edit, 60, _row, "edit"),
     Command("open", ("o",), "Open with the system", "Opens the evidence under the cursor, or the case's folder.",
@@ -214,7 +229,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", ("y",), "Copy …", "Copies id, path or summary to the clipboard.", "Case", files.copy,
             why_not=_something),
     Command("withdraw", ("W",), "Withdraw an entry or letter", "Marks it as not counting; nothing is ever deleted.",
-            "Case", entries.withdraw, why_not=_entry, writes=True),
+            "Case", log.withdraw, why_not=_entry, writes=True),
     Command("close", ("c",), "Close the case", "Says how it ended and what was received.", "Case", cases.close, 80,
             _open_case, "close", writes=True),
     Command("reopen", ("R",), "Reopen the case", "Opens a closed or paused case again.", "Case", cases.reopen,
@@ -224,13 +239,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("u",), "Undo", "Takes the last change back.", "Case", cases.undo, 90, label="undo", writes=True),
     Command("redo", ("U",), "Redo", "Does again what was undone.", "Case", cases.redo, writes=True),
     Command("resolve", ("m",), "Merge two versions", "Settles the conflicts of a case, field by field; asks first.",
-            "Case", sharing.resolve, 15, _conflict, "merge", writes=True),
+            "Case", sync.resolve, 15, _conflict, "merge", writes=True),
     Command("history", ("H",), "History of the case", "What changed when and by whom; brings a version back.",
-            "Case", sharing.history, why_not=_case),
+            "Case", sync.history, why_not=_case),
     Command("bring_back", ("B",), "Bring back unsaved work", "What could not be saved, or was written over.",
-            "Case", sharing.bring_back, 5, _missing, "bring back", writes=True),
+            "Case", sync.bring_back, 5, _missing, "bring back", writes=True),
     Command("sync", ("p",), "Sync with git", "Commits, fetches, merges and pushes; asks before it trusts.", "List",
-            sharing.sync, writes=True),
+            sync.sync, writes=True),
     Command("filter", ("slash", "f3"), "Filter", "Words, field:value, !not; esc clears it.", "List", view.filter_list,
             10, label="filter"),
     Command("sort", ("s",), "Sort …", "Chooses the order of the list.", "List", view.sort, 75, label="sort"),

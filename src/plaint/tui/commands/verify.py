@@ -1,4 +1,4 @@
-"""The command that hashes the evidence again: is it what it was when it was added?"""
+"""The command that hashes the evidence again and compares it with the hashes on record."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from plaint.domain.safe import safe
 if TYPE_CHECKING:
     from plaint.services.evidence.verify import Verified
     from plaint.services.progress import Progress
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
     from plaint.tui.render.text import Line
 
 
-def verify(desk: Desk) -> None:
+def verify(desk: CaseDesk) -> None:
     """Ask whether in this case or in all, hash, and show what is not as it was."""
     from plaint.tui.dialogs.menu import Item, Menu
 
@@ -31,7 +31,7 @@ def verify(desk: Desk) -> None:
     desk.app.push_screen(Menu("Whose evidence shall be checked?", items), chosen)
 
 
-def _hash(desk: Desk, *, everything: bool) -> None:
+def _hash(desk: CaseDesk, *, everything: bool) -> None:
     from plaint.services.evidence import verify as proving
 
     workspace, case = desk.session.workspace, None if everything else desk.loaded
@@ -42,7 +42,7 @@ def _hash(desk: Desk, *, everything: bool) -> None:
     desk.do_long("Hash the evidence again", work, lambda found: _tell(desk, found))
 
 
-def _tell(desk: Desk, found: Sequence[Verified]) -> None:
+def _tell(desk: CaseDesk, found: Sequence[Verified]) -> None:
     from plaint.tui.panels.hashes import blocks
     from plaint.tui.screens.reader import Reader
 

@@ -1,11 +1,11 @@
-"""Commands on what is seen: filter, sort, groups, panes, theme, help."""
+"""Commands on the view: filter, sort, groups, tabs, panes, theme, help."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 SORT_KEYS = {
     "urgency": ("u", "most urgent first"),
@@ -24,12 +24,12 @@ GROUP_KEYS = {
 }
 
 
-def filter_list(desk: Desk) -> None:
+def filter_list(desk: CaseDesk) -> None:
     """Open the line to filter with."""
     desk.filter_bar.open()
 
 
-def sort(desk: Desk) -> None:
+def sort(desk: CaseDesk) -> None:
     """Ask for the order."""
     from plaint.services.index.summary import SORTS
     from plaint.tui.dialogs.menu import Item, Menu
@@ -40,7 +40,7 @@ def sort(desk: Desk) -> None:
     )
 
 
-def group(desk: Desk) -> None:
+def group(desk: CaseDesk) -> None:
     """Ask for the groups."""
     from plaint.services.index.ordering import GROUPS
     from plaint.tui.dialogs.menu import Item, Menu
@@ -56,42 +56,42 @@ def group(desk: Desk) -> None:
     desk.app.push_screen(Menu("Group by", items, current=order.group), chosen)
 
 
-def mark(desk: Desk) -> None:
+def mark(desk: CaseDesk) -> None:
     """Mark or unmark, and go on."""
     desk.toggle_mark()
 
 
-def refresh(desk: Desk) -> None:
+def refresh(desk: CaseDesk) -> None:
     """Look at all files now."""
     desk.look_again(tell=True)
 
 
-def stop_reading(desk: Desk) -> None:
+def stop_reading(desk: CaseDesk) -> None:
     """Work with what is read so far."""
-    desk.stop_reading()
+    desk.loader.stop_reading()
 
 
-def next_tab(desk: Desk) -> None:
+def next_tab(desk: CaseDesk) -> None:
     """Open the next tab."""
     desk.detail.turn(1)
 
 
-def previous_tab(desk: Desk) -> None:
+def previous_tab(desk: CaseDesk) -> None:
     """Open the previous tab."""
     desk.detail.turn(-1)
 
 
-def wider(desk: Desk) -> None:
+def wider(desk: CaseDesk) -> None:
     """Give the list more room."""
-    desk.split_by(4)
+    desk.panes.split_by(4)
 
 
-def narrower(desk: Desk) -> None:
+def narrower(desk: CaseDesk) -> None:
     """Give the list less room."""
-    desk.split_by(-4)
+    desk.panes.split_by(-4)
 
 
-def theme(desk: Desk) -> None:
+def theme(desk: CaseDesk) -> None:
     """Ask for a theme."""
     from plaint.tui.core.themes import NAMES, TITLES
     from plaint.tui.dialogs.menu import Item, Menu
@@ -102,24 +102,24 @@ def theme(desk: Desk) -> None:
     )
 
 
-def show_help(desk: Desk) -> None:
+def show_help(desk: CaseDesk) -> None:
     """Show all commands."""
     from plaint.tui.commands.help import help_menu
 
-    desk.app.push_screen(help_menu(desk.app), lambda name: desk.run_command(name) if name else None)
+    desk.app.push_screen(help_menu(desk.app, desk.commands), lambda name: desk.run_command(name) if name else None)
 
 
-def palette(desk: Desk) -> None:
+def palette(desk: CaseDesk) -> None:
     """Open the palette."""
     desk.app.action_command_palette()
 
 
-def back(desk: Desk) -> None:
+def back(desk: CaseDesk) -> None:
     """Leave the innermost thing."""
     desk.go_back()
 
 
-def leave(desk: Desk) -> None:
+def leave(desk: CaseDesk) -> None:
     """Leave plaint."""
     desk.leaving = True
     desk.app.exit(0)

@@ -10,12 +10,12 @@ from plaint.domain.model.fields import Field, Kind
 from plaint.settings import Settings, View
 
 if TYPE_CHECKING:
-    from plaint.tui.desk_screen import Desk
+    from plaint.tui.desk.case_desk import CaseDesk
 
 _NAME = Field("name", Kind.TEXT, "a word or two, as Late")
 
 
-def choose(desk: Desk, number: int) -> None:
+def choose(desk: CaseDesk, number: int) -> None:
     """Show the cases of a saved view, in its order, groups and columns."""
     from plaint.services.index.ordering import GROUPS, Order
     from plaint.services.index.summary import SORTS
@@ -29,7 +29,7 @@ def choose(desk: Desk, number: int) -> None:
     desk.said(view.name, view.query or "all cases")
 
 
-def current(desk: Desk, name: str) -> View:
+def current(desk: CaseDesk, name: str) -> View:
     """Return what is shown now as a view."""
     from plaint.tui.panels.columns import USUAL
 
@@ -38,7 +38,7 @@ def current(desk: Desk, name: str) -> View:
     return View(name, desk.filter_bar.text.strip(), order.sort, shown, order.group)
 
 
-def manage(desk: Desk) -> None:
+def manage(desk: CaseDesk) -> None:
     """Ask which view to show, or to save, rename or remove one."""
     from plaint.tui.dialogs.menu import Item, Menu
 
@@ -65,25 +65,25 @@ def manage(desk: Desk) -> None:
     desk.app.push_screen(Menu("Views", items), chosen)
 
 
-def _save(desk: Desk) -> None:
-    from plaint.services.setup import saved_views as views
-    from plaint.services.setup import settings_file as configuring
-    from plaint.tui.dialogs.form import Asked, Plan
+def _save(desk: CaseDesk) -> None:
+    from plaint.services.setup import saved_views, settings_file
+    from plaint.tui.dialogs.form import FormField, FormSpec
 
     shown = current(desk, "")
     today = desk.session.today
 
     def submit(values: Mapping[str, str]) -> object:
         view = replace(shown, name=values["name"])
-        return configuring.set_views(views.add(desk.app.settings.views, view, today))
+        return settings_file.set_views(saved_views.add(desk.app.settings.views, view, today))
 
-    plan = Plan("Save this view in the settings", (Asked("name", "name", _NAME, required=True),), submit, "Save it")
-    desk.ask(plan, lambda result: took(desk, result, "Saved the view"))
+    spec = FormSpec(
+        "Save this view in the settings", (FormField("name", "name", _NAME, required=True),), submit, "Save it"
+    )
+    desk.ask(spec, lambda result: took(desk, result, "Saved the view"))
 
 
-def _which(desk: Desk, what: str) -> None:
-    from plaint.services.setup import saved_views as views
-    from plaint.services.setup import settings_file as configuring
+def _which(desk: CaseDesk, what: str) -> None:
+    from plaint.services.setup import saved_views, settings_file
     from plaint.tui.dialogs.menu import Item, Menu
 
     held = desk.app.settings.views
@@ -95,41 +95,42 @@ def _which(desk: Desk, what: str) -> None:
         if what == "rename":
             _rename(desk, number)
         else:
-            change(desk, lambda: configuring.set_views(views.remove(held, number)), "Removed the view")
+            change(desk, lambda: settings_file.set_views(saved_views.remove(held, number)), "Removed the view")
 
     desk.app.push_screen(Menu(f"{what.capitalize()} which view?", items), chosen)
 
 
-def _rename(desk: Desk, number: int) -> None:
-    from plaint.services.setup import saved_views as views
-    from plaint.services.setup import settings_file as configuring
-    from plaint.tui.dialogs.form import Asked, Plan
+def _rename(desk: CaseDesk, number: int) -> None:
+    from plaint.services.setup import saved_views, settings_file
+    from plaint.tui.dialogs.form import FormField, FormSpec
 
     held = desk.app.settings.views
 
     def submit(values: Mapping[str, str]) -> object:
-        return configuring.set_views(views.rename(held, number, values["name"]))
+        return settings_file.set_views(saved_views.rename(held, number, values["name"]))
 
-    asked = Asked("name", "name", _NAME, held[number - 1].name, required=True)
-    desk.ask(Plan("Rename the view", (asked,), submit, "Rename it"), lambda result: took(desk, result, "Renamed"))
+    form_field = FormField("name", "name", _NAME, held[number - 1].name, required=True)
+    desk.ask(
+        FormSpec("Rename the view", (form_field,), submit, "Rename it"), lambda result: took(desk, result, "Renamed")
+    )
 
 
-def change(desk: Desk, act: Callable[[], Settings], what: str) -> None:
-    """Write settings in a worker, and work by them."""
+def change(desk: CaseDesk, act: Callable[[], Settings], what: str) -> None:
+    """Write settings in a worker, and apply them."""
     desk.do(act, lambda result: took(desk, result, what), refresh=False)
 
 
-def took(desk: Desk, result: object, what: str) -> None:
-    """Work by the settings that were written."""
+def took(desk: CaseDesk, result: object, what: str) -> None:
+    """Apply the settings that were written, and tell of it."""
     from plaint.settings import config_file
 
     if isinstance(result, Settings):
         desk.app.take_settings(result)
-        desk.frame_changed()
+        desk.repaint_frame()
         desk.said(what, str(config_file()))
 
 
-def columns(desk: Desk) -> None:
+def columns(desk: CaseDesk) -> None:
     """Ask which columns to show; they are remembered, and a saved view keeps them."""
     from plaint.tui.dialogs.picker import Picker
     from plaint.tui.panels.columns import CHOICES

@@ -1,4 +1,4 @@
-"""Other programs: the editor, the system's opener, the clipboard. Arguments are lists; no shell is ever asked."""
+"""Start other programs: the editor, the system's opener, the clipboard. Arguments are lists; no shell is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in a folder, for a person who looks for files. Looking blocks: do it in a worker."""
+"""List a folder for the file browser. It blocks: call it in a worker."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _entry(entry: os.DirEntry[str]) -> Entry:
 
 
 def arranged(folder: Folder, part: str, *, hidden: bool, newest: bool) -> list[Entry]:
-    """Return what is shown: folders first, by name or newest first, only names that hold every word of ``part``."""
+    """Filter and sort entries: folders first, by name or newest first; names hold every word of ``part``."""
     words = part.casefold().split()
     shown = [
         entry

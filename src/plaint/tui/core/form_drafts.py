@@ -1,4 +1,4 @@
-"""What was typed in forms that were not saved: kept in memory, and on the disk for the case that plaint ends first."""
+"""Keep the typed texts of forms that were not saved, in memory and on the disk."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""When Python looks for garbage in all that the app holds: where nobody waits for it.
+"""Schedule full garbage collections for moments without a key.
 
-Left alone it does so in the middle of a key, and takes 30 to 60 ms with what reading and judging cases has loaded.
+Left alone Python collects in the middle of a key: 30 to 60 ms, with what reading and judging cases has loaded.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from time import monotonic
 
 from textual.message_pump import MessagePump
 
-from plaint.tui.core.timers import Later, later
+from plaint.tui.core.timers import Timer, later
 
 RARELY = 200
 """Looks at what is younger, after which it looks at everything all the same: files change for days without a key."""
@@ -18,13 +18,13 @@ QUIET, PAUSE = 2.0, 60.0
 """Seconds without a key before it looks, and seconds at least between two looks."""
 
 
-class Collector:
-    """Begins only where the start has switched collecting off (tui.app): tests have what Python does by itself."""
+class GcSchedule:
+    """The schedule of one app. It begins only where the start has switched collecting off (tui.run), not in tests."""
 
     def __init__(self, pump: MessagePump) -> None:
         self._pump = pump
         self._last = 0.0
-        self._waiting: Later | None = None
+        self._waiting: Timer | None = None
         self._since = 0.0
         """When it looked."""
         self.working = False

@@ -1,4 +1,4 @@
-"""Whether the terminal is still there.
+"""Detect that the terminal has gone.
 
 A terminal that is closed sends SIGHUP, which ends the program. Where that reaches nobody (a container that was
 disconnected from, a program under nohup or setsid), Textual reads the end of its input again and again, and takes a

@@ -1,4 +1,4 @@
-"""What is typed faster than it can be answered: each key is handed on when what the one before it set going is done.
+"""Queue typed keys: each is handed on when everything that the one before it started is done.
 
 Textual hands every key at once to what has the focus. A tab, a key that opens a form and enter change that only when
 they have gone through some queues, and a key of its kind that has precedence (ctrl+s) overtakes the letters before it:
@@ -26,7 +26,7 @@ QUICK, PATIENCE = 20, 1500
 
 
 class Expecting:
-    """For a screen that opens with something to type or choose in (before its base class): keys wait for it."""
+    """Mixin for a screen that opens with something to type or choose in: keys wait until that has the focus."""
 
     begun = False
     """Whether keys have somewhere to go."""
@@ -38,8 +38,8 @@ class Expecting:
         self.begun = self.begun or not self.places_cursor
 
 
-class Ahead:
-    """What is typed into one app, and waits for its turn; ``hand_on`` is what Textual does with a key."""
+class KeyQueue:
+    """The queue of one app; ``hand_on`` is what Textual does with a key."""
 
     def __init__(self, app: App[int], hand_on: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app, self._hand_on = app, hand_on

@@ -1,4 +1,4 @@
-"""What is typed on a keyboard that is not Latin, as the key that is meant (plaint.keyboard_layouts)."""
+"""Translate letters of a keyboard that is not Latin into the keys they stand for (plaint.keyboard_layouts)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 
 class Keyboard:
-    """``keys`` are the characters that are meant by those that are typed, ``own`` the keys that mean themselves."""
+    """A translation of keys: ``keys`` maps typed characters to meant ones; keys in ``own`` are not translated."""
 
     def __init__(self, keys: Mapping[str, str], own: Collection[str]) -> None:
         self._keys = {_character_to_key(character): (_character_to_key(key), key) for character, key in keys.items()}

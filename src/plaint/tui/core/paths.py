@@ -1,4 +1,4 @@
-"""Paths as they are typed, completed, dragged in or pasted."""
+"""Parse, expand and complete paths that are typed, dragged in or pasted."""
 
 from __future__ import annotations
 

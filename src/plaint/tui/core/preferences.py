@@ -1,4 +1,4 @@
-"""What the desk remembers on this machine: pane sizes, theme, order and groups. A damaged file counts as none."""
+"""Read and write what the desk remembers: pane sizes, theme, order, columns. A damaged file counts as none."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 @dataclass(slots=True)
 class Preferences:
-    """Sizes are percent of the list's share."""
+    """What is remembered. Sizes are percent of the list's share."""
 
     theme: str = "plaint-dark"
     sort: str = "urgency"
     group: str = ""
-    """One of services.roworders.GROUPS; empty for none."""
+    """One of services.index.ordering.GROUPS; empty for none."""
     columns: str = ""
     """Names of the columns, parted by commas; empty for the usual ones."""
     beside: int = 54

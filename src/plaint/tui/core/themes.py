@@ -1,4 +1,4 @@
-"""Quiet colours: one dark theme, one light. Textual's ``ansi-dark`` and ``ansi-light`` use the terminal's own."""
+"""The dark and the light theme of plaint. Textual's ``ansi-dark`` and ``ansi-light`` use the terminal's own colours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something that is to be done once, a moment from now.
+"""Call a function once after some seconds, even when the machine is late.
 
 Textual's ``set_timer`` skips ticks that it is late for, and a timer of one tick then never fires: a machine that
 stalls for a millisecond at the wrong place loses the act (textual.timer, ``_run``). What is put off here is done.
@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # the table of commands is read without a screen
     from textual.message_pump import MessagePump
 
 
-class Later:
-    """An act that waits; ``stop`` takes it back."""
+class Timer:
+    """One call that waits; ``stop`` cancels it."""
 
     def __init__(self, pump: MessagePump, seconds: float, act: Callable[[], object]) -> None:
         from asyncio import get_running_loop
@@ -39,6 +39,6 @@ class Later:
             self._act()
 
 
-def later(pump: MessagePump, seconds: float, act: Callable[[], object]) -> Later:
-    """Do something in so many seconds, unless its widget or screen is gone by then."""
-    return Later(pump, seconds, act)
+def later(pump: MessagePump, seconds: float, act: Callable[[], object]) -> Timer:
+    """Call ``act`` in so many seconds, unless the widget or screen ``pump`` is gone by then."""
+    return Timer(pump, seconds, act)

@@ -1,4 +1,4 @@
-"""The detail of one case: what it is, what to do next, and tabs of facts, log and evidence."""
+"""The detail of one case: its head, the next action, and tabs of facts, log, evidence, ladder and letters."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from textual.message import Message
 from plaint.domain.guidance.status import Stage, StepStatus
 from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.panels.case_head import broken_lines, conflict_line, identity_lines, next_lines
-from plaint.tui.widgets.block_list import Block, BlockList, Maker, Place
-from plaint.tui.widgets.lines import Choice, Lines, Strip
+from plaint.tui.render.block import Block, Choice
+from plaint.tui.widgets.block_list import BlockList, Maker, Place
+from plaint.tui.widgets.lines import Lines, Strip
 
 if TYPE_CHECKING:  # a tab loads what draws it when it has something to draw
     from plaint.domain.guidance.rights import RightWindow
@@ -24,7 +25,7 @@ if TYPE_CHECKING:  # a tab loads what draws it when it has something to draw
     from plaint.domain.model.interaction import Interaction
     from plaint.domain.model.letter import Letter
     from plaint.services.evidence.preview import Preview
-    from plaint.tui.model.case_store import Shown
+    from plaint.tui.model.case_store import CaseView
     from plaint.tui.panels.facts import Fact
     from plaint.tui.render.text import Line
     from plaint.tui.widgets.rows import Rows
@@ -40,7 +41,7 @@ KeyOf = Callable[[str], str]
 
 
 class Detail(Vertical):
-    """Shows one case. ``tab`` is which of TABS is open."""
+    """The pane of one case. ``tab`` is which of TABS is open."""
 
     DEFAULT_CSS = """
     Detail { width: 1fr; height: 1fr; }
@@ -57,7 +58,7 @@ class Detail(Vertical):
 
     @dataclass
     class WantsPreview(Message):
-        """The text of a piece of evidence would be shown, if it were read."""
+        """A preview of a piece of evidence is needed."""
 
         name: str
 
@@ -71,7 +72,7 @@ class Detail(Vertical):
         super().__init__(id=id, classes="empty")
         self.today = today
         self.key_of = key_of
-        self.shown: Shown | None = None
+        self.shown: CaseView | None = None
         self.name_shown = ""
         self.tab = TABS[0]
         self._open: set[tuple[str, str]] = set()
@@ -111,7 +112,7 @@ class Detail(Vertical):
         """The block under the cursor."""
         return self.view.current
 
-    def show_case(self, name: str, shown: Shown | None) -> None:
+    def show_case(self, name: str, shown: CaseView | None) -> None:
         """Show a case (or none). Where it is the one that was shown, cursor and opened entries stay."""
         fresh = name != self.name_shown
         before = self.loaded.evidence if self.loaded else ()

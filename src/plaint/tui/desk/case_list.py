@@ -1,4 +1,4 @@
-"""The list of cases."""
+"""The list of cases: one line for each, and headings between groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plaint.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from plaint.services.index.summary import Row
-    from plaint.tui.model.row_set import Shown
+    from plaint.tui.model.row_set import VisibleRows
     from plaint.tui.render.text import Line
 
 
@@ -77,7 +77,7 @@ class CaseList(Rows):
         """Tell whether the case is marked."""
         return bool(self._marks) and 0 <= index < len(self._rows) and identity(self._rows[index]) in self._marks
 
-    def show(self, rows: Shown, cursor: int, marks: Collection[str], group: str = "") -> None:
+    def show(self, rows: VisibleRows, cursor: int, marks: Collection[str], group: str = "") -> None:
         """Show other rows, with the cursor on one of them (told by the caller, who knows its case).
 
         ``group`` is what the groups of the rows have in common.

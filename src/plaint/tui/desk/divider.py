@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 
 class Divider(Widget):
-    """Drawn upright between panes side by side, flat between panes one above the other."""
+    """A line: upright between panes side by side, flat between panes one above the other."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """

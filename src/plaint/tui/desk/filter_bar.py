@@ -1,4 +1,4 @@
-"""The line at the bottom in which the list is filtered as it is typed."""
+"""The line at the bottom to type a filter in."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plaint.tui.widgets.safe_input import SafeInput
 
 
 class FilterBar(Horizontal):
-    """Hidden until it is opened, and shown as long as something is filtered; a tall screen has it always.
+    """The filter's line, shown while it is open or something is filtered; a tall screen has it always.
 
     There a key that opens it moves nothing, so that no more than its line is painted.
     """

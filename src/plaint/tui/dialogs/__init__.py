@@ -1,1 +1,4 @@
-"""Dialogs. Each is typed by what it returns; escape returns None and changes nothing."""
+"""Dialogs over a screen; each is typed by what it returns, and escape returns None and changes nothing.
+
+Everything from ``model`` up may import it.
+"""

@@ -1,4 +1,4 @@
-"""What is this answer? Six kinds with their meaning, and the promise that may be in it."""
+"""Ask what kind of answer an incoming message is, and whether it holds a promise."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from plaint.domain.safe import safe
 from plaint.tui.core.key_queue import Expecting
 from plaint.tui.dialogs.dialog import Dialog, heading
 from plaint.tui.keys.bindings import bindings, keys_of
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import content, fit, to_content
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.field_input import FieldInput
 from plaint.tui.widgets.hint import Hint, Opinion, opinion_on
 from plaint.tui.widgets.rows import Rows
@@ -31,7 +32,7 @@ ASKED = (("promise", "promise"), ("promised_by", "by"))
 
 
 class Answered(NamedTuple):
-    """What was said about an answer; empty texts change nothing."""
+    """The class of an answer and its promise, as chosen; empty texts change nothing."""
 
     answer: str
     promise: str = ""
@@ -39,7 +40,7 @@ class Answered(NamedTuple):
 
 
 class Answer(Expecting, Dialog[Answered]):
-    """``kinds`` are word, key and meaning. A kind's key is enough where nothing is promised."""
+    """The dialog. ``kinds`` are word, key and meaning; a kind's key is enough where nothing is promised."""
 
     places_cursor = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(keys_of("form"), "form_save", priority=True)]

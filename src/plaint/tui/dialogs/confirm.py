@@ -1,4 +1,4 @@
-"""A question before something is done. The key that confirms is never the one that asked, and Cancel has the focus."""
+"""Ask before something is done. The key that confirms is never the one that asked, and Cancel has the focus."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from plaint.tui.render.text import to_content
 
 
 class Confirm(Dialog[bool]):
-    """Returns True only for ``y`` or the button."""
+    """The dialog; returns True only for ``y`` or the button."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "yes", "Yes", show=False),

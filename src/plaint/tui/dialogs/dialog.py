@@ -1,4 +1,4 @@
-"""What dialogs share: a frame, escape, and one line of keys."""
+"""The base of all dialogs: a frame, escape, and one line of keys."""
 
 from __future__ import annotations
 

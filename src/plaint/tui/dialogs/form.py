@@ -1,4 +1,4 @@
-"""Forms: one line a field, understood and answered beside it while it is typed; nothing is lost by leaving."""
+"""Ask for fields in a form: each is parsed and judged while it is typed; leaving it keeps what was typed."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.progress import Progress
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.app import PlaintApp
+from plaint.tui.core.base_app import BaseApp
 from plaint.tui.core.form_drafts import FormDrafts
 from plaint.tui.core.key_queue import Expecting
-from plaint.tui.core.timers import Later, later
+from plaint.tui.core.timers import Timer, later
 from plaint.tui.dialogs.dialog import Dialog, heading
 from plaint.tui.dialogs.run_job import run_job
 from plaint.tui.keys.bindings import bindings, keys_of
@@ -36,7 +36,7 @@ KEEP = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormField:
     """One field of a form."""
 
     name: str
@@ -54,26 +54,26 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a form asks and what it does with the answers."""
+class FormSpec:
+    """The fields of a form, and the function that takes the typed texts."""
 
     title: str
-    asked: tuple[Asked, ...]
+    fields: tuple[FormField, ...]
     submit: Callable[[Mapping[str, str]], object]
     """Runs in a thread; a PlaintError keeps the form open with what is in it."""
     save: str = "Save"
     draft: str = ""
     """Under this name what was typed is kept when the form is left by escape, or the program ends."""
-    again: Callable[[LoadedCase], Plan] | None = None
+    again: Callable[[LoadedCase], FormSpec] | None = None
     """Makes the same plan from the case as it is on the disk now."""
     long: Callable[[Mapping[str, str], Progress], object] | None = None
     """Takes the place of ``submit`` for what may take its time: a bar and a key that stops it are shown."""
 
 
 class Form(Expecting, Dialog[object]):
-    """Returns what ``submit`` returned; None when it was left."""
+    """The dialog; returns what ``submit`` returned, None when it was left."""
 
-    app = getters.app(PlaintApp)
+    app = getters.app(BaseApp)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys_of("form"), "form_save", "form_browse", priority=True),
@@ -81,30 +81,30 @@ class Form(Expecting, Dialog[object]):
         Binding("up", "app.focus_previous", show=False),
     ]
 
-    def __init__(self, plan: Plan, now: datetime, drafts: FormDrafts) -> None:
+    def __init__(self, spec: FormSpec, now: datetime, drafts: FormDrafts) -> None:
         super().__init__()
-        self.plan, self._now, self._drafts = plan, now, drafts
+        self.spec, self._now, self._drafts = spec, now, drafts
         self._saving = False
         self._notes: dict[int, str] = {}
         """What the disk says now of fields that were typed in meanwhile."""
-        self._keeper: Later | None = None
-        drafts.opened(plan.draft)
-        kept = drafts.get(plan.draft, {})
-        self._restored = {asked.name: kept[asked.name] for asked in plan.asked if kept.get(asked.name)}
+        self._keeper: Timer | None = None
+        drafts.opened(spec.draft)
+        kept = drafts.get(spec.draft, {})
+        self._restored = {one.name: kept[one.name] for one in spec.fields if kept.get(one.name)}
 
     def compose(self) -> ComposeResult:
         """Title, a row for each field, buttons."""
         with Vertical(id="frame"):
-            yield from heading(self.plan.title)
+            yield from heading(self.spec.title)
             with VerticalScroll(id="body", can_focus=False):
-                for number, asked in enumerate(self.plan.asked):
-                    yield from self._row(number, asked)
-            yield self.buttons(*self.acts())
+                for number, form_field in enumerate(self.spec.fields):
+                    yield from self._row(number, form_field)
+            yield self.buttons(*self.action_buttons())
 
-    def acts(self) -> list[Button]:
+    def action_buttons(self) -> list[Button]:
         """Return the buttons."""
-        found = [("form_save", self.plan.save, "save")]
-        if any(asked.browse for asked in self.plan.asked):
+        found = [("form_save", self.spec.save, "save")]
+        if any(one.browse for one in self.spec.fields):
             found.insert(0, ("form_browse", "Look for files", "browse"))
         keys = {key.name: self.app.key_shown(key.name, key.keys) for key in keys_of("form")}
         buttons = [
@@ -113,25 +113,25 @@ class Form(Expecting, Dialog[object]):
         ]
         return [*buttons, Button(to_content([(("esc ", "key"), ("Cancel", ""))]), id="cancel")]
 
-    def _row(self, number: int, asked: Asked) -> ComposeResult:
-        value = self._restored.get(asked.name, asked.value)
-        label = Static(content(asked.label), classes="label required" if asked.required else "label")
-        hint = Hint(asked.field, id=f"hint-{number}")
-        if asked.field.kind is Kind.LONG_TEXT:
-            area = LongInput(value, asked.complete, id=f"field-{number}")
+    def _row(self, number: int, form_field: FormField) -> ComposeResult:
+        value = self._restored.get(form_field.name, form_field.value)
+        label = Static(content(form_field.label), classes="label required" if form_field.required else "label")
+        hint = Hint(form_field.field, id=f"hint-{number}")
+        if form_field.field.kind is Kind.LONG_TEXT:
+            area = LongInput(value, form_field.complete, id=f"field-{number}")
             yield Vertical(Horizontal(label, area, classes="row"), hint, classes="row tall")
         else:
-            entry = FieldInput(value, asked.field, replace=len(self.plan.asked) > 1, id=f"field-{number}")
+            entry = FieldInput(value, form_field.field, replace=len(self.spec.fields) > 1, id=f"field-{number}")
             yield Horizontal(label, entry, hint, classes="row")
 
     def on_mount(self) -> None:
         """Judge what is in the fields already, and begin at the first that is empty."""
-        for number in range(len(self.plan.asked)):
+        for number in range(len(self.spec.fields)):
             self._judge(number)
         if self._restored:
             self.notify("What you had typed here is back.", markup=False)
-        empty = [number for number in range(len(self.plan.asked)) if not self.text_of(number)]
-        self.query_one(f"#field-{empty[0] if empty and self.plan.asked[0].required else 0}").focus()
+        empty = [number for number in range(len(self.spec.fields)) if not self.text_of(number)]
+        self.query_one(f"#field-{empty[0] if empty and self.spec.fields[0].required else 0}").focus()
 
     def text_of(self, number: int) -> str:
         """Return what stands in a field."""
@@ -144,15 +144,16 @@ class Form(Expecting, Dialog[object]):
     @property
     def values(self) -> dict[str, str]:
         """What was typed, by name."""
-        return {asked.name: self.text_of(number) for number, asked in enumerate(self.plan.asked)}
+        return {one.name: self.text_of(number) for number, one in enumerate(self.spec.fields)}
 
     def _judge(self, number: int, *, strict: bool = False) -> bool:
         """Say beside a field what was understood; return whether it can be used."""
-        asked, text = self.plan.asked[number], self.text_of(number)
+        form_field, text = self.spec.fields[number], self.text_of(number)
         if not text.strip():
-            found = Opinion("needed", "error") if strict and asked.required else Opinion(asked.field.help, "muted")
+            missing = strict and form_field.required
+            found = Opinion("needed", "error") if missing else Opinion(form_field.field.help, "muted")
         else:
-            found = asked.check(text) if asked.check else opinion_on(asked.field, text, self._now)
+            found = form_field.check(text) if form_field.check else opinion_on(form_field.field, text, self._now)
         if number in self._notes and found.role != "error":
             found = Opinion(self._notes[number], "warning")
         self.query_one(f"#hint-{number}", Hint).show(found, text)
@@ -164,7 +165,7 @@ class Form(Expecting, Dialog[object]):
         """Judge as typed."""
         widget: Widget = event.control
         self._judge(int(str(widget.id).removeprefix("field-")))
-        if self.plan.draft:
+        if self.spec.draft:
             if self._keeper is not None:
                 self._keeper.stop()
             self._keeper = later(self, KEEP, self._keep)
@@ -172,19 +173,19 @@ class Form(Expecting, Dialog[object]):
     def _keep(self) -> None:
         typed = self._typed()
         if typed:
-            self.run_worker(lambda: self._drafts.keep(self.plan.draft, typed), thread=True, group="keep")
+            self.run_worker(lambda: self._drafts.keep(self.spec.draft, typed), thread=True, group="keep")
 
     def _typed(self) -> dict[str, str]:
         values = self.values
-        return {asked.name: values[asked.name] for asked in self.plan.asked if values[asked.name] != asked.value}
+        return {one.name: values[one.name] for one in self.spec.fields if values[one.name] != one.value}
 
     def follow(self, loaded: LoadedCase) -> None:
         """Take over what changed on the disk: fields that nobody typed in follow it, the others stay and say so."""
-        plan = self.plan.again(loaded) if self.plan.again else None
-        if plan is None or self._saving or [one.name for one in plan.asked] != [one.name for one in self.plan.asked]:
+        spec = self.spec.again(loaded) if self.spec.again else None
+        if spec is None or self._saving or [one.name for one in spec.fields] != [one.name for one in self.spec.fields]:
             return
-        before, self.plan = self.plan.asked, plan
-        for number, (old, new) in enumerate(zip(before, plan.asked, strict=True)):
+        before, self.spec = self.spec.fields, spec
+        for number, (old, new) in enumerate(zip(before, spec.fields, strict=True)):
             if new.value == old.value:
                 continue
             if self.text_of(number) in {old.value, safe(old.value, 100_000)}:
@@ -210,7 +211,7 @@ class Form(Expecting, Dialog[object]):
     def next_field(self, event: Input.Submitted) -> None:
         """Go on with enter; on the last field it saves."""
         number = int(str(event.input.id).removeprefix("field-"))
-        if number + 1 == len(self.plan.asked):
+        if number + 1 == len(self.spec.fields):
             self.action_save()
         else:
             self.go_to_field(number + 1)
@@ -223,17 +224,17 @@ class Form(Expecting, Dialog[object]):
         """Submit, if every field can be used; else go to the first that cannot."""
         if self._saving:
             return
-        bad = [number for number in range(len(self.plan.asked)) if not self._judge(number, strict=True)]
+        bad = [number for number in range(len(self.spec.fields)) if not self._judge(number, strict=True)]
         if bad:
             self.go_to_field(bad[0])
             return
         self._saving = True
-        long = self.plan.long
+        long = self.spec.long
         if long is None:
             self._submit(self.values)
         else:
             values = self.values
-            run_job(self.app, self.plan.title, partial(long, values), self._saved, self._stopped)
+            run_job(self.app, self.spec.title, partial(long, values), self._saved, self._stopped)
 
     def _stopped(self, problem: PlaintError) -> None:
         self._failed(problem.message, problem.hint)
@@ -241,7 +242,7 @@ class Form(Expecting, Dialog[object]):
     @work(thread=True, group="submit", exit_on_error=False)
     def _submit(self, values: Mapping[str, str]) -> None:
         try:
-            result = self.plan.submit(values)
+            result = self.spec.submit(values)
         except PlaintError as problem:
             self.app.call_from_thread(self._failed, problem.message, problem.hint)
         except OSError as problem:
@@ -254,23 +255,20 @@ class Form(Expecting, Dialog[object]):
         self.banner(message, f"{hint}  ctrl+s tries again.".strip())
 
     def _saved(self, result: object) -> None:
-        self._drafts.left(self.plan.draft, {})
+        self._drafts.left(self.spec.draft, {})
         self.dismiss(result)
 
     def action_cancel(self) -> None:
         """Leave; what was typed is kept for the next time in this session."""
-        self._drafts.left(self.plan.draft, self._typed())
+        self._drafts.left(self.spec.draft, self._typed())
         self.dismiss(None)
 
     def action_browse(self) -> None:
         """Look for files on the disk, and put their paths into the field."""
-        number = next((number for number, asked in enumerate(self.plan.asked) if asked.browse), -1)
+        number = next((number for number, one in enumerate(self.spec.fields) if one.browse), -1)
         if number >= 0:
-            from plaint.tui.screens.browser import browse
-
-            browse(
-                self.app, self.plan.asked[number].browse, self.text_of(number), lambda text: self._found(number, text)
-            )
+            field = self.spec.fields[number]
+            self.app.browse_files(field.browse, self.text_of(number), lambda text: self._found(number, text))
 
     def _found(self, number: int, text: str) -> None:
         self._put(number, text)

@@ -1,4 +1,4 @@
-"""Asks for a key by having it pressed."""
+"""Ask for a key by having it pressed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from plaint.tui.render.text import to_content
 
 
 class KeyPress(Dialog[str]):
-    """Returns Textual's name of the key that is pressed; empty for the usual one, None for escape."""
+    """The dialog; returns Textual's name of the key pressed, empty for the usual one, None for escape."""
 
     def __init__(self, command: str) -> None:
         super().__init__()

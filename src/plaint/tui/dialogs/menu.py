@@ -1,4 +1,4 @@
-"""A list to choose from, by key, by cursor, by mouse, or by typing a part of it."""
+"""Choose one item of a list: by key, by cursor, by mouse, or by typing a part of it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from textual.widgets import Input
 from plaint.domain.safe import safe
 from plaint.tui.core.key_queue import Expecting
 from plaint.tui.dialogs.dialog import Dialog, heading
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.rows import Rows
 
 Value = TypeVar("Value")
@@ -34,7 +35,7 @@ class Item(Generic[Value]):
 
 
 class Menu(Expecting, Dialog[Value], Generic[Value]):
-    """Returns the value chosen. With ``search`` typing narrows the list; without, an item's key chooses it."""
+    """The dialog; returns the value chosen. With ``search`` typing narrows the list, else an item's key chooses it."""
 
     places_cursor = True
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""A list of which several are chosen: the enclosures of a letter."""
+"""Choose several items of a list."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from textual.widgets import Button
 from plaint.domain.safe import safe
 from plaint.tui.dialogs.dialog import Dialog, heading
 from plaint.tui.keys.bindings import bindings, keys_of
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit, to_content
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.rows import Rows
 
 
 class Picker(Dialog[tuple[str, ...]]):
-    """Returns the chosen names in the order in which they were chosen. ``items`` are name and what it is."""
+    """The dialog; returns names in the order in which they were chosen. ``items`` are names and descriptions."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys_of("form"), "form_save", priority=True),

@@ -1,4 +1,4 @@
-"""Something that takes its time: what it is at, for how long, and the key that stops it."""
+"""Show how far a job is and for how long it runs, with a key that stops it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from plaint.domain.safe import safe
+from plaint.tui.core.job import Job
 from plaint.tui.dialogs.dialog import Dialog, heading
-from plaint.tui.dialogs.run_job import Job
 from plaint.tui.render.text import Line, bar_line, fit, size_words, to_content
 from plaint.tui.widgets.lines import Lines
 
@@ -22,7 +22,7 @@ BAR = 40
 
 
 class Progress(Dialog[None]):
-    """Escape stops what is under way; enter leaves it to go on behind the desk, if it may. It closes by itself."""
+    """The dialog of a job. Escape stops the job; enter hides the dialog, if the job may go on behind the desk."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "behind", "Go on behind", show=False, priority=True)]
 

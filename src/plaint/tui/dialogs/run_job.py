@@ -1,4 +1,4 @@
-"""Long work for every screen: in a worker, with a bar that tells how far it is, and a key that stops it.
+"""Run long work in a worker, with a bar that tells how far it is and a key that stops it.
 
 ``run_job(app, "Copy the files", work, done)`` runs ``work(progress)`` in a thread; ``progress`` is what services take
 (:mod:`plaint.services.progress`). What is over within :data:`PATIENCE` seconds shows nothing; for the rest a dialog
@@ -8,15 +8,14 @@ Cancelled, so that the service takes back what it has written.
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.worker import get_current_worker
 
-from plaint.domain.errors import Cancelled, PlaintError
+from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
+from plaint.tui.core.job import Job
 from plaint.tui.core.timers import later
 
 if TYPE_CHECKING:
@@ -28,46 +27,6 @@ Found = TypeVar("Found")
 Told = TypeVar("Told")
 PATIENCE = 0.4
 """Seconds of work before the dialog opens."""
-
-
-class Job:
-    """Something under way: told by the thread that does it, read by the screen. It is a Progress of services."""
-
-    def __init__(self, title: str, *, behind: bool = False) -> None:
-        self.title = title
-        self.behind = behind
-        """Whether it may go on while the screen is used for something else."""
-        self.stage = "beginning"
-        self.done = self.total = 0
-        """How far it is; a total of 0 is not known."""
-        self.begun = time.monotonic()
-        self.over = False
-        self.ended: Callable[[], bool] = lambda: False
-        """Tells whether the app is being left, which stops it too."""
-        self._stop = threading.Event()
-
-    def tell(self, stage: str) -> None:
-        """Take note of the part that begins."""
-        self.stage = stage
-
-    def step(self, done: int, total: int, text: str = "") -> None:
-        """Take note of how far it is. Raises Cancelled."""
-        self.check()
-        self.done, self.total = done, total
-        self.stage = text or self.stage
-
-    def check(self) -> None:
-        """Raise Cancelled when the end was asked for."""
-        if self.stopped():
-            raise Cancelled
-
-    def stop(self) -> None:
-        """Ask for the end."""
-        self._stop.set()
-
-    def stopped(self) -> bool:
-        """Tell whether the end was asked for."""
-        return self._stop.is_set() or self.ended()
 
 
 def run_job(

@@ -1,4 +1,4 @@
-"""The intake: a form in short pages that says all the while which ladder the answers lead to."""
+"""Ask for a new case in short pages, and say all the while which ladder the answers lead to."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from textual.widgets import Button, Input, Static, TextArea
 from plaint.domain.safe import safe
 from plaint.services.cases.intake import Page
 from plaint.tui.core.form_drafts import FormDrafts
-from plaint.tui.core.timers import Later, later
+from plaint.tui.core.timers import Timer, later
 from plaint.tui.dialogs.dialog import heading
-from plaint.tui.dialogs.form import Form, Plan
+from plaint.tui.dialogs.form import Form, FormSpec
 from plaint.tui.keys.bindings import bindings, keys_of
 from plaint.tui.render.text import Line, to_content
 
@@ -28,7 +28,7 @@ REST = 0.25
 
 
 class Wizard(Form):
-    """``plan.asked`` are the questions of ``pages`` in their order. Every page can be left empty but for the title."""
+    """A form in pages; ``spec.fields`` are the fields of ``pages`` in their order. Only the title is required."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys_of("form"), "form_next", priority=True),
@@ -36,27 +36,27 @@ class Wizard(Form):
     ]
 
     def __init__(
-        self, plan: Plan, now: datetime, drafts: FormDrafts, pages: Sequence[Page], prospect: Prospect
+        self, spec: FormSpec, now: datetime, drafts: FormDrafts, pages: Sequence[Page], prospect: Prospect
     ) -> None:
-        super().__init__(plan, now, drafts)
+        super().__init__(spec, now, drafts)
         self._pages, self._prospect = pages, prospect
         self._page_of = [number for number, page in enumerate(pages) for _ in page.asked]
         self.page = 0
-        self._looker: Later | None = None
+        self._looker: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Title, where one is, the questions of all pages (one is shown), what they lead to, buttons."""
         with Vertical(id="frame"):
-            yield from heading(self.plan.title)
+            yield from heading(self.spec.title)
             yield Static(id="place")
             with VerticalScroll(id="body", can_focus=False):
-                for number, asked in enumerate(self.plan.asked):
+                for number, form_field in enumerate(self.spec.fields):
                     with Vertical(classes=f"page page-{self._page_of[number]}"):
-                        yield from self._row(number, asked)
+                        yield from self._row(number, form_field)
             yield Static(id="prospect")
             next_key = self.app.key_shown(*keys_of("form")[2][:2])
             turn = Button(to_content([((f"{next_key} ", "key"), ("Next page", ""))]), id="next")
-            yield self.buttons(turn, *self.acts())
+            yield self.buttons(turn, *self.action_buttons())
 
     def on_mount(self) -> None:
         """Show the first page."""

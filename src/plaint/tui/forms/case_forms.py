@@ -1,4 +1,4 @@
-"""The plans of the desk's forms: which fields, with what in them, and which service takes the answers."""
+"""The forms for new cases, log entries, evidence, closing and single facts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Fiel
 from plaint.services.cases.intake import DEFAULTED, PAGES, field_of
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.core.paths import candidates, complete, expand, split_paths
-from plaint.tui.dialogs.form import Asked, Plan
+from plaint.tui.dialogs.form import FormField, FormSpec
 from plaint.tui.render.text import size_words
 from plaint.tui.widgets.hint import Opinion
 
@@ -35,8 +35,8 @@ OUTCOME = (
 _PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several, or look for them")
 
 
-def new_case(session: Session, language: str = "") -> Plan:
-    """Ask for what decides the path of a new case; ``language`` is for its letters, where the workspace names none."""
+def new_case(session: Session, language: str = "") -> FormSpec:
+    """Make the form of a new case; ``language`` is for its letters, where the workspace names none."""
     from plaint.services.cases import actions
 
     defaults = session.workspace.defaults
@@ -47,20 +47,20 @@ def new_case(session: Session, language: str = "") -> Plan:
             fields["language"] = language
         return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)
 
-    asked = [
-        Asked(
+    fields = [
+        FormField(
             path, label, field_of(path), str(defaults.get(DEFAULTED.get(path, ""), "") or ""), required=path == "title"
         )
         for page in PAGES
         for path, label in page.asked
     ]
-    return Plan("New case", tuple(asked), submit, "Make the case", "new")
+    return FormSpec("New case", tuple(fields), submit, "Make the case", "new")
 
 
 def log_entry(
     session: Session, case: LoadedCase, suggested: NextAction | None = None, step_ids: Sequence[str] = ()
-) -> Plan:
-    """Ask for a log entry, with now and the last channel filled in; ``suggested`` fills in its step and channel."""
+) -> FormSpec:
+    """Make the form of a log entry, with now and the last channel filled in, or those of ``suggested``."""
     from plaint.services.cases import actions
 
     last = next((entry for entry in reversed(case.log) if entry.channel and entry.counts), None)
@@ -87,15 +87,20 @@ def log_entry(
     by_name = {field.path: field for field in INTERACTION_FIELDS}
     names = tuple(piece.name for piece in case.evidence if piece.counts)
     evidence = Field("evidence", Kind.CHOICES, "names of evidence files", names)
-    asked = [
-        Asked(name, "by" if name == "promised_by" else name, _with_steps(by_name[name], step_ids), filled.get(name, ""),
-              required=name == "reason")
+    fields = [
+        FormField(
+            name,
+            "by" if name == "promised_by" else name,
+            _with_steps(by_name[name], step_ids),
+            filled.get(name, ""),
+            required=name == "reason",
+        )
         for name in LOGGED
-    ]  # fmt: skip
-    asked.append(Asked("evidence", "evidence", evidence))
-    return Plan(
+    ]
+    fields.append(FormField("evidence", "evidence", evidence))
+    return FormSpec(
         f"Log a contact: {case.case.title}",
-        tuple(asked),
+        tuple(fields),
         submit,
         "Log it",
         f"log:{case.case.id}",
@@ -107,8 +112,8 @@ def _with_steps(field: Field, step_ids: Sequence[str]) -> Field:
     return Field("step", Kind.CHOICE, field.help, tuple(step_ids)) if field.path == "step" and step_ids else field
 
 
-def evidence(session: Session, case: LoadedCase) -> Plan:
-    """Ask for files and what they are."""
+def evidence(session: Session, case: LoadedCase) -> FormSpec:
+    """Make the form that adds evidence: files, and what they are."""
     from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
@@ -120,11 +125,13 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
         return actions.add_files(session.workspace, case, paths, known, now=now, source=chance, progress=progress)
 
     by_name = {field.path: field for field in EVIDENCE_FIELDS}
-    asked = [asked_paths(folders=True)]
-    asked += [Asked(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")]
-    return Plan(
+    fields = [asked_paths(folders=True)]
+    fields += [
+        FormField(name, name, by_name[name]) for name in ("kind", "title", "captured", "source", "shows", "proves")
+    ]
+    return FormSpec(
         f"Add evidence: {case.case.title}",
-        tuple(asked),
+        tuple(fields),
         submit,
         "Copy in",
         f"evidence:{case.case.id}",
@@ -133,10 +140,10 @@ def evidence(session: Session, case: LoadedCase) -> Plan:
     )
 
 
-def asked_paths(*, folders: bool = False) -> Asked:
+def asked_paths(*, folders: bool = False) -> FormField:
     """Return the field that asks for files, or whole folders as well, with completion, paste and the browser."""
     check = partial(judge_paths, folders=folders)
-    return Asked("paths", "files", _PATHS, required=True, check=check, complete=_longer, browse="files")
+    return FormField("paths", "files", _PATHS, required=True, check=check, complete=_longer, browse="files")
 
 
 def _longer(line: str) -> list[str]:
@@ -172,8 +179,8 @@ def judge_paths(text: str, *, folders: bool = False) -> Opinion:
     return Opinion(f"✓ {count} file{'s' if count != 1 else ''}, {size_words(total)}{more if whole else ''}", "success")
 
 
-def close(session: Session, case: LoadedCase) -> Plan:
-    """Ask how a case ended."""
+def close(session: Session, case: LoadedCase) -> FormSpec:
+    """Make the form that closes a case."""
     from plaint.services.cases import actions
 
     outcome = case.case.outcome
@@ -200,13 +207,15 @@ def close(session: Session, case: LoadedCase) -> Plan:
         "outcome.received": "received on",
         "outcome.text": "in words",
     }
-    asked = tuple(
-        Asked(path, labels.get(path, path.rpartition(".")[2]), field_of(path), filled[path], path == "outcome.results")
+    fields = tuple(
+        FormField(
+            path, labels.get(path, path.rpartition(".")[2]), field_of(path), filled[path], path == "outcome.results"
+        )
         for path in OUTCOME
     )
-    return Plan(
+    return FormSpec(
         f"Close: {case.case.title}",
-        asked,
+        fields,
         submit,
         "Close the case",
         f"close:{case.case.id}",
@@ -214,28 +223,28 @@ def close(session: Session, case: LoadedCase) -> Plan:
     )
 
 
-def fact(session: Session, case: LoadedCase, path: str, value: str) -> Plan:
-    """Ask for one fact; an empty text takes it out of the file."""
+def fact(session: Session, case: LoadedCase, path: str, value: str) -> FormSpec:
+    """Make the form of one fact; an empty text takes it out of the file."""
     from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str]) -> object:
         return actions.set_fields(session.workspace, case, [f"{path}={values[path]}"], now=session.now())
 
     field = field_of(path)
-    asked = Asked(path, field.name.replace("_", " "), field, value)
-    return Plan(
-        path, (asked,), submit, "Set", f"{path}:{case.case.id}", lambda loaded: _fact_again(session, loaded, path)
+    form_field = FormField(path, field.name.replace("_", " "), field, value)
+    return FormSpec(
+        path, (form_field,), submit, "Set", f"{path}:{case.case.id}", lambda loaded: _fact_again(session, loaded, path)
     )
 
 
-def _fact_again(session: Session, case: LoadedCase, path: str) -> Plan:
+def _fact_again(session: Session, case: LoadedCase, path: str) -> FormSpec:
     from plaint.tui.forms.field_text import text_of
 
     return fact(session, case, path, text_of(case.case, path))
 
 
-def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> Plan:
-    """Ask why a log entry does not count."""
+def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> FormSpec:
+    """Make the form that withdraws a log entry."""
     from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str]) -> object:
@@ -243,4 +252,4 @@ def withdraw(session: Session, case: LoadedCase, entry: Interaction) -> Plan:
 
     field = Field("why", Kind.TEXT, "as: logged twice")
     title = f"Withdraw: {entry.reason or entry.id}"
-    return Plan(title, (Asked("why", "why", field, required=True),), submit, "Withdraw", "")
+    return FormSpec(title, (FormField("why", "why", field, required=True),), submit, "Withdraw", "")

@@ -1,4 +1,4 @@
-"""The form for a value of a person's own, where two versions differ."""
+"""The form for typing a value where two versions of a file differ."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from plaint.domain.merge.three_way import Choice, Clash, CustomValue
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.sync.conflicts import asked, typed_value
-from plaint.tui.dialogs.form import Asked, Plan
+from plaint.tui.dialogs.form import FormField, FormSpec
 
 
-def typing_plan(clash: Clash, choice: Choice | None, now: datetime) -> Plan:
-    """Ask for a value; it begins with what was typed before, else with both values or ours."""
+def typed_value_form(clash: Clash, choice: Choice | None, now: datetime) -> FormSpec:
+    """Make the form; it begins with what was typed before, else with both values or ours."""
     known = asked(clash)
     field = known or Field(clash.path, Kind.TEXT, "")
     begin = choice.value if isinstance(choice, CustomValue) else clash.both if clash.both is not None else clash.ours
@@ -25,7 +25,9 @@ def typing_plan(clash: Clash, choice: Choice | None, now: datetime) -> Plan:
         return typed_value(clash, values["value"], now)
 
     title = f"{safe(clash.path, 100)}: your own value, or nothing to remove it"
-    return Plan(title, (Asked("value", field.name.replace("_", " ") or "value", field, text),), submit, "Take it")
+    return FormSpec(
+        title, (FormField("value", field.name.replace("_", " ") or "value", field, text),), submit, "Take it"
+    )
 
 
 def _typed(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Facts as the text that ``set`` would take, and the list of all that can be set."""
+"""Facts of a case as text that ``set`` would parse, and the list of all facts that can be set."""
 
 from __future__ import annotations
 

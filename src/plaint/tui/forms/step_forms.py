@@ -1,4 +1,4 @@
-"""Plans of the smaller forms: facts of a letter, sending it, a step left out, a calendar file."""
+"""The smaller forms: facts of a letter, sending it, leaving out a step, a calendar file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.fields import LETTER_FIELDS, Field, Kind
 from plaint.tui.core.paths import complete, expand
-from plaint.tui.dialogs.form import Asked, Plan
+from plaint.tui.dialogs.form import FormField, FormSpec
 from plaint.tui.widgets.hint import Opinion
 
 if TYPE_CHECKING:
@@ -23,54 +23,55 @@ _FIELDS = {field.path: field for field in LETTER_FIELDS}
 _LABELS = {"reply_by": "reply by", "sent": "sent on"}
 
 
-def _asked(names: Sequence[str], filled: Mapping[str, str], required: str = "") -> tuple[Asked, ...]:
+def _form_fields(names: Sequence[str], filled: Mapping[str, str], required: str = "") -> tuple[FormField, ...]:
     return tuple(
-        Asked(name, _LABELS.get(name, name), _FIELDS[name], filled.get(name, ""), name == required) for name in names
+        FormField(name, _LABELS.get(name, name), _FIELDS[name], filled.get(name, ""), name == required)
+        for name in names
     )
 
 
-def letter_facts(session: Session, letter: Letter, steps: Sequence[str]) -> Plan:
-    """Ask for the facts of a letter; nothing is written before the letter is saved."""
-    from plaint.services.letters import editor as writing
+def letter_facts(session: Session, letter: Letter, steps: Sequence[str]) -> FormSpec:
+    """Make the form of the facts of a letter; nothing is written before the letter is saved."""
+    from plaint.services.letters import editor
 
     names = ("title", "to", "reply_by", "kind", "step", "language")
     filled = {name: str(getattr(letter, name) or "") for name in names}
 
     def submit(values: Mapping[str, str]) -> object:
-        return writing.with_fields(letter, values, session.now())[0]
+        return editor.with_fields(letter, values, session.now())[0]
 
-    asked = _asked(names, filled)
+    fields = _form_fields(names, filled)
     step = Field("step", Kind.CHOICE, _FIELDS["step"].help, tuple(steps))
-    known = tuple(Asked(one.name, one.label, step, one.value) if one.name == "step" else one for one in asked)
-    return Plan("Facts of the letter", known, submit, "Take over")
+    known = tuple(FormField(one.name, one.label, step, one.value) if one.name == "step" else one for one in fields)
+    return FormSpec("Facts of the letter", known, submit, "Take over")
 
 
-def letter_sent(session: Session, case: LoadedCase, letter: Letter) -> Plan:
-    """Ask when and how a letter went out."""
-    from plaint.services.letters import editor as writing
+def letter_sent(session: Session, case: LoadedCase, letter: Letter) -> FormSpec:
+    """Make the form that marks a letter as sent."""
+    from plaint.services.letters import editor
 
     def submit(values: Mapping[str, str]) -> object:
-        return writing.mark_sent(session.workspace, case, letter, values, now=session.now())
+        return editor.mark_sent(session.workspace, case, letter, values, now=session.now())
 
     filled = {"sent": "now", "channel": letter.channel, "to": letter.to}
-    asked = _asked(("sent", "channel", "to"), filled, "sent")
-    return Plan(f"Mark as sent: {letter.title or letter.kind}", asked, submit, "It was sent")
+    fields = _form_fields(("sent", "channel", "to"), filled, "sent")
+    return FormSpec(f"Mark as sent: {letter.title or letter.kind}", fields, submit, "It was sent")
 
 
-def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> Plan:
-    """Ask why a letter does not count."""
-    from plaint.services.letters import editor as writing
+def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> FormSpec:
+    """Make the form that withdraws a letter."""
+    from plaint.services.letters import editor
 
     def submit(values: Mapping[str, str]) -> object:
-        return writing.withdraw(session.workspace, case, letter, values["why"])
+        return editor.withdraw(session.workspace, case, letter, values["why"])
 
     field = Field("why", Kind.TEXT, "as: written twice")
     title = f"Withdraw: {letter.title or letter.kind or letter.id}"
-    return Plan(title, (Asked("why", "why", field, required=True),), submit, "Withdraw")
+    return FormSpec(title, (FormField("why", "why", field, required=True),), submit, "Withdraw")
 
 
-def skip_step(session: Session, case: LoadedCase, step: Step) -> Plan:
-    """Ask why a step is left out."""
+def skip_step(session: Session, case: LoadedCase, step: Step) -> FormSpec:
+    """Make the form that leaves out a step."""
     from plaint.services import answering
 
     def submit(values: Mapping[str, str]) -> object:
@@ -79,12 +80,12 @@ def skip_step(session: Session, case: LoadedCase, step: Step) -> Plan:
         )
 
     field = Field("why", Kind.TEXT, "as: the shop has no supervisor on chat")
-    asked = (Asked("why", "why", field, required=True),)
-    return Plan(f"Leave out: {step.title}", asked, submit, "Leave it out")
+    fields = (FormField("why", "why", field, required=True),)
+    return FormSpec(f"Leave out: {step.title}", fields, submit, "Leave it out")
 
 
-def calendar_file(session: Session, dues: Sequence[Due], place: Path) -> Plan:
-    """Ask where the calendar file shall be written; returns how many dates, and where."""
+def calendar_file(session: Session, dues: Sequence[Due], place: Path) -> FormSpec:
+    """Make the form that writes a calendar file; submitted, it returns how many dates, and where."""
     from plaint.services.guidance.calendar import write_calendar
 
     def submit(values: Mapping[str, str]) -> object:
@@ -94,10 +95,10 @@ def calendar_file(session: Session, dues: Sequence[Due], place: Path) -> Plan:
         return write_calendar(dues, path, session.now()), path
 
     field = Field("file", Kind.TEXT, "importing it again updates the dates")
-    asked = Asked(
+    form_field = FormField(
         "file", "file", field, str(place), required=True, check=_judge, complete=lambda text: [complete(text)]
     )
-    return Plan("Write the dates as a calendar file", (asked,), submit, "Write it")
+    return FormSpec("Write the dates as a calendar file", (form_field,), submit, "Write it")
 
 
 def _judge(text: str) -> Opinion:

@@ -1,1 +1,4 @@
-"""Keys."""
+"""Keys and what they are bound to: names, movements, pages, the type of a command.
+
+It loads no widget; everything in ``tui`` may import it.
+"""

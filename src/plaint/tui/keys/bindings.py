@@ -1,4 +1,4 @@
-"""The keys of the pages and dialogs that lie beside the desk: the rest of the one table of commands.
+"""The keys of pages and dialogs, each with a name for the settings.
 
 Each has a name for the settings, as the commands of the desk have. What a page does with a key is its action.
 """

@@ -1,10 +1,10 @@
-"""What a command is."""
+"""The types of a command and of the state that it decides by."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from plaint.domain.guidance.status import StepStatus
@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from plaint.domain.model.letter import Letter
     from plaint.services.index.summary import Row
     from plaint.storage.workspace import LoadedCase
-    from plaint.tui.desk_screen import Desk
+
+ScreenT = TypeVar("ScreenT")
+"""The screen that a command acts on."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskState:
-    """What commands look at to decide whether they can be used."""
+    """The state of the desk by which commands decide whether they can be used."""
 
     row: Row | None = None
     """The case under the cursor."""
@@ -60,7 +62,7 @@ def always(_state: DeskState) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class Command(Generic[ScreenT]):
     """One thing that can be done. ``name`` is what settings remap and tests ask for."""
 
     name: str
@@ -70,7 +72,7 @@ class Command:
     """An instruction of one to four words."""
     help: str
     group: str
-    run: Callable[[Desk], None]
+    run: Callable[[ScreenT], None]
     rank: int = 100
     """Place in the footer: lower is kept longer; 100 and above are never in it."""
     why_not: Callable[[DeskState], str | None] = always

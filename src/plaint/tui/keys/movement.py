@@ -1,4 +1,4 @@
-"""Movement keys of every list, in the same words as the command table."""
+"""The movement keys of every list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys as people read them, and what the settings' ``[keys]`` table makes of them."""
+"""Translate between keys as people write them and Textual's names; make a keymap of the ``[keys]`` settings."""
 
 from __future__ import annotations
 

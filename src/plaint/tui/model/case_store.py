@@ -1,4 +1,4 @@
-"""Between the desk and the workspace: which cases there are, which of them changed. Everything here may block.
+"""Read the cases of a workspace into the index and hand rows to the desk. Everything here may block.
 
 The desk calls it in thread workers only. Events of the watcher are hints; whether a case changed is decided by
 its stat signature, so a burst of events costs one look at each folder. What is found goes into the index, and lists
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from plaint.services.index.case_entry import stumbled
 from plaint.services.index.indexer import MANY, Catalogue, is_case
 from plaint.storage.cases.loaded import BrokenCase, LoadedCase
-from plaint.tui.startup import last_screen as flash
+from plaint.tui.startup import last_screen
 from plaint.tui.startup.first_paint import NOTE
 
 if TYPE_CHECKING:  # what reads and judges a case is loaded when the first one is read, after the first frame
@@ -41,7 +41,7 @@ Tell = Callable[[int, int, "dict[str, Row | None]"], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CaseView:
     """A case as the detail shows it."""
 
     loaded: LoadedCase | BrokenCase
@@ -50,7 +50,7 @@ class Shown:
     """Rights and policies that fit; empty for a broken or closed case."""
 
 
-class _Pace:
+class _Throttle:
     """Says when rows should be handed over: the first soon, later ones ever more seldom."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ class _Pace:
         return True
 
 
-class Library:
+class CaseStore:
     """The cases of one workspace as they were read last; ``cache`` is where their index is kept, None keeps none."""
 
     def __init__(self, workspace: Workspace, today: date, cache: Path | None = None) -> None:
@@ -94,12 +94,12 @@ class Library:
             catalogue.index.begin_day(catalogue.day)
             if catalogue.index.ask("select 1 from cases limit 1"):
                 yield 0, 1, {}
-            pace = _Pace()
+            throttle = _Throttle()
             batch: dict[str, Row | None] = {}
             for step in catalogue.refresh(None, cancelled, first=in_sight):
                 batch |= step.rows
                 self._follow()
-                if pace.due() or (step.done, step.total) == (0, 1):
+                if throttle.due() or (step.done, step.total) == (0, 1):
                     yield min(step.done, step.total - 1), step.total, batch
                     batch = {}
             self._others = catalogue.index.others
@@ -155,11 +155,11 @@ class Library:
                 folders = []  # one that is new may be another that was renamed
             gone: dict[str, Row | None] = {}
             found: dict[str, Row | None] = {}
-            pace = _Pace()
+            throttle = _Throttle()
             for step in catalogue.refresh(folders or None, cancelled, sparing=True, first=in_sight):
                 gone |= {name: row for name, row in step.rows.items() if row is None}
                 found |= {name: row for name, row in step.rows.items() if row is not None}
-                if tell is not None and step.total - step.done > MANY and pace.due():
+                if tell is not None and step.total - step.done > MANY and throttle.due():
                     self._follow()
                     tell(step.done, step.total, gone | found)
                     gone, found = {}, {}
@@ -214,7 +214,7 @@ class Library:
                 index.close()
 
     def keep_look(self, latest: Callable[[], tuple[str, tuple[int, int]]]) -> None:
-        """Keep how the desk looks with the index (tui.look), and the screen that the next start begins with.
+        """Keep how the desk looks with the index (tui.desk.appearance), and the screen that the next start begins with.
 
         ``latest`` returns the look, and columns and lines: asked when it is kept, so that of two threads none keeps an
         older one. A next start that does not know it is only slower.
@@ -224,7 +224,7 @@ class Library:
                 look, size = latest()
                 index = self._catalogue.index
                 index.keep_note(NOTE, look)
-                index.keep_note(flash.NOTE, flash.keep(index.connection, self.today, size))
+                index.keep_note(last_screen.NOTE, last_screen.keep(index.connection, self.today, size))
 
     def close(self) -> None:
         """Let the index go, unless somebody is reading: then it goes with the program."""
@@ -237,19 +237,19 @@ class Library:
             finally:
                 self._lock.release()
 
-    def show(self, name: str) -> Shown:
+    def show(self, name: str) -> CaseView:
         """Read one case for the detail."""
         found = self.workspace.read(self.folder(name))
         if isinstance(found, BrokenCase):
-            return Shown(found, None)
+            return CaseView(found, None)
         from plaint.services.guidance.guidance import guide, rights_of
 
         try:
             guidance = guide(found, self.workspace, self.today)
             closed = found.case.status == "closed"
-            return Shown(found, guidance, () if closed else rights_of(found, self.workspace, self.today))
+            return CaseView(found, guidance, () if closed else rights_of(found, self.workspace, self.today))
         except Exception as problem:  # noqa: BLE001 - as above
-            return Shown(stumbled(found.folder, found.name, problem), None)
+            return CaseView(stumbled(found.folder, found.name, problem), None)
 
     def folder(self, name: str) -> Path:
         """Return the folder of a row."""

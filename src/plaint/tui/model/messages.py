@@ -1,4 +1,4 @@
-"""Messages between workers and screens."""
+"""Messages that workers post to screens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from plaint.services.evidence.preview import Preview
     from plaint.services.index.ordering import Order
     from plaint.services.index.summary import Row
-    from plaint.tui.model.case_store import Shown
+    from plaint.tui.model.case_store import CaseView
     from plaint.tui.model.row_filter import Found
 
 
@@ -44,8 +44,8 @@ class ReadingEnded(Message):
 
 
 @dataclass
-class Sifted(Message):
-    """A filter was tried on very many rows."""
+class FilterResult(Message):
+    """A thread has filtered very many rows."""
 
     query: Query
     found: Found
@@ -59,12 +59,12 @@ class CaseRead(Message):
     """The case under the cursor was read."""
 
     name: str
-    shown: Shown
+    view: CaseView
 
 
 @dataclass
 class Watching(Message):
-    """How the watcher learns of changes now (storage.watcher.Mode), or ``off``."""
+    """How the watcher learns of changes now (storage.watch.watcher.Mode), or ``off``."""
 
     state: str
 

@@ -1,4 +1,4 @@
-"""Which rows a filter lets through, in the order of the list: fast enough to be asked at every key.
+"""Select and order the rows that a filter lets through, fast enough for every key.
 
 The index answers any filter. Words alone are looked for in memory after the first key: the index would read the words
 of every case again for each letter.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What a filter lets through."""
+    """Rows that a filter lets through."""
 
     numbers: array[int] = array("q")
     """Numbers of the rows in the index, sorted."""
@@ -27,8 +27,8 @@ class Found(NamedTuple):
     """Places among them where a group begins; empty without groups."""
 
 
-class Sieve:
-    """Asks one index. A sieve for another thread has a reader of its own."""
+class RowFilter:
+    """Filters the rows of one index. One for another thread has a reader of its own."""
 
     def __init__(self, index: Index, of: Index | None = None) -> None:
         self._index = index
@@ -41,20 +41,20 @@ class Sieve:
         self._all_of: tuple[str, Order, int] | None = None
         """The same of all rows: a filter that is cleared shows them again at once."""
 
-    def sift(self, query: Query, day: str, order: Order, version: int) -> Found:
+    def select(self, query: Query, day: str, order: Order, version: int) -> Found:
         """Return the rows of a day that fit, arranged; ``version`` is another one when rows changed.
 
         Raises sqlite3.Error when the index breaks.
         """
         if not query.terms:
-            return self._unsifted(day, order, version)
+            return self._all_rows(day, order, version)
         if all(term.field is None for term in query.terms):
-            return self._sifted(query.terms, day, order, version)
+            return self._with_words(query.terms, day, order, version)
         where, values = conditions(query, self._index)
         ask = f"select id{order.part} from heads h where day = ?{where} order by {order.clause}"  # noqa: S608 - ours
         return _found(self._index.ask(ask, (day, *values)), order)
 
-    def _unsifted(self, day: str, order: Order, version: int) -> Found:
+    def _all_rows(self, day: str, order: Order, version: int) -> Found:
         self._words, self._words_of = [], None
         if self._all_of != (day, order, version):
             ask = f"select id{order.part} from heads where day = ? order by {order.clause}"  # noqa: S608 - ours
@@ -67,7 +67,7 @@ class Sieve:
         if self._index is not self.of:
             self._index.close()
 
-    def _sifted(self, terms: tuple[Term, ...], day: str, order: Order, version: int) -> Found:
+    def _with_words(self, terms: tuple[Term, ...], day: str, order: Order, version: int) -> Found:
         if self._words_of != (day, order, version):
             ask = f"select id, words{order.part} from heads where day = ? order by {order.clause}"  # noqa: S608 - ours
             self._words, self._words_of = self._index.ask(ask, (day,)), (day, order, version)

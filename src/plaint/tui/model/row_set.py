@@ -1,4 +1,4 @@
-"""The rows of the desk: filtered, sorted and counted in the index, unpacked where they are looked at.
+"""The rows of the list: filtered, sorted and counted in the index, unpacked where they are looked at.
 
 Whatever the number of cases, memory holds their numbers in order and the rows of a few screens. It knows no widget.
 """
@@ -9,7 +9,6 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, overload
@@ -21,7 +20,8 @@ from plaint.services.index.ordering import Order
 from plaint.services.index.summary import Row, Summary
 from plaint.storage.cases.loaded import BrokenCase
 from plaint.storage.index.index import Entry, Index
-from plaint.tui.model.row_filter import Found, Sieve
+from plaint.tui.model.row_filter import Found, RowFilter
+from plaint.tui.panels.counts import Counts
 
 SCREENFUL, FEW = 40, 12
 """Rows that are unpacked at once where the list jumps to, and where it is scrolled row by row."""
@@ -41,22 +41,10 @@ def folder_of(row: Row) -> str:
     return row.folder if isinstance(row, Summary) else row.name
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What the line on top says."""
-
-    open: int = 0
-    overdue: int = 0
-    errors: int = 0
-    warnings: int = 0
-    broken: int = 0
-    closed: int = 0
-
-
-class Shown(Sequence[Row]):
+class VisibleRows(Sequence[Row]):
     """The rows that are shown, in order; one is unpacked when it is asked for."""
 
-    def __init__(self, rowset: Rowset) -> None:
+    def __init__(self, rowset: RowSet) -> None:
         self._rowset = rowset
         self.numbers: array[int] = array("q")
         self.starts: array[int] = array("q")
@@ -91,10 +79,10 @@ class Shown(Sequence[Row]):
             self._rowset.fetch(wanted)
 
 
-class Shelf(Mapping[str, Row]):
+class RowsByFolder(Mapping[str, Row]):
     """All rows by the name of their folder, shown or not."""
 
-    def __init__(self, rowset: Rowset) -> None:
+    def __init__(self, rowset: RowSet) -> None:
         self._rowset = rowset
 
     def __len__(self) -> int:
@@ -112,7 +100,7 @@ class Shelf(Mapping[str, Row]):
         return self._rowset.row(found[0][0])
 
 
-class Rowset:
+class RowSet:
     """All rows of a day, and the ones that are shown.
 
     They are those of the index that is given with :meth:`follow`; without one it keeps what :meth:`apply` is told.
@@ -122,11 +110,11 @@ class Rowset:
         self.today = today
         self.order = Order(sort, group)
         self.query = Query()
-        self.shown = Shown(self)
-        self.by_folder = Shelf(self)
+        self.shown = VisibleRows(self)
+        self.by_folder = RowsByFolder(self)
         self._rows: dict[int, Row] = {}
         self._index: Index | None = None
-        self._sieve: Sieve | None = None
+        self._row_filter: RowFilter | None = None
         self._own = False
         self.version = 0
         """Another one when rows changed."""
@@ -148,7 +136,7 @@ class Rowset:
                 self._take(changes)
                 return places
         if index is not self._index:
-            self._sieve = Sieve(index) if index else None
+            self._row_filter = RowFilter(index) if index else None
         self._index, self._own = index, False
         self._forget()
         self.arrange()
@@ -181,7 +169,7 @@ class Rowset:
         """Take over changed rows; None removes one."""
         if self._index is None:
             self._index, self._own = Index.in_memory(), True
-            self._sieve = Sieve(self._index)
+            self._row_filter = RowFilter(self._index)
         if self._own:
             self._keep(self._index, changes)
         self._forget()
@@ -207,23 +195,23 @@ class Rowset:
     def arrange(self) -> None:
         """Filter and sort anew."""
         self.shown.take(Found())
-        if self._sieve is not None:
+        if self._row_filter is not None:
             with suppress(sqlite3.Error):  # it broke; whoever reads the cases makes another, and tells
-                self.shown.take(self._sieve.sift(self.query, self.today.isoformat(), self.order, self.version))
+                self.shown.take(self._row_filter.select(self.query, self.today.isoformat(), self.order, self.version))
 
     def arrange_by(self, order: Order) -> None:
         """Filter and sort anew, in another order or other groups."""
         self.order, self._groups = order, None
         self.arrange()
 
-    def reader(self, before: Sieve | None) -> Sieve | None:
-        """Return a sieve for another thread, the one from before if it still fits; None while there is no index."""
+    def reader(self, before: RowFilter | None) -> RowFilter | None:
+        """Return a filter for another thread, the one from before if it still fits; None while there is no index."""
         index = self._index
         if index is None or (before is not None and before.of is index):
             return before if index else None
         if before is not None:
             before.close()
-        return Sieve(index.reader(), index)
+        return RowFilter(index.reader(), index)
 
     def show(self, query: Query, found: Found) -> None:
         """Take over what a filter let through, as another thread has found it."""

@@ -1,4 +1,4 @@
-"""One open workspace: its library, the day, and chance. What the screens and commands hold on to."""
+"""An open workspace: its cases, the day, and randomness, as screens and commands hold it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from pathlib import Path
 from plaint import clock
 from plaint.locations import cache_dir
 from plaint.storage.workspace import Workspace
-from plaint.tui.model.case_store import Library
+from plaint.tui.model.case_store import CaseStore
 
 
 @dataclass(slots=True)
 class Session:
-    """Opening it may block: do so in a worker."""
+    """What is held of an open workspace. Opening it may block: do so in a worker."""
 
     root: Path
     chosen: date | None
     """The day asked for by ``--today``; None is the real one."""
     workspace: Workspace
-    library: Library
+    case_store: CaseStore
     read_only: bool = False
     """Whether nothing can be written into the workspace's folder."""
     chance: random.Random = field(default_factory=random.SystemRandom)
@@ -35,7 +35,7 @@ class Session:
             root,
             chosen,
             workspace,
-            Library(workspace, chosen or clock.today(), cache_dir()),
+            CaseStore(workspace, chosen or clock.today(), cache_dir()),
             read_only=not os.access(workspace.root, os.W_OK),
         )
 

@@ -1,1 +1,4 @@
-"""What the panes say about a case, as lines and blocks: pure functions of values and a width."""
+"""What is said of a case, as lines and blocks: pure functions of values and a width.
+
+Everything from ``startup`` up may import it.
+"""

@@ -1,4 +1,4 @@
-"""The top of the detail: which case it is, and what to do next."""
+"""Lines for the top of the detail: which case it is, and what to do next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One function makes a row's cells, for whoever paints the list. Which columns stay on a narrow list is ranked."""
+"""Make the cells of a row of the list, and choose the columns that fit its width."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from plaint.tui.render.days import column_day
 from plaint.tui.render.text import Line, Span, fit, fit_right
 
 if TYPE_CHECKING:
-    from plaint.tui.widgets.lines import Choice
+    from plaint.tui.render.block import Choice
 
 MARK = 10
 """Glyph, blank and the longest word of urgency."""
@@ -121,7 +121,7 @@ def columns(width: int, wanted: tuple[str, ...] = USUAL) -> Columns:
 
 def header(widths: Columns, sort: str) -> list[Choice]:
     """Return the column titles; a click on one sorts by it. The one that the list is sorted by bears a mark."""
-    from plaint.tui.widgets.lines import Choice
+    from plaint.tui.render.block import Choice
 
     # Without a role: whether the list has the focus decides their colour (desk_screen.tcss).
     return [Choice(name, ((text, ""),)) for name, (text, _) in headings(widths, sort)]

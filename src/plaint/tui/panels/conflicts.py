@@ -1,4 +1,4 @@
-"""Two versions of a file beside each other: what merges by itself, and what has to be decided, field by field."""
+"""Blocks for two versions of a file: what merges by itself, and what has to be decided, field by field."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from plaint.domain.merge.three_way import Choice, Clash, CustomValue, Side
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.sync.conflicts import Proposal, asked, taken_over
 from plaint.storage.conflicts.detect import Source
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit, wrap
-from plaint.tui.widgets.block_list import Block
 
 SOURCES = {
     Source.GIT: "from a merge of git",

@@ -1,4 +1,4 @@
-"""The Evidence tab: each piece with its state in a word; the one under the cursor with its facts and its text."""
+"""Blocks of the Evidence tab: each piece with its state; the one under the cursor with facts and text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.evidence_kind import questions, targets
 from plaint.domain.safe import safe, safe_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.pixels import picture_lines
 from plaint.tui.render.text import Line, fit, fit_right, size_words, wrap
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.services.evidence.preview import Colour, Preview

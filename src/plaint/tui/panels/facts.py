@@ -1,4 +1,4 @@
-"""The Case tab: findings first, then every fact that is known, aligned, and the few that every case needs."""
+"""Blocks of the Case tab: findings first, then every known fact, aligned, and the few that every case needs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day, day_and_distance, distance
 from plaint.tui.render.text import Line, fit, reflow, wrap
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.model.case import Case
@@ -59,7 +59,7 @@ GLYPHS = {Level.ERROR: ("✗", "error"), Level.WARNING: ("!", "warning"), Level.
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a row of the Case tab stands for: the path that ``set`` takes, or a finding's place."""
+    """The value of a row of the Case tab: the path that ``set`` takes, or a finding's place."""
 
     path: str = ""
     finding: Finding | None = None

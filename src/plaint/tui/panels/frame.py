@@ -1,18 +1,18 @@
-"""The line on top and the footer, made for a width."""
+"""Make the line on top, the footer, and the note of an empty list, for a width."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plaint.domain.safe import safe
 from plaint.tui.panels.git_line import fitting
+from plaint.tui.render.block import Choice
 from plaint.tui.render.text import Line, Span, bar_line, fit, line_width
-from plaint.tui.widgets.lines import Choice
 
 if TYPE_CHECKING:
     from plaint.tui.keys.command import Command, DeskState
-    from plaint.tui.model.row_set import Counts
+    from plaint.tui.panels.counts import Counts
 
 WATCH = {
     "events": ("● live", "success"),
@@ -125,7 +125,7 @@ def _needed(parts: Iterable[Span], right: Iterable[Span]) -> int:
 
 
 def footer(
-    commands: Iterable[Command], state: DeskState, key_of: Callable[[str], str], width: int, gap: int = 2
+    commands: Iterable[Command[Any]], state: DeskState, key_of: Callable[[str], str], width: int, gap: int = 2
 ) -> list[Choice]:
     """Return the keys that can be used now, best rank first, as many as there is room for."""
     usable = sorted((one for one in commands if one.rank < 100 and one.reason(state) is None), key=lambda one: one.rank)
@@ -140,3 +140,16 @@ def footer(
         used += line_width(line) + gap
     # Help stands last, where the eye looks for it, and is never dropped.
     return found[1:] + found[:1] if found and found[0].name == "help" else found
+
+
+def empty_note(key: str, *, reading: bool, filtered: bool) -> tuple[Line, ...]:
+    """Say in an empty list why it is empty; ``key`` makes a case."""
+    if reading:
+        return ((("Reading …", "muted"),),)
+    if filtered:
+        return ((("Nothing fits the filter.", "muted"),), (("esc", "key"), (" shows everything again", "")))
+    return (
+        (("No cases here yet.", "strong"),),
+        ((key, "key"), (" makes the first one", "")),
+        (("A case is a folder with a case.toml; one that is copied here appears by itself.", "muted"),),
+    )

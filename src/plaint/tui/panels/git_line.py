@@ -1,4 +1,4 @@
-"""How the workspace stands against git, for the line on top: in words where there is room, in signs where not."""
+"""Say how the workspace stands against git, in words where there is room, else in signs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def git_lines(status: GitStatus | None, running: str = "") -> tuple[Line, ...]:
-    """Return the same in several lengths, the longest first; nothing outside a repository.
+    """Return the state of git in several lengths, the longest first; nothing outside a repository.
 
     ``running`` is what a sync does at the moment.
     """

@@ -1,6 +1,6 @@
-"""Where the groups of a list begin, which lines their headings take, and what stands in a heading.
+"""Compute where groups of a list begin and which lines their headings take; make a heading.
 
-It knows no widget and nothing of Textual: the early paint needs it too.
+It knows no widget and nothing of Textual: the first paint needs it too.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Groups:
 
 
 def heading(row: Row, group: str, count: int, width: int) -> Line:
-    """Return the line above a group of ``count`` cases (one of services.roworders.GROUPS), told from one of them."""
+    """Return the heading of a group of ``count`` cases; ``group`` is one of services.index.ordering.GROUPS."""
     size = f" · {count} "
     words = fit(_name(row, group), width - len(size)).rstrip() + size
     return ((words, "heading"), ("─" * (width - cell_len(words)), "muted"))

@@ -1,4 +1,4 @@
-"""What hashing the evidence again found, file by file."""
+"""Blocks for the result of hashing the evidence again, file by file."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.safe import safe
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.services.evidence.verify import Verified

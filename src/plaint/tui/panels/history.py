@@ -1,4 +1,4 @@
-"""The versions of a case as lines: when, by whom, what."""
+"""Blocks for the versions of a case: when, by whom, what."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from plaint.domain.safe import safe
 from plaint.services.sync.history import HERE, Event
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit, wrap
-from plaint.tui.widgets.block_list import Block
 
 FEW = 4
 """Changes of a version until it is opened."""

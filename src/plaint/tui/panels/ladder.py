@@ -1,4 +1,4 @@
-"""The Ladder tab: every step with its state in a word, what opens or closes it, and under the cursor the rest."""
+"""Blocks of the Ladder tab: every step with its state, and what opens or closes it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.safe import safe
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day, day_and_distance
 from plaint.tui.render.prose import doubts, labelled, paragraph
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.services.guidance.guidance import Guidance

@@ -1,4 +1,4 @@
-"""The Letters tab: what was drafted and what was sent; the one under the cursor with its facts and its text."""
+"""Blocks of the Letters tab: drafts and sent letters; the one under the cursor with facts and text."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe, safe_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day, day_and_distance
 from plaint.tui.render.prose import labelled
 from plaint.tui.render.text import Line, fit, wrap
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.model.letter import Letter

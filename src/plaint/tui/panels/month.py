@@ -1,4 +1,4 @@
-"""The calendar: months as grids with a mark on every day that asks for something, and the same as a list."""
+"""Lines for the calendar: months as grids with marked days, and the same dates as a list."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import WEEKDAYS, distance, long_day
 from plaint.tui.render.prose import labelled, paragraph
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.services.guidance.agenda import Due

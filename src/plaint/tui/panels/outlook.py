@@ -1,4 +1,4 @@
-"""What lies ahead, below a list that leaves room: the months with their dates, the next days, what is claimed.
+"""Lines below a short list: the months with their dates, the next days, what is claimed.
 
 Made from the rows alone, so it costs no reading.
 """

@@ -1,4 +1,4 @@
-"""Rights in law beside the shop's policy, with their windows; which channel to choose; the call sheet."""
+"""Blocks for rights in law and shop policies with their windows, channels, and the call sheet."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.guidance.rights import RightWindow, compare_windows
 from plaint.domain.safe import safe
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day, day_and_distance, distance
 from plaint.tui.render.prose import doubts, gap, heading, labelled, paragraph, section, source_lines
 from plaint.tui.render.text import Line, fit
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.playbook.playbook import Channel

@@ -1,4 +1,4 @@
-"""The statistics as lines: one bar a row, drawn with blocks, beside the number that it stands for."""
+"""Lines for the statistics: one bar for each number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One step of the ladder in full: why, how, what it needs and closes, its dates counted, where all that is from."""
+"""Blocks for one step of the ladder in full: why, how, what it needs, its dates and sources."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plaint.tui.panels.ladder import LEVELS, STATES, deadline_lines, deadlines_of
+from plaint.tui.render.block import Block
 from plaint.tui.render.prose import gap, heading, labelled, paragraph, section, source_lines
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.guidance.status import StepStatus

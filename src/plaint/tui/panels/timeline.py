@@ -1,4 +1,4 @@
-"""The Log tab: what happened, in time order; the entry under the cursor in full."""
+"""Blocks of the Log tab: entries in time order; the one under the cursor in full."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe, safe_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import day_and_distance, moment_words
 from plaint.tui.render.text import Line, fit, reflow, wrap
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.model.interaction import Interaction

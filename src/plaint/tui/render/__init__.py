@@ -1,1 +1,4 @@
-"""Render."""
+"""From values to what a terminal shows: text in cells, blocks, prose, days, pixels.
+
+Everything in ``tui`` may import it.
+"""

@@ -1,4 +1,4 @@
-"""Days in the words of people. Fixed English names: the user's locale must not change what a column holds."""
+"""Format days in words. Fixed English names: the user's locale must not change what a column holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures as lines of half blocks: a cell shows two pixels, one above the other, in the colours of text and ground.
+"""Render pictures as half blocks: a cell shows two pixels, one above the other, in the colours of text and ground.
 
 A role that begins with ``#`` is a pair of colours, ``#rrggbb on #rrggbb``; the lists paint it as it stands.
 """

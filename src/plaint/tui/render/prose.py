@@ -1,4 +1,4 @@
-"""Running text as lines: paragraphs with a hanging indent, sources with how far they can be trusted."""
+"""Wrap running text: paragraphs with a hanging indent, sources with how far they can be trusted."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from plaint.domain.safe import safe
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit, wrap
-from plaint.tui.widgets.block_list import Block
 
 if TYPE_CHECKING:
     from plaint.domain.playbook.playbook import Source

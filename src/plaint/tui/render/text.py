@@ -1,4 +1,4 @@
-"""Text for the screen: lines of spans, fitted to cells, and the one way from a string to what a widget shows.
+"""Fit text into cells: spans, lines, wrapping, and the one way from a string to what a widget shows.
 
 A line is a tuple of spans, a span a text that is already :func:`plaint.domain.safe.safe` and a role. Roles are
 turned into colours by whoever paints, so the same lines serve lists, panels and tests.

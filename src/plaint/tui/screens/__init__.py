@@ -1,1 +1,4 @@
-"""Screens. Each has its .tcss beside it and is imported when it is first shown."""
+"""Full-screen pages beside the desk, each imported when it is first shown.
+
+``commands``, the palette and the app import it.
+"""

@@ -1,4 +1,4 @@
-"""Looking for files: one folder at a time, several files marked over several folders, by keys and by mouse."""
+"""The file browser: one folder at a time, several files marked over several folders."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from plaint.domain.safe import safe
-from plaint.tui.app import PlaintApp
+from plaint.tui.core.base_app import BaseApp
 from plaint.tui.core.folders import Entry, Folder, arranged, beginning, look
 from plaint.tui.core.paths import expand, split_paths
 from plaint.tui.keys.bindings import Key, bindings, keys_of
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day
 from plaint.tui.render.text import Line, fit, fit_right, size_words
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.safe_input import SafeInput
@@ -29,7 +30,7 @@ ABOVE = ".."
 
 
 class Browser(Page[tuple[Path, ...]]):
-    """Returns the files that were marked, or the one that was chosen; with ``folders_only`` the folder that is open."""
+    """The page; returns the marked or chosen files, with ``folders_only`` the folder that is open."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -245,8 +246,8 @@ class Browser(Page[tuple[Path, ...]]):
             self.dismiss(None)
 
 
-def browse(app: PlaintApp, what: str, typed: str, found: Callable[[str], None]) -> None:
-    """Look for ``files`` or a ``folder``; ``found`` gets what the field shall hold then, a path a line."""
+def browse(app: BaseApp, what: str, typed: str, found: Callable[[str], None]) -> None:
+    """Open the browser for ``files`` or a ``folder``; ``found`` gets the new text of the field, a path a line."""
     paths = split_paths(typed)
     last = expand(paths[-1]) if paths else None
     folders_only = what == "folder"

@@ -1,4 +1,4 @@
-"""The calendar of every deadline: months on the left, the agenda on the right, both on the same day."""
+"""The calendar page: months on the left, the agenda on the right, both on the same day."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from plaint.services.guidance.agenda import Due
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.month import HEIGHT, agenda_blocks, by_day, legend_lines, months_block
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
 
@@ -26,7 +27,7 @@ KEYS = keys_of("calendar")
 
 
 class Calendar(Page[str]):
-    """Returns the folder of the case that was chosen."""
+    """The page; returns the folder of the case that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -167,5 +168,5 @@ class Calendar(Page[str]):
             if isinstance(result, tuple):
                 self.notify(f"{result[0]} dates written to {result[1]}", markup=False)
 
-        plan = calendar_file(self.session, self.dues, Path.home() / "deadlines.ics")
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), written)
+        spec = calendar_file(self.session, self.dues, Path.home() / "deadlines.ics")
+        self.app.push_screen(Form(spec, self.session.now(), self.app.drafts), written)

@@ -1,4 +1,4 @@
-"""The conflict screen: two versions of a file, decided field by field. Nothing is written until it is confirmed."""
+"""The conflicts page: two versions of a file, decided field by field. Nothing is written until it is confirmed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from plaint.services.sync.conflicts import Decided, Outcome, Proposal, asked
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.conflicts import MINE, Decisions, Place, Words, conflict_blocks
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("conflicts")
@@ -26,7 +26,7 @@ Settle = Callable[[Sequence[Decided]], Sequence[Outcome]]
 
 
 class Conflicts(ListPage[bool]):
-    """Returns True when nothing is left to decide. ``look`` and ``settle`` may block; they run off the screen."""
+    """The page; returns True when nothing is left to decide. ``look`` and ``settle`` may block and run in threads."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -191,7 +191,7 @@ class Conflicts(ListPage[bool]):
     def action_type(self) -> None:
         """Ask for a value of the person's own."""
         from plaint.tui.dialogs.form import Form
-        from plaint.tui.forms.conflict_form import typing_plan
+        from plaint.tui.forms.conflict_form import typed_value_form
 
         found = self._clash
         if found is None:
@@ -206,8 +206,8 @@ class Conflicts(ListPage[bool]):
                 self._decide(place, result)
 
         now = self.session.now()
-        plan = typing_plan(clash, self.choices.get(place), now)
-        self.app.push_screen(Form(plan, now, self.app.drafts), typed)
+        spec = typed_value_form(clash, self.choices.get(place), now)
+        self.app.push_screen(Form(spec, now, self.app.drafts), typed)
 
     def action_confirm(self) -> None:
         """Ask, then merge what is decided."""

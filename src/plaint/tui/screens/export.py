@@ -1,4 +1,4 @@
-"""Export of a case, or of the marked ones: what goes in, what is missing, then where the file is."""
+"""The export page: what goes in, what is missing, then where the file is."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from plaint.services.export.export import Exported
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.core import external
-from plaint.tui.dialogs.form import Form, Plan
+from plaint.tui.dialogs.form import Form, FormSpec
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, wrap
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("export")
 _MARKS = {"error": "✗", "warning": "!", "info": "·"}
-Planned = Callable[[], Plan]
+Planned = Callable[[], FormSpec]
 
 
-class Exporting(ListPage[None]):
-    """Shows what would be missing before anything is written; nothing in the workspace is changed."""
+class ExportPage(ListPage[None]):
+    """The page. It shows what would be missing before anything is written; the workspace is not changed."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -121,18 +121,18 @@ class Exporting(ListPage[None]):
 
     def action_write(self) -> None:
         """Ask for format and place, then write."""
-        from plaint.tui.commands.export import plan
+        from plaint.tui.forms.export_form import export_form
 
         if not self.cases:
             self.notify("No case can be exported.", severity="warning", markup=False)
             return
-        form = Form(plan(self.session, self.cases, self._write), self.session.now(), self.app.drafts)
+        form = Form(export_form(self.session, self.cases, self._write), self.session.now(), self.app.drafts)
         self.app.push_screen(form, self._ended)
 
     def _write(self, values: Mapping[str, str], progress: Progress = QUIET) -> object:
-        from plaint.tui.commands.export import write
+        from plaint.tui.forms.export_form import write_export
 
-        return write(self.session, self.cases, values, progress)
+        return write_export(self.session, self.cases, values, progress)
 
     def _ended(self, result: object) -> None:
         if isinstance(result, Exported):

@@ -1,4 +1,4 @@
-"""The history of a case: what changed when and by whom, and an earlier version brought back."""
+"""The history page: what changed when and by whom; an earlier version can be brought back."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from plaint.storage.workspace import BrokenCase, LoadedCase
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.history import event_blocks
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("history")
 
 
 class History(ListPage[None]):
-    """Runs nothing of the repository, so it needs no trust."""
+    """The page. It runs nothing of the repository, so it needs no trust."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -44,7 +44,7 @@ class History(ListPage[None]):
     @work(thread=True, group="history", exclusive=True, exit_on_error=False)
     def read(self) -> None:
         """Read the history."""
-        from plaint.services.sync import history as histories
+        from plaint.services.sync import history
 
         loaded = self.session.workspace.read(self.loaded.folder)
         if isinstance(loaded, BrokenCase):
@@ -52,7 +52,7 @@ class History(ListPage[None]):
             return
         self.loaded = loaded
         try:
-            found, problem = histories.history_of(self.session.workspace, loaded), ""
+            found, problem = history.history_of(self.session.workspace, loaded), ""
         except PlaintError as error:
             found, problem = [], f"{error.message}. {error.hint}"
         self.app.call_from_thread(self._show, found, problem)
@@ -134,10 +134,10 @@ class History(ListPage[None]):
 
     @work(thread=True, group="restore", exit_on_error=False)
     def _restore(self, version: str, file: str) -> None:
-        from plaint.services.sync import history as histories
+        from plaint.services.sync import history
 
         try:
-            done = histories.restore(self.session.workspace, self.loaded, version, file)
+            done = history.restore(self.session.workspace, self.loaded, version, file)
         except PlaintError as problem:
             told = safe(f"Not brought back: {problem.message}. {problem.hint}", 600)
             self.app.call_from_thread(self.notify, told, severity="warning", markup=False)

@@ -1,4 +1,4 @@
-"""A page that is one list: made empty, and filled by what a worker reads."""
+"""The base of pages that are one list, filled by what a worker reads."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 
+from plaint.tui.render.block import Block
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 
 Result = TypeVar("Result")
 

@@ -1,4 +1,4 @@
-"""What the full-screen pages beside the desk share: a line on top, a body, a line of keys, and the way back."""
+"""The base of full-screen pages: a line on top, a body, a line of keys, and the way back."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import Cancelled
 from plaint.domain.safe import safe
-from plaint.tui.app import PlaintApp
+from plaint.tui.core.base_app import BaseApp
 from plaint.tui.keys.bindings import EVERYWHERE, Key, bindings
+from plaint.tui.render.block import Choice
 from plaint.tui.render.text import Line, bar_line, fit, line_width
-from plaint.tui.widgets.lines import Choice, Lines, Strip
+from plaint.tui.widgets.lines import Lines, Strip
 
 Result = TypeVar("Result")
 
@@ -29,7 +30,7 @@ OFTEN = 0.1
 """Seconds between two looks at how far a worker is."""
 
 
-class Watched:
+class PageProgress:
     """A Progress of services that is shown by a page."""
 
     def __init__(self, page: Page[Any], worker: Worker[Any]) -> None:
@@ -53,7 +54,7 @@ class Page(Screen[Result]):
     """A screen that is left by escape or ``q``; KEYS are in its footer."""
 
     CSS_PATH = "page.tcss"
-    app = getters.app(PlaintApp)
+    app = getters.app(BaseApp)
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As Textual has it, but a focus that moves paints the two widgets and not the whole screen."""
     KEYS: ClassVar[tuple[Key, ...]] = ()
@@ -78,9 +79,9 @@ class Page(Screen[Result]):
 
     # Reading many cases ---------------------------------------------------------------------------------------
 
-    def watched(self) -> Watched:
+    def watched(self) -> PageProgress:
         """Return what tells a worker's progress on the line on top. It stops when the page is left."""
-        return Watched(self, get_current_worker())
+        return PageProgress(self, get_current_worker())
 
     def tell_progress(self, done: int, total: int) -> None:
         """Show how far a worker is."""
@@ -147,9 +148,10 @@ class Page(Screen[Result]):
 
     def action_help(self) -> None:
         """Show the keys of this page; the one that is chosen is run."""
-        from plaint.tui.commands.help import page_menu
+        from plaint.tui.dialogs.key_help import page_menu
 
-        self.app.push_screen(page_menu(self), lambda action: self.run_later(action) if action else None)
+        menu = page_menu(self.app, self.headline(), self.keys_here)
+        self.app.push_screen(menu, lambda action: self.run_later(action) if action else None)
 
     def run_later(self, action: str) -> None:
         """Run an action of the page, or a movement in its list, as if its key had been pressed."""

@@ -1,4 +1,4 @@
-"""The ladders to read: which there are, and one of them with every step, right, rule and source."""
+"""The playbooks page: all ladders, and one of them with every step, right, rule and source."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.ladder import LEVELS
 from plaint.tui.panels.steps import read_step_blocks
+from plaint.tui.render.block import Block
 from plaint.tui.render.prose import doubts, gap, heading, paragraph, source_lines
 from plaint.tui.render.text import Line, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("playbooks")
 
 
 class Playbooks(Page[None]):
-    """``first`` is the id of the ladder that is shown at the start."""
+    """The page; ``first`` is the id of the ladder that is shown at the start."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

@@ -1,4 +1,4 @@
-"""A page to read: a step in full, the rights, the call sheet. Some let a command of the desk be run from here."""
+"""A page of text: a step in full, the rights, the call sheet. Some offer commands of the desk."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from textual.binding import BindingType
 
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.keys.names import name as key_name
+from plaint.tui.render.block import Block, Choice
 from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList, Maker
-from plaint.tui.widgets.lines import Choice
+from plaint.tui.widgets.block_list import BlockList, Maker
 
 KEYS = keys_of("reader")
 
 
 class Reader(Page[str]):
-    """Returns the name of the command whose key was pressed, if any of ``offers`` was."""
+    """The page; returns the name of the command whose key was pressed, if any of ``offers`` was."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
 

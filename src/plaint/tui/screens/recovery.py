@@ -1,4 +1,4 @@
-"""What could not be saved, and saved versions that another program wrote over: look, bring back, or let go."""
+"""The recovery page: saves that failed and versions that were written over; bring them back or let them go."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
-from plaint.services.sync import recovery as recovering
+from plaint.services.sync import recovery
 from plaint.services.sync.conflicts import Decided, Outcome, Proposal
 from plaint.services.sync.recovery import Missing
 from plaint.storage.files.read import Revision
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.conflicts import Words
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit, wrap
 from plaint.tui.screens.list_page import ListPage
-from plaint.tui.widgets.block_list import Block
 from plaint.tui.widgets.rows import Rows
 
 KEYS = keys_of("recovery")
@@ -30,7 +30,7 @@ SHOWN = 6
 
 
 class Recovery(ListPage[None]):
-    """``missing`` is what the desk has found so far."""
+    """The page; ``missing`` is what the desk has found so far."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -47,7 +47,7 @@ class Recovery(ListPage[None]):
 
     @work(thread=True, group="compare", exclusive=True, exit_on_error=False)
     def _compare(self) -> None:
-        found = {id(one): list(recovering.changes_of(self.session.workspace, one)) for one in list(self.missing)}
+        found = {id(one): list(recovery.changes_of(self.session.workspace, one)) for one in list(self.missing)}
         self.app.call_from_thread(self._compared, found)
 
     def _compared(self, found: dict[int, list[str]]) -> None:
@@ -105,7 +105,7 @@ class Recovery(ListPage[None]):
 
     @work(thread=True, group="propose", exclusive=True, exit_on_error=False)
     def _propose(self, one: Missing) -> None:
-        self.app.call_from_thread(self._ask, one, recovering.proposal(self.session.workspace, one))
+        self.app.call_from_thread(self._ask, one, recovery.proposal(self.session.workspace, one))
 
     def _ask(self, one: Missing, proposal: Proposal | None) -> None:
         from plaint.tui.dialogs.confirm import Confirm
@@ -137,7 +137,7 @@ class Recovery(ListPage[None]):
     @work(thread=True, group="replace", exit_on_error=False)
     def _replace(self, one: Missing, revision: Revision | None) -> None:
         try:
-            recovering.bring_back(self.session.workspace, one, revision, {}, whole=True)
+            recovery.bring_back(self.session.workspace, one, revision, {}, whole=True)
         except PlaintError as problem:
             told = safe(f"Not brought back: {problem.message}. {problem.hint}", 600)
             self.app.call_from_thread(self.notify, told, severity="warning", markup=False)
@@ -146,13 +146,13 @@ class Recovery(ListPage[None]):
 
     def _look(self, one: Missing) -> list[Proposal]:
         """Return what a merge makes of it, for the conflict screen; nothing once it is brought back."""
-        found = recovering.proposal(self.session.workspace, one) if one in self.missing else None
+        found = recovery.proposal(self.session.workspace, one) if one in self.missing else None
         return [] if found is None else [found]
 
     def _settle(self, one: Missing, decided: Sequence[Decided]) -> list[Outcome]:
         """Write what was decided; in the conflict screen's worker."""
         found = decided[0]
-        outcome = recovering.bring_back(self.session.workspace, one, found.proposal.conflict.revision, found.choices)
+        outcome = recovery.bring_back(self.session.workspace, one, found.proposal.conflict.revision, found.choices)
         if outcome is not None and outcome.done:
             self.missing.remove(one)
         return [] if outcome is None else [outcome]
@@ -187,5 +187,5 @@ class Recovery(ListPage[None]):
 
     @work(thread=True, group="forget", exit_on_error=False)
     def _forget(self, one: Missing) -> None:
-        recovering.forget(self.session.workspace, one)
+        recovery.forget(self.session.workspace, one)
         self.app.call_from_thread(self._gone, one)

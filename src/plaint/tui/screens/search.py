@@ -1,4 +1,4 @@
-"""Full text over all cases, found as it is typed."""
+"""The search page: full text over all cases, found as it is typed."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from plaint.domain.safe import safe
 from plaint.services.search.engine import Hit
 from plaint.services.search.query import Asked, understand
 from plaint.tui.core.key_queue import Expecting
-from plaint.tui.core.timers import Later, later
+from plaint.tui.core.timers import Timer, later
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.safe_input import SafeInput
@@ -40,7 +41,7 @@ KEYS = keys_of("search")
 
 
 class Search(Expecting, Page[Hit]):
-    """Returns the place that was chosen."""
+    """The page; returns the place that was chosen."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
@@ -50,7 +51,7 @@ class Search(Expecting, Page[Hit]):
         self.session = session
         self.hits: list[Hit] = []
         self._state = HINT
-        self._timer: Later | None = None
+        self._timer: Timer | None = None
         self._typed_on = Event()
         """Set when another key comes: the search that runs is not wanted any more."""
 
@@ -92,7 +93,7 @@ class Search(Expecting, Page[Hit]):
     def _search(self, asked: Asked, typed_on: Event) -> None:
         worker = get_current_worker()
         found: list[Hit] = []
-        for hit in self.session.library.search(asked, lambda: worker.is_cancelled):
+        for hit in self.session.case_store.search(asked, lambda: worker.is_cancelled):
             found.append(hit)
             if len(found) in {FIRST, SCREENFUL, NEXT, MOST} and not worker.is_cancelled:
                 self.app.call_from_thread(self.show, list(found), f"{len(found)} places, searching on …")

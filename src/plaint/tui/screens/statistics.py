@@ -1,4 +1,4 @@
-"""The statistics of the whole workspace, as bars."""
+"""The statistics page: numbers of the whole workspace, as bars."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from plaint.services.cases.statistics import Statistics as Found
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.statistics import page_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 
 KEYS = keys_of("statistics")
 
 
 class Statistics(Page[None]):
-    """Counts in a worker, and stops when it is left."""
+    """The page. It counts in a worker, and stops when it is left."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

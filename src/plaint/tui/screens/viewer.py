@@ -1,4 +1,4 @@
-"""A picture or a page of a PDF over the whole screen; rectangles are marked on it for a redacted copy.
+"""The picture page: a picture or a page of a PDF; rectangles are marked on it for a redacted copy.
 
 Terminals that draw true pixels (kitty, iTerm, WezTerm, foot …) are asked once, when the first picture is opened; all
 others get half blocks.
@@ -42,7 +42,7 @@ def draws_pixels(environment: Mapping[str, str]) -> bool:
 
 
 class Viewer(Page[tuple[str, ...]]):
-    """Returns the rectangles that were marked (``PAGE:x,y,w,h`` in per cent), or nothing when it was only looked at."""
+    """The page; returns the marked rectangles (``PAGE:x,y,w,h`` in per cent), or nothing when it was only looked at."""
 
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)

@@ -14,10 +14,11 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Static
 
 from plaint.domain.errors import PlaintError
-from plaint.tui.app import PlaintApp
+from plaint.tui.core.base_app import BaseApp
 from plaint.tui.core.paths import candidates, expand
+from plaint.tui.render.block import Block
 from plaint.tui.render.text import Line, content, to_content
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.rows import Rows
 from plaint.tui.widgets.safe_input import SafeInput
 
@@ -41,9 +42,9 @@ class _Folders(Suggester):
 
 
 class Welcome(Screen[None]):
-    """Ends in a desk."""
+    """The page. It ends by opening a workspace."""
 
-    app = getters.app(PlaintApp)
+    app = getters.app(BaseApp)
 
     CSS_PATH = "welcome.tcss"
     AUTO_FOCUS = "BlockList"

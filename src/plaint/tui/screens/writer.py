@@ -1,4 +1,4 @@
-"""The letter editor: facts on top, the text, and beside it what the rules of wording find in it as it is typed."""
+"""The letter editor: facts on top, the text, and beside it the findings of the rules of wording."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ from plaint.domain.safe import safe
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.letters.editor import Saved
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.core.timers import Later, later
+from plaint.tui.core.timers import Timer, later
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
 from plaint.tui.panels.facts import GLYPHS
 from plaint.tui.panels.letters import fact_lines
+from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day
 from plaint.tui.render.prose import paragraph
 from plaint.tui.render.text import Line, content, fit
 from plaint.tui.screens.page import Page
-from plaint.tui.widgets.block_list import Block, BlockList
+from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.field_input import LongInput
 from plaint.tui.widgets.lines import Lines
 from plaint.tui.widgets.rows import Rows
@@ -46,7 +47,7 @@ KEYS = keys_of("writer")
 
 
 class Writer(Page[Saved]):
-    """Edits one letter; ``before`` is the one on disk, None for a new one. Returns what was saved last."""
+    """The page of one letter; ``before`` is the one on disk, None for a new one. Returns what was saved last."""
 
     CSS_PATH = "page.tcss"
     KEYS: ClassVar[tuple[Key, ...]] = KEYS
@@ -72,7 +73,7 @@ class Writer(Page[Saved]):
         self._then_sent = False
         """Whether it shall be marked as sent as soon as it is saved."""
         self._last: Saved | None = None
-        self._waiting: dict[str, Later] = {}
+        self._waiting: dict[str, Timer] = {}
 
     def body(self) -> ComposeResult:
         """Facts, banner, text, findings."""
@@ -236,7 +237,7 @@ class Writer(Page[Saved]):
     def action_facts(self) -> None:
         """Ask for the facts of the letter."""
         from plaint.tui.dialogs.form import Form
-        from plaint.tui.forms import step_forms as plans
+        from plaint.tui.forms import step_forms
 
         steps = [status.step.id for status in self.guidance.steps]
 
@@ -244,8 +245,8 @@ class Writer(Page[Saved]):
             if isinstance(result, Letter):
                 self._take(replace(result, enclosures=self.letter.enclosures))
 
-        plan = plans.letter_facts(self.session, self.letter, steps)
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), taken)
+        spec = step_forms.letter_facts(self.session, self.letter, steps)
+        self.app.push_screen(Form(spec, self.session.now(), self.app.drafts), taken)
 
     def _take(self, letter: Letter) -> None:
         self.letter = replace(letter, body=self.letter.body)
@@ -281,14 +282,14 @@ class Writer(Page[Saved]):
 
     def _ask_sent(self) -> None:
         from plaint.tui.dialogs.form import Form
-        from plaint.tui.forms import step_forms as plans
+        from plaint.tui.forms import step_forms
 
         def sent(result: object) -> None:
             if isinstance(result, Saved):
                 self.dismiss(result)
 
-        plan = plans.letter_sent(self.session, self.loaded, self.letter)
-        self.app.push_screen(Form(plan, self.session.now(), self.app.drafts), sent)
+        spec = step_forms.letter_sent(self.session, self.loaded, self.letter)
+        self.app.push_screen(Form(spec, self.session.now(), self.app.drafts), sent)
 
     def _start_saving(self, before: Letter | None, letter: Letter, *, then_sent: bool = False) -> None:
         self._then_sent |= then_sent
@@ -298,10 +299,10 @@ class Writer(Page[Saved]):
 
     @work(thread=True, group="save", exit_on_error=False)
     def _save(self, before: Letter | None, letter: Letter) -> None:
-        from plaint.services.letters import editor as writing
+        from plaint.services.letters import editor
 
         try:
-            saved = writing.save(self.session.workspace, self.loaded, before, letter)
+            saved = editor.save(self.session.workspace, self.loaded, before, letter)
             drafts = self.session.workspace.operations.drafts
             if drafts is not None:
                 drafts.drop_form(self.draft_key)

@@ -1,1 +1,4 @@
-"""Startup."""
+"""The first paint before Textual is imported, and its handover to the app.
+
+``plaint.entry``, ``model``, ``desk`` and ``run`` import it.
+"""

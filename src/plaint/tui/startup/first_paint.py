@@ -1,4 +1,4 @@
-"""The first screen of rows, drawn before Textual is imported (tui.flash puts it on the screen).
+"""Draw the first screen of rows before Textual is imported (tui.startup.last_screen writes it to the terminal).
 
 What the desk knew about its look when it was left (columns, order, groups, sizes, colours as the terminal wants them)
 is a note in the index. Where there is no index yet, the first cases are shown from their heads, in the colours of a
@@ -17,7 +17,7 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from plaint.tui.startup.last_screen import terminal
+from plaint.tui.startup.terminal import terminal
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -38,8 +38,8 @@ _first: dict[str, list[Summary]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Torn:
-    """A case that cannot be read, as far as a list shows it (storage.loading.BrokenCase takes long to import)."""
+class BrokenRow:
+    """A case that cannot be read, as far as a list shows it (storage.cases.loaded.BrokenCase takes long to import)."""
 
     name: str
     finding: Finding
@@ -203,5 +203,5 @@ def _row(text: str) -> Row:
 
     if text.startswith("["):
         name, findings = json.loads(text)
-        return Torn(name, unpack_findings(findings)[0])  # type: ignore[return-value] # what cells() looks at is there
+        return BrokenRow(name, unpack_findings(findings)[0])  # type: ignore[return-value] # what cells() looks at is there
     return unpack_row(text, "")

@@ -1,4 +1,4 @@
-"""The first thing a start shows: the screen of the last run, if it still holds, else one made from the index.
+"""Paint the first screen of a start: the last one of the run before, if it still holds, else one from the index.
 
 On a first start, which has none, it is made from the heads of the first cases.
 
@@ -15,23 +15,17 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plaint.tui.startup.terminal import ENTER, terminal
+
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
 NOTE = "flash"
 """Key of the note in the index."""
-ENTER = "\x1b[?1049h"
-"""Switches to the terminal's other screen. Written once: a second time would clear what is painted."""
 _LEAVE = "\x1b[0m\x1b[?1049l\x1b[?25h"
-_TERMINAL = ("TERM", "COLORTERM", "NO_COLOR", "TERM_PROGRAM", "TEXTUAL_COLOR_SYSTEM")
 _KEPT = "select key, value from notes where key in ('flash', 'look', 'version')"
 
 _painted = False
-
-
-def terminal() -> str:
-    """Return what colours depend on besides the theme."""
-    return json.dumps([os.environ.get(name, "") for name in _TERMINAL])
 
 
 def paint(root: Path, cache: Path, today: date, size: tuple[int, int], descriptor: int) -> bool:
@@ -51,7 +45,7 @@ def paint(root: Path, cache: Path, today: date, size: tuple[int, int], descripto
 
 
 def take_over() -> bool:
-    """Tell whether something was painted that is now somebody else's to leave."""
+    """Tell, once, whether something was painted; the caller leaves the terminal's screen from then on."""
     global _painted
     was, _painted = _painted, False
     return was

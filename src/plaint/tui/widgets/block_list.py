@@ -1,4 +1,4 @@
-"""A list whose items take several lines each: facts, the timeline, evidence with its preview."""
+"""A list whose items take several lines each."""
 
 from __future__ import annotations
 
@@ -8,20 +8,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from plaint.tui.render.block import Block
 from plaint.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from plaint.tui.render.text import Line
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One item: its lines, a key by which the cursor finds it again, and what it stands for."""
-
-    lines: tuple[Line, ...]
-    key: Hashable = None
-    """None: a heading or a note, where the cursor does not stop."""
-    value: object = None
 
 
 @dataclass(frozen=True, slots=True)

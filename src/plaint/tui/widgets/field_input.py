@@ -1,4 +1,4 @@
-"""Lines to type in that let no control byte through to the terminal."""
+"""Inputs of forms: one line with completion of its words, or several lines."""
 
 from __future__ import annotations
 

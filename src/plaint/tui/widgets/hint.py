@@ -1,4 +1,4 @@
-"""What a form says beside a field: its meaning, the words that fit, what was understood, or what is wrong."""
+"""The hint beside a field of a form: its meaning, the words that fit, what was understood, what is wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from plaint.tui.render.text import to_content, wrap
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What is to be said on a typed text; the role ``error`` keeps it from being saved."""
+    """A sentence on a typed text; the role ``error`` keeps it from being saved."""
 
     text: str
     role: str = ""
@@ -42,7 +42,7 @@ def opinion_on(field: Field, text: str, now: datetime) -> Opinion:
 
 
 class Hint(Widget):
-    """Beside a field with a vocabulary it shows the words that begin as typed; a click takes one."""
+    """The hint. Of a field with a vocabulary it shows the words that begin as typed; a click takes one."""
 
     ALLOW_SELECT = False
 

@@ -1,4 +1,4 @@
-"""A few lines of spans: the line on top, the footer, column titles, the head of the detail, the tab strip."""
+"""Widgets of a few lines of spans: the line on top, the footer, column titles, tabs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from plaint.tui.render.block import Choice
 from plaint.tui.render.text import Line, line_width, to_content
 
 Maker = Callable[[int], Iterable[Line]]
@@ -44,14 +45,6 @@ class Lines(Widget):
     def get_content_height(self, container: object, viewport: object, width: int) -> int:  # noqa: ARG002 - Textual's signature
         """Count the lines."""
         return len(list(self._maker(width)))
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A part of a strip that can be clicked."""
-
-    name: str
-    line: Line
 
 
 class Strip(Widget):

@@ -22,7 +22,7 @@ from textual.strip import Strip
 from plaint.tui.core.timers import later
 from plaint.tui.keys.movement import move_bindings
 from plaint.tui.render.text import ROLES, Line
-from plaint.tui.widgets.thumb import move_thumb
+from plaint.tui.widgets.scrollbar import move_thumb
 
 AT_ONCE = 4
 """Lines that are painted ahead before a key may come in between."""

@@ -11,7 +11,7 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.widgets import Input
 
-from plaint.tui.core.key_queue import Ahead
+from plaint.tui.core.key_queue import KeyQueue
 from plaint.tui.dialogs.form import Form
 from plaint.tui.screens.search import Search
 
@@ -72,9 +72,8 @@ async def test_a_paste_keeps_its_place_among_the_keys(root: Path, tmp_path: Path
         burst(driver, "n", "a")
         driver.app.post_message(events.Paste("bc"))
         burst(driver, "d", "tab", "e")
-        await driver.until(
-            lambda: isinstance(driver.app.screen, Form) and form(driver).values.get("retailer.name") == "e"
-        )
+        await driver.until(lambda: isinstance(driver.app.screen, Form) and form(driver).begun)
+        await driver.until(lambda: form(driver).values["retailer.name"] == "e")
         assert form(driver).values["title"] == "abcd"
 
 
@@ -127,13 +126,13 @@ async def test_a_screen_that_never_gets_its_field_does_not_hold_the_keys_for_eve
         await driver.press("n")
         form(driver).begun = False
         looks: list[int] = []
-        look = Ahead._look
+        look = KeyQueue._look
 
-        def counted(ahead: Ahead) -> None:
+        def counted(ahead: KeyQueue) -> None:
             looks.append(1)
             look(ahead)
 
-        monkeypatch.setattr(Ahead, "_look", counted)
+        monkeypatch.setattr(KeyQueue, "_look", counted)
         burst(driver, *"abcdefgh", "escape")
         await driver.until(lambda: driver.app.screen is driver.desk)
         assert len(looks) < 300, "it has run out for all of them"
@@ -148,7 +147,7 @@ async def test_keys_are_handed_on_in_their_order_one_by_one(root: Path, tmp_path
             handed.append(event.key)
             driver.desk.post_message(events.Callback(callback=lambda: handed.append(f"done {event.key}")))
 
-        ahead = Ahead(driver.app, hand_on)
+        ahead = KeyQueue(driver.app, hand_on)
         for key in "abc":
             ahead.take(events.Key(key, key))
         await driver.until(lambda: len(handed) == 6)

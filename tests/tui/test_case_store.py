@@ -13,9 +13,9 @@ from tests.tui.support import TODAY, retitle, workspace, write_case
 from plaint.services.index import summary as overview
 from plaint.services.index.summary import Summary
 from plaint.storage.workspace import AnyCase, Workspace
-from plaint.tui.model import case_store as library
-from plaint.tui.model.case_store import Library
-from plaint.tui.model.row_set import Rowset
+from plaint.tui.model import case_store
+from plaint.tui.model.case_store import CaseStore
+from plaint.tui.model.row_set import RowSet
 
 
 def old(root: Path) -> None:
@@ -35,8 +35,8 @@ def root(tmp_path: Path) -> Path:
 def load(root: Path, cache: Path | None, today: date = TODAY) -> tuple[list[int], dict[str, str | None]]:
     """Load all; return what was read of how many at each step, and the titles as the list has them at the end."""
     steps: list[int] = []
-    here = Library(Workspace.open(root), today, cache)
-    rows = Rowset(today)
+    here = CaseStore(Workspace.open(root), today, cache)
+    rows = RowSet(today)
     for read, _total, _rows in here.load(lambda: False):
         steps.append(read)
         rows.follow(here.index)
@@ -88,11 +88,11 @@ def test_another_day_is_computed_from_what_is_known_and_without_a_cache_everythi
 
     monkeypatch.setattr(Workspace, "read", counting)
     later = TODAY + timedelta(days=30)
-    here = Library(Workspace.open(root), later, tmp_path / "cache")
+    here = CaseStore(Workspace.open(root), later, tmp_path / "cache")
     for _ in here.load(lambda: False):
         pass
     assert read == [], "no file is read for a new day"
-    rows = Rowset(later)
+    rows = RowSet(later)
     rows.follow(here.index)
     assert list(rows.shown) == overview.rows(Workspace.open(root), later)
     here.close()
@@ -107,21 +107,21 @@ def test_a_broken_case_is_kept_too_and_a_stop_is_heard(root: Path, tmp_path: Pat
     load(root, tmp_path / "cache")
     assert load(root, tmp_path / "cache")[1]["case-1"] == "case-1"
     for cache, read in ((tmp_path / "cache", 3), (None, 0)):
-        here = Library(Workspace.open(root), TODAY, cache)
+        here = CaseStore(Workspace.open(root), TODAY, cache)
         assert [step[:2] for step in here.load(lambda: True)][-1] == here.standing == (read, 3)
         here.close()
 
 
 def test_rows_are_handed_over_ever_more_seldom(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("plaint.services.index.indexer.BATCH", 1)
-    monkeypatch.setattr(library, "FIRST", 60.0)
+    monkeypatch.setattr(case_store, "FIRST", 60.0)
     assert load(root, tmp_path / "cache")[0] == [0, 3]
     for name in ("FIRST", "LATER", "LATEST"):
-        monkeypatch.setattr(library, name, -1.0)
+        monkeypatch.setattr(case_store, name, -1.0)
     assert load(root, None)[0] == [0, 1, 2, 2, 2, 3]
 
 
-def told_of(here: Library, root: Path, *, gone: bool = False) -> tuple[list[tuple[int, int, list[str]]], list[str]]:
+def told_of(here: CaseStore, root: Path, *, gone: bool = False) -> tuple[list[tuple[int, int, list[str]]], list[str]]:
     """Change all three cases; return what was told while they were read, with case-2 in sight, and at the end."""
     for number in range(3):
         retitle(root, f"case-{number}", f"Changed {number} {gone}")
@@ -138,13 +138,13 @@ def told_of(here: Library, root: Path, *, gone: bool = False) -> tuple[list[tupl
 def test_where_many_change_at_once_what_is_on_the_screen_is_read_and_told_first(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = Library(Workspace.open(root), TODAY, tmp_path / "cache")
+    here = CaseStore(Workspace.open(root), TODAY, tmp_path / "cache")
     list(here.load(lambda: False))
     for module in ("plaint.tui.model.case_store", "plaint.services.index.indexer"):
         monkeypatch.setattr(f"{module}.MANY", 0)
     monkeypatch.setattr("plaint.services.index.indexer.BATCH", 1)
     for name in ("FIRST", "LATER", "LATEST"):
-        monkeypatch.setattr(library, name, -1.0)
+        monkeypatch.setattr(case_store, name, -1.0)
     told, last = told_of(here, root)
     assert told == [(1, 3, ["case-2"]), (1, 2, ["case-0"])], "nothing is told twice"
     assert last == ["case-1"]
@@ -154,7 +154,7 @@ def test_where_many_change_at_once_what_is_on_the_screen_is_read_and_told_first(
 
 
 def test_what_another_program_has_read_first_is_noticed_once(root: Path, tmp_path: Path) -> None:
-    ours, theirs = (Library(Workspace.open(root), TODAY, tmp_path / "cache") for _ in range(2))
+    ours, theirs = (CaseStore(Workspace.open(root), TODAY, tmp_path / "cache") for _ in range(2))
     for one in (ours, theirs):
         list(one.load(lambda: False))
         one.refresh(everything=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.tui.support import running, workspace
 
-from plaint.tui.core import gc_schedule as garbage
+from plaint.tui.core import gc_schedule
 from plaint.tui.core.gc_schedule import RARELY
 
 
@@ -38,8 +38,8 @@ def looks() -> Iterator[Looks]:
 async def test_it_is_looked_for_once_the_keys_rest_and_not_before(
     tmp_path: Path, looks: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(garbage, "QUIET", 0.2)
-    monkeypatch.setattr(garbage, "PAUSE", 0.0)
+    monkeypatch.setattr(gc_schedule, "QUIET", 0.2)
+    monkeypatch.setattr(gc_schedule, "PAUSE", 0.0)
     gc.collect()
     gc.disable()
     before = looks.count
@@ -49,13 +49,13 @@ async def test_it_is_looked_for_once_the_keys_rest_and_not_before(
         await driver.until(lambda: looks.count > before)
         kept = gc.get_freeze_count()
         assert kept > 0
-        monkeypatch.setattr(garbage, "QUIET", 1000.0)
+        monkeypatch.setattr(gc_schedule, "QUIET", 1000.0)
         await driver.press("j")
         seen = looks.count
-        driver.app._collector._look()
+        driver.app._gc_schedule._look()
         assert looks.count == seen, "somebody types"
-        monkeypatch.setattr(garbage, "QUIET", 0.0)
-        driver.app._collector._look()
+        monkeypatch.setattr(gc_schedule, "QUIET", 0.0)
+        driver.app._gc_schedule._look()
         assert looks.count == seen + 1
         assert gc.get_freeze_count() > kept // 2
 
@@ -65,7 +65,7 @@ async def test_where_the_start_did_not_switch_it_off_everything_stays_as_it_is(t
     async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
         await driver.press("j", "k")
         assert (gc.get_threshold(), gc.get_freeze_count()) == (before, frozen)
-        assert not driver.app._collector.working
+        assert not driver.app._gc_schedule.working
 
 
 class Ring:
@@ -78,14 +78,14 @@ class Ring:
 async def test_what_was_in_use_at_one_look_is_found_by_the_next(
     tmp_path: Path, looks: Looks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(garbage, "QUIET", 0.0)
+    monkeypatch.setattr(gc_schedule, "QUIET", 0.0)
     gc.disable()
     async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
         await driver.until(lambda: gc.get_freeze_count() > 0)
         ring = Ring()
         held = weakref.ref(ring)
-        driver.app._collector._look()
+        driver.app._gc_schedule._look()
         del ring
-        driver.app._collector._look()
+        driver.app._gc_schedule._look()
         assert held() is None
     assert looks.count > 1

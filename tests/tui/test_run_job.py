@@ -11,7 +11,7 @@ from tests.tui.support import fill, form, running, workspace
 from plaint.domain.errors import PlaintError
 from plaint.services.cases import actions, bulk
 from plaint.services.progress import Progress
-from plaint.tui.dialogs import run_job as jobs
+from plaint.tui.dialogs import run_job
 from plaint.tui.dialogs.form import Form
 from plaint.tui.dialogs.progress import Progress as Shown
 
@@ -28,7 +28,7 @@ def files(root: Path, pattern: str) -> int:
 async def test_a_long_job_shows_its_bar_and_ends_by_itself(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "PATIENCE", 0.01)
+    monkeypatch.setattr(run_job, "PATIENCE", 0.01)
     go, told = threading.Event(), list[object]()
 
     def work(progress: Progress) -> str:
@@ -38,7 +38,7 @@ async def test_a_long_job_shows_its_bar_and_ends_by_itself(
         return "done"
 
     async with running(root, tmp_path / "state", size=(80, 24)) as driver:
-        jobs.run_job(driver.app, "Read everything", work, told.append)
+        run_job.run_job(driver.app, "Read everything", work, told.append)
         await driver.until(lambda: "30 of 120" in driver.text())
         assert "Read everything" in driver.text()
         assert "━━━━━━" in driver.text()
@@ -47,7 +47,7 @@ async def test_a_long_job_shows_its_bar_and_ends_by_itself(
         assert isinstance(driver.app.screen, Shown)
         go.set()
         await driver.until(lambda: told == ["done"])
-        jobs.run_job(driver.app, "Quick", lambda _: "quick", told.append)
+        run_job.run_job(driver.app, "Quick", lambda _: "quick", told.append)
         await driver.until(lambda: told == ["done", "quick"])
         assert len(driver.app.screen_stack) == 2
 
@@ -57,7 +57,7 @@ async def test_what_fails_is_told_whatever_it_is(root: Path, tmp_path: Path) -> 
         def work(_progress: Progress) -> None:
             raise problem
 
-        jobs.run_job(driver.app, "Fail", work, lambda _: None)
+        run_job.run_job(driver.app, "Fail", work, lambda _: None)
 
     async with running(root, tmp_path / "state") as driver:
         fail(PlaintError("there is no room", "Make some."))
@@ -70,7 +70,7 @@ async def test_what_fails_is_told_whatever_it_is(root: Path, tmp_path: Path) -> 
 async def test_copying_evidence_that_is_stopped_adds_nothing_and_keeps_the_form(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "PATIENCE", 0.01)
+    monkeypatch.setattr(run_job, "PATIENCE", 0.01)
     real = actions.add_files
     begun, go = threading.Event(), threading.Event()
 
@@ -97,7 +97,7 @@ async def test_copying_evidence_that_is_stopped_adds_nothing_and_keeps_the_form(
 async def test_a_bulk_act_that_is_stopped_changes_nothing(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "PATIENCE", 0.01)
+    monkeypatch.setattr(run_job, "PATIENCE", 0.01)
     real, go = bulk.trash, threading.Event()
 
     def slow(*args: object, progress: Progress, **more: object) -> bulk.Done:

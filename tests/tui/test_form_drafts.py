@@ -38,7 +38,7 @@ async def test_a_form_is_offered_again_after_plaint_ended_in_the_middle(root: Pa
         await driver.until(lambda: "A form was not saved when plaint ended" in driver.toasts)
         await driver.press("f")
         await driver.until(lambda: isinstance(driver.app.screen, Form))
-        assert form(driver).plan.title == "Log a contact: Blender charged twice"
+        assert form(driver).spec.title == "Log a contact: Blender charged twice"
         assert form(driver).values["reason"] == "Called them"
         await saved(driver)
         await driver.until(lambda: not kept(root, state))
@@ -60,7 +60,7 @@ async def test_several_kept_forms_are_told_apart_and_one_of_a_lost_case_is_read_
         await driver.until(lambda: "Lost words" in driver.toasts)
         await driver.press("f", "3")
         await driver.until(
-            lambda: isinstance(driver.app.screen, Form) and form(driver).plan.draft == "order.placed:k7f3qd"
+            lambda: isinstance(driver.app.screen, Form) and form(driver).spec.draft == "order.placed:k7f3qd"
         )
         assert form(driver).values == {"order.placed": "2026-11-01"}
         await driver.press("escape", "f", "2")

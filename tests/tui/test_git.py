@@ -13,14 +13,14 @@ from textual.events import AppFocus
 
 from plaint import clock
 from plaint.services.sync import sync as syncing
+from plaint.services.sync.on_exit import commit_on_exit
 from plaint.settings import GitSettings, Settings
 from plaint.sync.status import GitStatus
-from plaint.tui.commands.sync import commit_on_exit
+from plaint.tui.core.job import Job
 from plaint.tui.dialogs.confirm import Confirm
 from plaint.tui.dialogs.progress import Progress
-from plaint.tui.dialogs.run_job import Job
 from plaint.tui.model.messages import RowsRead
-from plaint.tui.model.row_set import Counts
+from plaint.tui.panels.counts import Counts
 from plaint.tui.panels.frame import top_line
 from plaint.tui.panels.git_line import git_lines
 from plaint.tui.render.text import Line, line_width
@@ -55,7 +55,7 @@ def words(line: Line) -> str:
 
 async def test_outside_a_repository_nothing_is_said_of_git(root: Path, tmp_path: Path) -> None:
     async with running(root, tmp_path / "state") as driver:
-        await driver.until(lambda: driver.desk.git is not None)
+        await driver.until(lambda: driver.desk.git.status is not None)
         assert "git" not in top(driver)
 
 
@@ -261,21 +261,21 @@ async def test_a_commit_by_itself_is_made_some_minutes_after_the_last_change_if_
     async with running(both.anna, tmp_path / "state", size=(160, 40)) as driver:
         driver.app.settings = Settings(git=GitSettings(when, 10))
         replace(both.anna, KETTLE, "Kettle cracked")
-        await driver.until(lambda: driver.desk.last_change is not None and "*1 changed" in top(driver))
-        driver.desk.commit_if_due()
+        await driver.until(lambda: driver.desk.git.last_change is not None and "*1 changed" in top(driver))
+        driver.desk.git.commit_if_due()
         await driver.pilot.app.workers.wait_for_complete(
             [worker for worker in driver.app.workers if worker.group == "commit"]
         )
         assert git(both.anna, "log", "-1", "--format=%s").startswith("workspace") is False
         assert "*1 changed" in top(driver), "the last change is too near"
-        driver.desk.last_change = clock.now() - timedelta(minutes=11)
-        driver.desk.commit_if_due()
+        driver.desk.git.last_change = clock.now() - timedelta(minutes=11)
+        driver.desk.git.commit_if_due()
         if when == "off":
             assert not [worker for worker in driver.app.workers if worker.group == "commit"]
             return
         await driver.until(lambda: "Committed: case-0" in driver.toasts)
         await driver.until(lambda: "↑1 ahead" in top(driver) and "changed" not in top(driver))
-        assert driver.desk.last_change is None
+        assert driver.desk.git.last_change is None
 
 
 async def test_changes_of_many_cases_are_a_last_change_too_and_git_is_asked_at_their_end(
@@ -285,17 +285,17 @@ async def test_changes_of_many_cases_are_a_last_change_too_and_git_is_asked_at_t
         desk = driver.desk
         await driver.ready()
         asked: list[str] = []
-        desk.look_at_git = lambda: asked.append("git")  # type: ignore[method-assign]
+        desk.git.look = lambda: asked.append("git")  # type: ignore[method-assign]
         rows = dict(list(desk.rowset.by_folder.items())[:1])
         long_ago = clock.now() - timedelta(days=1)
         for read, at_end in ((1, []), (100, ["git"])):
-            desk.last_change = long_ago
+            desk.git.last_change = long_ago
             desk.follow_changes(RowsRead(rows if read == 1 else {}, read, 100, anew=True))
-            assert desk.last_change > long_ago
+            assert desk.git.last_change > long_ago
             assert asked == at_end
-        desk.last_change = long_ago
+        desk.git.last_change = long_ago
         desk.follow_changes(RowsRead(rows, 100, 100))
-        assert desk.last_change == long_ago, "what is read for the first time has not changed"
+        assert desk.git.last_change == long_ago, "what is read for the first time has not changed"
 
 
 def test_leaving_commits_if_wanted_and_says_so_on_the_terminal(both: Shared, tmp_path: Path) -> None:

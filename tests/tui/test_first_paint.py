@@ -27,10 +27,9 @@ from plaint.storage.index.index import Index
 from plaint.storage.index.schema import place
 from plaint.tui.app import PlaintApp
 from plaint.tui.core import preferences
-from plaint.tui.desk_screen import Desk
-from plaint.tui.startup import first_paint as early
-from plaint.tui.startup import handover as look
-from plaint.tui.startup import last_screen as flash
+from plaint.tui.desk.loading import CaseLoader
+from plaint.tui.startup import first_paint, handover, last_screen
+from plaint.tui.startup.terminal import ENTER
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -61,9 +60,9 @@ async def test_the_rows_of_the_next_start_are_those_of_the_desk_to_the_cell(
         driver.app.console._color_system = driver.app.console._color_system or ColorSystem.TRUECOLOR
         driver.desk.arrange_by(Order("title", group))
         await driver.press("g")
-        index = driver.desk.session.library.index
+        index = driver.desk.session.case_store.index
         assert index is not None
-        await driver.until(lambda: '"sort": "title"' in index.note(early.NOTE))
+        await driver.until(lambda: '"sort": "title"' in index.note(first_paint.NOTE))
         cases = driver.desk.cases
         across, down = cases.size.width, min(cases.size.height, cases.virtual_size.height)
         shown = [line[: across - 1].rstrip() for line in driver.text().split("\n")[2 : 2 + down]]
@@ -79,7 +78,7 @@ def drawn(root: Path, size: tuple[int, int]) -> str:
     """Return what the next start would draw, whatever is kept."""
     base = sqlite3.connect(place(locations.cache_dir(), os.path.realpath(root)))
     try:
-        return early.screen_of(base, TODAY, *size)
+        return first_paint.screen_of(base, TODAY, *size)
     finally:
         base.close()
 
@@ -88,18 +87,18 @@ def put_on_screen(root: Path, tmp_path: Path, size: tuple[int, int]) -> str:
     """Return what a start writes to the terminal."""
     output = tmp_path / "screen"
     with output.open("wb") as screen:
-        flash.paint(root, locations.cache_dir(), TODAY, size, screen.fileno())
-        flash.give_up(screen.fileno())
+        last_screen.paint(root, locations.cache_dir(), TODAY, size, screen.fileno())
+        last_screen.give_up(screen.fileno())
     return output.read_text()
 
 
 @asynccontextmanager
 async def keeping(root: Path, tmp_path: Path, patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Driver, Index]]:
     """Run a desk that keeps its screen without waiting; gives its index too."""
-    patch.setattr("plaint.tui.desk.list_and_detail.AT_REST", 0.0)
+    patch.setattr("plaint.tui.desk.appearance.AT_REST", 0.0)
     async with running(root, tmp_path / "state", (120, 40)) as driver:
         await driver.ready()
-        index = driver.desk.session.library.index
+        index = driver.desk.session.case_store.index
         assert index is not None
         yield driver, index
 
@@ -109,17 +108,17 @@ async def test_the_screen_of_the_last_run_is_put_up_as_it_was_until_anything_has
 ) -> None:
     root = workspace(tmp_path / "cases")
     async with keeping(root, tmp_path, monkeypatch) as (driver, index):
-        await driver.until(lambda: index.note(flash.NOTE) != "")
-    kept = json.loads(index_of(root).note(flash.NOTE))["screen"]
+        await driver.until(lambda: index.note(last_screen.NOTE) != "")
+    kept = json.loads(index_of(root).note(last_screen.NOTE))["screen"]
     assert kept == drawn(root, (120, 40))
     asked: list[object] = []
-    real = early.screen_of
+    real = first_paint.screen_of
 
     def counting(*words: Any) -> str:
         asked.append(words)
         return real(*words)
 
-    monkeypatch.setattr(early, "screen_of", counting)
+    monkeypatch.setattr(first_paint, "screen_of", counting)
     assert kept in put_on_screen(root, tmp_path, (120, 40))
     assert asked == [], "nothing is drawn that was drawn before"
     assert drawn(root, (80, 24)) in put_on_screen(root, tmp_path, (80, 24))
@@ -136,7 +135,7 @@ async def test_the_screen_that_is_kept_follows_the_files(
     async with keeping(root, tmp_path, monkeypatch) as (driver, index):
         file = next(root.glob("*/case.toml"))
         file.write_text(re.sub(r"(?m)^title = .*", 'title = "Another kettle"', file.read_text()))
-        await driver.until(lambda: "Another kettle" in index.note(flash.NOTE))
+        await driver.until(lambda: "Another kettle" in index.note(last_screen.NOTE))
 
 
 async def test_another_theme_or_divider_is_that_of_the_next_start(
@@ -146,12 +145,12 @@ async def test_another_theme_or_divider_is_that_of_the_next_start(
     async with keeping(root, tmp_path, monkeypatch) as (driver, index):
         driver.app.console._color_system = driver.app.console._color_system or ColorSystem.TRUECOLOR
         driver.desk.set_theme("plaint-dark")
-        await driver.until(lambda: index.note(early.NOTE) != "")
-        dark = json.loads(index.note(early.NOTE))["colours"][""]
+        await driver.until(lambda: index.note(first_paint.NOTE) != "")
+        dark = json.loads(index.note(first_paint.NOTE))["colours"][""]
         driver.desk.set_theme("plaint-light")
-        await driver.until(lambda: json.loads(index.note(early.NOTE))["colours"][""] != dark)
-        driver.desk.split_by(-4)
-        await driver.until(lambda: json.loads(index.note(early.NOTE))["beside"] == driver.desk.remembered.beside)
+        await driver.until(lambda: json.loads(index.note(first_paint.NOTE))["colours"][""] != dark)
+        driver.desk.panes.split_by(-4)
+        await driver.until(lambda: json.loads(index.note(first_paint.NOTE))["beside"] == driver.desk.remembered.beside)
 
 
 def index_of(root: Path) -> Index:
@@ -172,9 +171,9 @@ async def test_a_first_start_shows_the_heads_of_the_first_cases_and_the_desk_tak
         assert title[:12] in line
         assert "reading" in line
     assert not any(painted[6:])
-    flash.take_over()
+    last_screen.take_over()
     held = asyncio.Event()
-    monkeypatch.setattr(Desk, "read_all", lambda _: held.set())
+    monkeypatch.setattr(CaseLoader, "read_all", lambda _: held.set())
     app = PlaintApp(root, TODAY, state=tmp_path / "state")
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
@@ -184,11 +183,11 @@ async def test_a_first_start_shows_the_heads_of_the_first_cases_and_the_desk_tak
         assert [line[: across - 1].rstrip() for line in driver.text().split("\n")[2 : 2 + down]] == painted[
             2 : 2 + down
         ]
-    assert early.take_first_rows(str(root)) == []
+    assert first_paint.take_first_rows(str(root)) == []
     put_on_screen(root, tmp_path, size)
-    flash.take_over()
-    assert early.take_first_rows(str(tmp_path)) == [], "another workspace was opened instead"
-    assert early.take_first_rows(str(root)) == []
+    last_screen.take_over()
+    assert first_paint.take_first_rows(str(tmp_path)) == [], "another workspace was opened instead"
+    assert first_paint.take_first_rows(str(root)) == []
 
 
 async def test_the_colours_of_a_first_start_are_those_of_the_themes(terminal: None) -> None:
@@ -208,9 +207,9 @@ async def test_the_colours_of_a_first_start_are_those_of_the_themes(terminal: No
     ],
 )
 def test_the_colours_of_a_terminal_are_found_as_rich_finds_them(environ: dict[str, str]) -> None:
-    assert early.colour_system(environ) == (Console(force_terminal=True, _environ=environ).color_system or "")
-    assert early.colour_system(environ | {"NO_COLOR": "1"}) == ""
-    assert early.colour_system(environ | {"TEXTUAL_COLOR_SYSTEM": "256"}) == ""
+    assert first_paint.colour_system(environ) == (Console(force_terminal=True, _environ=environ).color_system or "")
+    assert first_paint.colour_system(environ | {"NO_COLOR": "1"}) == ""
+    assert first_paint.colour_system(environ | {"TEXTUAL_COLOR_SYSTEM": "256"}) == ""
 
 
 def test_a_first_start_paints_nothing_where_the_desk_would_look_otherwise(
@@ -218,11 +217,11 @@ def test_a_first_start_paints_nothing_where_the_desk_would_look_otherwise(
 ) -> None:
     environ = {"TERM": "xterm", "COLORTERM": "truecolor"}
     state = locations.state_dir()
-    look = early.first_look(environ)
+    look = first_paint.first_look(environ)
     assert look is not None
     assert (look.beside, look.order) == (54, Order())
     preferences.write(state, preferences.Preferences(columns="id,title,nonsense", beside=40, theme="plaint-light"))
-    light = early.first_look(environ)
+    light = first_paint.first_look(environ)
     assert light is not None
     assert (light.beside, "id" in light.columns, "nonsense" in light.columns) == (40, True, False)
     assert light.colours != look.colours
@@ -231,13 +230,13 @@ def test_a_first_start_paints_nothing_where_the_desk_would_look_otherwise(
         preferences.Preferences(theme="another"),
     ):  # fmt: skip
         preferences.write(state, other)
-        assert early.first_look(environ) is None
+        assert first_paint.first_look(environ) is None
     preferences.write(state, preferences.Preferences())
-    assert early.first_look({"NO_COLOR": "1"}) is None
-    assert early.first_screen(str(tmp_path), TODAY, 30, 24) == ""
+    assert first_paint.first_look({"NO_COLOR": "1"}) is None
+    assert first_paint.first_screen(str(tmp_path), TODAY, 30, 24) == ""
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text('theme = "plaint-light"\n')
-    assert early.first_look(environ) is None, "settings take longer to read than the start may take"
+    assert first_paint.first_look(environ) is None, "settings take longer to read than the start may take"
 
 
 def test_without_a_case_with_a_damaged_index_or_on_another_terminal_nothing_is_painted(
@@ -246,38 +245,38 @@ def test_without_a_case_with_a_damaged_index_or_on_another_terminal_nothing_is_p
     root, cache = tmp_path / "cases", tmp_path / "cache"
     root.mkdir()
     with Path(os.devnull).open("wb") as nowhere:
-        assert not flash.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
+        assert not last_screen.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
     cache.mkdir()
     place(cache, os.path.realpath(root)).write_bytes(b"noise" * 100)
     with Path(os.devnull).open("wb") as nowhere:
-        assert not flash.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
+        assert not last_screen.paint(root, cache, TODAY, (120, 40), nowhere.fileno())
     kept = '{"sort": "urgency", "columns": [], "beside": 50, "above": 40, "colours": {}, "terminal": %s}'
-    assert early._look("") is None
-    assert early._look(kept % '"another"') is None
-    assert early._look('{"sort": "urgency"}') is None
+    assert first_paint._look("") is None
+    assert first_paint._look(kept % '"another"') is None
+    assert first_paint._look('{"sort": "urgency"}') is None
 
 
 def test_what_was_painted_is_taken_over_once_or_left_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flash, "_screen", lambda *_: "rows")
+    monkeypatch.setattr(last_screen, "_screen", lambda *_: "rows")
     output = tmp_path / "screen"
     with output.open("wb") as screen:
-        assert flash.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
-        flash.give_up(screen.fileno())
-        flash.give_up(screen.fileno())
+        assert last_screen.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
+        last_screen.give_up(screen.fileno())
+        last_screen.give_up(screen.fileno())
     written = output.read_text()
-    assert written.startswith(flash.ENTER)
+    assert written.startswith(ENTER)
     assert written.count("\x1b[?1049l") == 1
-    assert look.driver_class() is None
+    assert handover.driver_class() is None
     with output.open("wb") as screen:
-        flash.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
-    following = look.driver_class()
+        last_screen.paint(tmp_path, tmp_path, TODAY, (80, 24), screen.fileno())
+    following = handover.driver_class()
     assert following is not None
     sent: list[str] = []
     monkeypatch.setattr("textual.drivers.linux_driver.LinuxDriver.write", lambda _self, data: sent.append(data))
     one = following.__new__(following)
-    for data in (flash.ENTER, "frame", flash.ENTER):
+    for data in (ENTER, "frame", ENTER):
         one.write(data)
-    assert sent == ["frame", flash.ENTER], "a second switch would clear what is painted"
+    assert sent == ["frame", ENTER], "a second switch would clear what is painted"
 
 
 def test_only_a_desk_on_a_terminal_is_painted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -295,7 +294,7 @@ def test_only_a_desk_on_a_terminal_is_painted(tmp_path: Path, monkeypatch: pytes
         asked.extend(words)
         return True
 
-    monkeypatch.setattr(flash, "paint", paint)
+    monkeypatch.setattr(last_screen, "paint", paint)
     assert entry.begin([str(tmp_path)])
     assert asked[0] == tmp_path
     monkeypatch.setenv("TERM", "dumb")
@@ -306,7 +305,7 @@ def test_the_program_runs_whatever_was_painted(monkeypatch: pytest.MonkeyPatch) 
     left: list[int] = []
     monkeypatch.setattr(entry, "begin", lambda _: True)
     monkeypatch.setattr("plaint.cli.main.main", lambda: 3)
-    monkeypatch.setattr(flash, "give_up", left.append)
+    monkeypatch.setattr(last_screen, "give_up", left.append)
     assert entry.main() == 3
     assert left == [2]
 

@@ -12,8 +12,8 @@ from textual.widgets import Input
 from plaint.domain.query import Query, parse_query
 from plaint.services.index.ordering import Order
 from plaint.tui.dialogs.menu import Menu
-from plaint.tui.model.messages import Sifted
-from plaint.tui.model.row_filter import Found, Sieve
+from plaint.tui.model.messages import FilterResult
+from plaint.tui.model.row_filter import Found, RowFilter
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ async def test_the_most_urgent_case_has_the_cursor_after_reading_however_they_we
 async def test_among_very_many_cases_a_filter_is_tried_beside_the_keys_and_settled_before_the_next_act(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plaint.tui.screens.filtering.AT_ONCE", 0)
+    monkeypatch.setattr("plaint.tui.desk.filtering.AT_ONCE", 0)
     async with running(root, tmp_path / "state") as driver:
         await driver.press("slash")
         await driver.type("kettle")
@@ -239,14 +239,14 @@ async def test_among_very_many_cases_a_filter_is_tried_beside_the_keys_and_settl
         await driver.press("escape")
         assert len(driver.titles) == 3
         held = threading.Event()
-        real = Sieve.sift
+        real = RowFilter.select
 
-        def late(self: Sieve, query: Query, day: str, order: Order, version: int) -> Found:
+        def late(self: RowFilter, query: Query, day: str, order: Order, version: int) -> Found:
             if threading.current_thread() is not threading.main_thread():
                 held.wait(20)
             return real(self, query, day, order, version)
 
-        monkeypatch.setattr(Sieve, "sift", late)
+        monkeypatch.setattr(RowFilter, "select", late)
         await driver.pilot.press("slash", *"tent", "enter", "space")
         assert driver.titles == ["Tent never delivered"], "enter goes to what was typed, not to what was shown before"
         assert driver.desk.marks == {IDS[2]}
@@ -258,14 +258,14 @@ async def test_among_very_many_cases_a_filter_is_tried_beside_the_keys_and_settl
 async def test_rows_that_change_while_a_filter_is_tried_are_sifted_again(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plaint.tui.screens.filtering.AT_ONCE", 0)
+    monkeypatch.setattr("plaint.tui.desk.filtering.AT_ONCE", 0)
     async with running(root, tmp_path / "state") as driver:
         desk = driver.desk
         query = parse_query("tent", TODAY)
-        desk._sought = query
-        desk.sifted(Sifted(query, Found(), desk.rowset.version - 1, desk.rowset.order))
+        desk.filtering.pending = query
+        desk.filter_tried(FilterResult(query, Found(), desk.rowset.version - 1, desk.rowset.order))
         assert driver.titles == ["Tent never delivered"]
-        desk.sifted(Sifted(parse_query("kettle", TODAY), Found(), desk.rowset.version, desk.rowset.order))
+        desk.filter_tried(FilterResult(parse_query("kettle", TODAY), Found(), desk.rowset.version, desk.rowset.order))
         assert driver.titles == ["Tent never delivered"], "what nobody waits for any more is let go"
 
 

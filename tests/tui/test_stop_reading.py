@@ -17,8 +17,9 @@ from plaint.services.index.summary import Summary
 from plaint.storage.listing import Signature
 from plaint.tui.app import PlaintApp
 from plaint.tui.desk_screen import Desk
-from plaint.tui.model.case_store import Library, Tell
-from plaint.tui.model.row_set import Counts, folder_of
+from plaint.tui.model.case_store import CaseStore, Tell
+from plaint.tui.model.row_set import folder_of
+from plaint.tui.panels.counts import Counts
 from plaint.tui.panels.frame import top_line
 from plaint.tui.render.text import line_width
 
@@ -69,7 +70,7 @@ async def reading(root: Path, state: Path, gate: Gate, size: tuple[int, int] = (
     async with app.run_test(size=size) as pilot:
         driver = Driver(app, pilot)
         await driver.until(lambda: any(isinstance(screen, Desk) for screen in app.screen_stack))
-        await driver.until(lambda: driver.desk._so_far[0] > 0 and len(gate.read) == HELD)
+        await driver.until(lambda: driver.desk.loader.so_far[0] > 0 and len(gate.read) == HELD)
         yield driver
 
 
@@ -87,7 +88,7 @@ async def stopped(driver: Driver, gate: Gate) -> int:
     assert "stopping" in top(driver)
     gate.open()
     await driver.ready()
-    read, total = driver.desk.left_unread
+    read, total = driver.desk.loader.left_unread
     assert 0 < read < total == MANY
     assert f"{read} of {total} read, r reads on" in top(driver)
     return read
@@ -118,7 +119,7 @@ async def test_reading_is_stopped_by_a_key_and_read_on_by_another(
         assert "Reading on" in driver.toasts
         await driver.until(lambda: pending(driver) == 0)
         await driver.ready()
-        assert driver.desk.left_unread == (0, 0)
+        assert driver.desk.loader.left_unread == (0, 0)
         assert "● live" in top(driver) or "polling" in top(driver)
         assert driver.under_cursor == under
 
@@ -133,11 +134,11 @@ async def test_what_is_left_is_read_when_it_changes_and_not_because_something_el
         write_case(copy, 0, "A new one")
         await driver.until(lambda: "A new one" in driver.titles)
         driver.desk.on_app_focus()
-        left = sorted(set(driver.desk.session.library._catalogue.left))  # type: ignore[union-attr]  # it is opened
+        left = sorted(set(driver.desk.session.case_store._catalogue.left))  # type: ignore[union-attr]  # it is opened
         path = Path(left[0]) / "case.toml"
         path.write_text(path.read_text().replace('title = "', 'title = "Changed: ', 1))
         await driver.until(lambda: any(title.startswith("Changed: ") for title in driver.titles))
-        assert driver.desk.left_unread == (read + 2, MANY + 1)
+        assert driver.desk.loader.left_unread == (read + 2, MANY + 1)
         assert f"{read + 2} of {MANY + 1} read" in top(driver)
         await driver.press("j", "r")
         await driver.until(lambda: pending(driver) == 0)
@@ -154,13 +155,13 @@ async def test_of_many_changes_at_once_those_on_the_screen_are_shown_first_and_t
         await driver.press("G", "k")
         seen = len(desk.cases.in_sight)
         assert 20 < seen < HELD
-        again, watcher = Gate(monkeypatch, seen), desk._watcher
+        again, watcher = Gate(monkeypatch, seen), desk.loader.watcher
         assert watcher is not None
-        desk._refreshing = True  # so that all of it is news at once, however slowly it is written
+        desk.loader.refreshing = True  # so that all of it is news at once, however slowly it is written
         for path in copy.glob("*/case.toml"):
             path.write_text(path.read_text().replace('title = "', 'title = "Zq', 1))
         await driver.until(lambda: len(watcher._dirty) == MANY)
-        desk._refreshing = False
+        desk.loader.refreshing = False
         desk.on_cases_dirty()
         await driver.until(lambda: all(getattr(row, "title", "").startswith("Zq") for row in desk.cases.in_sight))
         assert sum(title.startswith("Zq") for title in driver.titles) == seen, "and they stay where they are"
@@ -171,7 +172,7 @@ async def test_of_many_changes_at_once_those_on_the_screen_are_shown_first_and_t
         await driver.press("r")
         await driver.until(lambda: all(title.startswith("Zq") for title in driver.titles))
         await driver.ready()
-        assert driver.desk.left_unread == (0, 0)
+        assert driver.desk.loader.left_unread == (0, 0)
 
 
 async def test_a_case_that_is_away_while_many_are_read_has_the_cursor_when_it_comes_back(
@@ -184,14 +185,14 @@ async def test_a_case_that_is_away_while_many_are_read_has_the_cursor_when_it_co
         title = driver.under_cursor
         assert desk.row is not None
         place = tmp_path / "cases" / folder_of(desk.row)
-        desk.reading_went_on(1, 100)
+        desk.loader.reading_went_on(1, 100)
         place.rename(tmp_path / "away")
         await driver.until(lambda: title not in driver.titles)
         assert driver.under_cursor != title
         (tmp_path / "away").rename(place.with_name("moved"))
         await driver.until(lambda: title in driver.titles)
         assert driver.under_cursor == title
-        desk.reading_went_on(0, 0)
+        desk.loader.reading_went_on(0, 0)
 
 
 async def test_a_case_that_the_filter_hides_while_many_are_read_does_not_draw_the_cursor_back_later(
@@ -201,12 +202,12 @@ async def test_a_case_that_the_filter_hides_while_many_are_read_does_not_draw_th
     async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
         desk = driver.desk
         await driver.go_to("Kettle arrived cracked")
-        desk.reading_went_on(1, 100)
+        desk.loader.reading_went_on(1, 100)
         await driver.press("slash")
         await driver.type("tent")
         await driver.press("enter")
         assert driver.under_cursor == "Tent never delivered"
-        desk.reading_went_on(0, 0)
+        desk.loader.reading_went_on(0, 0)
         await driver.press("escape")
         await driver.until(lambda: len(driver.titles) == 3)
         assert driver.under_cursor == "Tent never delivered"
@@ -218,13 +219,13 @@ async def test_a_refresh_that_fails_does_not_seem_to_go_on(
     gate.open()
     async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
 
-        def fail(_: Library, dirty: object, *, tell: Tell, **_options: object) -> None:
+        def fail(_: CaseStore, dirty: object, *, tell: Tell, **_options: object) -> None:
             tell(1, 100, {})
             raise ValueError("a mistake of ours")
 
         with monkeypatch.context() as patch:
-            patch.setattr(Library, "refresh", fail)
-            driver.desk.look()
+            patch.setattr(CaseStore, "refresh", fail)
+            driver.desk.loader.look()
             await driver.until(lambda: "a mistake of ours" in driver.toasts)
         await driver.until(lambda: "reading" not in top(driver))
         write_case(tmp_path / "cases", 3, "A new one")
@@ -234,11 +235,11 @@ async def test_a_refresh_that_fails_does_not_seem_to_go_on(
 async def test_a_stop_that_comes_too_late_stops_nothing_else(tmp_path: Path, gate: Gate) -> None:
     gate.open()
     async with running(workspace(tmp_path / "cases"), tmp_path / "state") as driver:
-        driver.desk._stop_reading.set()
+        driver.desk.loader.stopping.set()
         write_case(tmp_path / "cases", 3, "A new one")
         await driver.until(lambda: "A new one" in driver.titles)
-        await driver.until(lambda: not driver.desk._stop_reading.is_set())
-        assert driver.desk.left_unread == (0, 0)
+        await driver.until(lambda: not driver.desk.loader.stopping.is_set())
+        assert driver.desk.loader.left_unread == (0, 0)
 
 
 async def test_a_stop_that_is_taken_back_at_once_goes_on(root: Path, tmp_path: Path, gate: Gate) -> None:
@@ -246,7 +247,7 @@ async def test_a_stop_that_is_taken_back_at_once_goes_on(root: Path, tmp_path: P
         await driver.press("ctrl+x", "r")
         gate.open()
         await driver.ready()
-        assert driver.desk.left_unread == (0, 0)
+        assert driver.desk.loader.left_unread == (0, 0)
         assert len(gate.read) >= MANY
 
 
@@ -256,8 +257,8 @@ async def test_reading_that_had_ended_before_it_was_to_go_on_begins_once_more(
     async with reading(root, tmp_path / "state", gate) as driver:
         await stopped(driver, gate)
         desk = driver.desk
-        desk._reading_all = True
-        desk._stop_reading.clear()
+        desk.loader.reading_all = True
+        desk.loader.stopping.clear()
         desk.reading_ended()
         await driver.until(lambda: pending(driver) == 0)
         await driver.ready()
@@ -288,7 +289,7 @@ async def test_stopped_before_a_case_is_read_the_list_says_which_key_reads(
         await driver.until(lambda: any(isinstance(screen, Desk) for screen in app.screen_stack))
         await driver.press("ctrl+x")
         held.set()
-        await driver.until(lambda: driver.desk.left_unread == (0, 3))
+        await driver.until(lambda: driver.desk.loader.left_unread == (0, 3))
         assert pending(driver) == 3
         assert "0 of 3 read, r reads on" in top(driver)
         await driver.press("r")

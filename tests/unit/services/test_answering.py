@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services import answering
+from plaint.services.cases import actions
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -41,7 +41,7 @@ def toml(workspace: Workspace, name: str) -> dict[str, Any]:
 
 
 def test_an_answer_and_its_promise_are_one_change_that_one_undo_takes_back(workspace: Workspace) -> None:
-    done = answering.classify(
+    done = actions.classify(
         workspace, case(workspace), "aaaaaa", "remedy", promise="refund", promised_by="friday", now=NOW
     )
     assert [one.path for one in done.changed] == ["aaaaaa.answer", "aaaaaa.promise", "aaaaaa.promised_by"]
@@ -53,30 +53,30 @@ def test_an_answer_and_its_promise_are_one_change_that_one_undo_takes_back(works
 
 
 def test_what_is_said_already_is_not_written_again(workspace: Workspace) -> None:
-    answering.classify(workspace, case(workspace), "aaaaaa", "offer", now=NOW)
-    assert answering.classify(workspace, case(workspace), "aaaaaa", "offer", now=NOW).changed == ()
+    actions.classify(workspace, case(workspace), "aaaaaa", "offer", now=NOW)
+    assert actions.classify(workspace, case(workspace), "aaaaaa", "offer", now=NOW).changed == ()
 
 
 def test_only_what_came_in_holds_an_answer(workspace: Workspace) -> None:
     with pytest.raises(UsageProblem, match="not incoming"):
-        answering.classify(workspace, case(workspace), "bbbbbb", "offer", now=NOW)
+        actions.classify(workspace, case(workspace), "bbbbbb", "offer", now=NOW)
 
 
 def test_leaving_out_a_step_is_logged_with_its_reason(workspace: Workspace) -> None:
     source = random.Random(1)
     with pytest.raises(UsageProblem, match="needs a reason"):
-        answering.skip_step(workspace, case(workspace), "supervisor", "Ask", " ", now=NOW, source=source)
-    logged = answering.skip_step(workspace, case(workspace), "supervisor", "Ask", "no chat", now=NOW, source=source)
+        actions.skip_step(workspace, case(workspace), "supervisor", "Ask", " ", now=NOW, source=source)
+    logged = actions.skip_step(workspace, case(workspace), "supervisor", "Ask", "no chat", now=NOW, source=source)
     assert (logged.interaction.skipped, logged.interaction.direction) == ("no chat", "note")
     assert len(case(workspace).log) == 3
 
 
 def test_a_task_is_done_by_one_act_and_undone_by_the_next(workspace: Workspace) -> None:
-    done = answering.toggle_task(workspace, case(workspace), 1, NOW.date())
+    done = actions.toggle_task(workspace, case(workspace), 1, NOW.date())
     assert done.changed[0].path == "task.1.done"
     assert toml(workspace, "case.toml")["task"][0]["done"] == date(2026, 11, 22)
     assert "# mine" in (workspace.folders()[0] / "case.toml").read_text()
-    answering.toggle_task(workspace, case(workspace), 1, NOW.date())
+    actions.toggle_task(workspace, case(workspace), 1, NOW.date())
     assert "done" not in toml(workspace, "case.toml")["task"][0]
     with pytest.raises(UsageProblem, match="no task 3"):
-        answering.toggle_task(workspace, case(workspace), 3, NOW.date())
+        actions.toggle_task(workspace, case(workspace), 3, NOW.date())

@@ -20,7 +20,7 @@ from plaint.services.index import indexer as module
 from plaint.services.index import summary as overview
 from plaint.services.index.codec import head_of, pack_case, pack_row, unpack_case, unpack_row
 from plaint.services.index.first_lines import glance
-from plaint.services.index.indexer import Catalogue
+from plaint.services.index.indexer import Indexer
 from plaint.storage.index import schema as index_schema
 from plaint.storage.index.index import Kept
 from plaint.storage.workspace import LoadedCase, Workspace
@@ -38,110 +38,110 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def catalogue(root: Path, tmp_path: Path) -> Iterator[Catalogue]:
+def indexer(root: Path, tmp_path: Path) -> Iterator[Indexer]:
     made = opened(root, tmp_path)
     yield made
     made.close()
 
 
-def opened(root: Path, tmp_path: Path, today: date = TODAY) -> Catalogue:
-    return Catalogue(
+def opened(root: Path, tmp_path: Path, today: date = TODAY) -> Indexer:
+    return Indexer(
         root, today, tmp_path / "cache", lambda: Workspace.open(root), now=lambda: LATER * 10**9, watched=True
     )
 
 
-def everything(found: Catalogue) -> list[str]:
+def everything(found: Indexer) -> list[str]:
     """Bring it up to date; return the folders of which rows were told."""
     return [name for step in found.refresh() for name in step.rows]
 
 
-def rows_of(found: Catalogue) -> Rowset:
+def rows_of(found: Indexer) -> Rowset:
     rows = Rowset(found.today)
     rows.follow(found.index)
     return rows
 
 
-def test_a_touched_file_that_says_the_same_is_not_computed_again(root: Path, catalogue: Catalogue) -> None:
-    assert everything(catalogue) == ["case-0", "case-1", "case-2"]
-    before = catalogue.index.known()
+def test_a_touched_file_that_says_the_same_is_not_computed_again(root: Path, indexer: Indexer) -> None:
+    assert everything(indexer) == ["case-0", "case-1", "case-2"]
+    before = indexer.index.known()
     os.utime(root / "case-1" / "case.toml", (5, 5))
-    assert everything(catalogue) == []
-    after = catalogue.index.known()
+    assert everything(indexer) == []
+    after = indexer.index.known()
     changed = [folder for folder in after if after[folder].signature != before[folder].signature]
     assert changed == [str(root / "case-1")]
 
 
 def test_many_new_cases_are_shown_from_their_heads_before_they_are_read(
-    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+    root: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MANY", 1)
     monkeypatch.setattr(glancing, "SCREENFUL", 1)
-    steps = catalogue.refresh()
+    steps = indexer.refresh()
     first = next(steps)
     assert (first.done, first.total) == (0, 1), "it is not known yet how many there are"
-    assert [getattr(row, "title", "") for row in rows_of(catalogue).shown] == ["Kettle arrived cracked"]
+    assert [getattr(row, "title", "") for row in rows_of(indexer).shown] == ["Kettle arrived cracked"]
     glanced = next(steps)
     assert [getattr(row, "title", "") for row in glanced.rows.values()] == ["Tent never came", "Lamp too dark"]
-    assert len(rows_of(catalogue).shown) == 3
-    assert all(getattr(row, "pending", False) for row in rows_of(catalogue).shown)
+    assert len(rows_of(indexer).shown) == 3
+    assert all(getattr(row, "pending", False) for row in rows_of(indexer).shown)
     *_, last = steps
     assert last.done == last.total == 3
-    assert list(rows_of(catalogue).shown) == overview.rows(Workspace.open(root), TODAY)
+    assert list(rows_of(indexer).shown) == overview.rows(Workspace.open(root), TODAY)
 
 
 def test_a_stop_is_heard_and_the_rest_is_read_the_next_time(
-    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+    root: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MANY", 1)
     monkeypatch.setattr(glancing, "SCREENFUL", 1)
     monkeypatch.setattr(module, "BATCH", 1)
     steps = iter([False, False, True, True, True])
-    list(catalogue.refresh(None, lambda: next(steps)))
-    assert sum(getattr(row, "pending", False) for row in rows_of(catalogue).shown) == 2
-    list(catalogue.refresh(None, lambda: True))
-    everything(catalogue)
-    assert not any(getattr(row, "pending", False) for row in rows_of(catalogue).shown)
+    list(indexer.refresh(None, lambda: next(steps)))
+    assert sum(getattr(row, "pending", False) for row in rows_of(indexer).shown) == 2
+    list(indexer.refresh(None, lambda: True))
+    everything(indexer)
+    assert not any(getattr(row, "pending", False) for row in rows_of(indexer).shown)
 
 
 def test_of_many_changed_cases_those_that_somebody_looks_at_are_read_first_and_told_at_once(
-    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+    root: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything(catalogue)
+    everything(indexer)
     monkeypatch.setattr(module, "MANY", 2)
     for number, title in enumerate(("One", "Two", "Three")):
         retitle(root, f"case-{number}", title)
-    steps = list(catalogue.refresh(first=lambda: ["case-2", "of-another-view"]))
+    steps = list(indexer.refresh(first=lambda: ["case-2", "of-another-view"]))
     assert [(list(step.rows), step.done, step.total) for step in steps] == [
         (["case-2"], 1, 3), (["case-0", "case-1"], 3, 3),
     ]  # fmt: skip
 
 
 def test_what_a_stop_has_cut_short_is_left_even_if_it_is_taken_back_at_once(
-    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+    root: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything(catalogue)
+    everything(indexer)
     monkeypatch.setattr(module, "MANY", 2)
     for number in range(3):
         retitle(root, f"case-{number}", "Changed")
     stops = iter([False, True, False, False])
-    told = [name for step in catalogue.refresh(None, lambda: next(stops), first=lambda: ["case-1", "case-2"])
+    told = [name for step in indexer.refresh(None, lambda: next(stops), first=lambda: ["case-1", "case-2"])
             for name in step.rows]  # fmt: skip
     assert told == ["case-1"], "and what comes after it is not begun"
-    assert sorted(catalogue.left) == [str(root / "case-0"), str(root / "case-2")]
+    assert sorted(indexer.left) == [str(root / "case-0"), str(root / "case-2")]
 
 
-def test_a_case_that_was_left_unread_and_goes_is_no_longer_waited_for(root: Path, catalogue: Catalogue) -> None:
-    everything(catalogue)
+def test_a_case_that_was_left_unread_and_goes_is_no_longer_waited_for(root: Path, indexer: Indexer) -> None:
+    everything(indexer)
     for number in range(3):
         retitle(root, f"case-{number}", "Changed")
     folders = [str(root / f"case-{number}") for number in range(3)]
-    list(catalogue.refresh(folders[:2], stopped_after(1)))
-    assert list(catalogue.left) == folders[1:2]
-    list(catalogue.refresh(folders[2:], lambda: True, sparing=True))
-    assert list(catalogue.left) == folders[1:], "what was left before is still to be read"
+    list(indexer.refresh(folders[:2], stopped_after(1)))
+    assert list(indexer.left) == folders[1:2]
+    list(indexer.refresh(folders[2:], lambda: True, sparing=True))
+    assert list(indexer.left) == folders[1:], "what was left before is still to be read"
     shutil.rmtree(folders[1])
-    assert [step.rows for step in catalogue.refresh(folders[1:2], sparing=True)] == [{"case-1": None}]
-    assert list(catalogue.left) == folders[2:]
+    assert [step.rows for step in indexer.refresh(folders[1:2], sparing=True)] == [{"case-1": None}]
+    assert list(indexer.left) == folders[2:]
 
 
 def stopped_after(count: int) -> Callable[[], bool]:
@@ -149,29 +149,29 @@ def stopped_after(count: int) -> Callable[[], bool]:
     return lambda: next(asked) >= count
 
 
-def spared(found: Catalogue) -> list[str]:
+def spared(found: Indexer) -> list[str]:
     """Look at everything, but leave what was left; return the folders of which rows were told."""
     return [name for step in found.refresh(sparing=True) for name in step.rows]
 
 
-def test_what_a_stop_has_left_is_spared_until_it_changes_goes_or_is_asked_for(root: Path, catalogue: Catalogue) -> None:
-    list(catalogue.refresh(None, stopped_after(1)))
-    assert catalogue.total == 3
-    assert sorted(catalogue.left) == [str(root / "case-1"), str(root / "case-2")]
-    assert spared(catalogue) == []
+def test_what_a_stop_has_left_is_spared_until_it_changes_goes_or_is_asked_for(root: Path, indexer: Indexer) -> None:
+    list(indexer.refresh(None, stopped_after(1)))
+    assert indexer.total == 3
+    assert sorted(indexer.left) == [str(root / "case-1"), str(root / "case-2")]
+    assert spared(indexer) == []
     os.utime(root / "case-2" / "case.toml", (5, 5))
     write_case(root, 3, "A new one")
-    assert spared(catalogue) == ["case-2", "case-3"]
-    assert (catalogue.total, list(catalogue.left)) == (4, [str(root / "case-1")])
+    assert spared(indexer) == ["case-2", "case-3"]
+    assert (indexer.total, list(indexer.left)) == (4, [str(root / "case-1")])
     shutil.rmtree(root / "case-1")
-    assert spared(catalogue) == ["case-1"]
-    assert catalogue.left == {}
-    list(catalogue.refresh(None, lambda: True))
+    assert spared(indexer) == ["case-1"]
+    assert indexer.left == {}
+    list(indexer.refresh(None, lambda: True))
     write_case(root, 1, "Back again", folder="case-1")
-    list(catalogue.refresh(None, lambda: True))
-    assert list(catalogue.left) == [str(root / "case-1")]
-    assert everything(catalogue) == ["case-1"]
-    assert catalogue.left == {}
+    list(indexer.refresh(None, lambda: True))
+    assert list(indexer.left) == [str(root / "case-1")]
+    assert everything(indexer) == ["case-1"]
+    assert indexer.left == {}
 
 
 def test_rows_of_another_day_that_a_stop_has_left_are_computed_when_they_are_asked_for(
@@ -227,44 +227,44 @@ def test_what_is_known_is_enough_for_any_day_and_damaged_facts_are_read_again(ro
 
 
 def test_an_index_that_breaks_while_it_is_used_is_made_anew(
-    root: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+    root: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    everything(catalogue)
-    real = catalogue.index.known
+    everything(indexer)
+    real = indexer.index.known
     problems = [sqlite3.DatabaseError("database disk image is malformed")]
-    monkeypatch.setattr(catalogue.index, "known", lambda *_: real() if not problems else _raise(problems.pop()))
-    assert everything(catalogue) == ["case-0", "case-1", "case-2"]
-    assert kind_of(catalogue) == "shared"
+    monkeypatch.setattr(indexer.index, "known", lambda *_: real() if not problems else _raise(problems.pop()))
+    assert everything(indexer) == ["case-0", "case-1", "case-2"]
+    assert kind_of(indexer) == "shared"
     problems.append(sqlite3.OperationalError("database is locked"))
-    monkeypatch.setattr(catalogue.index, "known", lambda *_: _raise(problems.pop()))
-    assert everything(catalogue) == ["case-0", "case-1", "case-2"]
-    assert kind_of(catalogue) == "private", "another program has it: this run has one of its own"
-    catalogue.repair(sqlite3.OperationalError("database is locked"))
-    assert len(rows_of(catalogue).shown) == 3
+    monkeypatch.setattr(indexer.index, "known", lambda *_: _raise(problems.pop()))
+    assert everything(indexer) == ["case-0", "case-1", "case-2"]
+    assert kind_of(indexer) == "private", "another program has it: this run has one of its own"
+    indexer.repair(sqlite3.OperationalError("database is locked"))
+    assert len(rows_of(indexer).shown) == 3
 
 
-def kind_of(catalogue: Catalogue) -> str:
-    return "private" if catalogue.index.private else "shared"
+def kind_of(indexer: Indexer) -> str:
+    return "private" if indexer.index.private else "shared"
 
 
 def _raise(problem: Exception) -> dict[str, Kept]:
     raise problem
 
 
-def test_an_index_full_of_old_texts_is_made_anew(root: Path, catalogue: Catalogue) -> None:
-    everything(catalogue)
-    catalogue.index.keep_note("dead texts", "99999")
-    assert len(everything(catalogue)) == 3
-    assert catalogue.index.note("dead texts") == ""
+def test_an_index_full_of_old_texts_is_made_anew(root: Path, indexer: Indexer) -> None:
+    everything(indexer)
+    indexer.index.keep_note("dead texts", "99999")
+    assert len(everything(indexer)) == 3
+    assert indexer.index.note("dead texts") == ""
 
 
-def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, catalogue: Catalogue) -> None:
-    everything(catalogue)
-    assert catalogue.index.path is not None
-    index_schema.remove(catalogue.index.path)
+def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, indexer: Indexer) -> None:
+    everything(indexer)
+    assert indexer.index.path is not None
+    index_schema.remove(indexer.index.path)
     write_case(root, 3, "A new one")
-    assert "case-3" in everything(catalogue)
-    assert len(rows_of(catalogue).shown) == 4
+    assert "case-3" in everything(indexer)
+    assert len(rows_of(indexer).shown) == 4
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, catal
      "conflicts:0", "store:amazon", "kind:damaged", "folder:kettle",
      "folder:TORN", "!folder:torn", "folder:x", "step:ask", "!!kettle", "title:"],
 )  # fmt: skip
-def test_the_index_filters_and_sorts_as_the_rows_themselves_do(query: str, sampled: Catalogue) -> None:
+def test_the_index_filters_and_sorts_as_the_rows_themselves_do(query: str, sampled: Indexer) -> None:
     asked = parse_query(query, TODAY)
     wanted = [row for row in overview.rows(Workspace.open(Path(sampled.root)), TODAY) if asked.matches(row)]
     for sort in overview.SORTS:
@@ -287,7 +287,7 @@ def test_the_index_filters_and_sorts_as_the_rows_themselves_do(query: str, sampl
 
 
 @pytest.fixture(scope="module")
-def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+def sampled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Indexer]:
     folder = tmp_path_factory.mktemp("sampled")
     shutil.copytree(SAMPLES, folder / "real")
     list(make(folder / "real", 6, 3))

@@ -9,8 +9,9 @@ import pytest
 from tests.unit.storage.workspaces import NOW, loaded, open_workspace, put_case
 
 from plaint.domain.errors import ChangedOnDisk, NotSaved, UsageProblem
-from plaint.services.cases.actions import Edited, add_files
+from plaint.services.cases.actions import add_files
 from plaint.services.evidence.describe import find_piece, provable, set_facts
+from plaint.services.input.results import Edited
 from plaint.storage.evidence import edit as evidence_edit
 from plaint.storage.workspace import LoadedCase, Workspace
 

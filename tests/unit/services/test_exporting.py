@@ -24,8 +24,9 @@ from plaint.domain.errors import BrokenFile, Cancelled, PlaintError, UsageProble
 from plaint.services.export.batch import export_many
 from plaint.services.export.case_json import import_case_json
 from plaint.services.export.completeness import outlook
-from plaint.services.export.export import Wish, export_case, refuse_place, size_of, suggested_name
+from plaint.services.export.export import export_case, refuse_place, size_of, suggested_name
 from plaint.services.export.formats import texts_in
+from plaint.services.export.job import ExportOptions
 from plaint.services.guidance.guidance import guide
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
@@ -42,9 +43,9 @@ def workspace(made: LoadedCase) -> Workspace:
     return Workspace.open(made.folder.parent)
 
 
-def put_out(loaded: LoadedCase, place: Path, kind: str, **wish: object) -> Path:
+def put_out(loaded: LoadedCase, place: Path, kind: str, **options: object) -> Path:
     workspace = Workspace.open(loaded.folder.parent)
-    done = export_case(workspace, loaded, Wish(kind, **wish), place / f"out.{kind}", NOW)  # type: ignore[arg-type]
+    done = export_case(workspace, loaded, ExportOptions(kind, **options), place / f"out.{kind}", NOW)  # type: ignore[arg-type]
     return done.paths[0]
 
 
@@ -121,7 +122,7 @@ def test_parts_stay_below_the_size_and_pages_run_on(tmp_path: Path) -> None:
     )
     loaded = exports.the_case(tmp_path / "cases", files=files, title="Kettle")
     done = export_case(
-        Workspace.open(tmp_path / "cases"), loaded, Wish("pdf", max_size=300_000), tmp_path / "x.pdf", NOW
+        Workspace.open(tmp_path / "cases"), loaded, ExportOptions("pdf", max_size=300_000), tmp_path / "x.pdf", NOW
     )
     assert len(done.paths) > 1
     assert all(path.stat().st_size <= 300_000 for path in done.paths)
@@ -132,7 +133,9 @@ def test_parts_stay_below_the_size_and_pages_run_on(tmp_path: Path) -> None:
     feet = [re.findall(r"Page (\d+) of (\d+)", page)[-1] for page in pages]
     assert [(int(at), int(total)) for at, total in feet] == [(n, len(pages)) for n in range(1, len(pages) + 1)]
     with pytest.raises(PlaintError, match="too few"):
-        export_case(Workspace.open(tmp_path / "cases"), loaded, Wish("pdf", max_size=1000), tmp_path / "y.pdf", NOW)
+        export_case(
+            Workspace.open(tmp_path / "cases"), loaded, ExportOptions("pdf", max_size=1000), tmp_path / "y.pdf", NOW
+        )
     assert not list(tmp_path.glob("y*"))
 
 
@@ -209,7 +212,7 @@ def test_a_hostile_json_is_refused_and_writes_nothing(
 def test_tables_hold_the_rows_and_no_cell_is_a_formula(made: LoadedCase, tmp_path: Path) -> None:
     workspace = Workspace.open(made.folder.parent)
     bad = LoadedCase(**{name: getattr(made, name) for name in made.__slots__} | {"case": made.case.edit(title="=1+1")})
-    done = export_case(workspace, bad, Wish("csv"), tmp_path / "t.csv", NOW)
+    done = export_case(workspace, bad, ExportOptions("csv"), tmp_path / "t.csv", NOW)
     assert [path.name for path in done.paths] == ["t.csv", "t-interactions.csv", "t-evidence.csv"]
     cases, contacts, pieces = (list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))) for path in done.paths)
     assert cases[0]["title"] == "'=1+1"
@@ -229,7 +232,7 @@ def test_the_calendar_has_an_alarm_for_every_deadline_and_the_same_identifiers_a
     events = found.walk("VEVENT")
     assert len(events) == len(days) > 0
     assert all(event.walk("VALARM") for event in events)
-    later = export_case(workspace, made, Wish("ics"), tmp_path / "b.ics", NOW + timedelta(hours=2)).paths[0]
+    later = export_case(workspace, made, ExportOptions("ics"), tmp_path / "b.ics", NOW + timedelta(hours=2)).paths[0]
     again = Calendar.from_ical(later.read_bytes()).walk("VEVENT")
     assert [str(event["uid"]) for event in again] == [str(event["uid"]) for event in events]
 
@@ -237,7 +240,7 @@ def test_the_calendar_has_an_alarm_for_every_deadline_and_the_same_identifiers_a
 @pytest.mark.parametrize("kind", ["pdf", "html", "zip", "md", "json", "csv", "ics"])
 def test_a_redacted_export_holds_nothing_private_in_bytes_or_text(made: LoadedCase, tmp_path: Path, kind: str) -> None:
     workspace = Workspace.open(made.folder.parent)
-    done = export_case(workspace, made, Wish(kind, redacted=True), tmp_path / f"r.{kind}", NOW)
+    done = export_case(workspace, made, ExportOptions(kind, redacted=True), tmp_path / f"r.{kind}", NOW)
     for path in done.paths:
         data = path.read_bytes()
         for text in [data.decode("latin-1"), *texts_in(data, kind)]:
@@ -302,20 +305,20 @@ def test_several_cases_get_a_page_that_leads_to_each(made: LoadedCase, workspace
     from plaint.domain.model.finding import Finding, Level
 
     broken = BrokenCase(made.folder, "torn", Finding("file.broken", Level.ERROR, "it is torn"))
-    done = export_many(workspace, [made, broken], Wish("md"), tmp_path / "pack", NOW)
+    done = export_many(workspace, [made, broken], ExportOptions("md"), tmp_path / "pack", NOW)
     index = (tmp_path / "pack" / "index.html").read_text("utf-8")
-    assert [path.name for path in done.paths] == ["index.html", suggested_name(made, Wish("md"), NOW.date())]
+    assert [path.name for path in done.paths] == ["index.html", suggested_name(made, ExportOptions("md"), NOW.date())]
     assert f'href="{done.paths[1].name}"' in index
     assert "it is torn" in index
     assert "torn cannot be read" in done.notes[0]
-    together = export_many(workspace, [made, broken], Wish("csv"), tmp_path / "all.csv", NOW)
+    together = export_many(workspace, [made, broken], ExportOptions("csv"), tmp_path / "all.csv", NOW)
     assert len(together.paths) == 3
     with pytest.raises(UsageProblem):
-        export_many(workspace, [], Wish("md"), tmp_path / "none", NOW)
+        export_many(workspace, [], ExportOptions("md"), tmp_path / "none", NOW)
     with pytest.raises(UsageProblem, match="is a file"):
-        export_many(workspace, [made], Wish("md"), tmp_path / "all.csv", NOW)
+        export_many(workspace, [made], ExportOptions("md"), tmp_path / "all.csv", NOW)
     with pytest.raises(UsageProblem, match="none of the cases"):
-        export_many(workspace, [broken], Wish("ics"), tmp_path / "b.ics", NOW)
+        export_many(workspace, [broken], ExportOptions("ics"), tmp_path / "b.ics", NOW)
 
 
 def test_nothing_is_written_where_it_must_not_be(made: LoadedCase, workspace: Workspace, tmp_path: Path) -> None:
@@ -326,14 +329,14 @@ def test_nothing_is_written_where_it_must_not_be(made: LoadedCase, workspace: Wo
         (tmp_path, "is a folder"),
     ):  # fmt: skip
         with pytest.raises(UsageProblem, match=said):
-            export_case(workspace, made, Wish("md"), place, NOW)
+            export_case(workspace, made, ExportOptions("md"), place, NOW)
     assert there.read_text() == "mine"
-    export_case(workspace, made, Wish("md"), there, NOW, replace_it=True)
+    export_case(workspace, made, ExportOptions("md"), there, NOW, replace_it=True)
     assert there.read_text("utf-8").startswith("# ")
     with pytest.raises(UsageProblem, match="already"):
         refuse_place(workspace, workspace.root / "plaint.toml", replace_it=True)
     with pytest.raises(UsageProblem, match="no format"):
-        export_case(workspace, made, Wish("doc"), tmp_path / "x.doc", NOW)
+        export_case(workspace, made, ExportOptions("doc"), tmp_path / "x.doc", NOW)
 
 
 class Stopping:
@@ -353,9 +356,9 @@ class Stopping:
 
 def test_what_is_stopped_leaves_nothing(made: LoadedCase, workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
-        export_case(workspace, made, Wish("pdf"), tmp_path / "x.pdf", NOW, Stopping())
+        export_case(workspace, made, ExportOptions("pdf"), tmp_path / "x.pdf", NOW, Stopping())
     with pytest.raises(Cancelled):
-        export_many(workspace, [made] * 4, Wish("md"), tmp_path / "pack", NOW, Stopping())
+        export_many(workspace, [made] * 4, ExportOptions("md"), tmp_path / "pack", NOW, Stopping())
     assert list(tmp_path.iterdir()) == []
 
 

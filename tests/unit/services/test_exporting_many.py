@@ -10,7 +10,7 @@ from tests.unit.services.exports import NOW
 
 from plaint.exporters.labels import words
 from plaint.services.export.batch import export_many
-from plaint.services.export.export import Wish
+from plaint.services.export.job import ExportOptions
 from plaint.storage.workspace import Workspace
 
 
@@ -20,8 +20,8 @@ def test_the_page_that_leads_to_several_speaks_one_language(
     made = exports.the_case(tmp_path / "cases")
     workspace = Workspace.open(tmp_path / "cases")
     german = replace(made, case=made.case.edit(language="de"))
-    export_many(workspace, [german], Wish("md"), tmp_path / "de", NOW)
-    export_many(workspace, [german], Wish("md", language="en"), tmp_path / "en", NOW)
+    export_many(workspace, [german], ExportOptions("md"), tmp_path / "de", NOW)
+    export_many(workspace, [german], ExportOptions("md", language="en"), tmp_path / "en", NOW)
     pages = {code: (tmp_path / code / "index.html").read_text("utf-8") for code in ("de", "en")}
     stages = {code: set(words(code).table["stages"].values()) for code in pages}
     for code, page in pages.items():

@@ -1,4 +1,4 @@
-"""Work parted among processes: in order, mistakes told, ctrl+c left to who asked, and nobody outlives the program."""
+"""Work shared out to processes: in order, mistakes told, ctrl+c left to who asked, and nobody outlives the program."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from plaint.services.index.workers import parted
+from plaint.services.index.workers import map_in_processes
 
 
 @pytest.fixture(autouse=True)
@@ -37,18 +37,18 @@ def die(_number: int) -> int:
 
 
 def test_each_share_comes_back_with_its_result_in_order() -> None:
-    assert list(parted(double, range(9), 9)) == [(number, number * 2) for number in range(9)]
+    assert list(map_in_processes(double, range(9), 9)) == [(number, number * 2) for number in range(9)]
 
 
 def test_it_is_done_elsewhere_without_hearing_ctrl_c_and_politely_if_asked() -> None:
-    found = [result for _, result in parted(whose, range(4), 4, polite=True)]
+    found = [result for _, result in map_in_processes(whose, range(4), 4, polite=True)]
     assert all(pid != os.getpid() and deaf for pid, deaf, _ in found)
     assert {nice for _, _, nice in found} == {min(19, os.nice(0) + 10)}
 
 
 def test_a_mistake_is_raised_here() -> None:
     with pytest.raises(KeyError):
-        list(parted(refuse, range(3), 3))
+        list(map_in_processes(refuse, range(3), 3))
 
 
 class Stubborn(Exception):
@@ -67,8 +67,8 @@ def shout(number: int) -> int:
 
 def test_a_mistake_that_cannot_be_carried_over_is_told_in_words_and_noise_is_no_answer() -> None:
     with pytest.raises(RuntimeError, match="told in words"):
-        list(parted(be_stubborn, range(3), 3))
-    assert list(parted(shout, range(3), 3)) == [(0, 0), (1, 1), (2, 2)]
+        list(map_in_processes(be_stubborn, range(3), 3))
+    assert list(map_in_processes(shout, range(3), 3)) == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_nothing_is_imported_from_the_folder_where_the_program_was_started(
@@ -78,7 +78,7 @@ def test_nothing_is_imported_from_the_folder_where_the_program_was_started(
     (tmp_path / "plaint").mkdir()
     (tmp_path / "plaint" / "__init__.py").write_text("raise SystemExit(3)\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert list(parted(double, range(2), 2)) == [(0, 0), (1, 2)]
+    assert list(map_in_processes(double, range(2), 2)) == [(0, 0), (1, 2)]
 
 
 def test_it_works_while_a_screen_has_the_error_stream() -> None:
@@ -88,22 +88,22 @@ def test_it_works_while_a_screen_has_the_error_stream() -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys, "stderr", Captured())
-        assert list(parted(double, range(2), 2)) == [(0, 0), (1, 2)]
+        assert list(map_in_processes(double, range(2), 2)) == [(0, 0), (1, 2)]
 
 
 def test_where_processes_end_at_once_or_cannot_be_had_the_rest_is_left_to_the_caller(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert list(parted(die, range(3), 3)) == []
+    assert list(map_in_processes(die, range(3), 3)) == []
 
     monkeypatch.setattr("plaint.services.index.workers._COMMAND", ("/nowhere/python",))
-    assert list(parted(double, range(3), 3)) == []
+    assert list(map_in_processes(double, range(3), 3)) == []
 
 
 def test_one_core_or_one_share_is_nothing_to_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(parted(double, [1], 1)) == []
+    assert list(map_in_processes(double, [1], 1)) == []
     monkeypatch.setattr("os.cpu_count", lambda: None)
-    assert list(parted(double, range(5), 5)) == []
+    assert list(map_in_processes(double, range(5), 5)) == []
 
 
 def test_after_a_stop_nothing_more_is_begun() -> None:
@@ -113,7 +113,7 @@ def test_after_a_stop_nothing_more_is_begun() -> None:
         begun.append(1)
         return list(range(50))
 
-    assert len(list(parted(double, shares(), 50, stop=lambda: bool(begun)))) <= 1
+    assert len(list(map_in_processes(double, shares(), 50, stop=lambda: bool(begun)))) <= 1
 
 
 def test_a_share_that_takes_long_is_let_go_when_it_is_stopped(tmp_path: Path) -> None:
@@ -122,22 +122,22 @@ def test_a_share_that_takes_long_is_let_go_when_it_is_stopped(tmp_path: Path) ->
     def stop() -> bool:
         return all(Path(place).exists() for place in places)
 
-    assert list(parted(write_and_wait, places, 2, stop=stop)) == []
+    assert list(map_in_processes(write_and_wait, places, 2, stop=stop)) == []
     children = [int(Path(place).read_text(encoding="utf-8")) for place in places]
     until(lambda: not any(map(alive, children)))
 
 
 def test_what_is_stopped_before_it_begins_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plaint.services.index.workers._Hand", refuse)
-    assert list(parted(double, range(3), 3, stop=lambda: True)) == []
+    monkeypatch.setattr("plaint.services.index.workers.Worker", refuse)
+    assert list(map_in_processes(double, range(3), 3, stop=lambda: True)) == []
 
 
 PROGRAM = """
 import os, sys
-from plaint.services.hands import parted
+from plaint.services.index.workers import map_in_processes
 from tests.unit.services.test_hands import write_and_wait
 os.cpu_count = lambda: 2
-list(parted(write_and_wait, sys.argv[1:], 2))
+list(map_in_processes(write_and_wait, sys.argv[1:], 2))
 """
 
 
@@ -153,7 +153,8 @@ def test_a_program_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> No
     (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
     places = [tmp_path / "first", tmp_path / "second"]
     with subprocess.Popen(
-        [sys.executable, tmp_path / "program.py", *places], env={**os.environ, "PYTHONPATH": str(Path.cwd())}
+        [sys.executable, tmp_path / "program.py", *places],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(Path.cwd()), *sys.path])},
     ) as program:
         until(lambda: all(place.exists() for place in places))
         children = [int(place.read_text(encoding="utf-8")) for place in places]

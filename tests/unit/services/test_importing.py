@@ -16,7 +16,7 @@ from plaint.domain.errors import Cancelled, NotSaved, PlaintError, UsageProblem
 from plaint.domain.messages import mail
 from plaint.domain.model.evidence import Evidence
 from plaint.services.importing import chat as chat_intake
-from plaint.services.importing import importer as importing
+from plaint.services.importing import intake
 from plaint.services.importing import mail as mail_intake
 from plaint.services.importing.importer import Imported, import_files
 from plaint.services.progress import QUIET, Progress
@@ -246,6 +246,6 @@ def test_a_text_without_speakers_is_one_entry(
 
 
 def test_new_ids_rise_and_none_is_taken() -> None:
-    taken = importing.fresh_ids(random.Random(1), [], 2)
-    found = importing.fresh_ids(random.Random(1), taken, 3)
+    taken = intake.fresh_ids(random.Random(1), [], 2)
+    found = intake.fresh_ids(random.Random(1), taken, 3)
     assert found == sorted(set(found) - set(taken))

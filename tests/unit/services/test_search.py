@@ -100,9 +100,9 @@ def test_a_broken_case_is_searched_as_well_and_a_word_is_needed(root: Path) -> N
 def test_a_search_that_is_stopped_reads_no_further(root: Path) -> None:
     find(root, "glass")
     index = Index.in_memory()
-    with fresh_index(root, TODAY, root.parent / "cache", time.time(), lambda: Workspace.open(root)) as catalogue:
+    with fresh_index(root, TODAY, root.parent / "cache", time.time(), lambda: Workspace.open(root)) as indexer:
         asked = understand("glass", TODAY)
-        here = Search(catalogue.index, catalogue.root, TODAY)
+        here = Search(indexer.index, indexer.root, TODAY)
         assert list(here.hits(asked, stop=lambda: True)) == []
         assert len(list(here.hits(asked, ordered=False))) == 3
     assert list(Search(index, str(root), TODAY).hits(asked)) == []
@@ -153,10 +153,10 @@ def test_at_most_so_many_places_are_found_and_what_has_changed_is_not_shown_wron
     cache = root.parent / "cache"
     found = found_in(root, "glass", TODAY, cache, time.time(), lambda: Workspace.open(root), 2)
     assert len(found) == 2
-    with fresh_index(root, TODAY, cache, time.time(), lambda: Workspace.open(root)) as catalogue:
+    with fresh_index(root, TODAY, cache, time.time(), lambda: Workspace.open(root)) as indexer:
         (root / "kettle-k7f3" / "interactions" / "a.toml").write_text('reason = "nothing of the kind"\n')
         (root / "kettle-k7f3" / "letters" / "l.md").unlink()
-        hits = list(Search(catalogue.index, catalogue.root, TODAY).hits(understand("glass", TODAY)))
+        hits = list(Search(indexer.index, indexer.root, TODAY).hits(understand("glass", TODAY)))
         assert [hit.file for hit in hits] == ["case.toml"]
     assert places(root, "kind") == [("interactions/a.toml", 1, "log reason")]
     shutil.rmtree(root / "kettle-k7f3")

@@ -154,7 +154,7 @@ def set_(case: str, assignments: Sequence[str]) -> None:
 
 def report(done: object) -> None:
     """Say on stderr what an edit changed."""
-    from plaint.services.cases.actions import Edited
+    from plaint.services.input.results import Edited
 
     assert isinstance(done, Edited)
     output.notes(done.notes)

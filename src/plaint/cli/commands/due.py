@@ -143,8 +143,7 @@ def _command() -> tuple[str, ...]:
 
 def _count_days(loaded: LoadedCase, workspace: Workspace, found: list[Due], today: date) -> None:
     """Print how each date was found, with the days that were left out and why."""
-    from plaint.services.counting_days import counted
-    from plaint.services.guidance.guidance import ladder_of
+    from plaint.services.guidance.guidance import counted, ladder_of
 
     playbook = ladder_of(loaded.case, workspace)
     steps = {one.deadline.step: playbook.step(one.deadline.step) for one in found}

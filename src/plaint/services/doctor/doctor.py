@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.safe import safe
+from plaint.services.doctor import git, machine
+from plaint.services.doctor.check import Check, JudgeKeys, Terminal
 from plaint.storage.layout import PLAYBOOKS_DIR, TRASH_DIR
 from plaint.storage.workspace import AnyCase, BrokenCase, LoadedCase, Workspace
 
@@ -19,33 +20,6 @@ _SHOWN = 20
 _LARGE_TRASH = 500_000_000
 _SLACK = timedelta(days=1)
 """What an entry may lie ahead of the clock before it is taken for a slip."""
-JudgeKeys = Callable[[Mapping[str, str]], Sequence[str]]
-"""Says what is wrong with ``[keys]`` of the settings. The terminal app knows, which lies above this floor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at. ``level`` None means that it is well."""
-
-    name: str
-    level: Level | None
-    message: str
-    advice: str = ""
-    file: str = ""
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """What is known of the terminal; the faces find it out."""
-
-    tty: bool
-    term: str = ""
-    colours: str = ""
-    """``$COLORTERM``."""
-    unicode: bool = True
-    columns: int = 80
-    lines: int = 24
 
 
 def examine(
@@ -60,14 +34,11 @@ def examine(
 
     ``now`` is what deadlines are judged by, ``clock`` what this computer's clock says where that is another moment.
     """
-    from plaint.services.doctor import git as health_git
-    from plaint.services.doctor import machine as health_machine
-
-    found = list(health_machine.terminal(terminal))
-    found += health_machine.settings(judge_keys)
+    found = list(machine.terminal(terminal))
+    found += machine.settings(judge_keys)
     if workspace is None:
         found.append(Check("workspace", Level.WARNING, "there is no workspace here", "plaint init DIR makes one."))
-        return [*found, *health_git.program()]
+        return [*found, *git.program()]
     cases = list(workspace.cases())
     looks: list[Callable[[], Iterator[Check]]] = [
         lambda: _files(workspace, cases),
@@ -76,9 +47,9 @@ def examine(
         lambda: _clock(workspace, cases, now, clock or now),
         lambda: _kept(workspace),
         lambda: _playbooks(workspace, cases, now),
-        lambda: health_machine.watching(workspace.root),
-        lambda: health_machine.place(workspace.root),
-        lambda: health_git.look(workspace.root, now=now),
+        lambda: machine.watching(workspace.root),
+        lambda: machine.place(workspace.root),
+        lambda: git.look(workspace.root, now=now),
     ]
     for look in looks:
         try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plaint.domain.model.finding import Level
 from plaint.domain.safe import safe
+from plaint.services.doctor.check import Check
 from plaint.storage.layout import EVIDENCE_DIR
 from plaint.sync.commit import attributes_of
 from plaint.sync.git import Git, version
@@ -17,9 +17,6 @@ from plaint.sync.setup import configured_driver
 from plaint.sync.status import GitStatus, status
 from plaint.sync.trust import open_git
 
-if TYPE_CHECKING:
-    from plaint.services.doctor.doctor import Check
-
 OLDEST = (2, 26)
 """Older ones cannot be given lists of paths safely."""
 _STALE_LOCK = 600
@@ -27,8 +24,6 @@ _STALE_LOCK = 600
 
 
 def _check(level: Level | None, message: str, advice: str = "") -> Check:
-    from plaint.services.doctor.doctor import Check
-
     return Check("git", level, message, advice)
 
 

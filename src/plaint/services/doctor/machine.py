@@ -6,15 +6,12 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plaint.domain.model.finding import Level
 from plaint.domain.safe import safe
+from plaint.services.doctor.check import Check, JudgeKeys, Terminal
 from plaint.storage.mounts import MOUNTS, is_silent, mount_type
 from plaint.sync.repository import find_repository
-
-if TYPE_CHECKING:
-    from plaint.services.doctor.doctor import Check, JudgeKeys, Terminal
 
 WATCH_LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
 INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
@@ -40,8 +37,6 @@ _FOLDERS = (
 def _check(
     name: str, level: Level | None, message: str, advice: str = "", file: str = "", line: int | None = None
 ) -> Check:
-    from plaint.services.doctor.doctor import Check
-
     return Check(name, level, message, advice, file, line)
 
 

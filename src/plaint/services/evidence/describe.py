@@ -11,11 +11,10 @@ from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.evidence_kind import targets
 from plaint.domain.model.fields import EVIDENCE_FIELDS, Field
 from plaint.services.input import values
-from plaint.services.input.assignments import Changed
-from plaint.storage.toml.edit import Change, Remove, Set
+from plaint.services.input.field_changes import FieldChanges
 
 if TYPE_CHECKING:
-    from plaint.services.cases.actions import Edited
+    from plaint.services.input.results import Edited
     from plaint.storage.workspace import LoadedCase, Workspace
 
 EDITABLE = ("title", "kind", "captured", "source", "shows", "proves", "withdrawn")
@@ -45,28 +44,18 @@ def set_facts(
     A piece without a side file gets one, with the hash of the file as it is now. Raises UsageProblem, NotSaved,
     ChangedOnDisk.
     """
-    from plaint.services.cases.actions import Edited
-
     piece = find_piece(loaded, name)
-    changes: list[Change] = []
-    changed: list[Changed] = []
-    notes: tuple[str, ...] = ()
+    found = FieldChanges()
     for path, text in fields.items():
-        field = _field(path)
-        typed = values.understand(field, text, now)
-        notes += typed.notes
-        before = getattr(piece, path)
-        if (typed.value or None) == (before or None):
-            continue
-        value = values.for_file(field, typed.value)
-        changes.append(Remove(path) if typed.value is None else Set(path, value))
-        changed.append(Changed(f"{piece.name}.{path}", values.shown(before), values.shown(typed.value)))
-        if path == "proves" and isinstance(typed.value, tuple):
-            notes += _unknown(loaded, typed.value)
-    if changes:
-        with workspace.operation(f"set {', '.join(one.path.rpartition('.')[2] for one in changed)} of {piece.name}"):
-            workspace.edit_evidence(loaded, piece, changes)
-    return Edited(tuple(changed), notes)
+        count = len(found.changes)
+        typed = found.type(_field(path), text, getattr(piece, path), now, label=f"{piece.name}.{path}")
+        if path == "proves" and len(found.changes) > count and isinstance(typed.value, tuple):
+            found.notes += _unknown(loaded, typed.value)
+    if found.changes:
+        names = ", ".join(one.path.rpartition(".")[2] for one in found.changed)
+        with workspace.operation(f"set {names} of {piece.name}"):
+            workspace.edit_evidence(loaded, piece, found.changes)
+    return found.edited
 
 
 def _field(path: str) -> Field:

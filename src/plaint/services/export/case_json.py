@@ -16,7 +16,7 @@ from typing import Any
 from plaint import __version__
 from plaint.domain.errors import BrokenFile, UsageProblem
 from plaint.services.cases import json_values as jsonable
-from plaint.services.export.export import Work
+from plaint.services.export.job import ExportJob
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.cases.export_files import chunks, gather
 from plaint.storage.workspace import Workspace
@@ -29,31 +29,31 @@ LARGEST_FILE = 300_000_000
 """Bytes of a JSON file that is taken in."""
 
 
-def carried(work: Work) -> bytes:
+def carried(job: ExportJob) -> bytes:
     """Return the JSON. Raises UsageProblem for a case too large, BrokenFile for a file that cannot be read."""
     from plaint.services.export.zip_bundle import masked_files
     from plaint.storage.formats.case_file import case_values
 
-    loaded = work.loaded
-    if work.mask is None:
-        files = _whole(work)
+    loaded = job.loaded
+    if job.mask is None:
+        files = _whole(job)
     else:  # drawings are no evidence: a redacted case is taken in without its files
-        files = [_entry(name, data) for name, data in masked_files(work) if not name.startswith("exhibits/")]
+        files = [_entry(name, data) for name, data in masked_files(job) if not name.startswith("exhibits/")]
     found = {
         "format": FORMAT, "version": VERSION, "plaint": __version__, "folder": loaded.name.rpartition("/")[2],
-        "redacted": work.mask is not None,
+        "redacted": job.mask is not None,
         "case": jsonable.value(case_values(loaded.case)),
         "interactions": [jsonable.interaction(entry) for entry in loaded.log],
         "evidence": [jsonable.evidence(piece) for piece in loaded.evidence],
         "letters": [jsonable.letter(letter) for letter in loaded.letters],
-        "deadlines": [jsonable.deadline(one) for one in work.guidance.deadlines],
+        "deadlines": [jsonable.deadline(one) for one in job.guidance.deadlines],
         "files": files,
     }  # fmt: skip
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _whole(work: Work) -> list[dict[str, Any]]:
-    gathered = gather(work.loaded.folder)
+def _whole(job: ExportJob) -> list[dict[str, Any]]:
+    gathered = gather(job.loaded.folder)
     total = sum(one.size for one in gathered.files)
     if total > LARGEST:
         raise UsageProblem(
@@ -61,8 +61,8 @@ def _whole(work: Work) -> list[dict[str, Any]]:
         )
     entries = []
     for count, one in enumerate(gathered.files):
-        work.progress.step(count, len(gathered.files), one.name)
-        entries.append(_entry(one.name, b"".join(chunks(work.loaded.folder, one.name))))
+        job.progress.step(count, len(gathered.files), one.name)
+        entries.append(_entry(one.name, b"".join(chunks(job.loaded.folder, one.name))))
     return entries
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
 from plaint.domain.model.deadline_kind import DeadlineKind
-from plaint.services.guidance.check import Checked, in_order, lies
+from plaint.services.guidance.check import Checked, in_order, type_mismatches
 from plaint.services.guidance.guidance import guide
 from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
@@ -80,5 +80,5 @@ def check_case(loaded: LoadedCase | BrokenCase, workspace: Workspace, today: dat
     """Return the findings of one case; the errors first."""
     if isinstance(loaded, BrokenCase):
         return [Checked("", loaded.name, loaded.finding)]
-    found = in_order((*guide(loaded, workspace, today).findings, *lies(loaded)))
+    found = in_order((*guide(loaded, workspace, today).findings, *type_mismatches(loaded)))
     return [Checked(loaded.case.id, loaded.name, one) for one in found]

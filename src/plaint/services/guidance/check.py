@@ -28,7 +28,7 @@ def in_order(found: Iterable[Finding]) -> list[Finding]:
     return sorted(found, key=lambda one: (_ORDER.index(one.level), one.file, one.line or 0, one.rule))
 
 
-def lies(loaded: LoadedCase) -> Iterator[Finding]:
+def type_mismatches(loaded: LoadedCase) -> Iterator[Finding]:
     """Look at the first bytes of the evidence: what is not the kind of file that its name promises."""
     from plaint.storage.evidence.add import type_finding
 

@@ -14,7 +14,7 @@ from plaint.domain.messages.chat import Turn
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.safe import safe
-from plaint.services.importing.importer import Intake, fresh_ids
+from plaint.services.importing.intake import Intake, fresh_ids
 
 LARGEST = 5_000_000
 """Bytes of a transcript."""

@@ -130,10 +130,10 @@ def _reader(root: str, today: date, cache: Path | None) -> CaseReader:
 
 def _doubts(one: object) -> bytes:
     """Return what there is to remark on the files of a case, packed."""
-    from plaint.services.guidance.check import lies
+    from plaint.services.guidance.check import type_mismatches
     from plaint.storage.workspace import LoadedCase
 
-    return pack_remarks(tuple(lies(one))) if isinstance(one, LoadedCase) else b""
+    return pack_remarks(tuple(type_mismatches(one))) if isinstance(one, LoadedCase) else b""
 
 
 def _digest(folder: str, found: Sequence[tuple[str, str, str]]) -> bytes:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from plaint.domain.model.evidence import Evidence
-    from plaint.services.cases.actions import Edited
     from plaint.services.evidence.redact import Redacted
+    from plaint.services.input.results import Edited
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.desk_screen import Desk
     from plaint.tui.dialogs.form import Plan

@@ -13,7 +13,7 @@ from plaint.tui.core.paths import complete, expand
 from plaint.tui.model.row_set import folder_of
 
 if TYPE_CHECKING:  # what writes dossiers takes long to import, and is needed when one is written
-    from plaint.services.export.export import Exported
+    from plaint.services.export.job import Exported
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.desk_screen import Desk
     from plaint.tui.dialogs.form import Plan
@@ -37,7 +37,7 @@ def export(desk: Desk) -> None:
 
 def plan(session: Session, cases: Sequence[LoadedCase], submit: Callable[..., object]) -> Plan:
     """Return what is asked before an export."""
-    from plaint.services.export.export import FORMATS
+    from plaint.services.export.job import FORMATS
     from plaint.tui.dialogs.form import Asked, Plan
 
     case = cases[0]
@@ -70,18 +70,19 @@ def write(
 ) -> Exported:
     """Write the export that a form asked for. Raises PlaintError, Cancelled."""
     from plaint.services.export.batch import TOGETHER, export_many
-    from plaint.services.export.export import Wish, export_case, size_of, suggested_name
+    from plaint.services.export.export import export_case, size_of, suggested_name
+    from plaint.services.export.job import ExportOptions
 
     size = size_of(values["size"])
-    wish = Wish(
+    options = ExportOptions(
         values["format"].strip() or "pdf", values["language"].strip(), values["redacted"].strip() == "yes",
         max_size=size if values["format"].strip() == "pdf" else 0,
     )  # fmt: skip
     place, now = expand(values["output"]), session.now()
     if len(cases) > 1:
-        if wish.format in TOGETHER and not place.suffix:
-            place = place.with_suffix(f".{wish.format}")
-        return export_many(session.workspace, cases, wish, place, now, progress)
+        if options.format in TOGETHER and not place.suffix:
+            place = place.with_suffix(f".{options.format}")
+        return export_many(session.workspace, cases, options, place, now, progress)
     if place.is_dir():
-        place /= suggested_name(cases[0], wish, now.date())
-    return export_case(session.workspace, cases[0], wish, place, now, progress)
+        place /= suggested_name(cases[0], options, now.date())
+    return export_case(session.workspace, cases[0], options, place, now, progress)

@@ -71,10 +71,10 @@ def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> Plan:
 
 def skip_step(session: Session, case: LoadedCase, step: Step) -> Plan:
     """Ask why a step is left out."""
-    from plaint.services import answering
+    from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str]) -> object:
-        return answering.skip_step(
+        return actions.skip_step(
             session.workspace, case, step.id, step.title, values["why"], now=session.now(), source=session.chance
         )
 

@@ -38,7 +38,7 @@ _first: dict[str, list[Summary]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Torn:
+class BrokenRow:
     """A case that cannot be read, as far as a list shows it (storage.loading.BrokenCase takes long to import)."""
 
     name: str
@@ -203,5 +203,5 @@ def _row(text: str) -> Row:
 
     if text.startswith("["):
         name, findings = json.loads(text)
-        return Torn(name, unpack_findings(findings)[0])  # type: ignore[return-value] # what cells() looks at is there
+        return BrokenRow(name, unpack_findings(findings)[0])  # type: ignore[return-value] # what cells() looks at is there
     return unpack_row(text, "")

@@ -10,6 +10,7 @@ import click
 from plaint.cli import output
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.services.sync.history import Event
@@ -88,7 +89,7 @@ def _print(done: Synced, *, dry_run: bool) -> None:
 
 
 def _commits(number: int) -> str:
-    return f"{number} commit{'' if number == 1 else 's'}"
+    return counted("{count} commit", "{count} commits", number)
 
 
 @click.command(

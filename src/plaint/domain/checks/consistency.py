@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, islice
 
 from plaint.domain.checks.text_context import Examined, TextContext
 from plaint.domain.model.case import Case
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.finding import Finding
 from plaint.domain.text.figures import Amount, Day, amounts, days
+from plaint.domain.text.format import any_of
 from plaint.domain.text.structure import blocks, occurrences, sentences
 from plaint.domain.text.word_lists import Hit, plain, tokens_of
 
@@ -105,10 +107,6 @@ def _same(said: Amount, currency: str, amount: Decimal) -> bool:
     return said.value == amount and (not said.currency or not currency or said.currency == currency)
 
 
-def _day(when: datetime | date | None) -> date | None:
-    return when.date() if isinstance(when, datetime) else when
-
-
 def own_days(case: Case) -> set[date]:
     """Return the days that case.toml names."""
     order, outcome = case.order, case.outcome
@@ -119,7 +117,7 @@ def own_days(case: Case) -> set[date]:
     for task in case.tasks:
         named += [task.due, task.done]
     named += [override.day for override in case.overrides]
-    return {day for one in named if isinstance(one, date) and (day := _day(one))}
+    return {day for one in named if isinstance(one, date) and (day := day_of(one))}
 
 
 def logged_days(seen: Examined) -> set[date]:
@@ -128,7 +126,7 @@ def logged_days(seen: Examined) -> set[date]:
     named = [context.today, context.written, context.reply_by]
     for entry in context.log:
         named += [entry.day, entry.promised_by]
-    named += [_day(piece.captured) for piece in context.evidence]
+    named += [day_of(piece.captured) for piece in context.evidence if piece.captured]
     return {day for day in named if day}
 
 
@@ -250,7 +248,7 @@ def _without_addresses(one: re.Match[str]) -> str:
 def _wish(seen: Examined) -> Iterator[Finding]:
     asked = seen.group(*(group for group in seen.lists.groups if group.startswith("remedy.")))
     if not asked:
-        wanted = " or ".join(remedy.replace("-", " ") for remedy in seen.context.case.wanted.remedies[:2])
+        wanted = any_of(remedy.replace("-", " ") for remedy in seen.context.case.wanted.remedies[:2])
         message = "the text does not say what you want"
         yield seen.finding("text.no-remedy", message, f"ask for it in a sentence: {wanted or 'a refund, a repair'}")
         return

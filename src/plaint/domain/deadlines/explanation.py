@@ -17,6 +17,7 @@ from plaint.domain.deadlines.counting_rules import (
 from plaint.domain.deadlines.period import Events, Reckoning, Stop, When, needs_calendar, reckon
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Rule, Unit
+from plaint.domain.text.format import any_of
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FIELDS = {
@@ -71,7 +72,7 @@ def missing_words(anchors: tuple[str, ...]) -> str:
     """Return what has to be known before a rule can count: ``needs the delivery date (order.delivered)``."""
     if not anchors:
         return "the rule names no event to count from"
-    return "needs " + " or ".join(f"{_words(anchor, 1)} ({anchor})" for anchor in anchors)
+    return "needs " + any_of(f"{_words(anchor, 1)} ({anchor})" for anchor in anchors)
 
 
 def _words(anchor: str, form: int) -> str:

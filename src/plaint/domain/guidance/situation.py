@@ -90,11 +90,6 @@ class Situation:
         return self.verdicts[step.id]
 
 
-def day_of(when: When) -> date:
-    """Return the calendar day of a date or date-time."""
-    return when.date() if isinstance(when, datetime) else when
-
-
 def real_answer(history: StepHistory) -> Interaction | None:
     """Return the latest answer to the latest attempt that is more than an acknowledgement, or None."""
     answers = history.attempts[-1].answers if history.attempts else history.stray

@@ -1,4 +1,4 @@
-"""What a person can do to a case, for both faces: every function here is one unit of undo.
+"""Create, edit, log, classify, close and trash one case, for both faces: every function here is one unit of undo.
 
 Values come in as typed text by the field's path (``{"order.placed": "friday"}``), so forms and options understand
 the same; what was understood, and words outside the vocabulary, come back as notes to show.
@@ -20,6 +20,7 @@ from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import TABLES
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.interaction import Interaction
+from plaint.domain.text.suggest import did_you_mean
 from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
 from plaint.services.evidence.add import add_files as add_files  # noqa: PLC0414 - the same
 from plaint.services.input import assignments as assign
@@ -234,8 +235,7 @@ def find_interaction(loaded: LoadedCase, reference: str) -> Interaction:
     ids = [entry.id for entry in (found or loaded.log)]
     if found:
         raise UsageProblem(f"{reference!r} fits several entries: {', '.join(ids)}", "give more of the id")
-    near = values.nearest(reference, ids)
-    hint = f"did you mean {near}?" if near else f"the log has {', '.join(ids[-5:])}" if ids else "the log is empty"
+    hint = did_you_mean(reference, ids, f"the log has {', '.join(ids[-5:])}" if ids else "the log is empty")
     raise UsageProblem(f"there is no entry {reference!r} in {loaded.case.id}", hint)
 
 
@@ -256,8 +256,7 @@ def _evidence_of(loaded: LoadedCase, name: str) -> str | Path:
         return plain
     if Path(name).is_file():
         return Path(name)
-    near = values.nearest(plain, names)
-    hint = f"did you mean {near}?" if near else "plaint evidence list shows the names; a path of a file adds it"
+    hint = did_you_mean(plain, names, "plaint evidence list shows the names; a path of a file adds it")
     raise UsageProblem(f"there is no evidence {name!r} in {loaded.case.id}, and no such file", hint)
 
 

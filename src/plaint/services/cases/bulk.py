@@ -1,4 +1,4 @@
-"""One act on several cases, as one unit of undo; what cannot be done to one of them does not stop the others.
+"""Change several cases at once as one unit of undo; what fails for one of them does not stop the others.
 
 ``progress`` hears of each case; stopped, all of them are as they were.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError, UsageProblem
+from plaint.domain.text.format import counted
 from plaint.services.cases import actions
 from plaint.services.progress import QUIET, Progress, each
 
@@ -114,7 +115,7 @@ def _each(
 
 
 def _count(folders: Sequence[Path]) -> str:
-    return f"{len(folders)} case{'s' if len(folders) != 1 else ''}"
+    return counted("{count} case", "{count} cases", len(folders))
 
 
 def export_list(rows: Sequence[Row], path: Path) -> int:

@@ -1,4 +1,4 @@
-"""Everything about one case, for ``show``: its facts in lines, and all of it as JSON."""
+"""Collect everything about one case for ``show``: its facts in lines, and all of it as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that ``--json`` prints, as values of JSON (docs: interface "JSON"): dates as ISO text, money as text.
+"""Convert everything that ``--json`` prints to JSON values (docs: interface "JSON"): dates as ISO, money as text.
 
 Keys may be added; none is renamed or taken away.
 """

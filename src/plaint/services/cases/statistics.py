@@ -1,4 +1,4 @@
-"""What all cases together say: how many of which kind, money claimed and received, how long answers took."""
+"""Compute statistics over all cases: counts, money claimed and received, days until an answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from plaint.domain.deadlines.events import SILENT, StepHistory, histories
-from plaint.domain.guidance.situation import day_of
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.money import Money, total
 from plaint.services.cases import json_values as jsonable
 from plaint.services.index.summary import Summary, summarise

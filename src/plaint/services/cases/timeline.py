@@ -1,4 +1,4 @@
-"""The timeline of a case: what happened, in time order, from the facts, the log and the letters."""
+"""Build the timeline of a case, in time order, from the facts, the log and the letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``doctor`` looks at on this computer: terminal, settings, watching of files, and where the workspace lies."""
+"""Check this computer for ``doctor``: terminal, settings, watching of files, and where the workspace lies."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plaint.domain.model.finding import Level
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.doctor.check import Check, JudgeKeys, Terminal
 from plaint.storage.mounts import MOUNTS, is_silent, mount_type
 from plaint.sync.repository import find_repository
@@ -116,7 +117,9 @@ def place(root: Path, mounts: Path = MOUNTS) -> Iterator[Check]:
         yield _check("place", None, f"the workspace is synced by {client}; conflicted copies are recognised")
     away = placeholders(root)
     if away:
-        told = f"{away} file{' is' if away == 1 else 's are'} in the cloud only and not read"
+        told = counted(
+            "{count} file is in the cloud only and not read", "{count} files are in the cloud only and not read", away
+        )
         yield _check("place", Level.WARNING, told, "Open them in your file manager, or keep the folder offline.")
 
 

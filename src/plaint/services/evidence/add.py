@@ -1,4 +1,4 @@
-"""Files become evidence: copied in, with what they tell of themselves and what a person said about them."""
+"""Add files to the evidence: copy them in, with their own metadata and what a person said about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known about evidence is changed: what it proves, when it was made, why it does not count. Never the file."""
+"""Change the metadata of evidence: what it proves, when it was made, why it does not count. Never the file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.evidence_kind import targets
 from plaint.domain.model.fields import EVIDENCE_FIELDS, Field
-from plaint.services.input import values
+from plaint.domain.text.suggest import did_you_mean
 from plaint.services.input.field_changes import FieldChanges
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ def find_piece(loaded: LoadedCase, name: str) -> Evidence:
     names = [one.name for one in found or loaded.evidence]
     if found:
         raise UsageProblem(f"{name!r} fits several pieces: {', '.join(names[:6])}", "give the whole name")
-    near = values.nearest(plain, names)
-    hint = f"did you mean {near}?" if near else "plaint evidence list shows the names"
+    hint = did_you_mean(plain, names, "plaint evidence list shows the names")
     raise UsageProblem(f"there is no evidence {name!r} in {loaded.case.id}", hint)
 
 
@@ -62,8 +61,7 @@ def _field(path: str) -> Field:
     for field in EVIDENCE_FIELDS:
         if field.path == path and path in EDITABLE:
             return field
-    near = values.nearest(path, EDITABLE)
-    hint = f"did you mean {near}?" if near else f"these can be set: {', '.join(EDITABLE)}"
+    hint = did_you_mean(path, EDITABLE, f"these can be set: {', '.join(EDITABLE)}")
     raise UsageProblem(f"{path!r} is no field of evidence that can be set", hint)
 
 

@@ -1,4 +1,4 @@
-"""What can be told of a file before anybody is asked: what it is, when it was made, from whom it came."""
+"""Read the metadata of a file before anybody is asked: its kind, when it was made, from whom it came."""
 
 from __future__ import annotations
 

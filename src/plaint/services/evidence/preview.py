@@ -1,4 +1,4 @@
-"""What a piece of evidence looks like, without leaving the terminal: facts, words, and a picture in half blocks.
+"""Preview a piece of evidence in the terminal: facts, words, and a picture in half blocks.
 
 Nothing is fetched, downloaded from a cloud, run, or written.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
 from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -115,7 +116,7 @@ def _pdf(name: str, data: bytes) -> Preview:
     from plaint.storage.documents import pdf
 
     about = pdf.facts(data, name)
-    facts = [("content", f"PDF, {about.pages} page{'' if about.pages == 1 else 's'}")]
+    facts = [("content", counted("PDF, {count} page", "PDF, {count} pages", about.pages))]
     if about.title:
         facts.append(("title", about.title))
     if about.made:

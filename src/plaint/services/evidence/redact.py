@@ -1,4 +1,4 @@
-"""Redacted copies: the original stays, the copy is made of pixels or masked words alone and says whose copy it is."""
+"""Make redacted copies: pixels or masked words alone, with a note whose copy it is; the original stays."""
 
 from __future__ import annotations
 

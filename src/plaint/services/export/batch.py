@@ -1,4 +1,4 @@
-"""Several cases at once, as an adviser hands them over: a file for each in one folder, and a page that leads to them.
+"""Export several cases at once: a file for each in one folder, and an index page that links to them.
 
 Tables and calendars are one file for all.
 """

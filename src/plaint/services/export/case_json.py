@@ -1,4 +1,4 @@
-"""A case as one JSON file and back: everything that its folder holds, byte for byte, and the same in plain values.
+"""Export a case as one JSON file and import it again: all its files byte for byte, and the same in plain values.
 
 The values are for programs that read; ``import`` uses the files, so nothing is lost: comments, unknown keys, evidence.
 """

@@ -1,4 +1,4 @@
-"""The rows of CSV tables: plain values as the files hold them, so that a spreadsheet can compute with them."""
+"""Make the rows of the CSV tables: plain values as the files hold them, so that a spreadsheet can compute with them."""
 
 from __future__ import annotations
 

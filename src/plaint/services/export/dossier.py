@@ -1,4 +1,4 @@
-"""What a dossier says, from a case and its guidance, in one of the languages of letters."""
+"""Compose the content of a dossier from a case and its guidance, in one of the languages of letters."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.exhibit import Numbered
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
+from plaint.domain.text.format import file_size
 from plaint.exporters.content import Content, Exhibit, Fact
 from plaint.exporters.markup import reflowed
 from plaint.services.export import dossier_sections as story
-from plaint.services.export.dossier_source import LONGEST, Source, joined, moment, size_words, text
+from plaint.services.export.dossier_source import LONGEST, Source, joined, moment, text
 
 
 def content_of(source: Source) -> Content:
@@ -106,9 +107,13 @@ def _exhibit(source: Source, one: Numbered) -> Exhibit:
         shows=text(piece.shows or one.piece.shows),
         proves=safe(", ".join(_point(source, point) for point in piece.proves or one.piece.proves), 500),
         sha256=source.digests.get(piece.name, ""),
-        size=size_words(piece.bytes_now if piece.bytes_now is not None else piece.size, source.words.language),
+        size=_size_text(piece.bytes_now if piece.bytes_now is not None else piece.size, source.words.language),
         remark=_remark(source, piece),
     )
+
+
+def _size_text(size: int | None, language: str) -> str:
+    return file_size(size, mark="." if language == "en" else ",")
 
 
 def _point(source: Source, point: str) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a dossier that tell: what happened, what was written, how much it is about, what is due when."""
+"""Compose sections of a dossier: chronology, letters, money and deadlines."""
 
 from __future__ import annotations
 

@@ -77,14 +77,3 @@ def moment(at: datetime | date | None, say: Phrases) -> str:
     if isinstance(at, datetime):
         return f"{say.date(at.date())}, {at:%H:%M}"
     return say.date(at)
-
-
-def size_words(size: int | None, language: str) -> str:
-    """Return a number of bytes as people read it: ``1.4 MB``."""
-    if size is None:
-        return ""
-    for unit, bytes_of in (("GB", 10**9), ("MB", 10**6), ("kB", 1000)):
-        if size >= bytes_of:
-            number = f"{size / bytes_of:.1f}"
-            return f"{number if language == 'en' else number.replace('.', ',')} {unit}"
-    return f"{size} B"

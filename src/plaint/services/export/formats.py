@@ -1,4 +1,4 @@
-"""What is written for each format: names and contents of files. A redacted one is searched once more at the end."""
+"""Make the files of each export format: names and contents. A redacted one is searched once more at the end."""
 
 from __future__ import annotations
 

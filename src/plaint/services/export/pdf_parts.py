@@ -1,4 +1,4 @@
-"""The dossier as PDF: one file, or parts below a size for portals with a limit; pages and exhibits run on."""
+"""Export the dossier as PDF: one file, or parts below a size limit; page and exhibit numbers run on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make a file of evidence fit for paper: a picture, pages, a text, or a sentence that says why there is none of it.
+"""Render a file of evidence for paper: a picture, pages, a text, or a sentence that says why there is none of it.
 
 Files are hostile: whatever one does to the libraries here, the answer is a sentence and the rest is built.
 Pictures lose their hidden data (place, camera) because they are drawn anew.

@@ -1,4 +1,4 @@
-"""A case as a ZIP: every file whole with its digest, and the dossier as a page to begin with.
+"""Export a case as a ZIP: every file whole with its digest, and the dossier as a page to begin with.
 
 A redacted one holds no original byte: the case's texts written anew with everything masked, and the exhibits as
 they were drawn.

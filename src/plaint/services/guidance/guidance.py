@@ -1,4 +1,4 @@
-"""The guidance on one case: its ladder, stage, deadlines, findings and the next action, for every face."""
+"""Compute the guidance on one case: its ladder, stage, deadlines, findings and the next action, for every face."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells of deadlines by the command that a person has put into the settings; each of them once a day.
+"""Notify of deadlines by the command that a person has put into the settings; of each once a day.
 
 The command is run as a list of words without a shell, in the folder of the settings, so that nothing of a workspace is
 run. What was told is kept in the state folder, a file for each workspace.
@@ -21,6 +21,7 @@ from plaint.domain.deadlines.explanation import in_words
 from plaint.domain.errors import PlaintError
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.processes import end_group
 from plaint.services.guidance.agenda import Due, matters
 from plaint.storage.files.disk import DISK
@@ -96,7 +97,7 @@ def sentence(due: Due, today: date) -> str:
 
 
 def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    return counted("{count} day", "{count} days", count)
 
 
 def tell(

@@ -1,4 +1,4 @@
-"""Transcripts of chats become entries: one a conversation or a turn, or one in all where nothing tells who speaks."""
+"""Import chat transcripts: an entry for each conversation or turn, or one in all where nothing tells who speaks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails, mailboxes and transcripts of chats become entries of the log, with the originals as evidence.
+"""Import mails, mailboxes and transcripts of chats as entries of the log, with the originals as evidence.
 
 All files of one call are one unit of undo; stopped or failed, none of them is imported. Nothing is fetched.
 """

@@ -1,4 +1,4 @@
-"""Mails become entries: read twice, first their heads to find known ones and the order, then one by one as a whole."""
+"""Import mails: read the heads first, to find known ones and the order, then each mail as a whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index of a workspace kept true: what changed is found by stat, then by content, and read in batches.
+"""Keep the index of a workspace up to date: what changed is found by stat, then by content, and read in batches.
 
 First come the heads of new cases, so that a list has rows at once; then what changed is read; then rows that were
 computed for another day are computed for this one, from what the index knows, without reading a file.

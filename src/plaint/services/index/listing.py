@@ -1,4 +1,4 @@
-"""The rows of a list, or all remarks, for one run of a command: brought up to date in the index, then taken from it."""
+"""List rows or findings for one run of a command: the index is brought up to date, then read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``FIELD=VALUE`` as people type it, turned into changes of ``case.toml``.
+"""Parse ``FIELD=VALUE`` as people type it into changes of ``case.toml``.
 
 ``order.delivered=2026-11-09`` sets, ``order.delivered=`` removes, ``labels+=urgent`` and ``labels-=urgent`` add to
 and take from a list, ``item.1.price=499`` sets a value of the first table of a list (one beyond the last makes a
@@ -15,6 +15,7 @@ from datetime import date, datetime
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.case import Case
 from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind, case_field
+from plaint.domain.text.suggest import nearest
 from plaint.services.input import values
 from plaint.services.input.field_changes import FieldChanges, change_of
 from plaint.storage.toml.edit import Append, Set
@@ -162,7 +163,7 @@ def unknown_field(path: str) -> UsageProblem:
     """Return the error for a field that does not exist, naming the nearest one."""
     known = [entry.path for entry in CASE_FIELDS if entry.path not in _FIXED and entry.kind is not Kind.TABLES]
     known += [f"{table}.1.{column.name}" for table, columns in TABLES.items() for column in columns]
-    near = values.nearest(re.sub(r"\.\d+\.", ".1.", path), known) or _by_name(path, known)
+    near = nearest(re.sub(r"\.\d+\.", ".1.", path), known) or _by_name(path, known)
     hint = f"did you mean {near}?" if near else "docs/file-format.md lists them; facts.NAME takes anything else"
     return UsageProblem(f"there is no field {path!r}", hint)
 

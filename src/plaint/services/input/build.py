@@ -1,4 +1,4 @@
-"""Typed fields turned into new cases, log entries and what is known about evidence. Nothing is written here."""
+"""Build new cases, log entries and metadata of evidence from typed fields. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, TABLES, Field, case_field
 from plaint.domain.model.interaction import Interaction
+from plaint.domain.text.suggest import nearest
 from plaint.services.input import assignments as assign
 from plaint.services.input import values
 
@@ -110,7 +111,7 @@ def build_interaction(
     found.setdefault("direction", "in" if found.get("answer") or found.get("promise") else "out")
     step = found.get("step", "")
     if step and steps and step not in steps:
-        near = values.nearest(step, steps)
+        near = nearest(step, steps)
         notes += (f"step: the ladder has no step {step!r}" + (f"; did you mean {near!r}?" if near else ""),)
     if found.get("answer") and found["direction"] != "in":
         raise UsageProblem("only an incoming entry holds an answer", "leave --answer out, or give --direction in")

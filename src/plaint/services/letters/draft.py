@@ -1,4 +1,4 @@
-"""Drafts of letters from the facts of a case, and the check of a text that is about to be sent."""
+"""Draft letters from the facts of a case, and read a text to check it before it is sent."""
 
 from __future__ import annotations
 

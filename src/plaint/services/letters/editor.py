@@ -1,4 +1,4 @@
-"""Letters in the making: findings on a text as it stands now, saving it, and marking it as sent."""
+"""Check, save, send and withdraw a letter that is being written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import UsageProblem
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.fields import LETTER_FIELDS
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.letter import Letter
@@ -106,7 +107,7 @@ def mark_sent(
     sent, notes = with_fields(letter, {name: text for name, text in typed.items() if text.strip()}, now)
     if sent.sent is None:
         raise UsageProblem("say when it was sent", "as today, yesterday or 2026-11-20")
-    day = sent.sent.date() if isinstance(sent.sent, datetime) else sent.sent
+    day = day_of(sent.sent)
     if day > now.date():
         raise UsageProblem(f"{day.isoformat()} is still to come", "mark it on the day on which it goes out")
     changes: list[Change] = [Set("sent", sent.sent)]

@@ -1,4 +1,4 @@
-"""Full text over everything that a workspace holds: cases, logs, letters, evidence names, side files and its text.
+"""Search the full text of a workspace: cases, logs, letters, evidence names, side files and the text of evidence.
 
 The index says which files may hold the words; the files themselves say where they stand, so what is shown is what is
 on the disk. What was changed since the index was brought up to date may be missing, and nothing wrong is found.

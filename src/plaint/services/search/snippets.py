@@ -1,4 +1,4 @@
-"""Where in a text something stands: the lines that hold it, and the fields that they belong to.
+"""Find the lines of a text that hold what was searched, and the fields that they belong to.
 
 Only lines in which something is found are looked at closely, so a long log costs little.
 """

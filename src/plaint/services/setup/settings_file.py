@@ -1,4 +1,4 @@
-"""Writes ``config.toml``, when a person says so and only then: one setting, one key, or the saved views.
+"""Write ``config.toml``, only when a person says so: one setting, one key, or the saved views.
 
 Comments, order and unknown keys stay. A file that cannot be understood is left as it is.
 """

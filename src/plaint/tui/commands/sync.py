@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError
+from plaint.domain.text.format import counted
 from plaint.tui.model.row_set import folder_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def made(desk: Desk, notes: object) -> None:
 def tell_synced(desk: Sharing, done: Synced) -> None:
     """Tell what a sync did; what waits for a decision is opened."""
     parts = [
-        f"{word} {number} commit{'' if number == 1 else 's'}"
+        f"{word} {counted('{count} commit', '{count} commits', number)}"
         for word, number in (("made", len(done.commits)), ("received", done.received), ("pushed", done.pushed))
         if number
     ]

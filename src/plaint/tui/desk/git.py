@@ -12,6 +12,7 @@ from textual import on, work
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from plaint.domain.errors import PlaintError
+from plaint.domain.text.format import counted
 from plaint.storage.cases.loaded import LoadedCase
 from plaint.tui.core.timers import Later, later
 from plaint.tui.desk.list_and_detail import Listing
@@ -281,10 +282,10 @@ class Sharing(Listing):
         lost = len(missing) - count
         parts = []
         if count:
-            parts.append("1 change could not be saved" if count == 1 else f"{count} changes could not be saved")
+            parts.append(counted("{count} change could not be saved", "{count} changes could not be saved", count))
         if lost:
-            parts.append("1 saved version was" if lost == 1 else f"{lost} saved versions were")
-            parts[-1] += " written over by another program"
+            one = "{count} saved version was written over by another program"
+            parts.append(counted(one, "{count} saved versions were written over by another program", lost))
         if not parts:
             return []
         key = self.key_of("bring_back")

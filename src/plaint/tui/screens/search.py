@@ -14,6 +14,7 @@ from textual.worker import get_current_worker
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.search.engine import Hit
 from plaint.services.search.query import Asked, understand
 from plaint.tui.core.key_queue import Expecting
@@ -103,9 +104,8 @@ class Search(Expecting, Page[Hit]):
         if not worker.is_cancelled:
             cases = len({hit.folder for hit in found})
             more = f" (the first {MOST})" if len(found) >= MOST else ""
-            text = (
-                f"{len(found)} place{'s' if len(found) != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{more}"
-            )
+            places = counted("{count} place", "{count} places", len(found))
+            text = f"{places} in {counted('{count} case', '{count} cases', cases)}{more}"
             self.app.call_from_thread(self.show, found, text if found else "nothing is found")
 
     def show(self, hits: list[Hit], state: str) -> None:

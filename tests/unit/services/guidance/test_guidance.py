@@ -16,7 +16,7 @@ from plaint.services.guidance.guidance import channels_of, guide, rights_of
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 TODAY = date(2026, 11, 22)
-SAMPLES = Path(__file__).parents[3] / "cases"
+SAMPLES = Path(__file__).parents[4] / "cases"
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from plaint.services.cases.statistics import Statistics, as_json, bar, statistics
 from plaint.storage.workspace import Workspace
 
-SAMPLES = Path(__file__).parents[3] / "cases"
+SAMPLES = Path(__file__).parents[4] / "cases"
 TODAY = date(2026, 11, 22)
 
 

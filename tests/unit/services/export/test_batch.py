@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.unit.services import exports
-from tests.unit.services.exports import NOW
+from tests.unit.services.export import exports
+from tests.unit.services.export.exports import NOW
 
 from plaint.exporters.labels import words
 from plaint.services.export.batch import export_many

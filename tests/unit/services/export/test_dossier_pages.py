@@ -6,8 +6,8 @@ from pathlib import Path
 from random import Random
 
 import pypdfium2
-from tests.unit.services import exports
-from tests.unit.services.exports import NOW
+from tests.unit.services.export import exports
+from tests.unit.services.export.exports import NOW
 
 from plaint.services.export.export import export_case
 from plaint.services.export.job import Exported, ExportOptions

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from tests.unit.services import exports
-from tests.unit.services.exports import CARD, IBAN, MARKUP, NOW, SECRET
+from tests.unit.services.export import exports
+from tests.unit.services.export.exports import CARD, IBAN, MARKUP, NOW, SECRET
 
 from plaint.domain.errors import BrokenFile, Cancelled, PlaintError, UsageProblem
 from plaint.services.export.batch import export_many

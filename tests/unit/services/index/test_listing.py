@@ -24,7 +24,7 @@ from plaint.services.index.urgency import urgency
 from plaint.storage import listing
 from plaint.storage.workspace import BrokenCase, Workspace
 
-SAMPLES = Path(__file__).parents[3] / "cases"
+SAMPLES = Path(__file__).parents[4] / "cases"
 TODAY = date(2026, 11, 22)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.unit.services import exports
+from tests.unit.services.export import exports
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.model.case import Case, Consumer, Order

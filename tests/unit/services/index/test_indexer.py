@@ -26,7 +26,7 @@ from plaint.storage.index.index import Kept
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.tui.model.row_set import Rowset, folder_of
 
-SAMPLES = Path(__file__).parents[3] / "cases"
+SAMPLES = Path(__file__).parents[4] / "cases"
 LATER = 10**10
 
 

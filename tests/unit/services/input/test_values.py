@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.fields import CASE_FIELDS, INTERACTION_FIELDS, ITEM_FIELDS, Field, Kind
-from plaint.services.input.values import Value, for_file, nearest, shown, split_list, understand
+from plaint.services.input.values import Value, for_file, shown, split_list, understand
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 EVERY = {entry.path: entry for entry in (*CASE_FIELDS, *INTERACTION_FIELDS, *ITEM_FIELDS)}
@@ -79,11 +79,6 @@ def test_an_unknown_word_is_kept_and_noted_with_the_nearest() -> None:
     assert typed.value == ("refnd", "zzz")
     assert "did you mean 'refund'?" in typed.notes[0]
     assert "did you mean" not in typed.notes[1]
-
-
-def test_the_nearest_word_ignores_case() -> None:
-    assert nearest("ORDER.PLACD", ["order.placed", "order.numbers"]) == "order.placed"
-    assert nearest("qqq", ["order.placed"]) == ""
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,7 @@ from plaint.domain.text.suggest import did_you_mean
 from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
 from plaint.services.evidence.add import add_files as add_files  # noqa: PLC0414 - the same
 from plaint.services.input import assignments as assign
-from plaint.services.input import build as building
-from plaint.services.input import values
+from plaint.services.input import build, values
 from plaint.services.input.field_changes import FieldChanges, change_of
 from plaint.services.input.results import Changed, Created, Edited, Logged
 from plaint.storage.toml.edit import Change, Remove, Set
@@ -45,7 +44,7 @@ def create_case(
     workspace: Workspace, title: str, fields: Mapping[str, str], *, now: datetime, source: random.Random
 ) -> Created:
     """Make a case from typed fields (``item.1.name`` and so on for lists); the workspace's defaults fill the rest."""
-    case, notes = building.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
+    case, notes = build.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
     with workspace.operation(f"new case {case.title}"):
         folder = workspace.create(case)
     return Created(folder, case, notes)
@@ -76,7 +75,7 @@ def log_interaction(
     An entry that holds an answer or a promise is incoming, any other outgoing, unless ``direction`` says so.
     ``steps`` are the ids that the ladder knows; an unknown one is kept and noted.
     """
-    entry, notes = building.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
+    entry, notes = build.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
     files = [_evidence_of(loaded, name) for name in evidence]
     with workspace.operation(f"log {entry.reason or entry.id}"):
         names: list[str] = []
@@ -115,7 +114,7 @@ def classify(
     found = FieldChanges()
     for name, text in {"answer": answer, "promise": promise, "promised_by": promised_by}.items():
         if text.strip():
-            field = building.interaction_field(name)
+            field = build.interaction_field(name)
             found.type(field, text, getattr(entry, name), now, label=f"{entry.id}.{name}")
     return _edit_entry(workspace, loaded, entry, f"answer of {entry.reason or entry.id}", found)
 
@@ -126,7 +125,7 @@ def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: s
     if not reason.strip():
         raise UsageProblem("withdrawing an entry needs a reason", "say why it does not count, as 'logged twice'")
     found = FieldChanges()
-    field = building.interaction_field("withdrawn")
+    field = build.interaction_field("withdrawn")
     found.set(field, entry.withdrawn, reason.strip(), label=f"{entry.id}.withdrawn")
     return _edit_entry(workspace, loaded, entry, f"withdrawn of {entry.id}", found)
 

@@ -120,12 +120,12 @@ def _count(folders: Sequence[Path]) -> str:
 
 def export_list(rows: Sequence[Row], path: Path) -> int:
     """Write the rows of a list into a new ``.csv`` or ``.json`` file; return how many. Never replaces a file."""
-    from plaint.services.cases import json_values as jsonable
+    from plaint.services.cases import json_values
 
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise UsageProblem(f"{path.name} should end in .csv or .json", "the ending says what is written")
-    objects = [jsonable.row(row) for row in rows]
+    objects = [json_values.row(row) for row in rows]
     text = json.dumps(objects, ensure_ascii=False, indent=2) + "\n" if kind == "json" else _csv(objects)
     try:
         with path.open("x", encoding="utf-8", errors="backslashreplace", newline="") as file:

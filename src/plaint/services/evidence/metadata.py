@@ -49,8 +49,7 @@ def look(name: str, data: bytes, *, of_mail: bool = False) -> Seen:
 
 
 def _looked(name: str, data: bytes, content: str) -> Seen:
-    from plaint.storage.documents import images as pictures
-    from plaint.storage.documents import pdf
+    from plaint.storage.documents import images, pdf
     from plaint.storage.documents.mail import read_mail
 
     try:
@@ -58,7 +57,7 @@ def _looked(name: str, data: bytes, content: str) -> Seen:
             mail = read_mail(data, whole=False)
             return Seen("email", mail.at or mail.received, str(mail.sender)[:200], mail.subject[:200], mail.message_id)
         if content in _PICTURES:
-            facts = pictures.facts(data, name)
+            facts = images.facts(data, name)
             return Seen(guess_kind(name, content, by_camera=bool(facts.camera)), facts.taken)
         if content == "pdf":
             about = pdf.facts(data, name)

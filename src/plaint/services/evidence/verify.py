@@ -60,15 +60,15 @@ def verify(workspace: Workspace, only: LoadedCase | None, progress: Progress = Q
 
     A broken case.toml does not hide its evidence. ``progress`` hears of bytes. Raises Cancelled.
     """
-    from plaint.storage.evidence import add as evidence_folder
+    from plaint.storage.evidence import add
 
     found = [only] if only is not None else list(cases(workspace, progress))
-    pieces = [(one, piece) for one in found for piece in evidence_folder.scan(one.folder)[0]]
+    pieces = [(one, piece) for one in found for piece in add.scan(one.folder)[0]]
     watch = _Watch(progress, sum(piece.bytes_now or 0 for _, piece in pieces))
 
     def look(one: tuple[AnyCase, Evidence]) -> Verified:
         case, piece = one
-        return _verified(case, evidence_folder.verified(case.folder, piece, watch.hashed))
+        return _verified(case, add.verified(case.folder, piece, watch.hashed))
 
     # hashlib lets other threads run while it hashes.
     with ThreadPoolExecutor(os.cpu_count() or 1, "hash") as pool:

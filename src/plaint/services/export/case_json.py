@@ -15,7 +15,7 @@ from typing import Any
 
 from plaint import __version__
 from plaint.domain.errors import BrokenFile, UsageProblem
-from plaint.services.cases import json_values as jsonable
+from plaint.services.cases import json_values
 from plaint.services.export.job import ExportJob
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.cases.export_files import chunks, gather
@@ -42,11 +42,11 @@ def carried(job: ExportJob) -> bytes:
     found = {
         "format": FORMAT, "version": VERSION, "plaint": __version__, "folder": loaded.name.rpartition("/")[2],
         "redacted": job.mask is not None,
-        "case": jsonable.value(case_values(loaded.case)),
-        "interactions": [jsonable.interaction(entry) for entry in loaded.log],
-        "evidence": [jsonable.evidence(piece) for piece in loaded.evidence],
-        "letters": [jsonable.letter(letter) for letter in loaded.letters],
-        "deadlines": [jsonable.deadline(one) for one in job.guidance.deadlines],
+        "case": json_values.value(case_values(loaded.case)),
+        "interactions": [json_values.interaction(entry) for entry in loaded.log],
+        "evidence": [json_values.evidence(piece) for piece in loaded.evidence],
+        "letters": [json_values.letter(letter) for letter in loaded.letters],
+        "deadlines": [json_values.deadline(one) for one in job.guidance.deadlines],
         "files": files,
     }  # fmt: skip
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")

@@ -12,7 +12,7 @@ from plaint.domain.safe import safe, safe_lines
 from plaint.domain.text.format import file_size
 from plaint.exporters.content import Content, Exhibit, Fact
 from plaint.exporters.markup import reflowed
-from plaint.services.export import dossier_sections as story
+from plaint.services.export import dossier_sections
 from plaint.services.export.dossier_source import LONGEST, Source, joined, moment, text
 
 
@@ -30,11 +30,11 @@ def content_of(source: Source) -> Content:
         summary=tuple(_summary(source)),
         problem=text(case.problem.text),
         wish=text(case.wanted.text),
-        chronology=story.chronology(source),
+        chronology=dossier_sections.chronology(source),
         exhibits=tuple(_exhibit(source, one) for one in source.exhibits),
-        letters=story.letters(source),
-        money=story.money(source),
-        deadlines=story.deadlines(source),
+        letters=dossier_sections.letters(source),
+        money=dossier_sections.money(source),
+        deadlines=dossier_sections.deadlines(source),
         integrity=tuple(_integrity(source)),
         redacted=source.redacted,
     )
@@ -59,7 +59,7 @@ def _summary(source: Source) -> Iterator[Fact]:
         ("ordered", say.date(order.placed) if order.placed else ""),
         ("delivered", say.date(order.delivered) if order.delivered else ""),
         ("paid_with", say.word("payments", order.paid_with) if order.paid_with else ""),
-        ("item", joined(*(story.item_text(source, item) for item in case.items))),
+        ("item", joined(*(dossier_sections.item_text(source, item) for item in case.items))),
         ("problem", _problem(source)),
         ("asked", _remedies(source)),
         ("claimed", say.amounts(case.claimed())),
@@ -84,7 +84,7 @@ def _remedies(source: Source) -> str:
 
 def _outcome(source: Source) -> str:
     outcome = source.case.outcome
-    results = ", ".join(story.result_word(source, one) for one in outcome.results)
+    results = ", ".join(dossier_sections.result_word(source, one) for one in outcome.results)
     amount = source.say.money(Money(outcome.currency, outcome.amount)) if outcome.amount is not None else ""
     told = "; ".join(filter(None, (results, amount)))
     if outcome.received:

@@ -13,7 +13,7 @@ from plaint.exporters.labels import Words, words
 from plaint.exporters.markup import reflowed
 from plaint.letters.phrases import Phrases, phrases
 from plaint.services.guidance.guidance import Guidance
-from plaint.services.letters import choices as drafting
+from plaint.services.letters import choices
 from plaint.storage.workspace import LoadedCase
 
 LONGEST = 4000
@@ -55,7 +55,7 @@ def source_of(
     redacted: bool = False,
 ) -> Source:
     """Put together what a dossier is made of. Raises UsageProblem for a language that has no letters."""
-    code = drafting.language_of(loaded, language)
+    code = choices.language_of(loaded, language)
     exhibits = numbered(loaded.evidence, loaded.case.consumer.mandate)
     return Source(loaded, guidance, words(code), phrases(code), today, exhibits, digests or {}, redacted)
 

@@ -71,13 +71,15 @@ _MAKERS: Mapping[str, Callable[[ExportJob, str], Made]] = {
 def csv_files(jobs: Sequence[ExportJob], name: str) -> dict[str, bytes | Path]:
     """Return the tables of cases, contacts and evidence; the last two bear the name of the first and their own."""
     from plaint.exporters.tables import table
-    from plaint.services.export import csv_rows as rows
+    from plaint.services.export import csv_rows
 
     stem = name.removesuffix(".csv")
+    contacts = [row for job in jobs for row in csv_rows.contact_rows(job)]
+    pieces = [row for job in jobs for row in csv_rows.piece_rows(job)]
     return {
-        name: table(rows.CASE, [rows.case_row(job) for job in jobs]),
-        f"{stem}-interactions.csv": table(rows.CONTACT, [row for job in jobs for row in rows.contact_rows(job)]),
-        f"{stem}-evidence.csv": table(rows.PIECE, [row for job in jobs for row in rows.piece_rows(job)]),
+        name: table(csv_rows.CASE, [csv_rows.case_row(job) for job in jobs]),
+        f"{stem}-interactions.csv": table(csv_rows.CONTACT, contacts),
+        f"{stem}-evidence.csv": table(csv_rows.PIECE, pieces),
     }
 
 

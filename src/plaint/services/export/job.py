@@ -20,7 +20,7 @@ from plaint.services.export.dossier_source import source_of
 from plaint.services.export.exhibits import ExhibitReader, prepare
 from plaint.services.export.render import Renderer
 from plaint.services.guidance.guidance import Guidance, guide
-from plaint.services.letters import choices as drafting
+from plaint.services.letters import choices
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -84,7 +84,7 @@ def open_job(
     """Read a case and its exhibits for an export; the drawings are removed after the block. Raises UsageProblem."""
     if options.format not in FORMATS:
         raise UsageProblem(f"there is no format {options.format!r}", f"formats are: {', '.join(FORMATS)}")
-    code, today = drafting.language_of(loaded, options.language), now.date()
+    code, today = choices.language_of(loaded, options.language), now.date()
     mask = mask_of(loaded.case) if options.redacted else None
     shown, names = redact(loaded, mask) if mask else (loaded, {})
     with tempfile.TemporaryDirectory(prefix="plaint-") as place:

@@ -39,12 +39,12 @@ class Intake:
 
     def add_evidence(self, name: str, data: bytes, about: Evidence) -> Evidence:
         """Take bytes into the evidence; ``about`` says what is known of them. Content that is there is not copied."""
-        from plaint.storage.evidence import add as evidence_folder
+        from plaint.storage.evidence import add
 
-        piece = evidence_folder.add(
+        piece = add.add(
             self.workspace,
             self.case,
-            evidence_folder.Content(name, data),
+            add.Content(name, data),
             title=about.title,
             kind=about.kind,
             captured=about.captured,

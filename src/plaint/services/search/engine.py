@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from plaint.services.index import texts as parts
+from plaint.services.index import texts
 from plaint.services.index.filters import conditions
 from plaint.services.search.query import Asked, Wanted, places
 from plaint.services.search.snippets import lines_of
@@ -61,7 +61,7 @@ class _Case(NamedTuple):
 class Search:
     """A search in the index of the workspace ``root``, for the rows of a day."""
 
-    def __init__(self, index: Index, root: str, today: date, text_of: parts.TextOf | None = None) -> None:
+    def __init__(self, index: Index, root: str, today: date, text_of: texts.TextOf | None = None) -> None:
         self._index, self._root, self._day = index, Path(root), today.isoformat()
         self._text_of = text_of
 
@@ -114,15 +114,15 @@ class Search:
             file, part = files[number]
             if not asked.looks_into(part) or (not asked.positive and file != CASE_FILE):
                 continue
-            text = parts.text_at(case.folder, self._root, file, part, self._text_of)
+            text = texts.text_at(case.folder, self._root, file, part, self._text_of)
             for line, where, shown in lines_of(text, part, asked) if text else ():
                 head = head or self._head(case)
                 snippet, spans = _snippet(shown, asked.positive)
-                counted = parts.has_lines(case.folder / file, part, self._text_of)
+                counted = texts.has_lines(case.folder / file, part, self._text_of)
                 yield Hit(head[0], head[1], case.name, file, line if counted else None, where, snippet, spans)
 
     def _head(self, case: _Case) -> tuple[str, str]:
-        text = parts.text_at(case.folder, self._root, CASE_FILE, parts.CASE) or ""
+        text = texts.text_at(case.folder, self._root, CASE_FILE, texts.CASE) or ""
         found = dict(_HEAD.findall(text[:4000]))
         return found.get("id", ""), found.get("title", "") or case.name
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from plaint.services.index import texts as parts
+from plaint.services.index import texts
 from plaint.services.search.query import Asked, Wanted
 from plaint.storage.index.full_text import fold
 
@@ -76,7 +76,7 @@ class _Text:
     def where(self, line: int) -> tuple[str, int]:
         """Return what field a line belongs to, and where its value begins; a heading has none."""
         if line not in self._known:
-            self._known[line] = self._look(line) if self._part in parts.TOML else (self._part, 0)
+            self._known[line] = self._look(line) if self._part in texts.TOML else (self._part, 0)
         return self._known[line]
 
     def _look(self, line: int) -> tuple[str, int]:

@@ -11,8 +11,7 @@ from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.merge.three_way import Choice, Clash, Given, Side
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.safe import safe
-from plaint.storage.conflicts import detect as conflicts
-from plaint.storage.conflicts import resolve as resolving
+from plaint.storage.conflicts import detect, resolve
 from plaint.storage.conflicts.resolve import Proposal
 from plaint.storage.toml.edit import Append, Change, Set
 from plaint.storage.workspace import AnyCase, Workspace
@@ -46,7 +45,7 @@ class Decided:
 
 def review(workspace: Workspace, found: AnyCase) -> list[Proposal]:
     """Return the case's conflicts with what a merge makes of each; nothing is written."""
-    return [resolving.propose(conflict) for conflict in conflicts.find(workspace, found)]
+    return [resolve.propose(conflict) for conflict in detect.find(workspace, found)]
 
 
 def taken_over(proposal: Proposal) -> list[tuple[str, object]]:
@@ -86,13 +85,13 @@ def _settled(workspace: Workspace, folder: Path, choices: Mapping[str, Choice], 
     handled: set[tuple[str, str]] = set()
     while True:
         case = workspace.read(folder)
-        waiting = [one for one in conflicts.find(workspace, case) if one.key not in handled]
+        waiting = [one for one in detect.find(workspace, case) if one.key not in handled]
         if not waiting:
             return
         handled.add(waiting[0].key)
-        proposal = resolving.propose(waiting[0])
+        proposal = resolve.propose(waiting[0])
         try:
-            yield Outcome(proposal, resolving.apply(workspace, case, waiting[0], choices, rest))
+            yield Outcome(proposal, resolve.apply(workspace, case, waiting[0], choices, rest))
         except PlaintError as problem:
             yield Outcome(proposal, (), problem.message)
 
@@ -115,16 +114,16 @@ _CHANGED = "one of the two versions was changed in the meantime; look at it agai
 def _settle_one(workspace: Workspace, folder: Path, one: Decided, written: set[str]) -> Outcome:
     seen = one.proposal.conflict
     case = workspace.read(folder)
-    now = next((conflict for conflict in conflicts.find(workspace, case) if conflict.key == seen.key), None)
+    now = next((conflict for conflict in detect.find(workspace, case) if conflict.key == seen.key), None)
     if now is None:
         return Outcome(one.proposal, (), "it was settled elsewhere in the meantime")
-    fresh = resolving.propose(now)
+    fresh = resolve.propose(now)
     if now.copy_revision != seen.copy_revision or now.revision.digest != seen.revision.digest:
         by_us = seen.path in written and now.theirs == seen.theirs
         if not by_us or fresh.clashes != one.proposal.clashes:
             return Outcome(fresh, fresh.clashes, _CHANGED)
     try:
-        left = resolving.apply(workspace, case, now, one.choices)
+        left = resolve.apply(workspace, case, now, one.choices)
     except PlaintError as problem:
         return Outcome(fresh, (), problem.message)
     if not left:

@@ -14,7 +14,7 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.merge.three_way import Choice
 from plaint.domain.safe import safe
 from plaint.services.sync.conflicts import Outcome
-from plaint.storage.conflicts import resolve as resolving
+from plaint.storage.conflicts import resolve
 from plaint.storage.conflicts.detect import Conflict, Source
 from plaint.storage.conflicts.resolve import Proposal
 from plaint.storage.files.read import Revision, Snapshot, digest_of, read_inside
@@ -146,7 +146,7 @@ def proposal(workspace: Workspace, missing: Missing) -> Proposal | None:
     present = _present(workspace, missing.path)
     if present is None:
         return None
-    return resolving.propose(_conflict(workspace, missing, present))
+    return resolve.propose(_conflict(workspace, missing, present))
 
 
 def _conflict(workspace: Workspace, missing: Missing, present: Snapshot) -> Conflict:
@@ -184,7 +184,7 @@ def bring_back(
     outcome = None
     data: bytes | None = missing.data
     if present is not None and not whole:
-        found = resolving.propose(_conflict(workspace, missing, present)).settle(choices)
+        found = resolve.propose(_conflict(workspace, missing, present)).settle(choices)
         outcome = Outcome(found, found.clashes, found.problem)
         data = found.merged
     if data is not None:

@@ -12,7 +12,7 @@ from plaint.domain.errors import ChangedOnDisk, NotSaved, UsageProblem
 from plaint.services.cases.actions import add_files
 from plaint.services.evidence.describe import find_piece, provable, set_facts
 from plaint.services.input.results import Edited
-from plaint.storage.evidence import edit as evidence_edit
+from plaint.storage.evidence import edit
 from plaint.storage.workspace import LoadedCase, Workspace
 
 
@@ -80,14 +80,14 @@ def test_a_file_put_in_by_hand_gets_its_side_file_with_the_hash_of_now(
     def gone(_path: Path) -> tuple[str, int]:
         raise FileNotFoundError
 
-    monkeypatch.setattr(evidence_edit, "digest_of_file", gone)
+    monkeypatch.setattr(edit, "digest_of_file", gone)
     with pytest.raises(ChangedOnDisk, match="no longer there"):
         say(workspace, case, "two.txt", kind="chat")
 
     def broken(_path: Path) -> tuple[str, int]:
         raise OSError(5, "I/O error")
 
-    monkeypatch.setattr(evidence_edit, "digest_of_file", broken)
+    monkeypatch.setattr(edit, "digest_of_file", broken)
     with pytest.raises(NotSaved):
         say(workspace, case, "two.txt", kind="chat")
     (case.folder / "evidence" / "gone.txt.toml").write_text('sha256 = "0"\n', encoding="utf-8")

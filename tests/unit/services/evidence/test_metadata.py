@@ -14,7 +14,7 @@ from tests.unit.storage.workspaces import NOW, loaded, new_case, open_workspace
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.evidence_kind import questions
 from plaint.services.cases.actions import add_files
-from plaint.services.evidence import metadata as capturing
+from plaint.services.evidence import metadata
 from plaint.services.evidence.metadata import expand, look
 
 
@@ -65,9 +65,9 @@ def test_an_empty_folder_and_too_many_files_are_refused(tmp_path: Path, monkeypa
         expand([tmp_path / "empty"])
     for number in range(4):
         (tmp_path / f"{number}.txt").touch()
-    monkeypatch.setattr(capturing, "FILES", 2)
+    monkeypatch.setattr(metadata, "FILES", 2)
     with pytest.raises(UsageProblem, match="more than 2 files"):
         expand([tmp_path])
-    monkeypatch.setattr(capturing, "LOOKED_AT", 3)
+    monkeypatch.setattr(metadata, "LOOKED_AT", 3)
     (tmp_path / "0.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(5000))
-    assert "png" in capturing.look_at(tmp_path / "0.txt").warning
+    assert "png" in metadata.look_at(tmp_path / "0.txt").warning

@@ -11,7 +11,7 @@ from tests.unit.storage.odd_mails import with_attachments
 
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.services.evidence import preview as previewing
-from plaint.services.evidence import text as texting
+from plaint.services.evidence import text
 from plaint.services.evidence.preview import Preview, preview
 from plaint.services.evidence.text import text_of
 
@@ -118,7 +118,7 @@ def test_words_that_took_long_are_kept_by_the_hash_of_the_content(
     assert text_of(path) == "Order 406"
     kept.write_bytes(b"\xff")
     assert text_of(path, cache) == "Order 406"
-    monkeypatch.setattr(texting, "KEPT", 1)
+    monkeypatch.setattr(text, "KEPT", 1)
     (kept.parent / "older.txt").touch()
     os.utime(kept.parent / "older.txt", (1, 1))
     kept.write_bytes(b"\xff")
@@ -126,5 +126,5 @@ def test_words_that_took_long_are_kept_by_the_hash_of_the_content(
     assert [one.name for one in kept.parent.iterdir()] == [kept.name]
     (tmp_path / "file").touch()
     assert text_of(path, tmp_path / "file") == "Order 406"
-    monkeypatch.setattr(texting, "LARGEST", 5)
+    monkeypatch.setattr(text, "LARGEST", 5)
     assert text_of(path, cache) is None

@@ -17,11 +17,11 @@ from plaint.domain.errors import BrokenFile, Cancelled, UsageProblem
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.services.cases.actions import add_files
 from plaint.services.evidence import redact as blackening
-from plaint.services.evidence import verify as proving
+from plaint.services.evidence import verify
 from plaint.services.evidence.redact import Mark, Redacted, parse_mark, redact
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.documents import pdf as reading
-from plaint.storage.documents import pdf_redaction as pdf_raster
+from plaint.storage.documents import pdf_redaction
 from plaint.storage.workspace import LoadedCase, Workspace
 
 CARD, IBAN = "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00"
@@ -82,7 +82,7 @@ def test_a_picture_is_copied_without_what_is_marked_and_without_metadata(
         assert picture.getpixel((7, 0)) != (0, 0, 0)
     assert b"Phone 3" not in copy
     assert content(case, piece) == jpeg(turned=6)
-    assert {one.state for one in proving.verify(workspace, loaded(workspace, case.folder))} == {EvidenceState.OK}
+    assert {one.state for one in verify.verify(workspace, loaded(workspace, case.folder))} == {EvidenceState.OK}
     workspace.undo()
     assert [one.name for one in loaded(workspace, case.folder).evidence] == ["page.jpg"]
 
@@ -162,7 +162,7 @@ def test_a_long_pdf_is_refused_and_a_stopped_one_leaves_nothing(
     put(workspace, case, tmp_path / "a.pdf", pdf("x", pages=3))
     with pytest.raises(Cancelled):
         hide(workspace, case, "a.pdf", "1,1,5,5", progress=Stopper())
-    monkeypatch.setattr(pdf_raster, "PAGES", 2)
+    monkeypatch.setattr(pdf_redaction, "PAGES", 2)
     with pytest.raises(BrokenFile, match="more than 2 pages"):
         hide(workspace, case, "a.pdf", "1,1,5,5")
     assert len(loaded(workspace, case.folder).evidence) == 1

@@ -11,7 +11,7 @@ from tests.unit.services.export.exports import NOW
 
 from plaint.services.export.export import export_case
 from plaint.services.export.job import Exported, ExportOptions
-from plaint.storage.evidence import add as evidence_folder
+from plaint.storage.evidence import add
 from plaint.storage.workspace import LoadedCase, Workspace
 
 
@@ -20,8 +20,8 @@ def put_out(place: Path, name: str, data: bytes, shows: str, options: ExportOpti
     workspace = Workspace.open(place / "cases")
     loaded = workspace.read(workspace.folders()[0])
     assert isinstance(loaded, LoadedCase)
-    source = evidence_folder.Content(name, data)
-    evidence_folder.add(workspace, loaded, source, title="Piece", shows=shows, now=NOW, random=Random(1))
+    source = add.Content(name, data)
+    add.add(workspace, loaded, source, title="Piece", shows=shows, now=NOW, random=Random(1))
     again = workspace.read(loaded.folder)
     assert isinstance(again, LoadedCase)
     return export_case(workspace, again, options, place / "x.pdf", NOW)

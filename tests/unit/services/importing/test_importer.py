@@ -15,8 +15,7 @@ from tests.unit.storage.workspaces import NOW, contents, loaded, open_workspace,
 from plaint.domain.errors import Cancelled, NotSaved, PlaintError, UsageProblem
 from plaint.domain.messages import mail
 from plaint.domain.model.evidence import Evidence
-from plaint.services.importing import chat as chat_intake
-from plaint.services.importing import intake
+from plaint.services.importing import chat, intake
 from plaint.services.importing import mail as mail_intake
 from plaint.services.importing.importer import Imported, import_files
 from plaint.services.progress import QUIET, Progress
@@ -237,10 +236,10 @@ def test_a_text_without_speakers_is_one_entry(
         ("They said no.", date(2026, 11, 12), "in")
     ]
     assert found.notes == ("help.html: no speakers were found, so it is one entry",)
-    monkeypatch.setattr(chat_intake, "TEXT", 5)
+    monkeypatch.setattr(chat, "TEXT", 5)
     note = put(tmp_path / "note.txt", b"only words of mine")
     assert bring_in(workspace, case, note).entries[0].text == "only \n[the rest is in the evidence]"
-    monkeypatch.setattr(chat_intake, "LARGEST", 5)
+    monkeypatch.setattr(chat, "LARGEST", 5)
     with pytest.raises(UsageProblem, match="a transcript may have"):
         bring_in(workspace, case, put(tmp_path / "long.txt", b"other words"))
 

@@ -15,13 +15,12 @@ from tests.tui.support import retitle, write_case
 from tests.unit.storage.workspaces import put_case
 
 from plaint.domain.query import parse_query
-from plaint.services.index import first_lines as glancing
+from plaint.services.index import first_lines, summary
 from plaint.services.index import indexer as module
-from plaint.services.index import summary as overview
 from plaint.services.index.codec import head_of, pack_case, pack_row, unpack_case, unpack_row
 from plaint.services.index.first_lines import glance
 from plaint.services.index.indexer import Indexer
-from plaint.storage.index import schema as index_schema
+from plaint.storage.index import schema
 from plaint.storage.index.index import Kept
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.tui.model.row_set import Rowset, folder_of
@@ -75,7 +74,7 @@ def test_many_new_cases_are_shown_from_their_heads_before_they_are_read(
     root: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MANY", 1)
-    monkeypatch.setattr(glancing, "SCREENFUL", 1)
+    monkeypatch.setattr(first_lines, "SCREENFUL", 1)
     steps = indexer.refresh()
     first = next(steps)
     assert (first.done, first.total) == (0, 1), "it is not known yet how many there are"
@@ -86,14 +85,14 @@ def test_many_new_cases_are_shown_from_their_heads_before_they_are_read(
     assert all(getattr(row, "pending", False) for row in rows_of(indexer).shown)
     *_, last = steps
     assert last.done == last.total == 3
-    assert list(rows_of(indexer).shown) == overview.rows(Workspace.open(root), TODAY)
+    assert list(rows_of(indexer).shown) == summary.rows(Workspace.open(root), TODAY)
 
 
 def test_a_stop_is_heard_and_the_rest_is_read_the_next_time(
     root: Path, indexer: Indexer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MANY", 1)
-    monkeypatch.setattr(glancing, "SCREENFUL", 1)
+    monkeypatch.setattr(first_lines, "SCREENFUL", 1)
     monkeypatch.setattr(module, "BATCH", 1)
     steps = iter([False, False, True, True, True])
     list(indexer.refresh(None, lambda: next(steps)))
@@ -187,7 +186,7 @@ def test_rows_of_another_day_that_a_stop_has_left_are_computed_when_they_are_ask
     assert len(later.left) == 1
     assert spared(later) == []
     assert len(everything(later)) == 1
-    assert list(rows_of(later).shown) == overview.rows(Workspace.open(root), later.today)
+    assert list(rows_of(later).shown) == summary.rows(Workspace.open(root), later.today)
     later.close()
 
 
@@ -204,7 +203,7 @@ def test_many_cases_are_read_and_renewed_in_other_processes_with_the_same_rows(
     for today in (TODAY, TODAY + timedelta(days=400)):
         found = opened(root, tmp_path, today)
         assert sorted(everything(found)) == ["case-0", "case-1", "case-2"]
-        assert list(rows_of(found).shown) == overview.rows(Workspace.open(root), today)
+        assert list(rows_of(found).shown) == summary.rows(Workspace.open(root), today)
         found.close()
     assert here == [], "nothing of it was done in this process"
 
@@ -214,7 +213,7 @@ def test_what_is_known_is_enough_for_any_day_and_damaged_facts_are_read_again(ro
     everything(first)
     first.index.put_rows(first.day, [])
     number = next(iter(first.index.known().values())).number
-    base = sqlite3.connect(index_schema.place(tmp_path / "cache", str(root)))
+    base = sqlite3.connect(schema.place(tmp_path / "cache", str(root)))
     with base:
         base.execute("update cases set facts = ? where id = ?", (b"noise" * 9, number))
     base.close()
@@ -222,7 +221,7 @@ def test_what_is_known_is_enough_for_any_day_and_damaged_facts_are_read_again(ro
     later = TODAY + timedelta(days=400)
     found = opened(root, tmp_path, later)
     assert sorted(everything(found)) == ["case-0", "case-1", "case-2"]
-    assert list(rows_of(found).shown) == overview.rows(Workspace.open(root), later)
+    assert list(rows_of(found).shown) == summary.rows(Workspace.open(root), later)
     found.close()
 
 
@@ -261,7 +260,7 @@ def test_an_index_full_of_old_texts_is_made_anew(root: Path, indexer: Indexer) -
 def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, indexer: Indexer) -> None:
     everything(indexer)
     assert indexer.index.path is not None
-    index_schema.remove(indexer.index.path)
+    schema.remove(indexer.index.path)
     write_case(root, 3, "A new one")
     assert "case-3" in everything(indexer)
     assert len(rows_of(indexer).shown) == 4
@@ -278,12 +277,12 @@ def test_a_file_that_is_removed_while_it_is_open_costs_nothing(root: Path, index
 )  # fmt: skip
 def test_the_index_filters_and_sorts_as_the_rows_themselves_do(query: str, sampled: Indexer) -> None:
     asked = parse_query(query, TODAY)
-    wanted = [row for row in overview.rows(Workspace.open(Path(sampled.root)), TODAY) if asked.matches(row)]
-    for sort in overview.SORTS:
+    wanted = [row for row in summary.rows(Workspace.open(Path(sampled.root)), TODAY) if asked.matches(row)]
+    for sort in summary.SORTS:
         rows = Rowset(TODAY, sort)
         rows.query = asked
         rows.follow(sampled.index)
-        assert [folder_of(row) for row in rows.shown] == [folder_of(row) for row in overview.sort_rows(wanted, sort)]
+        assert [folder_of(row) for row in rows.shown] == [folder_of(row) for row in summary.sort_rows(wanted, sort)]
 
 
 @pytest.fixture(scope="module")
@@ -304,7 +303,7 @@ def test_cases_and_rows_come_back_as_they_were_packed() -> None:
     for case in workspace.cases():
         assert isinstance(case, LoadedCase)
         assert unpack_case(pack_case(case)) == case
-        row = overview.summarise(case, workspace, TODAY)
+        row = summary.summarise(case, workspace, TODAY)
         assert unpack_row(pack_row(row), str(case.folder)) == row
         assert head_of(row).case_id == row.id
 
@@ -339,13 +338,13 @@ def test_the_first_rows_are_as_many_as_can_be_had_at_once_and_closed_cases_come_
     path.write_text(path.read_text().replace('"open"', '"closed"'))
     write_case(root, 3, "Inner", folder="case-1/inner")
     names = ["case-1", "case-1/inner", "case-2", "case-0"]
-    assert [row.folder for row in glancing.first_rows(str(root))] == names
-    monkeypatch.setattr(glancing, "SCREENFUL", 2)
-    assert [row.folder for row in glancing.first_rows(str(root))] == ["case-1", "case-0"]
-    monkeypatch.setattr(glancing, "PATIENCE", -1.0)
-    assert glancing.first_rows(str(root)) == [], "a slow disk is not waited for"
+    assert [row.folder for row in first_lines.first_rows(str(root))] == names
+    monkeypatch.setattr(first_lines, "SCREENFUL", 2)
+    assert [row.folder for row in first_lines.first_rows(str(root))] == ["case-1", "case-0"]
+    monkeypatch.setattr(first_lines, "PATIENCE", -1.0)
+    assert first_lines.first_rows(str(root)) == [], "a slow disk is not waited for"
     put_case(root, ".")
-    assert [row.folder for row in glancing.first_rows(str(root))] == ["."], "but the workspace itself is listed"
+    assert [row.folder for row in first_lines.first_rows(str(root))] == ["."], "but the workspace itself is listed"
 
 
 def test_a_glance_shows_what_is_plain_to_see(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from plaint.domain.guidance.status import Stage
 from plaint.domain.query import parse_query
 from plaint.services.guidance.agenda import check_case
 from plaint.services.guidance.check import Checked
-from plaint.services.index import summary as overview
+from plaint.services.index import summary
 from plaint.services.index.codec import pack_row
 from plaint.services.index.lines import line_of
 from plaint.services.index.listing import Wanted, cached_checks, cached_rows
@@ -50,13 +50,13 @@ class Opening:
         return Workspace.open(self.root)
 
 
-def rows(root: Path, cache: Path, opening: Callable[[], Workspace], today: date = TODAY) -> list[overview.Row]:
+def rows(root: Path, cache: Path, opening: Callable[[], Workspace], today: date = TODAY) -> list[summary.Row]:
     return cached_rows(root, today, cache, time.time(), opening).rows
 
 
 def test_kept_rows_are_those_that_would_be_computed(root: Path, tmp_path: Path) -> None:
     opening = Opening(root)
-    wanted = overview.rows(Workspace.open(root), TODAY)
+    wanted = summary.rows(Workspace.open(root), TODAY)
     assert rows(root, tmp_path / "cache", opening) == wanted
     opened = opening.count
     assert rows(root, tmp_path / "cache", opening) == wanted
@@ -99,7 +99,7 @@ def test_only_what_changed_is_read_again(root: Path, tmp_path: Path) -> None:
     path = root / "torn" / "case.toml"
     path.write_text('format = 1\nid = "mended"\ntitle = "Mended"\n', encoding="utf-8")
     os.utime(path, (2, 2))
-    assert rows(root, tmp_path / "cache", opening) == overview.rows(Workspace.open(root), TODAY)
+    assert rows(root, tmp_path / "cache", opening) == summary.rows(Workspace.open(root), TODAY)
     opened = opening.count
     rows(root, tmp_path / "cache", opening)
     assert opening.count == opened
@@ -127,7 +127,7 @@ def test_another_day_or_other_settings_make_all_rows_anew(root: Path, tmp_path: 
     later = date(2027, 6, 1)
     rows(root, tmp_path / "cache", opening)
     opened = opening.count
-    assert rows(root, tmp_path / "cache", opening, later) == overview.rows(Workspace.open(root), later)
+    assert rows(root, tmp_path / "cache", opening, later) == summary.rows(Workspace.open(root), later)
     assert opening.count > opened
     opened = opening.count
     (root / "playbooks").mkdir()
@@ -151,14 +151,14 @@ def test_a_case_that_has_gone_is_forgotten(root: Path, tmp_path: Path) -> None:
 def test_what_the_index_finds_and_sorts_is_what_the_rows_themselves_say(
     root: Path, tmp_path: Path, closed: bool
 ) -> None:
-    everything = overview.rows(Workspace.open(root), TODAY)
+    everything = summary.rows(Workspace.open(root), TODAY)
     for query in ("", "kettle", "!kettle", "retailer:amazon", "claimed:>100 !stage:waiting", "~ketel", "status:closed"):
         asked = parse_query(query, TODAY)
         fits = [row for row in everything if asked.matches(row) and (closed or getattr(row, "status", "") != "closed")]
-        for sort in overview.SORTS:
+        for sort in summary.SORTS:
             wanted = Wanted(asked if query else None, sort, closed)
             found = cached_rows(root, TODAY, tmp_path / "cache", time.time(), Opening(root), wanted)
-            assert found.rows == overview.sort_rows(fits, sort), (query, sort)
+            assert found.rows == summary.sort_rows(fits, sort), (query, sort)
             assert found.total == len(everything)
 
 
@@ -175,7 +175,7 @@ def test_a_line_says_what_its_row_says(root: Path, tmp_path: Path) -> None:
         assert line.next == (action.title if action else "")
         day = action.day.isoformat() if action and action.day else ""
         assert line.when == (action.kind if action else "", day)
-    pending = replace(next(row for row in listed.rows if isinstance(row, overview.Summary)), pending=True)
+    pending = replace(next(row for row in listed.rows if isinstance(row, summary.Summary)), pending=True)
     for stage in (Stage.WAITING, Stage.CLOSED):
         row = replace(pending, stage=stage)
         assert line_of(pack_row(row), TODAY).urgency == urgency(row, TODAY)
@@ -209,7 +209,7 @@ def test_a_damaged_cache_only_costs_time(root: Path, tmp_path: Path, content: by
 
 def test_where_nothing_can_be_kept_rows_are_computed(root: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert rows(root, tmp_path / "file" / "cache", Opening(root)) == overview.rows(Workspace.open(root), TODAY)
+    assert rows(root, tmp_path / "file" / "cache", Opening(root)) == summary.rows(Workspace.open(root), TODAY)
 
 
 def test_a_folder_that_cannot_be_opened_is_told_by_the_workspace(tmp_path: Path) -> None:

@@ -5,23 +5,22 @@ from datetime import date
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services.setup import saved_views as views
-from plaint.services.setup import settings_file as configuring
+from plaint.services.setup import saved_views, settings_file
 from plaint.settings import View, config_file
 
 TODAY = date(2026, 11, 22)
 
 
 def test_a_view_is_added_replaced_renamed_and_removed() -> None:
-    held = views.add((), View(" Late ", "overdue:yes"), TODAY)
-    held = views.add(held, View("Mine", "label:mine", "next"), TODAY)
+    held = saved_views.add((), View(" Late ", "overdue:yes"), TODAY)
+    held = saved_views.add(held, View("Mine", "label:mine", "next"), TODAY)
     assert [one.name for one in held] == ["Late", "Mine"]
-    held = views.add(held, View("Late", "overdue:yes amazon"), TODAY)
+    held = saved_views.add(held, View("Late", "overdue:yes amazon"), TODAY)
     assert held[0].query == "overdue:yes amazon"
-    held = views.rename(held, 2, "Ours")
+    held = saved_views.rename(held, 2, "Ours")
     assert [one.name for one in held] == ["Late", "Ours"]
-    assert views.rename(held, 2, "Ours") == held
-    assert [one.name for one in views.remove(held, 1)] == ["Ours"]
+    assert saved_views.rename(held, 2, "Ours") == held
+    assert [one.name for one in saved_views.remove(held, 1)] == ["Ours"]
 
 
 @pytest.mark.parametrize(
@@ -34,28 +33,28 @@ def test_a_view_is_added_replaced_renamed_and_removed() -> None:
 )  # fmt: skip
 def test_a_view_that_cannot_be_shown_is_refused(view: View, message: str) -> None:
     with pytest.raises(UsageProblem, match=message):
-        views.add((), view, TODAY)
+        saved_views.add((), view, TODAY)
 
 
 def test_groups_are_written_with_a_view_only_where_it_has_some() -> None:
     held = (View("All"), View("Shops", group="retailer"))
-    assert configuring.set_views(held).views == held
+    assert settings_file.set_views(held).views == held
     assert config_file().read_text().count("group") == 1
 
 
 def test_a_mistyped_order_or_group_names_the_nearest() -> None:
     for view, hint in ((View("x", sort="titel"), "title"), (View("x", group="stages"), "stage")):
         with pytest.raises(UsageProblem) as refused:
-            views.check(view, TODAY)
+            saved_views.check(view, TODAY)
         assert refused.value.hint == f"did you mean {hint}?"
-    views.check(View("x", group="opened"), TODAY)
+    saved_views.check(View("x", group="opened"), TODAY)
 
 
 def test_a_tenth_view_and_a_taken_or_empty_name_are_refused() -> None:
     nine = tuple(View(f"v{number}") for number in range(9))
     with pytest.raises(UsageProblem, match="nine"):
-        views.add(nine, View("tenth"), TODAY)
+        saved_views.add(nine, View("tenth"), TODAY)
     with pytest.raises(UsageProblem, match="already"):
-        views.rename(nine, 1, "v3")
+        saved_views.rename(nine, 1, "v3")
     with pytest.raises(UsageProblem, match="needs a name"):
-        views.rename(nine, 1, " ")
+        saved_views.rename(nine, 1, " ")

@@ -11,7 +11,7 @@ import pytest
 from plaint.domain.errors import PlaintError
 from plaint.domain.merge.three_way import Side
 from plaint.services.cases import actions
-from plaint.services.sync import recovery as recovering
+from plaint.services.sync import recovery
 from plaint.storage.toml.edit import Set
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -44,8 +44,8 @@ def keep(workspace: Workspace, path: Path, text: str) -> None:
 
 def test_nothing_is_missing_without_a_place_to_keep_it_or_before_anything_was_saved(folder: Path) -> None:
     bare = Workspace.open(folder.parent)
-    assert recovering.drafts(bare) == []
-    assert recovering.overwritten(bare, case(bare)) == []
+    assert recovery.drafts(bare) == []
+    assert recovery.overwritten(bare, case(bare)) == []
 
 
 def test_a_draft_is_merged_with_what_the_file_says_by_now(workspace: Workspace, folder: Path) -> None:
@@ -53,20 +53,20 @@ def test_a_draft_is_merged_with_what_the_file_says_by_now(workspace: Workspace, 
     workspace.edit(case(workspace), [Set("order.sold_by", "retailer")])
     keep(workspace, path, path.read_text().replace('"Kettle"', '"Kettle, cracked"'))
     workspace.edit(case(workspace), [Set("status", "paused")])
-    (missing,) = recovering.drafts(workspace)
+    (missing,) = recovery.drafts(workspace)
     assert missing.is_draft
     assert missing.name == "kettle/case.toml"
-    assert "title: Kettle -> Kettle, cracked" in list(recovering.changes_of(workspace, missing))
-    found = recovering.proposal(workspace, missing)
+    assert "title: Kettle -> Kettle, cracked" in list(recovery.changes_of(workspace, missing))
+    found = recovery.proposal(workspace, missing)
     assert found is not None
     assert found.clashes == ()
-    outcome = recovering.bring_back(workspace, missing, found.conflict.revision, {})
+    outcome = recovery.bring_back(workspace, missing, found.conflict.revision, {})
     assert outcome is not None
     assert outcome.done
     text = path.read_text()
     assert 'title = "Kettle, cracked"  # mine' in text
     assert 'status = "paused"' in text
-    assert recovering.drafts(workspace) == []
+    assert recovery.drafts(workspace) == []
     workspace.undo()
     assert '"Kettle"' in path.read_text()
 
@@ -74,15 +74,15 @@ def test_a_draft_is_merged_with_what_the_file_says_by_now(workspace: Workspace, 
 def test_where_the_file_says_something_else_a_draft_waits_for_a_decision(workspace: Workspace, folder: Path) -> None:
     path = folder / "case.toml"
     keep(workspace, path, CASE.replace('"Kettle"', '"Kettle, cracked"'))
-    (missing,) = recovering.drafts(workspace)
-    found = recovering.proposal(workspace, missing)
+    (missing,) = recovery.drafts(workspace)
+    found = recovery.proposal(workspace, missing)
     assert found is not None
     assert [clash.path for clash in found.clashes] == ["title"]
-    outcome = recovering.bring_back(workspace, missing, found.conflict.revision, {})
+    outcome = recovery.bring_back(workspace, missing, found.conflict.revision, {})
     assert outcome is not None
     assert not outcome.done
     assert path.read_text() == CASE
-    recovering.bring_back(workspace, missing, found.conflict.revision, {"title": Side.THEIRS})
+    recovery.bring_back(workspace, missing, found.conflict.revision, {"title": Side.THEIRS})
     assert '"Kettle, cracked"' in path.read_text()
 
 
@@ -94,39 +94,39 @@ def test_a_file_that_is_gone_is_made_again_and_one_that_cannot_be_merged_replace
     own = folder.parent / "plaint.toml"
     own.write_text("# old\n")
     keep(workspace, own, "# new\n")
-    first, second = sorted(recovering.drafts(workspace), key=lambda one: one.name)
-    assert recovering.proposal(workspace, first) is None
-    assert recovering.bring_back(workspace, first, None, {}) is None
+    first, second = sorted(recovery.drafts(workspace), key=lambda one: one.name)
+    assert recovery.proposal(workspace, first) is None
+    assert recovery.bring_back(workspace, first, None, {}) is None
     assert "called" in new.read_text()
-    found = recovering.proposal(workspace, second)
+    found = recovery.proposal(workspace, second)
     assert found is not None
     assert found.merge is None
-    recovering.bring_back(workspace, second, found.conflict.revision, {}, whole=True)
+    recovery.bring_back(workspace, second, found.conflict.revision, {}, whole=True)
     assert own.read_text() == "# new\n"
 
 
 def test_nothing_is_written_over_what_was_saved_since_one_looked(workspace: Workspace, folder: Path) -> None:
     path = folder / "case.toml"
     keep(workspace, path, CASE.replace('"Kettle"', '"Kettle, cracked"'))
-    (missing,) = recovering.drafts(workspace)
-    found = recovering.proposal(workspace, missing)
+    (missing,) = recovery.drafts(workspace)
+    found = recovery.proposal(workspace, missing)
     assert found is not None
     path.write_text(CASE.replace("mine", "typed meanwhile"))
     with pytest.raises(PlaintError, match="in the meantime"):
-        recovering.bring_back(workspace, missing, found.conflict.revision, {"title": Side.THEIRS})
+        recovery.bring_back(workspace, missing, found.conflict.revision, {"title": Side.THEIRS})
     assert "typed meanwhile" in path.read_text()
 
 
 def test_drafts_of_other_workspaces_are_not_ours(workspace: Workspace, tmp_path: Path) -> None:
     keep(workspace, tmp_path / "elsewhere" / "case.toml", CASE)
-    assert recovering.drafts(workspace) == []
+    assert recovery.drafts(workspace) == []
 
 
 def test_a_draft_that_is_let_go_is_deleted(workspace: Workspace, folder: Path) -> None:
     keep(workspace, folder / "case.toml", CASE + "# more\n")
-    (missing,) = recovering.drafts(workspace)
-    recovering.forget(workspace, missing)
-    assert recovering.drafts(workspace) == []
+    (missing,) = recovery.drafts(workspace)
+    recovery.forget(workspace, missing)
+    assert recovery.drafts(workspace) == []
     assert (folder / "case.toml").read_text() == CASE
 
 
@@ -137,48 +137,48 @@ def test_an_older_version_written_over_ours_is_noticed_and_both_are_kept(
     path = folder / "case.toml"
     workspace.edit(case(workspace), [Set("status", "paused")])
     path.write_text(CASE + typed)
-    (missing,) = recovering.overwritten(workspace, case(workspace))
+    (missing,) = recovery.overwritten(workspace, case(workspace))
     assert not missing.is_draft
-    found = recovering.proposal(workspace, missing)
+    found = recovery.proposal(workspace, missing)
     assert found is not None
     assert found.clashes == ()
-    recovering.bring_back(workspace, missing, found.conflict.revision, {})
+    recovery.bring_back(workspace, missing, found.conflict.revision, {})
     text = path.read_text()
     assert 'status = "paused"' in text
     assert text.endswith(typed)
-    assert recovering.overwritten(workspace, case(workspace)) == []
+    assert recovery.overwritten(workspace, case(workspace)) == []
 
 
 def test_an_editor_that_goes_on_from_our_version_overwrites_nothing(workspace: Workspace, folder: Path) -> None:
     path = folder / "case.toml"
     workspace.edit(case(workspace), [Set("status", "paused")])
     path.write_text(path.read_text().replace('"Kettle"', '"Kettle, cracked"'))
-    assert recovering.overwritten(workspace, case(workspace)) == []
+    assert recovery.overwritten(workspace, case(workspace)) == []
     path.write_text(CASE.replace('"open"', '"closed"'))
-    assert recovering.overwritten(workspace, case(workspace)) == [], "a third value was chosen"
+    assert recovery.overwritten(workspace, case(workspace)) == [], "a third value was chosen"
 
 
 def test_what_was_written_over_and_let_go_is_not_offered_again(workspace: Workspace, folder: Path) -> None:
     path = folder / "case.toml"
     workspace.edit(case(workspace), [Set("status", "paused")])
     path.write_text(CASE)
-    (missing,) = recovering.overwritten(workspace, case(workspace))
-    recovering.forget(workspace, missing)
-    assert recovering.overwritten(workspace, case(workspace)) == []
+    (missing,) = recovery.overwritten(workspace, case(workspace))
+    recovery.forget(workspace, missing)
+    assert recovery.overwritten(workspace, case(workspace)) == []
     assert path.read_text() == CASE
 
 
 def test_undo_is_no_overwriting(workspace: Workspace) -> None:
     workspace.edit(case(workspace), [Set("status", "paused")])
     workspace.undo()
-    assert recovering.overwritten(workspace, case(workspace)) == []
+    assert recovery.overwritten(workspace, case(workspace)) == []
 
 
 def test_what_was_written_over_is_found_in_all_cases_at_once(
     workspace: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert recovering.overwritten_anywhere(Workspace.open(folder.parent)) == {}
-    assert recovering.overwritten_anywhere(workspace) == {}
+    assert recovery.overwritten_anywhere(Workspace.open(folder.parent)) == {}
+    assert recovery.overwritten_anywhere(workspace) == {}
     for name, case_id in (("tent", "t7f3qd"), ("lamp", "m7f3qd"), ("boots", "b7f3qd")):
         (folder.parent / name).mkdir()
         (folder.parent / name / "case.toml").write_text(CASE.replace("k7f3qd", case_id))
@@ -186,16 +186,16 @@ def test_what_was_written_over_is_found_in_all_cases_at_once(
         assert isinstance(found, LoadedCase)
         workspace.edit(found, [Set("status", "paused")])
     tent, lamp, boots = (folder.parent / name / "case.toml" for name in ("tent", "lamp", "boots"))
-    assert recovering.overwritten_anywhere(workspace) == {}
+    assert recovery.overwritten_anywhere(workspace) == {}
     tent.write_text(CASE.replace("k7f3qd", "t7f3qd"))
     lamp.write_text(lamp.read_text() + "# a change of the new version\n")
     boots.unlink()
-    found_anywhere = recovering.overwritten_anywhere(workspace)
+    found_anywhere = recovery.overwritten_anywhere(workspace)
     assert {name: [one.name for one in missing] for name, missing in found_anywhere.items()} == {
         "tent": ["tent/case.toml"]
     }
-    monkeypatch.setattr(recovering, "LAST_WRITTEN", 2)
-    assert recovering.overwritten_anywhere(workspace) == {}, "the tent was written before the last two"
+    monkeypatch.setattr(recovery, "LAST_WRITTEN", 2)
+    assert recovery.overwritten_anywhere(workspace) == {}, "the tent was written before the last two"
 
 
 def test_an_entry_that_was_written_over_is_found(workspace: Workspace) -> None:
@@ -206,6 +206,6 @@ def test_an_entry_that_was_written_over_is_found(workspace: Workspace) -> None:
     before = file.read_bytes()
     actions.withdraw(workspace, found, found.log[0].id, "it was another day")
     file.write_bytes(before)
-    (missing,) = recovering.overwritten_anywhere(workspace)["kettle"]
+    (missing,) = recovery.overwritten_anywhere(workspace)["kettle"]
     assert missing.path == file
     assert b"another day" in missing.data

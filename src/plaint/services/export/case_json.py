@@ -77,7 +77,7 @@ def _entry(name: str, data: bytes) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ImportedCase:
     """A case that was taken in."""
 
     folder: Path
@@ -85,7 +85,7 @@ class Arrived:
     notes: tuple[str, ...] = ()
 
 
-def import_case_json(workspace: Workspace, path: Path, progress: Progress = QUIET) -> Arrived:
+def import_case_json(workspace: Workspace, path: Path, progress: Progress = QUIET) -> ImportedCase:
     """Take in a case that ``export --format json`` wrote, as one unit of undo.
 
     Raises UsageProblem (no such file, no such export, the case is here already), BrokenFile, NotSaved, Cancelled.
@@ -99,7 +99,7 @@ def import_case_json(workspace: Workspace, path: Path, progress: Progress = QUIE
     return restore(workspace, data, path.name, progress)
 
 
-def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = QUIET) -> Arrived:
+def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = QUIET) -> ImportedCase:
     """Take in the case that these bytes carry; ``name`` is for messages."""
     from plaint.storage.cases.restore import restore_case
 
@@ -108,7 +108,7 @@ def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = Q
     folder = found.get("folder")
     place = restore_case(workspace, files, folder if isinstance(folder, str) else "", progress.step)
     notes = ("it is a redacted copy: its evidence files are not in it",) if found.get("redacted") else ()
-    return Arrived(place, len(files), notes)
+    return ImportedCase(place, len(files), notes)
 
 
 def _parsed(data: bytes, name: str) -> Mapping[str, Any]:

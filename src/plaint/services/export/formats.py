@@ -10,14 +10,14 @@ from plaint.services.export.job import ExportJob
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ExportFiles:
     """Files by name, each with its content or with where it lies, and sentences about them."""
 
     files: Mapping[str, bytes | Path]
     notes: tuple[str, ...] = ()
 
 
-def files_of(job: ExportJob, name: str) -> Made:
+def files_of(job: ExportJob, name: str) -> ExportFiles:
     """Make the files of an export; the first bears ``name``. Raises PlaintError, Cancelled."""
     made = _MAKERS[job.options.format](job, name)
     if job.mask is not None:
@@ -25,45 +25,45 @@ def files_of(job: ExportJob, name: str) -> Made:
     return made
 
 
-def _pdf(job: ExportJob, name: str) -> Made:
+def _pdf(job: ExportJob, name: str) -> ExportFiles:
     from plaint.services.export.pdf_parts import pdf_files
 
-    return Made(*pdf_files(job, name))
+    return ExportFiles(*pdf_files(job, name))
 
 
-def _html(job: ExportJob, name: str) -> Made:
+def _html(job: ExportJob, name: str) -> ExportFiles:
     from plaint.exporters.html import page
 
-    return Made({name: page(job.content, job.drawn, job.folder).encode()})
+    return ExportFiles({name: page(job.content, job.drawn, job.folder).encode()})
 
 
-def _md(job: ExportJob, name: str) -> Made:
+def _md(job: ExportJob, name: str) -> ExportFiles:
     from plaint.exporters.markdown import markdown
 
-    return Made({name: markdown(job.content).encode()})
+    return ExportFiles({name: markdown(job.content).encode()})
 
 
-def _json(job: ExportJob, name: str) -> Made:
+def _json(job: ExportJob, name: str) -> ExportFiles:
     from plaint.services.export.case_json import carried
 
-    return Made({name: carried(job)})
+    return ExportFiles({name: carried(job)})
 
 
-def _zip(job: ExportJob, name: str) -> Made:
+def _zip(job: ExportJob, name: str) -> ExportFiles:
     from plaint.services.export.zip_bundle import bundle
 
-    return Made({name: bundle(job)})
+    return ExportFiles({name: bundle(job)})
 
 
-def _csv(job: ExportJob, name: str) -> Made:
-    return Made(csv_files([job], name))
+def _csv(job: ExportJob, name: str) -> ExportFiles:
+    return ExportFiles(csv_files([job], name))
 
 
-def _ics(job: ExportJob, name: str) -> Made:
-    return Made({name: calendar([job])})
+def _ics(job: ExportJob, name: str) -> ExportFiles:
+    return ExportFiles({name: calendar([job])})
 
 
-_MAKERS: Mapping[str, Callable[[ExportJob, str], Made]] = {
+_MAKERS: Mapping[str, Callable[[ExportJob, str], ExportFiles]] = {
     "pdf": _pdf, "html": _html, "md": _md, "json": _json, "zip": _zip, "csv": _csv, "ics": _ics,
 }  # fmt: skip
 
@@ -98,7 +98,7 @@ def calendar(jobs: Sequence[ExportJob]) -> bytes:
     return calendar_bytes(entries_of(dues), jobs[0].now)
 
 
-def _search(job: ExportJob, made: Made) -> None:
+def _search(job: ExportJob, made: ExportFiles) -> None:
     """Search everything that was made for what was masked. Raises PlaintError."""
     assert job.mask is not None
     for name, data in made.files.items():

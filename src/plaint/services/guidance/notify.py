@@ -50,7 +50,7 @@ class Outcome:
     """The sentence, and why it was not told or will be told again."""
 
 
-class Told:
+class NotificationLog:
     """What was told on a day, of one workspace (by its real path). What a damaged file held is told again."""
 
     def __init__(self, state: Path, root: Path, today: date) -> None:
@@ -101,7 +101,13 @@ def _days(count: int) -> str:
 
 
 def tell(
-    found: Sequence[Due], told: Told, today: date, *, words: Sequence[str], folder: Path, limit: float = SECONDS
+    found: Sequence[Due],
+    told: NotificationLog,
+    today: date,
+    *,
+    words: Sequence[str],
+    folder: Path,
+    limit: float = SECONDS,
 ) -> Outcome:
     """Run the command in the folder of the settings for each deadline that asks for something and was not told yet.
 
@@ -122,7 +128,7 @@ def tell(
     return outcome
 
 
-def _kept(told: Told, due: Due) -> str:
+def _kept(told: NotificationLog, due: Due) -> str:
     try:
         told.add(due)
     except OSError as error:

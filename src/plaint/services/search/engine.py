@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from plaint.services.index import texts
 from plaint.services.index.filters import conditions
-from plaint.services.search.query import Asked, Wanted, places
+from plaint.services.search.query import SearchQuery, Wanted, places
 from plaint.services.search.snippets import lines_of
 from plaint.storage.index.full_text import expression
 from plaint.storage.index.index import Index
@@ -65,7 +65,9 @@ class Search:
         self._index, self._root, self._day = index, Path(root), today.isoformat()
         self._text_of = text_of
 
-    def hits(self, asked: Asked, *, ordered: bool = True, stop: Callable[[], bool] = lambda: False) -> Iterator[Hit]:
+    def hits(
+        self, asked: SearchQuery, *, ordered: bool = True, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Hit]:
         """Find the files that fit, and yield the lines that hold the most of what is wanted.
 
         ``ordered`` is by case and file; without it what is found first comes first. Raises sqlite3.Error.
@@ -78,7 +80,7 @@ class Search:
             if allowed(case.number):
                 yield from self._in_case(case, files, asked)
 
-    def _found(self, asked: Asked, *, ordered: bool) -> Iterable[tuple[_Case, Sequence[int]]]:
+    def _found(self, asked: SearchQuery, *, ordered: bool) -> Iterable[tuple[_Case, Sequence[int]]]:
         """Return the cases in which something may be found, and the numbers of their files."""
         words = expression([one.text for one in asked.positive])
         if not words:  # only fields of cases, or signs that the index does not know
@@ -107,7 +109,7 @@ class Search:
         rows = self._index.ask(f"{_CASES} where c.first <= ? and c.amount > 0 order by c.first desc limit 1", (number,))
         return _case(rows[0]) if rows else None
 
-    def _in_case(self, case: _Case, numbers: Sequence[int], asked: Asked) -> Iterator[Hit]:
+    def _in_case(self, case: _Case, numbers: Sequence[int], asked: SearchQuery) -> Iterator[Hit]:
         files = unpack_files(case.files)
         head: tuple[str, str] | None = None
         for number in numbers:
@@ -130,7 +132,7 @@ class Search:
 class _Allowed:
     """Tells by its number whether a case is one that the query is about."""
 
-    def __init__(self, index: Index, asked: Asked, day: str) -> None:
+    def __init__(self, index: Index, asked: SearchQuery, day: str) -> None:
         self._index, self._day = index, day
         self._where, self._values = conditions(asked.cases, index) if asked.cases.terms else ("", ())
 

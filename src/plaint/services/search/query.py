@@ -64,7 +64,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchQuery:
     """A search that was understood."""
 
     wanted: tuple[Wanted, ...] = ()
@@ -90,7 +90,7 @@ class Asked:
         return (not self.parts or kind in self.parts) and kind not in self.but_parts
 
 
-def understand(text: str, today: date) -> Asked:
+def understand(text: str, today: date) -> SearchQuery:
     """Understand what was typed; relative dates count from ``today``.
 
     Raises UsageProblem when nothing is asked, or for a field that there is none of.
@@ -111,7 +111,7 @@ def understand(text: str, today: date) -> Asked:
             wanted.append(Wanted(value.rstrip("*"), name, negated))
     if not rows and not any(not one.negated for one in wanted):
         raise UsageProblem("there is nothing to search for", "name a word: plaint search thermometer")
-    return Asked(
+    return SearchQuery(
         tuple(dict.fromkeys(wanted)), parse_query(" ".join(rows), today), tuple(parts[False]), tuple(parts[True])
     )
 

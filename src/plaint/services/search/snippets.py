@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from plaint.services.index import texts
-from plaint.services.search.query import Asked, Wanted
+from plaint.services.search.query import SearchQuery, Wanted
 from plaint.storage.index.full_text import fold
 
 LINES = 5
@@ -23,7 +23,7 @@ _KEY = re.compile(r"""[ \t]*([\w.-]+|"[^"\n]*")[ \t]*=""")
 _FENCES = ('"""', "'''")
 
 
-def lines_of(text: str, part: str, asked: Asked) -> Iterator[tuple[int, str, str]]:
+def lines_of(text: str, part: str, asked: SearchQuery) -> Iterator[tuple[int, str, str]]:
     """Yield number, place (``log person``) and text of the lines that hold the most of what is wanted.
 
     Nothing as long as something is not found in any line, or something unwanted is.

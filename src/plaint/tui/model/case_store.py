@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # what reads and judges a case is loaded when the first one i
     from plaint.services.index.summary import Row
     from plaint.services.index.texts import TextOf
     from plaint.services.search.engine import Hit
-    from plaint.services.search.query import Asked
+    from plaint.services.search.query import SearchQuery
     from plaint.storage.index.index import Index
     from plaint.storage.workspace import Workspace
 
@@ -194,7 +194,7 @@ class Library:
             indexer.today = today
             indexer.index.begin_day(indexer.day)
 
-    def search(self, asked: Asked, stop: Callable[[], bool]) -> Iterator[Hit]:
+    def search(self, asked: SearchQuery, stop: Callable[[], bool]) -> Iterator[Hit]:
         """Find in the index as it is now, in the order in which it is found; nothing while there is none yet.
 
         May be called while cases are being read: it has its own way into the index.

@@ -16,7 +16,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
 from plaint.domain.text.format import counted
 from plaint.services.search.engine import Hit
-from plaint.services.search.query import Asked, understand
+from plaint.services.search.query import SearchQuery, understand
 from plaint.tui.core.key_queue import Expecting
 from plaint.tui.core.timers import Later, later
 from plaint.tui.keys.bindings import Key, bindings, keys_of
@@ -90,7 +90,7 @@ class Search(Expecting, Page[Hit]):
             self.show([], f"✗ {near}")
 
     @work(thread=True, group="search", exclusive=True, exit_on_error=False)
-    def _search(self, asked: Asked, typed_on: Event) -> None:
+    def _search(self, asked: SearchQuery, typed_on: Event) -> None:
         worker = get_current_worker()
         found: list[Hit] = []
         for hit in self.session.library.search(asked, lambda: worker.is_cancelled):

@@ -15,7 +15,7 @@ from plaint.domain.deadlines.deadline import Deadline, DeadlineState
 from plaint.domain.errors import PlaintError
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.services.guidance.agenda import Due
-from plaint.services.guidance.notify import Told, sentence, tell
+from plaint.services.guidance.notify import NotificationLog, sentence, tell
 
 TODAY = date(2026, 11, 22)
 
@@ -44,8 +44,8 @@ def log(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Told:
-    return Told(tmp_path / "state", tmp_path / "cases", TODAY)
+def told(tmp_path: Path) -> NotificationLog:
+    return NotificationLog(tmp_path / "state", tmp_path / "cases", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,9 @@ def test_the_sentence_says_when_of_which_case_what_and_the_day(one: Due, words: 
     assert sentence(one, TODAY) == words
 
 
-def test_a_title_is_one_argument_that_is_no_option_and_holds_no_control_character(tmp_path: Path, told: Told) -> None:
+def test_a_title_is_one_argument_that_is_no_option_and_holds_no_control_character(
+    tmp_path: Path, told: NotificationLog
+) -> None:
     program = script(tmp_path / "own", "")
     tell([due(2, title="--help\x1b]0;x\x07\n$(id) `id` \u202e'\"")], told, TODAY, words=[str(program)], folder=tmp_path)
     (line,) = log(program.parent)
@@ -80,7 +82,7 @@ def test_what_was_told_is_not_told_again_that_day_and_is_forgotten_on_the_next(t
     program = script(tmp_path / "own", "")
 
     def tells(*found: Due, day: date = TODAY, root: str = "cases") -> list[Due]:
-        told = Told(tmp_path / "state", tmp_path / root, day)
+        told = NotificationLog(tmp_path / "state", tmp_path / root, day)
         return tell(found, told, day, words=[str(program)], folder=tmp_path).told
 
     def kept() -> list[str]:
@@ -100,15 +102,15 @@ def test_what_was_told_is_not_told_again_that_day_and_is_forgotten_on_the_next(t
 @pytest.mark.parametrize("damage", [b"", b"[" * 5000, b"[]", b'{"day": "2026-11-22", "told": 3}', b"\xff"])
 def test_a_damaged_memory_counts_as_none(tmp_path: Path, damage: bytes) -> None:
     program = script(tmp_path / "own", "")
-    first = Told(tmp_path / "state", tmp_path, TODAY)
+    first = NotificationLog(tmp_path / "state", tmp_path, TODAY)
     tell([due(1)], first, TODAY, words=[str(program)], folder=tmp_path)
     (file,) = (tmp_path / "state" / "told").iterdir()
     file.write_bytes(damage)
-    tell([due(1)], Told(tmp_path / "state", tmp_path, TODAY), TODAY, words=[str(program)], folder=tmp_path)
+    tell([due(1)], NotificationLog(tmp_path / "state", tmp_path, TODAY), TODAY, words=[str(program)], folder=tmp_path)
     assert len(log(program.parent)) == 2
 
 
-def test_what_is_settled_or_lacks_a_day_is_not_told(tmp_path: Path, told: Told) -> None:
+def test_what_is_settled_or_lacks_a_day_is_not_told(tmp_path: Path, told: NotificationLog) -> None:
     program = script(tmp_path / "own", "")
     over, missing = due(1), due(1)
     over.deadline.state = DeadlineState.MET
@@ -117,7 +119,9 @@ def test_what_is_settled_or_lacks_a_day_is_not_told(tmp_path: Path, told: Told) 
     assert log(program.parent) == []
 
 
-def test_a_command_that_fails_keeps_nobody_from_the_rest_and_is_tried_again(tmp_path: Path, told: Told) -> None:
+def test_a_command_that_fails_keeps_nobody_from_the_rest_and_is_tried_again(
+    tmp_path: Path, told: NotificationLog
+) -> None:
     program = script(
         tmp_path / "own", 'case "$1" in *Tent*) echo first >&2; printf "no \\033[1mbus\\n" >&2; exit 3;; esac'
     )
@@ -131,7 +135,7 @@ def test_a_command_that_fails_keeps_nobody_from_the_rest_and_is_tried_again(tmp_
     assert tell(found, told, TODAY, words=[str(program)], folder=tmp_path).told == [found[0]]
 
 
-def test_a_command_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path, told: Told) -> None:
+def test_a_command_that_does_not_end_is_ended_with_what_it_started(tmp_path: Path, told: NotificationLog) -> None:
     program = script(tmp_path / "own", 'sleep 600 & echo $! > "$(dirname "$0")/child"; wait')
     outcome = tell([due(1)], told, TODAY, words=[str(program)], folder=tmp_path, limit=0.3)
     assert outcome.failed[0][1] == "the command did not end within 0.3 seconds and was stopped"
@@ -141,7 +145,7 @@ def test_a_command_that_does_not_end_is_ended_with_what_it_started(tmp_path: Pat
         assert time.monotonic() < end
 
 
-def test_a_command_that_leaves_something_running_has_ended(tmp_path: Path, told: Told) -> None:
+def test_a_command_that_leaves_something_running_has_ended(tmp_path: Path, told: NotificationLog) -> None:
     program = script(tmp_path / "own", 'tail -f /dev/null & echo $! > "$(dirname "$0")/child"')
     try:
         assert len(tell([due(1)], told, TODAY, words=[str(program)], folder=tmp_path).told) == 1
@@ -150,7 +154,7 @@ def test_a_command_that_leaves_something_running_has_ended(tmp_path: Path, told:
 
 
 @pytest.mark.parametrize("content", ["", "#!/no/such/interpreter\n"])
-def test_a_command_that_cannot_be_started_is_a_reason(tmp_path: Path, told: Told, content: str) -> None:
+def test_a_command_that_cannot_be_started_is_a_reason(tmp_path: Path, told: NotificationLog, content: str) -> None:
     file = tmp_path / "tell"
     file.write_text(content)
     file.chmod(0o755)
@@ -161,14 +165,14 @@ def test_a_command_that_cannot_be_started_is_a_reason(tmp_path: Path, told: Told
 def test_what_cannot_be_kept_was_told_and_says_that_it_will_be_told_again(tmp_path: Path) -> None:
     program = script(tmp_path / "own", "")
     (tmp_path / "state").write_text("no folder")
-    told = Told(tmp_path / "state", tmp_path, TODAY)
+    told = NotificationLog(tmp_path / "state", tmp_path, TODAY)
     outcome = tell([due(1)], told, TODAY, words=[str(program)], folder=tmp_path)
     assert len(outcome.told) == 1
     assert outcome.failed[0][1].startswith("it was told and will be told again: ")
 
 
 def test_a_program_is_named_by_its_path_or_lies_on_the_search_path(
-    tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, told: NotificationLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = script(tmp_path / "own", "").parent
     shared = script(tmp_path / "workspace", "").parent

@@ -17,7 +17,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.services.index.listing import fresh_index
 from plaint.services.search.engine import Hit, Search, _snippet
 from plaint.services.search.find import find as found_in
-from plaint.services.search.query import Asked, Wanted, joined, understand
+from plaint.services.search.query import SearchQuery, Wanted, joined, understand
 from plaint.storage.index.index import Index
 from plaint.storage.workspace import Workspace
 
@@ -168,7 +168,7 @@ def test_an_index_that_breaks_while_it_is_asked_is_made_anew(root: Path, monkeyp
     real = Search.hits
     breaks = iter([sqlite3.DatabaseError("database disk image is malformed")])
 
-    def hits(self: Search, asked: Asked) -> Iterator[Hit]:
+    def hits(self: Search, asked: SearchQuery) -> Iterator[Hit]:
         for problem in breaks:
             raise problem
         return real(self, asked)

@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from plaint.domain.model.case import Case, Consumer, Order, Problem, Retailer
-from plaint.services.export.export import Wish, export_case
+from plaint.services.export.export import export_case
+from plaint.services.export.job import ExportOptions
 from plaint.storage.evidence.add import Content, add
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -93,7 +94,7 @@ def main() -> int:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for kind in ("pdf", "html", "zip"):
             begun, worked = time.perf_counter(), time.process_time()
-            done = export_case(workspace, loaded, Wish(kind), Path(place) / f"out.{kind}", NOW)
+            done = export_case(workspace, loaded, ExportOptions(kind), Path(place) / f"out.{kind}", NOW)
             seconds, worked = time.perf_counter() - begun, time.process_time() - worked
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             size = sum(path.stat().st_size for path in done.paths) / 1e6

@@ -69,13 +69,12 @@ def parse_layouts(text: str) -> Layout:
 
 
 def _unusable(word: str) -> Iterator[tuple[str, str]]:
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import did_you_mean
 
     if len(word) == 2:
         yield f"layout: {word!r} does not end in a key of a Latin keyboard", _PAIR
     elif word.isascii():
-        near = get_close_matches(word.casefold(), NAMES, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(NAMES)}; or {_PAIR}"
+        hint = did_you_mean(word, NAMES, f"known are {', '.join(NAMES)}; or {_PAIR}")
         yield f"layout: there is no layout {word!r}", hint
     else:
         yield f"layout: {word!r} is not a pair of two characters", _PAIR

@@ -179,13 +179,12 @@ _WORDS: Mapping[type, str] = {str: "a text", bool: "true or false", list: "[[vie
 
 
 def _unknown(path: Path, found: Mapping[str, Any], known: Sequence[str], what: str) -> list[Finding]:
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import did_you_mean
 
     problems = []
     for name in found:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+            hint = did_you_mean(name, known, f"known are {', '.join(known)}")
             problems.append(_problem(path, f"there is no {what} {name!r}", hint))
     return problems
 

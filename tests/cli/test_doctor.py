@@ -11,7 +11,7 @@ from plaint.clock import now
 from plaint.domain.model.finding import Level
 from plaint.locations import config_dir, state_dir
 from plaint.services.doctor import machine as health_machine
-from plaint.services.doctor.doctor import Check, Terminal
+from plaint.services.doctor.check import Check, Terminal
 from plaint.services.doctor.machine import cloud_of, place, terminal, watching
 
 if TYPE_CHECKING:

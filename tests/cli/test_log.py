@@ -122,6 +122,17 @@ def test_an_answer_is_classified_in_place(run: Run, kettle: Path) -> None:
     assert "is not incoming" in refused.err
 
 
+def test_what_an_answer_promises_is_told_when_it_is_classified(run: Run, kettle: Path) -> None:
+    words = ("--classify", "m2q8", "--answer", "offer", "--promise", "refund", "--by", "2026-12-01")
+    result = run("log", "k7f3", *words)
+    assert result.status == 0
+    assert "m2q8x4.promise: (empty) -> refund" in result.err
+    held = entry(kettle, "m2q8x4")
+    assert (held["answer"], held["promise"], str(held["promised_by"])) == ("offer", "refund", "2026-12-01")
+    run("undo")
+    assert "promise" not in entry(kettle, "m2q8x4")
+
+
 def test_an_entry_is_withdrawn_with_its_reason(run: Run, kettle: Path) -> None:
     assert run("log", "k7f3", "logged twice", "--withdraw", "m2q8x4").status == 0
     assert entry(kettle, "m2q8x4")["withdrawn"] == "logged twice"

@@ -22,6 +22,7 @@ from plaint.domain.model.case import Case
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.letter import Letter
 from plaint.services.cases import actions
+from plaint.services.input import results
 from plaint.services.letters import editor as writing
 from plaint.services.sync import conflicts as resolving
 from plaint.services.sync import sync as syncing
@@ -116,7 +117,7 @@ class World:
             return False
         finally:
             QuickDisk.left = -1
-        if word and not (isinstance(done, actions.Edited) and not done.changed):
+        if word and not (isinstance(done, results.Edited) and not done.changed):
             self.wanted.add(word.encode())
         return True
 

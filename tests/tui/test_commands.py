@@ -77,7 +77,7 @@ def test_every_command_has_words_and_no_two_have_one_name() -> None:
     ids=["few", "every", "every-empty"],
 )
 async def test_every_command_does_something_or_says_why_not(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: bool, commands: Sequence[Command]
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, filled: bool, commands: Sequence[Command[Any]]
 ) -> None:
     monkeypatch.setattr(external, "open_outside", lambda path, environment: None)
     if not filled:

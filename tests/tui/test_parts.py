@@ -19,7 +19,7 @@ from plaint.tui.core.paths import candidates, complete, expand, split_paths
 from plaint.tui.forms.case_forms import judge_paths
 from plaint.tui.panels.columns import CHOICES, GAP, MARK, columns
 from plaint.tui.render.days import column_day, day_and_distance, distance, moment_words
-from plaint.tui.render.text import fit, fit_right, reflow, size_words, wrap
+from plaint.tui.render.text import fit, fit_right, reflow, wrap
 from plaint.tui.widgets.hint import opinion_on
 
 TODAY = date(2026, 11, 22)
@@ -79,12 +79,6 @@ def test_hand_broken_lines_are_joined_and_lists_are_not() -> None:
     assert reflow(f"{long}\nand on\n\nnew") == f"{long} and on\n\nnew"
     assert reflow(f"{long}\n- point") == f"{long}\n- point"
     assert reflow("short\nlines") == "short\nlines"
-
-
-def test_sizes_are_read_as_people_read_them() -> None:
-    assert [size_words(size) for size in (None, 0, 999, 1000, 12_345_678, 5_000_000_000_000)] == [
-        "", "0 B", "999 B", "1.0 kB", "12.3 MB", "5000.0 GB",
-    ]  # fmt: skip
 
 
 def test_pasted_paths_are_parted_however_terminals_paste_them(tmp_path: Path) -> None:

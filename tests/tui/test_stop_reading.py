@@ -12,7 +12,7 @@ from benchmarks.corpus import make
 from tests.tui.support import TODAY, Driver, running, workspace, write_case
 
 from plaint.services.index.case_entry import CaseReader, Read
-from plaint.services.index.indexer import Catalogue
+from plaint.services.index.indexer import Indexer
 from plaint.services.index.summary import Summary
 from plaint.storage.listing import Signature
 from plaint.tui.app import PlaintApp
@@ -134,7 +134,7 @@ async def test_what_is_left_is_read_when_it_changes_and_not_because_something_el
         write_case(copy, 0, "A new one")
         await driver.until(lambda: "A new one" in driver.titles)
         driver.desk.on_app_focus()
-        left = sorted(set(driver.desk.session.case_store._catalogue.left))  # type: ignore[union-attr]  # it is opened
+        left = sorted(set(driver.desk.session.case_store._indexer.left))  # type: ignore[union-attr]  # it is opened
         path = Path(left[0]) / "case.toml"
         path.write_text(path.read_text().replace('title = "', 'title = "Changed: ', 1))
         await driver.until(lambda: any(title.startswith("Changed: ") for title in driver.titles))
@@ -276,13 +276,13 @@ async def test_at_midnight_what_was_left_is_read_for_the_new_day(root: Path, tmp
 async def test_stopped_before_a_case_is_read_the_list_says_which_key_reads(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked, held = Catalogue._all_changes, threading.Event()
+    looked, held = Indexer._all_changes, threading.Event()
 
-    def late(catalogue: Catalogue) -> tuple[dict[str, Signature], list[str], int]:
+    def late(indexer: Indexer) -> tuple[dict[str, Signature], list[str], int]:
         held.wait(20)
-        return looked(catalogue)
+        return looked(indexer)
 
-    monkeypatch.setattr(Catalogue, "_all_changes", late)
+    monkeypatch.setattr(Indexer, "_all_changes", late)
     app = PlaintApp(workspace(tmp_path / "cases"), TODAY, state=tmp_path / "state")
     async with app.run_test(size=(120, 40)) as pilot:
         driver = Driver(app, pilot)

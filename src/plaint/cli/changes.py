@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from plaint.cli import output
 
 if TYPE_CHECKING:
-    from plaint.services.cases.actions import Edited
+    from plaint.services.input.results import Edited
 
 
 def print_changes(done: Edited) -> None:

@@ -65,10 +65,10 @@ class LazyGroup(click.Group):
 
 
 def _nearest(word: str) -> str:
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import nearest
 
-    near = get_close_matches(word, [name for name, entry in COMMANDS.items() if entry.section], n=1, cutoff=0.5)
-    return f" Did you mean {near[0]!r}?" if near else ""
+    near = nearest(word, [name for name, entry in COMMANDS.items() if entry.section])
+    return f" Did you mean {near!r}?" if near else ""
 
 
 @click.group(

@@ -24,6 +24,7 @@ from plaint.domain.guidance.status import Stage
 from plaint.domain.model import vocabulary
 from plaint.domain.model.dates import add_months, parse_date
 from plaint.domain.model.money import Money, parse_amount
+from plaint.domain.text.suggest import nearest
 
 Test = Callable[[object], bool]
 Span = Callable[[str], tuple[Any, Any]]
@@ -190,10 +191,8 @@ def _field(name: str, value: str, today: date, *, negated: bool) -> Term:
 
 
 def _nearest_field(name: str) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, [*FIELDS, *_ALIASES], n=1, cutoff=0.5)
-    meant = f"did you mean {near[0]}:? " if near else ""
+    near = nearest(name, [*FIELDS, *_ALIASES])
+    meant = f"did you mean {near}:? " if near else ""
     return f'{meant}Fields are {", ".join(FIELDS)}; put text with a colon in "quotes"'
 
 
@@ -228,13 +227,11 @@ def _value(name: str, field: QueryField, typed: str, today: date) -> Test:
 
 def _choice(name: str, text: str, choices: tuple[str, ...]) -> tuple[str, ...]:
     """Return the choices that begin with the text. Raises UsageProblem when there are none."""
-    from difflib import get_close_matches
-
     found = tuple(choice for choice in choices if choice.startswith(text.lower()))
     if found:
         return found
-    near = get_close_matches(text.lower(), choices, n=1)
-    meant = f"did you mean {near[0]}? " if near else ""
+    near = nearest(text, choices)
+    meant = f"did you mean {near}? " if near else ""
     raise UsageProblem(f"{name}: there is no {text!r}", f"{meant}Known are {', '.join(choices)}")
 
 

@@ -1,7 +1,7 @@
 """Write the dossier as PDF with Typst, reproducibly (docs/dossier.md tells what was tried).
 
 Typst embeds the pages of a PDF exhibit as they are, with their text, but not in the archival and accessible modes.
-So a dossier without embedded PDFs is PDF/A-2a and PDF/UA-1, any other is a tagged PDF 1.7; ``Desk.flatten`` draws
+So a dossier without embedded PDFs is PDF/A-2a and PDF/UA-1, any other is a tagged PDF 1.7; ``Renderer.flatten`` draws
 PDFs as pictures, which makes every dossier archival.
 """
 

@@ -41,13 +41,12 @@ def choose(case: Case, ids: Collection[str]) -> str:
 
 def choice_finding(case: Case, ids: Collection[str]) -> Finding | None:
     """Return a finding when the case names a playbook that does not exist, else None."""
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import did_you_mean
 
     if not case.playbook or case.playbook in ids:
         return None
-    near = get_close_matches(case.playbook[:80], sorted(ids), 1)
     used = choose(case, ids)
-    advice = f"did you mean {near[0]}?" if near else "see the list of playbooks, or leave the field empty"
+    advice = did_you_mean(case.playbook, sorted(ids), "see the list of playbooks, or leave the field empty")
     message = f"there is no playbook {case.playbook[:80]!r}; {used} is used"
     return Finding("playbook.unknown", Level.WARNING, message, advice, "case.toml")
 

@@ -98,11 +98,10 @@ def _load(playbook_id: str, folder: Path | None, cache_dir: Path | None) -> Play
 
 def unknown(playbook_id: str, folder: Path | None = None) -> Finding:
     """Return the finding for an unknown playbook, with the nearest name."""
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import did_you_mean
 
     known = ids(folder)
-    near = get_close_matches(playbook_id, known, 1)
-    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    advice = did_you_mean(playbook_id, known, f"known are {', '.join(known)}")
     message = f"there is no usable playbook {playbook_id[:80]!r}; the general ladder is shown"
     return Finding("playbook.unknown", Level.WARNING, message, advice)
 

@@ -183,10 +183,10 @@ def _condition_field(value: object) -> str:
 
 
 def _nearest(value: object, choices: tuple[str, ...]) -> str:
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import nearest
 
-    near = get_close_matches(str(value)[:80], choices, 1)
-    return f" (did you mean {near[0]}?)" if near else ""
+    near = nearest(str(value), choices)
+    return f" (did you mean {near}?)" if near else ""
 
 
 _CONFIDENCES = tuple(confidence.value for confidence in Confidence)

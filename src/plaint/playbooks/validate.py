@@ -126,8 +126,7 @@ def _reference(name: str, values: Values) -> Iterator[Problem]:
 
 
 def _nowhere(section: str, name: str, known: Values) -> Problem:
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import did_you_mean
 
-    near = get_close_matches(name, known, 1)
-    advice = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(known)) or 'none'}"
+    advice = did_you_mean(name, known, f"known are {', '.join(sorted(known)) or 'none'}")
     return Problem((), "playbook.reference", f"there is no {section} {name!r}", advice, Level.ERROR)

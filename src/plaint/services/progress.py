@@ -1,4 +1,4 @@
-"""What long work tells of itself, and how it is stopped: the same for the terminal app and the command line.
+"""Report the progress of long work and stop it: the same for the terminal app and the command line.
 
 A service that may take over half a second takes ``progress: Progress = QUIET`` and calls :meth:`Progress.step` often
 (a call is cheap). Its writing is inside ``workspace.operation(...)``, which takes back what was written when the

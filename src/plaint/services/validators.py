@@ -1,4 +1,4 @@
-"""Checksums of cards, accounts and national identity numbers, from python-stdnum; loaded when digits call for it."""
+"""Validate the checksums of cards, accounts and national identity numbers; python-stdnum is loaded when needed."""
 
 from __future__ import annotations
 

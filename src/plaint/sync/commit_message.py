@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from plaint.domain.safe import safe
+from plaint.domain.text.format import all_of
 from plaint.sync.diff import NONE, ChangeKind, Difference
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d-")
@@ -71,7 +72,7 @@ def _counted(number: int, one: str, several: str) -> str:
 
 
 def _listed(texts: Iterable[str]) -> str:
-    return " and ".join(_quoted(text) for text in texts)
+    return all_of(_quoted(text) for text in texts)
 
 
 def _quoted(text: str) -> str:

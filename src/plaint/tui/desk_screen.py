@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
+from plaint.domain.text.format import counted
 from plaint.services.index.summary import Summary
 from plaint.tui.commands.ladder import toggle_task
 from plaint.tui.commands.table import BY_NAME, COMMANDS, STILL_READING
@@ -91,8 +92,11 @@ class Desk(CaseDesk):
 
     def _tell_of_drafts(self) -> None:
         count = len(self.app.drafts)
-        what = "A form was not saved" if count == 1 else f"{count} forms were not saved"
-        self.said(f"{what} when plaint ended", f"{self.key_of('drafts')} goes on with it")
+        several = "{count} forms were not saved when plaint ended"
+        self.said(
+            counted("A form was not saved when plaint ended", several, count),
+            f"{self.key_of('drafts')} goes on with it",
+        )
         self.repaint_frame()
 
     @property

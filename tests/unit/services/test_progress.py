@@ -11,7 +11,7 @@ import pytest
 
 from plaint.domain.errors import Cancelled
 from plaint.services.cases import actions, bulk
-from plaint.services.evidence import verify as proving
+from plaint.services.evidence import verify
 from plaint.services.progress import QUIET, cases
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -122,15 +122,15 @@ def test_what_is_stopped_before_it_wrote_takes_nothing_back(workspace: Workspace
 def test_hashing_tells_of_bytes(workspace: Workspace, tmp_path: Path) -> None:
     actions.add_files(workspace, first(workspace), sources(tmp_path), {}, now=NOW, source=random.Random(1))
     one, all_of_them = Watching(), Watching()
-    assert len(proving.verify(workspace, first(workspace), one)) == 2
+    assert len(verify.verify(workspace, first(workspace), one)) == 2
     total = one.steps[-1][1]
     assert one.steps[-1] == (total, total, "")
     assert next(text for _, _, text in one.steps if text) == "one.txt"
-    assert len(proving.verify(workspace, None, all_of_them)) == 2
+    assert len(verify.verify(workspace, None, all_of_them)) == 2
     assert (3, 3, "") in all_of_them.steps
     assert all_of_them.steps[-1] == (total, total, "")
     with pytest.raises(Cancelled):
-        proving.verify(workspace, first(workspace), Watching(stop_at=2))
+        verify.verify(workspace, first(workspace), Watching(stop_at=2))
     with pytest.raises(Cancelled):
         list(cases(workspace, Watching(stop_at=2)))
 

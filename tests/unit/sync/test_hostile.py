@@ -12,6 +12,7 @@ from tests.unit.sync.conftest import NOW, Person
 
 from plaint.domain.errors import PlaintError
 from plaint.services.doctor import doctor as health
+from plaint.services.doctor.check import Terminal
 from plaint.services.sync import history as histories
 from plaint.services.sync.sync import Options, maybe_commit, sync
 from plaint.settings import GitSettings
@@ -89,7 +90,7 @@ def test_opening_listing_status_history_and_doctor_run_nothing(hostile: Person, 
     commit = hostile.git("log", "-1", "--no-show-signature", "--format=%H").strip()
     canary.unlink(missing_ok=True)
     histories.restore(workspace, loaded, commit[:12])
-    checks = health.examine(workspace, health.Terminal(tty=False), now=NOW)
+    checks = health.examine(workspace, Terminal(tty=False), now=NOW)
     assert any("not trusted" in check.message for check in checks)
     assert not canary.exists()
 

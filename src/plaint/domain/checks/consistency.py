@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, islice
 
 from plaint.domain.checks.text_context import AnalyzedText, TextContext
 from plaint.domain.model.case import Case
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.finding import Finding
-from plaint.domain.text.figures import MentionedAmount, MentionedDate, find_amounts, find_dates
+from plaint.domain.text.figures import (
+    MentionedAmount,
+    MentionedDate,
+    find_amounts,
+    find_dates,
+)
+from plaint.domain.text.format import any_of
 from plaint.domain.text.structure import blocks, occurrences, sentences
 from plaint.domain.text.word_lists import Hit, normalize_word, tokenize
 
@@ -105,10 +112,6 @@ def _same(said: MentionedAmount, currency: str, amount: Decimal) -> bool:
     return said.value == amount and (not said.currency or not currency or said.currency == currency)
 
 
-def _day(when: datetime | date | None) -> date | None:
-    return when.date() if isinstance(when, datetime) else when
-
-
 def own_days(case: Case) -> set[date]:
     """Return the dates that case.toml holds."""
     order, outcome = case.order, case.outcome
@@ -119,7 +122,7 @@ def own_days(case: Case) -> set[date]:
     for task in case.tasks:
         named += [task.due, task.done]
     named += [override.day for override in case.overrides]
-    return {day for one in named if isinstance(one, date) and (day := _day(one))}
+    return {day for one in named if isinstance(one, date) and (day := day_of(one))}
 
 
 def logged_days(analyzed: AnalyzedText) -> set[date]:
@@ -128,7 +131,7 @@ def logged_days(analyzed: AnalyzedText) -> set[date]:
     named = [context.today, context.written, context.reply_by]
     for entry in context.log:
         named += [entry.day, entry.promised_by]
-    named += [_day(piece.captured) for piece in context.evidence]
+    named += [day_of(piece.captured) for piece in context.evidence if piece.captured]
     return {day for day in named if day}
 
 
@@ -256,7 +259,7 @@ def _without_addresses(one: re.Match[str]) -> str:
 def _wish(analyzed: AnalyzedText) -> Iterator[Finding]:
     asked = analyzed.group(*(group for group in analyzed.lists.groups if group.startswith("remedy.")))
     if not asked:
-        wanted = " or ".join(remedy.replace("-", " ") for remedy in analyzed.context.case.wanted.remedies[:2])
+        wanted = any_of(remedy.replace("-", " ") for remedy in analyzed.context.case.wanted.remedies[:2])
         message = "the text does not say what you want"
         yield analyzed.finding("text.no-remedy", message, f"ask for it in a sentence: {wanted or 'a refund, a repair'}")
         return

@@ -11,6 +11,7 @@ from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
+from plaint.domain.text.format import any_of
 
 FOLDER = "evidence"
 DECISIVE = {
@@ -105,9 +106,7 @@ def _facts(case: Case, pieces: Sequence[Evidence]) -> Iterator[Finding]:
     proves = {target.strip().partition(" ")[0] for piece in pieces for target in piece.proves}
     decisive = DECISIVE.get(problem, ())
     if decisive and kinds.isdisjoint(decisive):
-        message = (
-            f"for “{problem.replace('-', ' ')}” the proof that is asked for first is missing: {' or '.join(decisive)}"
-        )
+        message = f"for “{problem.replace('-', ' ')}” the proof that is asked for first is missing: {any_of(decisive)}"
         yield make_finding("evidence.kind-missing", message, f"add it; also useful: {', '.join(proof_for(problem))}")
     elif pieces and problem and "problem" not in proves:
         message = "no piece of evidence is linked to the problem"

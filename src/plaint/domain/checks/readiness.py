@@ -7,7 +7,7 @@ are looked at where something is still to be sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from plaint.domain.checks import evidence as evidence_checks
@@ -16,6 +16,7 @@ from plaint.domain.checks import log as log_checks
 from plaint.domain.checks.rules import make_finding
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.case import Case
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
@@ -136,7 +137,7 @@ def letter_context(
         evidence=tuple(evidence),
         log=tuple(entry for entry in log if entry.counts),
         order_number=playbook.order_number if playbook else "",
-        written=letter.created.date() if isinstance(letter.created, datetime) else letter.created,
+        written=day_of(letter.created) if letter.created else None,
         limits=limits or Limits(),
         file=letter.file,
         first_line=letter.body_line,

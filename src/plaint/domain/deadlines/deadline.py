@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from plaint.domain.deadlines.counting_rules import COUNTING, Calendar
 from plaint.domain.deadlines.explanation import explain, in_words, line, missing_words, with_weekday
-from plaint.domain.deadlines.period import Events, count_period, day_of, needs_calendar
+from plaint.domain.deadlines.period import Events, count_period, needs_calendar
 from plaint.domain.model.case import Override
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Confidence, Rule, Source
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from plaint.domain.model.case import Case
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
 
@@ -74,7 +75,7 @@ def step_histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -
     for letter in letters:
         if letter.sent is None or not letter.step or letter.withdrawn:
             continue
-        day = letter.sent.date() if isinstance(letter.sent, datetime) else letter.sent
+        day = day_of(letter.sent)
         if (letter.step, day) not in sent_days:
             _add_letter(found.setdefault(letter.step, StepHistory()), Attempt(letter.sent, letter.file, letter.channel))
     return found

@@ -17,6 +17,7 @@ from plaint.domain.deadlines.counting_rules import (
 from plaint.domain.deadlines.period import CountedPeriod, Events, Stop, When, count_period, needs_calendar
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Rule, Unit
+from plaint.domain.text.format import any_of
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FIELDS = {
@@ -74,7 +75,7 @@ def missing_words(anchors: tuple[str, ...]) -> str:
     """Say which fact a rule lacks: ``needs the delivery date (order.delivered)``."""
     if not anchors:
         return "the rule names no event to count from"
-    return "needs " + " or ".join(f"{_words(anchor, 1)} ({anchor})" for anchor in anchors)
+    return "needs " + any_of(f"{_words(anchor, 1)} ({anchor})" for anchor in anchors)
 
 
 def _words(anchor: str, form: int) -> str:

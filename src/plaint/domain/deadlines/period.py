@@ -21,6 +21,7 @@ from plaint.domain.deadlines.counting_rules import (
     roll,
     working_days,
 )
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Pause, Rule, Unit
 
@@ -69,11 +70,6 @@ class CountedPeriod:
     notes: tuple[str, ...] = ()
     remark: str = ""
     """How hours were counted where the exact time is not known."""
-
-
-def day_of(when: When) -> date:
-    """Return the calendar day of an event, in its own time zone."""
-    return when.date() if isinstance(when, datetime) else when
 
 
 def counting_of(rule: Rule) -> CountingRule:

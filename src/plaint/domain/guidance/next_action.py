@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.deadlines.period import day_of
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
 from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
 from plaint.domain.model.case import Case, Task
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import ESSENTIALS, NAMES, proof_for
 from plaint.domain.model.evidence import Evidence

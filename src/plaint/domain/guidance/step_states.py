@@ -10,13 +10,14 @@ from itertools import pairwise
 from plaint.domain.deadlines.counting_rules import COUNTING, Roll
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute, last_day
 from plaint.domain.deadlines.events import SILENT, Attempt, StepHistory, When
-from plaint.domain.deadlines.period import day_of
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import StepState, StepStatus
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.conditions import check_conditions
 from plaint.domain.playbook.playbook import ConditionResult, Playbook, Rule, Step, Unit
+from plaint.domain.text.format import any_of, counted
 
 # Tuples, here and below: an Enum's hash is slow, so that a set of them is asked more slowly than a short tuple.
 ENDED = (StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED)
@@ -188,7 +189,7 @@ def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
 
 
 def _counted(pieces: int) -> str:
-    return "1 piece is in the case" if pieces == 1 else f"{pieces} pieces are in the case"
+    return counted("{count} piece is in the case", "{count} pieces are in the case", pieces)
 
 
 def _untaken(
@@ -225,7 +226,7 @@ def _untaken(
     if step.after_silence and not any(situation.silent(one) for one in before):
         return StepState.LOCKED, "fits only when no answer came in time", opens, closes
     if before and ended.isdisjoint(before):
-        names = " or ".join(_title(playbook, one) for one in before[:3])
+        names = any_of(_title(playbook, one) for one in before[:3])
         return StepState.LOCKED, f"comes after: {names}", opens, closes
     if step.id in situation.drafted:
         return StepState.DRAFTED, "a letter is drafted and not sent", opens, closes

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from plaint.domain.model.case import Case
+from plaint.domain.text.format import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def fold_quoted(text: str) -> str:
 
 
 def _folded(count: int) -> str:
-    return f"[{count} quoted line{'' if count == 1 else 's'} folded]"
+    return counted("[{count} quoted line folded]", "[{count} quoted lines folded]", count)
 
 
 def _introduces(lines: Sequence[str], number: int) -> bool:

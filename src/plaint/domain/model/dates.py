@@ -17,6 +17,11 @@ _RELATIVE = re.compile(r"([+-])(\d{1,4})([dwmy])\Z")
 _HINT = "write 2026-11-09, today, yesterday, +14d, -2w, +1m or friday"
 
 
+def day_of(when: date | datetime) -> date:
+    """Return the calendar day of a date or of a moment, on its own clock."""
+    return when.date() if isinstance(when, datetime) else when
+
+
 def add_months(day: date, months: int) -> date:
     """Add calendar months to a date; a missing day becomes the month's last (31 January + 1 = 28 February).
 

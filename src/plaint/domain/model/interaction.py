@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from plaint.domain.model.dates import day_of
+
 
 @dataclass(frozen=True, slots=True)
 class Interaction:
@@ -41,7 +43,7 @@ class Interaction:
     @property
     def day(self) -> date | None:
         """Return the calendar day in the writer's time zone."""
-        return self.at.date() if isinstance(self.at, datetime) else self.at
+        return None if self.at is None else day_of(self.at)
 
     @property
     def counts(self) -> bool:

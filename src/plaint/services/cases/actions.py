@@ -1,4 +1,4 @@
-"""What a person can do to a case, for both faces: every function here is one unit of undo.
+"""Create, edit, log, classify, close and trash one case, for both faces: every function here is one unit of undo.
 
 Values come in as typed text by the field's path (``{"order.placed": "friday"}``), so forms and options understand
 the same; what was understood, and words outside the vocabulary, come back as notes to show.
@@ -9,27 +9,30 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
+from plaint.domain.model.fields import TABLES
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.interaction import Interaction
+from plaint.domain.text.suggest import did_you_mean
 from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
 from plaint.services.evidence.add import add_files as add_files  # noqa: PLC0414 - the same
 from plaint.services.input import assignments as assign
-from plaint.services.input import build as building
-from plaint.services.input import values
-from plaint.services.input.assignments import Changed
+from plaint.services.input import build, values
+from plaint.services.input.field_changes import FieldChanges, change_of
+from plaint.services.input.results import Changed, Created, Edited, Logged
 from plaint.storage.toml.edit import Change, Remove, Set
 
 if TYPE_CHECKING:
     from plaint.storage.workspace import LoadedCase, Workspace
 
+_TASK_DONE = next(column for column in TABLES["task"] if column.name == "done")
 RECEIVABLE = (
     "full-refund", "partial-refund", "price-reduction", "replacement", "repair", "delivered", "compensation",
     "goodwill", "charge-cancelled",
@@ -37,37 +40,11 @@ RECEIVABLE = (
 """Results that mean money or goods, which are promised first and received later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
-    """A new case."""
-
-    folder: Path
-    case: Case
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """What was changed; ``changed`` is empty when every field had its value already, and nothing was written."""
-
-    changed: tuple[Changed, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A new entry of the log."""
-
-    interaction: Interaction
-    path: Path
-    notes: tuple[str, ...] = ()
-
-
 def create_case(
     workspace: Workspace, title: str, fields: Mapping[str, str], *, now: datetime, source: random.Random
 ) -> Created:
     """Make a case from typed fields (``item.1.name`` and so on for lists); the workspace's defaults fill the rest."""
-    case, notes = building.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
+    case, notes = build.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
     with workspace.operation(f"new case {case.title}"):
         folder = workspace.create(case)
     return Created(folder, case, notes)
@@ -79,7 +56,7 @@ def set_fields(workspace: Workspace, loaded: LoadedCase, assignments: Sequence[s
     if plan.changes:
         with workspace.operation(f"set {', '.join(change.path for change in plan.changed)}"):
             workspace.edit(loaded, plan.changes)
-    return Edited(tuple(plan.changed), tuple(plan.notes))
+    return plan.edited
 
 
 def log_interaction(
@@ -98,7 +75,7 @@ def log_interaction(
     An entry that holds an answer or a promise is incoming, any other outgoing, unless ``direction`` says so.
     ``steps`` are the ids that the ladder knows; an unknown one is kept and noted.
     """
-    entry, notes = building.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
+    entry, notes = build.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
     files = [_evidence_of(loaded, name) for name in evidence]
     with workspace.operation(f"log {entry.reason or entry.id}"):
         names: list[str] = []
@@ -114,15 +91,32 @@ def log_interaction(
     return Logged(entry, path, notes)
 
 
-def classify(workspace: Workspace, loaded: LoadedCase, reference: str, answer: str, *, now: datetime) -> Edited:
-    """Say what an incoming entry is (``acknowledged``, ``asks``, ``offer`` …)."""
+def classify(
+    workspace: Workspace,
+    loaded: LoadedCase,
+    reference: str,
+    answer: str,
+    *,
+    promise: str = "",
+    promised_by: str = "",
+    now: datetime,
+) -> Edited:
+    """Say what an incoming entry is (``acknowledged``, ``asks``, ``offer`` …), and what it promises by when.
+
+    Empty texts leave those fields as they are. Raises UsageProblem for an entry that is not incoming, for an unknown
+    one and for a day that cannot be understood.
+    """
     entry = find_interaction(loaded, reference)
     if entry.direction != "in":
         raise UsageProblem(
             f"{entry.id} is not incoming, so it holds no answer", f"its direction is {entry.direction or 'not given'}"
         )
-    understood = values.understand(building.interaction_field("answer"), answer, now)
-    return _edit_entry(workspace, loaded, entry, "answer", understood)
+    found = FieldChanges()
+    for name, text in {"answer": answer, "promise": promise, "promised_by": promised_by}.items():
+        if text.strip():
+            field = build.interaction_field(name)
+            found.type(field, text, getattr(entry, name), now, label=f"{entry.id}.{name}")
+    return _edit_entry(workspace, loaded, entry, f"answer of {entry.reason or entry.id}", found)
 
 
 def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: str) -> Edited:
@@ -130,7 +124,35 @@ def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: s
     entry = find_interaction(loaded, reference)
     if not reason.strip():
         raise UsageProblem("withdrawing an entry needs a reason", "say why it does not count, as 'logged twice'")
-    return _edit_entry(workspace, loaded, entry, "withdrawn", values.Typed(reason.strip()))
+    found = FieldChanges()
+    field = build.interaction_field("withdrawn")
+    found.set(field, entry.withdrawn, reason.strip(), label=f"{entry.id}.withdrawn")
+    return _edit_entry(workspace, loaded, entry, f"withdrawn of {entry.id}", found)
+
+
+def skip_step(
+    workspace: Workspace, loaded: LoadedCase, step: str, title: str, why: str, *, now: datetime, source: random.Random
+) -> Logged:
+    """Log that a step is left out on purpose. The reason is needed: an ombud may ask for it."""
+    if not why.strip():
+        raise UsageProblem("leaving out a step needs a reason", "say why, as 'the shop has no chat'")
+    fields = {"step": step, "reason": f"Left out: {title}", "skipped": why.strip(), "direction": "note"}
+    return log_interaction(workspace, loaded, fields, now=now, source=source)
+
+
+def toggle_task(workspace: Workspace, loaded: LoadedCase, number: int, today: date) -> Edited:
+    """Mark a task (counted from 1) as done today, or as not done after all."""
+    tasks = loaded.case.tasks
+    if not 1 <= number <= len(tasks):
+        raise UsageProblem(f"there is no task {number}", "read the case again")
+    task = tasks[number - 1]
+    done = None if task.done else today
+    path = f"task.{number - 1}.done"  # storage counts from 0, people from 1
+    found = change_of(_TASK_DONE, task.done, done, path=path, label=f"task.{number}.done")
+    assert found is not None
+    with workspace.operation(f"{'done' if done else 'not done'}: {task.text}"):
+        workspace.edit(loaded, [found[0]])
+    return Edited((found[1],))
 
 
 def add_evidence(
@@ -212,19 +234,17 @@ def find_interaction(loaded: LoadedCase, reference: str) -> Interaction:
     ids = [entry.id for entry in (found or loaded.log)]
     if found:
         raise UsageProblem(f"{reference!r} fits several entries: {', '.join(ids)}", "give more of the id")
-    near = values.nearest(reference, ids)
-    hint = f"did you mean {near}?" if near else f"the log has {', '.join(ids[-5:])}" if ids else "the log is empty"
+    hint = did_you_mean(reference, ids, f"the log has {', '.join(ids[-5:])}" if ids else "the log is empty")
     raise UsageProblem(f"there is no entry {reference!r} in {loaded.case.id}", hint)
 
 
-def _edit_entry(workspace: Workspace, loaded: LoadedCase, entry: Interaction, name: str, typed: values.Typed) -> Edited:
-    before = getattr(entry, name)
-    if (typed.value or "") == before:
-        return Edited((), typed.notes)
-    change: Change = Remove(name) if typed.value is None else Set(name, typed.value)
-    with workspace.operation(f"{name} of {entry.id}"):
-        workspace.edit_interaction(loaded, entry.id, [change])
-    return Edited((Changed(f"{entry.id}.{name}", values.shown(before), values.shown(typed.value)),), typed.notes)
+def _edit_entry(
+    workspace: Workspace, loaded: LoadedCase, entry: Interaction, title: str, found: FieldChanges
+) -> Edited:
+    if found.changes:
+        with workspace.operation(title):
+            workspace.edit_interaction(loaded, entry.id, found.changes)
+    return found.edited
 
 
 def _evidence_of(loaded: LoadedCase, name: str) -> str | Path:
@@ -235,8 +255,7 @@ def _evidence_of(loaded: LoadedCase, name: str) -> str | Path:
         return plain
     if Path(name).is_file():
         return Path(name)
-    near = values.nearest(plain, names)
-    hint = f"did you mean {near}?" if near else "plaint evidence list shows the names; a path of a file adds it"
+    hint = did_you_mean(plain, names, "plaint evidence list shows the names; a path of a file adds it")
     raise UsageProblem(f"there is no evidence {name!r} in {loaded.case.id}, and no such file", hint)
 
 

@@ -1,4 +1,4 @@
-"""One act on several cases, as one unit of undo; what cannot be done to one of them does not stop the others.
+"""Change several cases at once as one unit of undo; what fails for one of them does not stop the others.
 
 ``progress`` hears of each case; stopped, all of them are as they were.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError, UsageProblem
+from plaint.domain.text.format import counted
 from plaint.services.cases import actions
 from plaint.services.progress import QUIET, Progress, each
 
@@ -114,17 +115,17 @@ def _each(
 
 
 def _count(folders: Sequence[Path]) -> str:
-    return f"{len(folders)} case{'s' if len(folders) != 1 else ''}"
+    return counted("{count} case", "{count} cases", len(folders))
 
 
 def export_list(rows: Sequence[Row], path: Path) -> int:
     """Write the rows of a list into a new ``.csv`` or ``.json`` file; return how many. Never replaces a file."""
-    from plaint.services.cases import json_values as jsonable
+    from plaint.services.cases import json_values
 
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise UsageProblem(f"{path.name} should end in .csv or .json", "the ending says what is written")
-    objects = [jsonable.row(row) for row in rows]
+    objects = [json_values.row(row) for row in rows]
     text = json.dumps(objects, ensure_ascii=False, indent=2) + "\n" if kind == "json" else _csv(objects)
     try:
         with path.open("x", encoding="utf-8", errors="backslashreplace", newline="") as file:

@@ -1,4 +1,4 @@
-"""Everything about one case, for ``show``: its facts in lines, and all of it as JSON."""
+"""Collect everything about one case for ``show``: its facts in lines, and all of it as JSON."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.fields import CASE_FIELDS, Kind
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
-from plaint.services.cases import json_values as jsonable
+from plaint.services.cases import json_values
 from plaint.services.cases.timeline import timeline
 from plaint.services.guidance.guidance import Guidance
-from plaint.services.input import assignments as assign
-from plaint.services.input import values
+from plaint.services.input import assignments, values
 from plaint.storage.formats.case_file import case_values
 from plaint.storage.workspace import LoadedCase
 
@@ -28,16 +27,16 @@ def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
         "level": guidance.level,
         "overdue": guidance.overdue,
         "playbook": guidance.playbook.id,
-        "case": jsonable.value(case_values(loaded.case)),
-        "interactions": [jsonable.interaction(entry) for entry in loaded.log],
-        "evidence": [jsonable.evidence(piece) for piece in loaded.evidence],
-        "letters": [jsonable.letter(letter) for letter in loaded.letters],
-        "steps": [jsonable.step(status) for status in guidance.steps],
-        "deadlines": [jsonable.deadline(deadline) for deadline in guidance.deadlines],
-        "next": jsonable.next_action(guidance.next),
-        "findings": [jsonable.finding(finding) for finding in guidance.findings],
-        "conflicts": [jsonable.finding(finding) for finding in loaded.findings if "conflict" in finding.rule],
-        "timeline": [jsonable.happening(happening) for happening in timeline(loaded)],
+        "case": json_values.value(case_values(loaded.case)),
+        "interactions": [json_values.interaction(entry) for entry in loaded.log],
+        "evidence": [json_values.evidence(piece) for piece in loaded.evidence],
+        "letters": [json_values.letter(letter) for letter in loaded.letters],
+        "steps": [json_values.step(status) for status in guidance.steps],
+        "deadlines": [json_values.deadline(deadline) for deadline in guidance.deadlines],
+        "next": json_values.next_action(guidance.next),
+        "findings": [json_values.finding(finding) for finding in guidance.findings],
+        "conflicts": [json_values.finding(finding) for finding in loaded.findings if "conflict" in finding.rule],
+        "timeline": [json_values.happening(happening) for happening in timeline(loaded)],
     }
 
 
@@ -48,7 +47,7 @@ def facts(case: Case) -> list[tuple[str, str]]:
     """
     rows: list[tuple[str, str]] = []
     for field in CASE_FIELDS:
-        found = assign.attribute(case, field)
+        found = assignments.attribute(case, field)
         if field.path in _SKIPPED or found in (None, "", ()):
             continue
         if field.kind is Kind.TABLES:

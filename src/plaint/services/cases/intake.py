@@ -1,4 +1,4 @@
-"""What a new case is asked for, page by page, and which ladder the answers lead to. For the desk and the prompts."""
+"""The questions for a new case, page by page, and the ladder that the answers lead to; for the desk and the prompts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that ``--json`` prints, as values of JSON (docs: interface "JSON"): dates as ISO text, money as text.
+"""Convert everything that ``--json`` prints to JSON values (docs: interface "JSON"): dates as ISO, money as text.
 
 Keys may be added; none is renamed or taken away.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from plaint.domain.model.letter import Letter
     from plaint.domain.model.money import Money
     from plaint.domain.playbook.playbook import Source
-    from plaint.services.cases.timeline import Happening
+    from plaint.services.cases.timeline import TimelineEvent
     from plaint.storage.workspace import BrokenCase
 
 Json = dict[str, Any]
@@ -178,6 +178,6 @@ def finding(found: Finding) -> Json:
     }
 
 
-def happening(found: Happening) -> Json:
+def happening(found: TimelineEvent) -> Json:
     """Return an entry of the timeline."""
     return {"at": day(found.at), "actor": found.actor, "event": found.event, "evidence": list(found.evidence)}

@@ -1,4 +1,4 @@
-"""What all cases together say: how many of which kind, money claimed and received, how long answers took."""
+"""Compute statistics over all cases: counts, money claimed and received, days until an answer."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from statistics import median
 from typing import Any
 
 from plaint.domain.deadlines.events import SILENT, StepHistory, step_histories
-from plaint.domain.deadlines.period import day_of
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.money import Money, total
-from plaint.services.cases import json_values as jsonable
+from plaint.services.cases import json_values
 from plaint.services.index.summary import Summary, summarise
 from plaint.storage.workspace import AnyCase, BrokenCase, LoadedCase, Workspace
 
@@ -194,8 +194,8 @@ def as_json(found: Statistics) -> dict[str, Any]:
         },
         "money": [
             {
-                "currency": one.currency, "claimed": jsonable.money(Money(one.currency, one.claimed)),
-                "received": jsonable.money(Money(one.currency, one.received)), "cases": one.cases,
+                "currency": one.currency, "claimed": json_values.money(Money(one.currency, one.claimed)),
+                "received": json_values.money(Money(one.currency, one.received)), "cases": one.cases,
             }
             for one in found.money
         ],

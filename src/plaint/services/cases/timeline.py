@@ -1,4 +1,4 @@
-"""The timeline of a case: what happened, in time order, from the facts, the log and the letters."""
+"""Build the timeline of a case, in time order, from the facts, the log and the letters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CONSUMER, OTHER_SIDE = "consumer", "retailer"
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class TimelineEvent:
     """One thing that happened, or that was fixed for a day."""
 
     at: datetime | date
@@ -23,13 +23,13 @@ class Happening:
     evidence: tuple[str, ...] = ()
 
 
-def timeline(loaded: LoadedCase) -> tuple[Happening, ...]:
+def timeline(loaded: LoadedCase) -> tuple[TimelineEvent, ...]:
     """Return everything that has a date; withdrawn entries are left out. The order is the same everywhere."""
     found = [*_facts(loaded), *_log(loaded), *_letters(loaded)]
     return tuple(sorted(found, key=lambda one: (_moment(one.at), one.event)))
 
 
-def _facts(loaded: LoadedCase) -> Iterator[Happening]:
+def _facts(loaded: LoadedCase) -> Iterator[TimelineEvent]:
     case = loaded.case
     numbers = " ".join(case.order.numbers)
     for at, actor, event in (
@@ -41,20 +41,20 @@ def _facts(loaded: LoadedCase) -> Iterator[Happening]:
         (case.closed, CONSUMER, f"closed the case: {', '.join(case.outcome.results)}".rstrip(": ")),
     ):
         if at is not None:
-            yield Happening(at, actor, event)
+            yield TimelineEvent(at, actor, event)
 
 
-def _log(loaded: LoadedCase) -> Iterator[Happening]:
+def _log(loaded: LoadedCase) -> Iterator[TimelineEvent]:
     for entry in loaded.log:
         if entry.at is not None and entry.counts:
-            yield Happening(entry.at, _actor(entry), _event(entry), entry.evidence)
+            yield TimelineEvent(entry.at, _actor(entry), _event(entry), entry.evidence)
 
 
-def _letters(loaded: LoadedCase) -> Iterator[Happening]:
+def _letters(loaded: LoadedCase) -> Iterator[TimelineEvent]:
     for letter in loaded.letters:
         if letter.sent is not None and not letter.withdrawn:
             recipient = f" to {letter.to}" if letter.to else ""
-            yield Happening(
+            yield TimelineEvent(
                 letter.sent, CONSUMER, f"sent {letter.title or letter.kind or letter.id}{recipient}", letter.enclosures
             )
 

@@ -1,1 +1,4 @@
-"""Doctor."""
+"""Check this computer, the workspace and its repository, for ``plaint doctor``.
+
+Imported by the faces.
+"""

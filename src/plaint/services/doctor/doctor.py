@@ -1,9 +1,8 @@
-"""What ``doctor`` looks at: this computer, this workspace, its repository. Only looks; nothing is changed or run."""
+"""Run the checks of ``doctor`` on computer, workspace and repository; nothing is changed and nothing of it is run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,9 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted, file_size
+from plaint.services.doctor import git, machine
+from plaint.services.doctor.check import Check, JudgeKeys, Terminal
 from plaint.storage.layout import PLAYBOOKS_DIR, TRASH_DIR
 from plaint.storage.workspace import AnyCase, BrokenCase, LoadedCase, Workspace
 
@@ -19,33 +21,6 @@ _SHOWN = 20
 _LARGE_TRASH = 500_000_000
 _SLACK = timedelta(days=1)
 """What an entry may lie ahead of the clock before it is taken for a slip."""
-JudgeKeys = Callable[[Mapping[str, str]], Sequence[str]]
-"""Says what is wrong with ``[keys]`` of the settings. The terminal app knows, which lies above this floor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at. ``level`` None means that it is well."""
-
-    name: str
-    level: Level | None
-    message: str
-    advice: str = ""
-    file: str = ""
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Terminal:
-    """What is known of the terminal; the faces find it out."""
-
-    tty: bool
-    term: str = ""
-    colours: str = ""
-    """``$COLORTERM``."""
-    unicode: bool = True
-    columns: int = 80
-    lines: int = 24
 
 
 def examine(
@@ -60,14 +35,11 @@ def examine(
 
     ``now`` is what deadlines are judged by, ``clock`` what this computer's clock says where that is another moment.
     """
-    from plaint.services.doctor import git as health_git
-    from plaint.services.doctor import machine as health_machine
-
-    found = list(health_machine.terminal(terminal))
-    found += health_machine.settings(judge_keys)
+    found = list(machine.terminal(terminal))
+    found += machine.settings(judge_keys)
     if workspace is None:
         found.append(Check("workspace", Level.WARNING, "there is no workspace here", "plaint init DIR makes one."))
-        return [*found, *health_git.program()]
+        return [*found, *git.program()]
     cases = list(workspace.cases())
     looks: list[Callable[[], Iterator[Check]]] = [
         lambda: _files(workspace, cases),
@@ -76,9 +48,9 @@ def examine(
         lambda: _clock(workspace, cases, now, clock or now),
         lambda: _kept(workspace),
         lambda: _playbooks(workspace, cases, now),
-        lambda: health_machine.watching(workspace.root),
-        lambda: health_machine.place(workspace.root),
-        lambda: health_git.look(workspace.root, now=now),
+        lambda: machine.watching(workspace.root),
+        lambda: machine.place(workspace.root),
+        lambda: git.look(workspace.root, now=now),
     ]
     for look in looks:
         try:
@@ -110,7 +82,9 @@ def _files(workspace: Workspace, cases: list[AnyCase]) -> Iterator[Check]:
     for name, found in duplicates(cases).items():
         yield Check("files", found.level, found.message, found.suggestion, safe(f"{name}/{found.file}", 300))
     if not broken:
-        yield Check("files", None, f"{len(cases)} case{'' if len(cases) == 1 else 's'}, all can be read")
+        yield Check(
+            "files", None, counted("{count} case, all can be read", "{count} cases, all can be read", len(cases))
+        )
 
 
 def _is_broken(found: Finding) -> bool:
@@ -124,8 +98,8 @@ def _copies(cases: list[AnyCase]) -> Iterator[Check]:
     count = sum(number for _, number in held)
     if count:
         names = ", ".join(safe(case.name, 100) for case, number in held if number)
-        verb = "waits" if count == 1 else "wait"
-        yield Check("conflicts", Level.WARNING, f"{_number(count, 'conflict')} {verb} in {names}", "plaint resolve")
+        told = counted("{count} conflict waits in", "{count} conflicts wait in", count)
+        yield Check("conflicts", Level.WARNING, f"{told} {names}", "plaint resolve")
     else:
         yield Check("conflicts", None, "no conflicted copies and no conflict markers")
 
@@ -154,7 +128,8 @@ def _evidence(cases: list[AnyCase]) -> Iterator[Check]:
             more = f" and {len(found) - 3} more" if len(found) > 3 else ""
             yield Check("evidence", level, f"{', '.join(found[:3])}{more} {told}", advice)
     if well:
-        yield Check("evidence", None, f"{_number(len(pieces), 'piece')} recorded; plaint evidence verify hashes them")
+        told = counted("{count} piece recorded", "{count} pieces recorded", len(pieces))
+        yield Check("evidence", None, f"{told}; plaint evidence verify hashes them")
 
 
 def _clock(workspace: Workspace, cases: list[AnyCase], now: datetime, clock: datetime) -> Iterator[Check]:
@@ -194,16 +169,17 @@ def _kept(workspace: Workspace) -> Iterator[Check]:
     if not inside:
         yield Check("drafts", None, "nothing waits to be saved")
     if stores.versions is not None:
-        told = f"earlier versions take {_bytes(stores.versions.size())} of at most {_bytes(stores.versions.cap_bytes)}"
-        yield Check("versions", None, f"{told}, and the lists for undo and history {_bytes(stores.size_of_lists())}")
+        held, most = _size_text(stores.versions.size()), _size_text(stores.versions.cap_bytes)
+        lists = _size_text(stores.size_of_lists())
+        told = f"earlier versions take {held} of at most {most}, and the lists for undo and history {lists}"
+        yield Check("versions", None, told)
         yield from _overwritten(workspace)
     things = list_trash(workspace.root)
     size = sum(_size(thing) for thing in things)
     level = Level.INFO if size > _LARGE_TRASH else None
     advice = f"Look into {safe(workspace.root / TRASH_DIR, 300)} and delete what you do not need."
-    yield Check(
-        "trash", level, f"{_number(len(things), 'thing')} in the trash, {_bytes(size)}", advice if level else ""
-    )
+    told = counted("{count} thing in the trash", "{count} things in the trash", len(things))
+    yield Check("trash", level, f"{told}, {_size_text(size)}", advice if level else "")
 
 
 def _overwritten(workspace: Workspace) -> Iterator[Check]:
@@ -244,16 +220,9 @@ def _playbooks(workspace: Workspace, cases: list[AnyCase], now: datetime) -> Ite
             "playbooks", Level.INFO, f"facts due for another look: {told}", "plaint playbooks --stale lists them."
         )
     elif not problems:
-        yield Check("playbooks", None, f"{_number(len(used), 'ladder')} in use, none is stale")
+        told = counted("{count} ladder in use, none is stale", "{count} ladders in use, none is stale", len(used))
+        yield Check("playbooks", None, told)
 
 
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-def _bytes(size: int) -> str:
-    for unit in ("B", "kB", "MB"):
-        if size < 1000:
-            return f"{size:.0f} {unit}"
-        size = round(size / 1000)
-    return f"{size:.0f} GB"
+def _size_text(size: int) -> str:
+    return file_size(size, decimals=0)

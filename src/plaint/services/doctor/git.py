@@ -1,14 +1,15 @@
-"""What ``doctor`` looks at in git. Untrusted repositories are only ever read, by what cannot run anything."""
+"""Check git and the repository for ``doctor``. Untrusted repositories are only read, by what cannot run anything."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plaint.domain.model.finding import Level
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
+from plaint.services.doctor.check import Check
 from plaint.storage.layout import EVIDENCE_DIR
 from plaint.sync.commit import attributes_of
 from plaint.sync.git import Git, version
@@ -17,9 +18,6 @@ from plaint.sync.setup import configured_driver
 from plaint.sync.status import GitStatus, status
 from plaint.sync.trust import open_git
 
-if TYPE_CHECKING:
-    from plaint.services.doctor.doctor import Check
-
 OLDEST = (2, 26)
 """Older ones cannot be given lists of paths safely."""
 _STALE_LOCK = 600
@@ -27,8 +25,6 @@ _STALE_LOCK = 600
 
 
 def _check(level: Level | None, message: str, advice: str = "") -> Check:
-    from plaint.services.doctor.doctor import Check
-
     return Check("git", level, message, advice)
 
 
@@ -73,7 +69,7 @@ def _state(found: GitStatus, repository: Repository) -> Iterator[Check]:
         told = f"{found.under_way} is under way in the repository"
         yield _check(Level.WARNING, told, "plaint resolve lists what is open; plaint sync ends a merge.")
     if found.conflicts:
-        told = f"{found.conflicts} file{'' if found.conflicts == 1 else 's'} in conflict"
+        told = counted("{count} file in conflict", "{count} files in conflict", found.conflicts)
         yield _check(Level.WARNING, told, "plaint resolve, then plaint sync")
     if not found.branch:
         yield _check(Level.WARNING, "no branch is checked out, so nothing can be synced", "git switch NAME")
@@ -93,13 +89,19 @@ def _files(git: Git, repository: Repository, root: Path) -> Iterator[Check]:
         yield _check(Level.INFO, told, "plaint init --git sets it up.")
     ignored = _evidence(git, repository, "--ignored")
     if ignored:
-        told = (
-            f"git ignores {len(ignored)} piece{'' if len(ignored) == 1 else 's'} of evidence: {safe(ignored[0], 200)}"
+        told = counted("git ignores {count} piece of evidence", "git ignores {count} pieces of evidence", len(ignored))
+        yield _check(
+            Level.WARNING,
+            f"{told}: {safe(ignored[0], 200)}",
+            "Others do not get them. Add !**/evidence/** to .gitignore.",
         )
-        yield _check(Level.WARNING, told, "Others do not get them. Add !**/evidence/** to .gitignore.")
     untracked = _evidence(git, repository)
     if untracked:
-        told = f"{len(untracked)} file{' is' if len(untracked) == 1 else 's are'} in evidence/ and in no commit yet"
+        told = counted(
+            "{count} file is in evidence/ and in no commit yet",
+            "{count} files are in evidence/ and in no commit yet",
+            len(untracked),
+        )
         yield _check(Level.INFO, told, "plaint sync commits them.")
 
 

@@ -1,4 +1,4 @@
-"""What ``doctor`` looks at on this computer: terminal, settings, watching of files, and where the workspace lies."""
+"""Check this computer for ``doctor``: terminal, settings, watching of files, and where the workspace lies."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plaint.domain.model.finding import Level
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
+from plaint.services.doctor.check import Check, JudgeKeys, Terminal
 from plaint.storage.watch.os_limits import MOUNTS, mount_type, needs_polling
 from plaint.sync.repository import find_repository
-
-if TYPE_CHECKING:
-    from plaint.services.doctor.doctor import Check, JudgeKeys, Terminal
 
 WATCH_LIMIT = Path("/proc/sys/fs/inotify/max_user_watches")
 INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
@@ -40,8 +38,6 @@ _FOLDERS = (
 def _check(
     name: str, level: Level | None, message: str, advice: str = "", file: str = "", line: int | None = None
 ) -> Check:
-    from plaint.services.doctor.doctor import Check
-
     return Check(name, level, message, advice, file, line)
 
 
@@ -121,7 +117,9 @@ def place(root: Path, mounts: Path = MOUNTS) -> Iterator[Check]:
         yield _check("place", None, f"the workspace is synced by {client}; conflicted copies are recognised")
     away = placeholders(root)
     if away:
-        told = f"{away} file{' is' if away == 1 else 's are'} in the cloud only and not read"
+        told = counted(
+            "{count} file is in the cloud only and not read", "{count} files are in the cloud only and not read", away
+        )
         yield _check("place", Level.WARNING, told, "Open them in your file manager, or keep the folder offline.")
 
 

@@ -1,4 +1,4 @@
-"""Files become evidence: copied in, with what they tell of themselves and what a person said about them."""
+"""Add files to the evidence: copy them in, with their own metadata and what a person said about them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.model.evidence import Evidence
-from plaint.services.input import build as building
+from plaint.services.input import build
 from plaint.services.progress import QUIET, Progress
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def add_files(
     holds already is not copied again. ``progress`` hears of bytes. Stopped, or when one cannot be added, none is.
     """
     from plaint.services.evidence.metadata import expand, look_at
-    from plaint.storage.evidence.add import add
+    from plaint.storage.evidence import add
 
-    known, notes = building.build_evidence(fields, now=now)
+    known, notes = build.build_evidence(fields, now=now)
     present = {piece.name for piece in loaded.evidence}
     pieces = []
     paths = expand(paths)
@@ -54,7 +54,7 @@ def add_files(
         for path in paths:
             progress.check()
             seen = look_at(path)
-            piece = add(
+            piece = add.add(
                 workspace.store,
                 loaded,
                 path,

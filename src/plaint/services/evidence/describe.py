@@ -1,4 +1,4 @@
-"""What is known about evidence is changed: what it proves, when it was made, why it does not count. Never the file."""
+"""Change the metadata of evidence: what it proves, when it was made, why it does not count. Never the file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.evidence_kind import targets
 from plaint.domain.model.fields import EVIDENCE_FIELDS, Field
-from plaint.services.input import values
-from plaint.services.input.assignments import Changed
-from plaint.storage.toml.edit import Change, Remove, Set
+from plaint.domain.text.suggest import did_you_mean
+from plaint.services.input.field_changes import FieldChanges
 
 if TYPE_CHECKING:
-    from plaint.services.cases.actions import Edited
+    from plaint.services.input.results import Edited
     from plaint.storage.workspace import LoadedCase, Workspace
 
 EDITABLE = ("title", "kind", "captured", "source", "shows", "proves", "withdrawn")
@@ -32,8 +31,7 @@ def find_piece(loaded: LoadedCase, name: str) -> Evidence:
     names = [one.name for one in found or loaded.evidence]
     if found:
         raise UsageProblem(f"{name!r} fits several pieces: {', '.join(names[:6])}", "give the whole name")
-    near = values.nearest(plain, names)
-    hint = f"did you mean {near}?" if near else "plaint evidence list shows the names"
+    hint = did_you_mean(plain, names, "plaint evidence list shows the names")
     raise UsageProblem(f"there is no evidence {name!r} in {loaded.case.id}", hint)
 
 
@@ -45,36 +43,25 @@ def set_facts(
     A piece without a side file gets one, with the hash of the file as it is now. Raises UsageProblem, NotSaved,
     ChangedOnDisk.
     """
-    from plaint.services.cases.actions import Edited
-
     piece = find_piece(loaded, name)
-    changes: list[Change] = []
-    changed: list[Changed] = []
-    notes: tuple[str, ...] = ()
+    found = FieldChanges()
     for path, text in fields.items():
-        field = _field(path)
-        typed = values.understand(field, text, now)
-        notes += typed.notes
-        before = getattr(piece, path)
-        if (typed.value or None) == (before or None):
-            continue
-        value = values.for_file(field, typed.value)
-        changes.append(Remove(path) if typed.value is None else Set(path, value))
-        changed.append(Changed(f"{piece.name}.{path}", values.shown(before), values.shown(typed.value)))
-        if path == "proves" and isinstance(typed.value, tuple):
-            notes += _unknown(loaded, typed.value)
-    if changes:
-        with workspace.operation(f"set {', '.join(one.path.rpartition('.')[2] for one in changed)} of {piece.name}"):
-            workspace.edit_evidence(loaded, piece, changes)
-    return Edited(tuple(changed), notes)
+        count = len(found.changes)
+        typed = found.type(_field(path), text, getattr(piece, path), now, label=f"{piece.name}.{path}")
+        if path == "proves" and len(found.changes) > count and isinstance(typed.value, tuple):
+            found.notes += _unknown(loaded, typed.value)
+    if found.changes:
+        names = ", ".join(one.path.rpartition(".")[2] for one in found.changed)
+        with workspace.operation(f"set {names} of {piece.name}"):
+            workspace.edit_evidence(loaded, piece, found.changes)
+    return found.edited
 
 
 def _field(path: str) -> Field:
     for field in EVIDENCE_FIELDS:
         if field.path == path and path in EDITABLE:
             return field
-    near = values.nearest(path, EDITABLE)
-    hint = f"did you mean {near}?" if near else f"these can be set: {', '.join(EDITABLE)}"
+    hint = did_you_mean(path, EDITABLE, f"these can be set: {', '.join(EDITABLE)}")
     raise UsageProblem(f"{path!r} is no field of evidence that can be set", hint)
 
 

@@ -1,4 +1,4 @@
-"""A case as others may see it: numbers, passwords and contact data masked, files only as redacted copies.
+"""Mask numbers, passwords and contact data of a case for others; its files only go out as redacted copies.
 
 What cannot be looked through (a picture, a scan, a PDF) goes out only as a redacted copy (``redacts`` in its side
 file), or if it is marked as needing none (``redacts`` names the file itself). Text is masked. At the end the finished

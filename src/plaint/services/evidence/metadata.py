@@ -1,4 +1,4 @@
-"""What can be told of a file before anybody is asked: what it is, when it was made, from whom it came."""
+"""Read the metadata of a file before anybody is asked: its kind, when it was made, from whom it came."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PICTURES = frozenset({"png", "jpeg", "gif", "webp", "bmp", "tiff", "avif"})
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FileMetadata:
     """What a file tells of itself; empty where it tells nothing."""
 
     kind: str = ""
@@ -31,7 +31,7 @@ class Seen:
     """A sentence when the name promises another kind of file than the content is."""
 
 
-def look(name: str, data: bytes, *, of_mail: bool = False) -> Seen:
+def look(name: str, data: bytes, *, of_mail: bool = False) -> FileMetadata:
     """Look into the content of a file; never raises for what it holds.
 
     An attachment of a mail (``of_mail``) that is a small picture without a camera is more often a logo than proof,
@@ -48,29 +48,30 @@ def look(name: str, data: bytes, *, of_mail: bool = False) -> Seen:
     return replace(found, warning=told)
 
 
-def _looked(name: str, data: bytes, content: str) -> Seen:
-    from plaint.storage.documents import images as pictures
-    from plaint.storage.documents import pdf
+def _looked(name: str, data: bytes, content: str) -> FileMetadata:
+    from plaint.storage.documents import images, pdf
     from plaint.storage.documents.mail import read_mail
 
     try:
         if content == "eml":
             mail = read_mail(data, whole=False)
-            return Seen("email", mail.at or mail.received, str(mail.sender)[:200], mail.subject[:200], mail.message_id)
+            return FileMetadata(
+                "email", mail.at or mail.received, str(mail.sender)[:200], mail.subject[:200], mail.message_id
+            )
         if content in _PICTURES:
-            facts = pictures.facts(data, name)
-            return Seen(guess_kind(name, content, by_camera=bool(facts.camera)), facts.taken)
+            facts = images.facts(data, name)
+            return FileMetadata(guess_kind(name, content, by_camera=bool(facts.camera)), facts.taken)
         if content == "pdf":
             about = pdf.facts(data, name)
             words = pdf.text(data, name, 2_000, pages=1)
-            return Seen(guess_kind(name, content, text=words), about.made, title=about.title)
+            return FileMetadata(guess_kind(name, content, text=words), about.made, title=about.title)
     except BrokenFile:
         pass
     words = data[:2_000].decode("utf-8", "replace") if content in {"text", "html"} else ""
-    return Seen(guess_kind(name, content, text=words))
+    return FileMetadata(guess_kind(name, content, text=words))
 
 
-def look_at(path: Path) -> Seen:
+def look_at(path: Path) -> FileMetadata:
     """Look into a file on the disk. Raises UsageProblem where it is none, or cannot be read."""
     from plaint.storage.documents.mbox import Mailbox
 

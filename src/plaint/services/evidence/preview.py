@@ -1,4 +1,4 @@
-"""What a piece of evidence looks like, without leaving the terminal: facts, words, and a picture in half blocks.
+"""Preview a piece of evidence in the terminal: facts, words, and a picture in half blocks.
 
 Nothing is fetched, downloaded from a cloud, run, or written.
 """
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
 from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -99,15 +100,15 @@ def described(data: bytes, kind: str) -> str:
 
 
 def _picture(name: str, data: bytes, width: int, height: int) -> Preview:
-    from plaint.storage.documents import images as pictures
+    from plaint.storage.documents import images
 
-    about = pictures.facts(data, name)
+    about = images.facts(data, name)
     facts = [("content", f"{about.form} picture, {about.width} x {about.height} pixels")]
     if about.taken:
         facts.append(("taken", about.taken.isoformat(sep=" ", timespec="minutes")))
     if about.camera:
         facts.append(("camera", about.camera))
-    cells = pictures.cells(pictures.shrunk(data, name, width, height))
+    cells = images.cells(images.shrunk(data, name, width, height))
     return Preview(tuple(facts), cells=tuple(tuple(row) for row in cells))
 
 
@@ -115,7 +116,7 @@ def _pdf(name: str, data: bytes) -> Preview:
     from plaint.storage.documents import pdf
 
     about = pdf.facts(data, name)
-    facts = [("content", f"PDF, {about.pages} page{'' if about.pages == 1 else 's'}")]
+    facts = [("content", counted("PDF, {count} page", "PDF, {count} pages", about.pages))]
     if about.title:
         facts.append(("title", about.title))
     if about.made:
@@ -171,8 +172,7 @@ def draw(folder: Path, piece: Evidence, page: int, width: int, height: int) -> P
 
     Raises BrokenFile, UsageProblem for what is neither picture nor PDF, or is not on this disk.
     """
-    from plaint.storage.documents import images as pictures
-    from plaint.storage.documents import pdf
+    from plaint.storage.documents import images, pdf
     from plaint.storage.documents.file_type import sniff
     from plaint.storage.documents.mbox import Mailbox
     from plaint.storage.layout import EVIDENCE_DIR
@@ -183,7 +183,7 @@ def draw(folder: Path, piece: Evidence, page: int, width: int, height: int) -> P
         data = box.start(pdf.LARGEST + 1)
     kind = sniff(data)
     if kind in PICTURES:
-        return Page(pictures.shrunk(data, piece.name, width, height), 1, 1)
+        return Page(images.shrunk(data, piece.name, width, height), 1, 1)
     if kind != "pdf":
         raise UsageProblem(f"a {kind} file is no picture", "Enter shows its words.")
     with pdf.opened(data, piece.name) as document:

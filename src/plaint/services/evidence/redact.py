@@ -1,4 +1,4 @@
-"""Redacted copies: the original stays, the copy is made of pixels or masked words alone and says whose copy it is."""
+"""Make redacted copies: pixels or masked words alone, with a note whose copy it is; the original stays."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def redact(
     cards and accounts, identity numbers, the consumer's contact data and lines of addresses are hidden where they stand
     as text. Raises UsageProblem where nothing was marked or found, BrokenFile, NotSaved, Cancelled.
     """
-    from plaint.storage.evidence.add import Content, add
+    from plaint.storage.evidence import add
 
     piece = find_piece(loaded, name)
     data, kind = _content(loaded, piece)
@@ -107,8 +107,8 @@ def redact(
     if not count:
         what = "nothing private was found in its text" if patterns else "nothing is marked"
         raise UsageProblem(f"{safe(piece.name, 100)}: {what}, so no copy was made", "Mark rectangles with --rect.")
-    added = add(
-        workspace.store, loaded, Content(f"{PurePath(piece.name).stem}-redacted{suffix}", copy),
+    added = add.add(
+        workspace.store, loaded, add.Content(f"{PurePath(piece.name).stem}-redacted{suffix}", copy),
         title=f"Redacted: {piece.title or piece.name}", kind=piece.kind, captured=piece.captured,
         source_text=piece.source, proves=piece.proves, redacts=piece.name, now=now, random=source,
         on_progress=lambda _size: progress.check(),
@@ -151,7 +151,7 @@ def _copy(
 
 
 def _picture(piece: Evidence, data: bytes, marks: Sequence[Mark]) -> tuple[bytes, int]:
-    from plaint.storage.documents import images as pictures
+    from plaint.storage.documents import images
 
     if beyond := next((mark for mark in marks if mark.page != 1), None):
         raise UsageProblem(f"the rectangle {beyond} is for a page that a picture does not have", "No copy was made.")
@@ -159,13 +159,13 @@ def _picture(piece: Evidence, data: bytes, marks: Sequence[Mark]) -> tuple[bytes
         raise UsageProblem(
             f"{safe(piece.name, 100)} is a picture, in which no text can be found", "Mark what is to be hidden: --rect"
         )
-    width, height = pictures.upright_size(data, piece.name)
+    width, height = images.upright_size(data, piece.name)
     rects = []
     for mark in marks:
         left, top, right, bottom = mark.box(width, height)
         corner = (int(left * width), int(top * height))
         rects.append((*corner, -int(-right * width // 1) - corner[0], -int(-bottom * height // 1) - corner[1]))
-    return pictures.redacted(data, piece.name, rects), len(rects)
+    return images.redacted(data, piece.name, rects), len(rects)
 
 
 def _pdf(

@@ -1,4 +1,4 @@
-"""The words of a piece of evidence, for search: of text, pages, mails and PDFs. Nothing of it is kept in a workspace.
+"""Extract the text of evidence for search: of text, pages, mails and PDFs. Nothing of it is kept in a workspace.
 
 What takes long to get out of a file is kept in the cache by the hash of its content, and can be thrown away.
 """

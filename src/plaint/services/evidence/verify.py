@@ -1,4 +1,4 @@
-"""Hashing evidence again: what is unchanged since it was added, in one case or in all."""
+"""Verify evidence by hashing it again: what is unchanged since it was added, in one case or in all."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""Export."""
+"""Export cases as PDF, HTML, ZIP, Markdown, JSON, CSV or calendar.
+
+The top layer of services: imported by the faces only.
+"""

@@ -1,4 +1,4 @@
-"""Several cases at once, as an adviser hands them over: a file for each in one folder, and a page that leads to them.
+"""Export several cases at once: a file for each in one folder, and an index page that links to them.
 
 Tables and calendars are one file for all.
 """
@@ -13,7 +13,9 @@ from pathlib import Path
 from plaint import __version__
 from plaint.domain.errors import Cancelled, PlaintError, UsageProblem
 from plaint.domain.safe import safe
-from plaint.services.export.export import Exported, Wish, Work, refuse_place, suggested_name, work_on, write_all
+from plaint.letters.phrases import builtin_phrases
+from plaint.services.export.export import refuse_place, suggested_name, write_all
+from plaint.services.export.job import Exported, ExportJob, ExportOptions, open_job
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.workspace import AnyCase, BrokenCase, LoadedCase, Workspace
 
@@ -26,7 +28,7 @@ _HEADS = ("case", "stage", "retailer", "order", "claimed", "next", "exhibits")
 def export_many(
     workspace: Workspace,
     found: Sequence[AnyCase],
-    wish: Wish,
+    options: ExportOptions,
     output: Path,
     now: datetime,
     progress: Progress = QUIET,
@@ -40,13 +42,13 @@ def export_many(
     """
     if not found:
         raise UsageProblem("there is no case to export", "plaint list --all shows every case")
-    if wish.format in TOGETHER:
-        return _together(workspace, found, wish, output, now, progress, replace_it=replace_it)
+    if options.format in TOGETHER:
+        return _together(workspace, found, options, output, now, progress, replace_it=replace_it)
     made = not output.exists()
     _make_folder(workspace, output, replace_it=replace_it)
     paths: list[Path] = []
     try:
-        return _each(workspace, found, wish, output, now, progress, paths, replace_it=replace_it)
+        return _each(workspace, found, options, output, now, progress, paths, replace_it=replace_it)
     except BaseException:
         if not replace_it:
             for path in paths:
@@ -68,7 +70,7 @@ def _make_folder(workspace: Workspace, output: Path, *, replace_it: bool) -> Non
 def _each(
     workspace: Workspace,
     found: Sequence[AnyCase],
-    wish: Wish,
+    options: ExportOptions,
     output: Path,
     now: datetime,
     progress: Progress,
@@ -88,13 +90,13 @@ def _each(
             notes.append(f"{safe(one.name, 100)} cannot be read: {one.finding.message}")
             continue
         try:
-            with work_on(workspace, one, wish, now) as work:
+            with open_job(workspace, one, options, now) as job:
                 progress.check()
-                files = files_of(work, suggested_name(one, wish, now.date()))
+                files = files_of(job, suggested_name(one, options, now.date()))
                 placed = {output / name: data for name, data in files.files.items()}
                 written = write_all(workspace, placed, files.notes, replace_it=replace_it)
-                language = language or work.content.language
-                rows.append(_row(work, written.paths[0].name, language))
+                language = language or job.content.language
+                rows.append(_row(job, written.paths[0].name, language))
         except Cancelled:
             raise
         except PlaintError as problem:
@@ -104,26 +106,25 @@ def _each(
         paths += written.paths
         notes += (f"{safe(one.name, 100)}: {note}" for note in written.notes)
     index = output / INDEX
-    write_all(workspace, {index: _index(rows, wish, language, now)}, replace_it=replace_it)
+    write_all(workspace, {index: _index(rows, options, language, now)}, replace_it=replace_it)
     return Exported((index, *paths), tuple(notes))
 
 
-def _row(work: Work, href: str, language: str) -> dict[str, object]:
+def _row(job: ExportJob, href: str, language: str) -> dict[str, object]:
     """Return the row of a case in the language of the page, which need not be that of the case's dossier."""
     from urllib.parse import quote
 
     from plaint.exporters.labels import words
-    from plaint.letters.phrases import builtin_phrases
 
-    case, action, say = work.loaded.case, work.guidance.next, builtin_phrases(language)
+    case, action, say = job.loaded.case, job.guidance.next, builtin_phrases(language)
     claimed = say.amounts(case.claimed())
     day = f"\n{say.date(action.day)}" if action and action.day else ""
     following = f"{action.title}{day}" if action and case.status != "closed" else ""
-    stage = words(language).of("stages", str(work.guidance.stage))
+    stage = words(language).of("stages", str(job.guidance.stage))
     cells = (
         f"{case.title}\n{case.id}, {case.consumer.name}".rstrip(", "), stage,
         case.retailer.name or case.retailer.store, ", ".join(case.order.numbers), claimed, following,
-        str(len(work.content.exhibits)),
+        str(len(job.content.exhibits)),
     )  # fmt: skip
     return {"href": quote(href), "cells": ["\n".join(safe(line, 300) for line in cell.split("\n")) for cell in cells]}
 
@@ -132,12 +133,11 @@ def _broken_row(name: str, message: str) -> dict[str, object]:
     return {"href": "", "cells": [safe(name, 200), safe(message, 300), *[""] * (len(_HEADS) - 2)]}
 
 
-def _index(rows: Sequence[dict[str, object]], wish: Wish, language: str, now: datetime) -> bytes:
+def _index(rows: Sequence[dict[str, object]], options: ExportOptions, language: str, now: datetime) -> bytes:
     from plaint.exporters.html import index_page
     from plaint.exporters.labels import words
-    from plaint.letters.phrases import builtin_phrases
 
-    w = words(wish.language or language)
+    w = words(options.language or language)
     note = f"{w('prepared', date=builtin_phrases(w.language).date(now.date()))} · {w('made_with', version=__version__)}"
     if w.language != "en":
         note = f"{note} · {w('quoted')}"
@@ -148,7 +148,7 @@ def _index(rows: Sequence[dict[str, object]], wish: Wish, language: str, now: da
 def _together(
     workspace: Workspace,
     found: Sequence[AnyCase],
-    wish: Wish,
+    options: ExportOptions,
     output: Path,
     now: datetime,
     progress: Progress,
@@ -160,18 +160,18 @@ def _together(
     refuse_place(workspace, output, replace_it=replace_it)
     notes = [f"{safe(one.name, 100)} cannot be read" for one in found if isinstance(one, BrokenCase)]
     with ExitStack() as stack:
-        works = []
+        jobs = []
         readable = [one for one in found if isinstance(one, LoadedCase)]
         for count, one in enumerate(readable):
             progress.step(count, len(readable), one.name)
-            works.append(stack.enter_context(work_on(workspace, one, wish, now)))
-        if not works:
+            jobs.append(stack.enter_context(open_job(workspace, one, options, now)))
+        if not jobs:
             raise UsageProblem("none of the cases can be read", "plaint check says why")
-        files = csv_files(works, output.name) if wish.format == "csv" else {output.name: calendar(works)}
-        for work in works:
-            if work.mask is not None:
+        files = csv_files(jobs, output.name) if options.format == "csv" else {output.name: calendar(jobs)}
+        for job in jobs:
+            if job.mask is not None:
                 for name, data in files.items():
                     assert isinstance(data, bytes)
-                    work.mask.refuse_leak(data.decode(), name)
+                    job.mask.refuse_leak(data.decode(), name)
     placed = {output.with_name(name): data for name, data in files.items()}
     return write_all(workspace, placed, notes, replace_it=replace_it)

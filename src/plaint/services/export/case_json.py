@@ -1,4 +1,4 @@
-"""A case as one JSON file and back: everything that its folder holds, byte for byte, and the same in plain values.
+"""Export a case as one JSON file and import it again: all its files byte for byte, and the same in plain values.
 
 The values are for programs that read; ``import`` uses the files, so nothing is lost: comments, unknown keys, evidence.
 """
@@ -15,8 +15,8 @@ from typing import Any
 
 from plaint import __version__
 from plaint.domain.errors import BrokenFile, UsageProblem
-from plaint.services.cases import json_values as jsonable
-from plaint.services.export.export import Work
+from plaint.services.cases import json_values
+from plaint.services.export.job import ExportJob
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.cases.export_files import list_files, read_chunks
 from plaint.storage.workspace import Workspace
@@ -29,31 +29,31 @@ LARGEST_FILE = 300_000_000
 """Bytes of a JSON file that is taken in."""
 
 
-def carried(work: Work) -> bytes:
+def carried(job: ExportJob) -> bytes:
     """Return the JSON. Raises UsageProblem for a case too large, BrokenFile for a file that cannot be read."""
     from plaint.services.export.zip_bundle import masked_files
     from plaint.storage.formats.case_file import case_values
 
-    loaded = work.loaded
-    if work.mask is None:
-        files = _whole(work)
+    loaded = job.loaded
+    if job.mask is None:
+        files = _whole(job)
     else:  # drawings are no evidence: a redacted case is taken in without its files
-        files = [_entry(name, data) for name, data in masked_files(work) if not name.startswith("exhibits/")]
+        files = [_entry(name, data) for name, data in masked_files(job) if not name.startswith("exhibits/")]
     found = {
         "format": FORMAT, "version": VERSION, "plaint": __version__, "folder": loaded.name.rpartition("/")[2],
-        "redacted": work.mask is not None,
-        "case": jsonable.value(case_values(loaded.case)),
-        "interactions": [jsonable.interaction(entry) for entry in loaded.log],
-        "evidence": [jsonable.evidence(piece) for piece in loaded.evidence],
-        "letters": [jsonable.letter(letter) for letter in loaded.letters],
-        "deadlines": [jsonable.deadline(one) for one in work.guidance.deadlines],
+        "redacted": job.mask is not None,
+        "case": json_values.value(case_values(loaded.case)),
+        "interactions": [json_values.interaction(entry) for entry in loaded.log],
+        "evidence": [json_values.evidence(piece) for piece in loaded.evidence],
+        "letters": [json_values.letter(letter) for letter in loaded.letters],
+        "deadlines": [json_values.deadline(one) for one in job.guidance.deadlines],
         "files": files,
     }  # fmt: skip
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _whole(work: Work) -> list[dict[str, Any]]:
-    listed = list_files(work.loaded.folder)
+def _whole(job: ExportJob) -> list[dict[str, Any]]:
+    listed = list_files(job.loaded.folder)
     total = sum(one.size for one in listed.files)
     if total > LARGEST:
         raise UsageProblem(
@@ -61,8 +61,8 @@ def _whole(work: Work) -> list[dict[str, Any]]:
         )
     entries = []
     for count, one in enumerate(listed.files):
-        work.progress.step(count, len(listed.files), one.name)
-        entries.append(_entry(one.name, b"".join(read_chunks(work.loaded.folder, one.name))))
+        job.progress.step(count, len(listed.files), one.name)
+        entries.append(_entry(one.name, b"".join(read_chunks(job.loaded.folder, one.name))))
     return entries
 
 
@@ -77,7 +77,7 @@ def _entry(name: str, data: bytes) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ImportedCase:
     """A case that was taken in."""
 
     folder: Path
@@ -85,7 +85,7 @@ class Arrived:
     notes: tuple[str, ...] = ()
 
 
-def import_case_json(workspace: Workspace, path: Path, progress: Progress = QUIET) -> Arrived:
+def import_case_json(workspace: Workspace, path: Path, progress: Progress = QUIET) -> ImportedCase:
     """Take in a case that ``export --format json`` wrote, as one unit of undo.
 
     Raises UsageProblem (no such file, no such export, the case is here already), BrokenFile, NotSaved, Cancelled.
@@ -99,7 +99,7 @@ def import_case_json(workspace: Workspace, path: Path, progress: Progress = QUIE
     return restore(workspace, data, path.name, progress)
 
 
-def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = QUIET) -> Arrived:
+def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = QUIET) -> ImportedCase:
     """Take in the case that these bytes carry; ``name`` is for messages."""
     from plaint.storage.cases.restore import restore_case
 
@@ -108,7 +108,7 @@ def restore(workspace: Workspace, data: bytes, name: str, progress: Progress = Q
     folder = found.get("folder")
     place = restore_case(workspace.store, files, folder if isinstance(folder, str) else "", progress.step)
     notes = ("it is a redacted copy: its evidence files are not in it",) if found.get("redacted") else ()
-    return Arrived(place, len(files), notes)
+    return ImportedCase(place, len(files), notes)
 
 
 def _parsed(data: bytes, name: str) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What a dossier would lack, said before it is made: counted, the worst first. Advice that locks nothing."""
+"""List what a dossier would lack before it is made: counted, the worst first. Advice that locks nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.model.exhibit import NumberedExhibit, number_exhibits
 from plaint.domain.model.finding import Level
+from plaint.domain.text.format import counted
 from plaint.services.evidence.mask import needs_no_copy
 from plaint.services.guidance.guidance import Guidance
 from plaint.storage.workspace import LoadedCase
@@ -42,12 +43,16 @@ def outlook(loaded: LoadedCase, guidance: Guidance, *, redacted: bool = False) -
         gaps += _redaction(exhibits)
     sent = [one for one in loaded.letters if one.sent is not None and not one.withdrawn]
     told = [one for one in loaded.log if one.counts and one.at is not None]
-    holds = (_count(len(exhibits), "exhibit"), _count(len(told), "contact"), _count(len(sent), "letter") + " sent")
+    holds = (
+        counted("{count} exhibit", "{count} exhibits", len(exhibits)),
+        counted("{count} contact", "{count} contacts", len(told)),
+        counted("{count} letter sent", "{count} letters sent", len(sent)),
+    )
     return Outlook(holds, tuple(sorted(gaps, key=lambda gap: order.index(gap.level))))
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+def _of_exhibits(singular: str, plural: str, found: list[NumberedExhibit]) -> str:
+    return f"{counted(singular, plural, len(found))}{_named(found)}"
 
 
 def _named(found: list[NumberedExhibit]) -> str:
@@ -57,18 +62,48 @@ def _named(found: list[NumberedExhibit]) -> str:
 
 def _exhibits(exhibits: tuple[NumberedExhibit, ...]) -> Iterator[Gap]:
     gone = {EvidenceState.MISSING, EvidenceState.IN_CLOUD}
-    checks: tuple[tuple[Level, str, Callable[[NumberedExhibit], bool]], ...] = (
-        (Level.ERROR, "not there or only in the cloud", lambda one: one.piece.state in gone),
-        (Level.ERROR, "not what it was when it was added", lambda one: one.piece.state is EvidenceState.CHANGED),
-        (Level.WARNING, "without a hash from the day it was added", lambda one: not one.piece.sha256),
-        (Level.WARNING, "without a date", lambda one: one.piece.captured is None),
-        (Level.INFO, "without a title", lambda one: not one.piece.title.strip()),
-        (Level.INFO, "not said what it proves", lambda one: not one.piece.proves),
+    checks: tuple[tuple[Level, str, str, Callable[[NumberedExhibit], bool]], ...] = (
+        (
+            Level.ERROR,
+            "{count} exhibit not there or only in the cloud",
+            "{count} exhibits not there or only in the cloud",
+            lambda one: one.piece.state in gone,
+        ),
+        (
+            Level.ERROR,
+            "{count} exhibit not what it was when it was added",
+            "{count} exhibits not what it was when it was added",
+            lambda one: one.piece.state is EvidenceState.CHANGED,
+        ),
+        (
+            Level.WARNING,
+            "{count} exhibit without a hash from the day it was added",
+            "{count} exhibits without a hash from the day it was added",
+            lambda one: not one.piece.sha256,
+        ),
+        (
+            Level.WARNING,
+            "{count} exhibit without a date",
+            "{count} exhibits without a date",
+            lambda one: one.piece.captured is None,
+        ),
+        (
+            Level.INFO,
+            "{count} exhibit without a title",
+            "{count} exhibits without a title",
+            lambda one: not one.piece.title.strip(),
+        ),
+        (
+            Level.INFO,
+            "{count} exhibit not said what it proves",
+            "{count} exhibits not said what it proves",
+            lambda one: not one.piece.proves,
+        ),
     )
-    for level, words, lacks in checks:
+    for level, singular, plural, lacks in checks:
         found = [one for one in exhibits if lacks(one)]
         if found:
-            yield Gap(level, f"{_count(len(found), 'exhibit')} {words}{_named(found)}")
+            yield Gap(level, _of_exhibits(singular, plural, found))
 
 
 def _case(loaded: LoadedCase, guidance: Guidance, exhibits: tuple[NumberedExhibit, ...]) -> Iterator[Gap]:
@@ -80,15 +115,21 @@ def _case(loaded: LoadedCase, guidance: Guidance, exhibits: tuple[NumberedExhibi
         yield Gap(Level.WARNING, "there is no evidence")
     undated = [entry for entry in loaded.log if entry.counts and entry.at is None]
     if undated:
-        yield Gap(Level.WARNING, f"{_count(len(undated), 'contact')} without a date, not in the chronology")
+        several = "{count} contacts without a date, not in the chronology"
+        told = counted("{count} contact without a date, not in the chronology", several, len(undated))
+        yield Gap(Level.WARNING, told)
     open_ones = [entry for entry in loaded.log if entry.counts and entry.direction == "in" and not entry.answer]
     if open_ones:
-        yield Gap(Level.WARNING, f"{_count(len(open_ones), 'answer')} that nobody has classified")
-    for level in (Level.ERROR, Level.WARNING):
+        several = "{count} answers that nobody has classified"
+        yield Gap(Level.WARNING, counted("{count} answer that nobody has classified", several, len(open_ones)))
+    for level, singular, plural in (
+        (Level.ERROR, "{count} error of the check", "{count} errors of the check"),
+        (Level.WARNING, "{count} warning of the check", "{count} warnings of the check"),
+    ):
         found = [one for one in guidance.findings if one.level is level]
         if found:
             more = f", such as: {found[0].message}" if found[0].message else ""
-            yield Gap(level, f"{_count(len(found), str(level))} of the check{more}")
+            yield Gap(level, f"{counted(singular, plural, len(found))}{more}")
 
 
 def _redaction(exhibits: tuple[NumberedExhibit, ...]) -> list[Gap]:
@@ -97,5 +138,6 @@ def _redaction(exhibits: tuple[NumberedExhibit, ...]) -> list[Gap]:
         for one in exhibits
         if not one.copies and not needs_no_copy(one.piece) and not one.piece.name.lower().endswith(_TEXTS)
     ]
-    words = "without a redacted copy, so only named"
-    return [Gap(Level.WARNING, f"{_count(len(withheld), 'exhibit')} {words}{_named(withheld)}")] if withheld else []
+    singular = "{count} exhibit without a redacted copy, so only named"
+    plural = "{count} exhibits without a redacted copy, so only named"
+    return [Gap(Level.WARNING, _of_exhibits(singular, plural, withheld))] if withheld else []

@@ -1,4 +1,4 @@
-"""The rows of CSV tables: plain values as the files hold them, so that a spreadsheet can compute with them."""
+"""Make the rows of the CSV tables: plain values as the files hold them, so that a spreadsheet can compute with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from plaint.domain.safe import safe, safe_lines
-from plaint.services.export.export import Work
+from plaint.services.export.job import ExportJob
 from plaint.services.input.values import amount_text
 
 CASE = (
@@ -28,14 +28,14 @@ def _day(at: datetime | date | None) -> str:
     return at.isoformat() if at else ""
 
 
-def case_row(work: Work) -> list[str]:
+def case_row(job: ExportJob) -> list[str]:
     """Return the row of a case; amounts in several currencies are listed with theirs."""
-    case, guidance = work.loaded.case, work.guidance
+    case, guidance = job.loaded.case, job.guidance
     claimed, received = case.claimed(), case.received()
     action = guidance.next
     amounts = "; ".join(amount_text(one.amount) if len(claimed) == 1 else str(one) for one in claimed)
     cells = (
-        case.id, work.loaded.name, case.title, case.status, str(guidance.stage), _day(case.opened), _day(case.closed),
+        case.id, job.loaded.name, case.title, case.status, str(guidance.stage), _day(case.opened), _day(case.closed),
         case.consumer.name, case.consumer.country, case.retailer.name, case.retailer.store, case.seller.name,
         "; ".join(case.order.numbers), _day(case.order.placed), _day(case.order.promised), _day(case.order.delivered),
         "; ".join(item.name for item in case.items), case.problem.kind, _day(case.problem.noticed),
@@ -46,25 +46,25 @@ def case_row(work: Work) -> list[str]:
     return [safe(cell) for cell in cells]
 
 
-def contact_rows(work: Work) -> Iterator[list[str]]:
+def contact_rows(job: ExportJob) -> Iterator[list[str]]:
     """Yield the log, withdrawn entries too: they say so."""
-    numbers = _numbers(work)
-    for entry in work.loaded.log:
+    numbers = _numbers(job)
+    for entry in job.loaded.log:
         exhibits = sorted({numbers[name] for name in entry.evidence if name in numbers})
         cells = (
-            work.loaded.case.id, entry.id, _day(entry.at), entry.channel, entry.direction, entry.step, entry.person,
+            job.loaded.case.id, entry.id, _day(entry.at), entry.channel, entry.direction, entry.step, entry.person,
             entry.reference, entry.reason, entry.answer, entry.promise, _day(entry.promised_by),
             "; ".join(map(str, exhibits)), "; ".join(entry.evidence),
         )  # fmt: skip
         yield [*map(safe, cells), safe_lines(entry.text, 32_000), safe(entry.withdrawn), safe(entry.skipped)]
 
 
-def piece_rows(work: Work) -> Iterator[list[str]]:
+def piece_rows(job: ExportJob) -> Iterator[list[str]]:
     """Yield the evidence, withdrawn pieces too, with their numbers as exhibits."""
-    numbers, digests = _numbers(work), {one.name: one.sha256 for one in work.content.exhibits}
-    for piece in work.loaded.evidence:
+    numbers, digests = _numbers(job), {one.name: one.sha256 for one in job.content.exhibits}
+    for piece in job.loaded.evidence:
         cells = (
-            work.loaded.case.id, str(numbers.get(piece.name, "")), piece.name, piece.title, piece.kind,
+            job.loaded.case.id, str(numbers.get(piece.name, "")), piece.name, piece.title, piece.kind,
             _day(piece.captured), _day(piece.added), piece.source, piece.shows, "; ".join(piece.proves),
             "" if piece.size is None else str(piece.size), piece.sha256, digests.get(safe(piece.name, 200), ""),
             str(piece.state), piece.redacts, piece.withdrawn,
@@ -72,7 +72,7 @@ def piece_rows(work: Work) -> Iterator[list[str]]:
         yield [safe(cell) for cell in cells]
 
 
-def _numbers(work: Work) -> dict[str, int]:
+def _numbers(job: ExportJob) -> dict[str, int]:
     from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 
-    return numbers_by_name(number_exhibits(work.loaded.evidence, work.loaded.case.consumer.mandate))
+    return numbers_by_name(number_exhibits(job.loaded.evidence, job.loaded.case.consumer.mandate))

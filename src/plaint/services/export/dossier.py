@@ -1,68 +1,19 @@
-"""What a dossier says, from a case and its guidance, in one of the languages of letters."""
+"""Compose the content of a dossier from a case and its guidance, in one of the languages of letters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
 
 from plaint import __version__
-from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence, EvidenceState
-from plaint.domain.model.exhibit import NumberedExhibit, number_exhibits, numbers_by_name
+from plaint.domain.model.exhibit import NumberedExhibit
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
+from plaint.domain.text.format import file_size
 from plaint.exporters.content import Content, Exhibit, Fact
-from plaint.exporters.labels import Words, words
 from plaint.exporters.markup import reflowed
-from plaint.letters.phrases import Phrases, builtin_phrases
-from plaint.services.export import dossier_sections as story
-from plaint.services.guidance.guidance import Guidance
-from plaint.services.letters import choices as drafting
-from plaint.storage.workspace import LoadedCase
-
-LONGEST = 4000
-"""Characters of one text of the case that a dossier repeats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where the content comes from."""
-
-    loaded: LoadedCase
-    guidance: Guidance
-    words: Words
-    say: Phrases
-    today: date
-    exhibits: tuple[NumberedExhibit, ...]
-    digests: Mapping[str, str]
-    """SHA-256 of each evidence file as it is now, by its name; what could not be read is not in it."""
-    redacted: bool = False
-
-    @property
-    def case(self) -> Case:
-        """The facts."""
-        return self.loaded.case
-
-    def numbers(self, names: Sequence[str]) -> tuple[int, ...]:
-        """Return the numbers of the exhibits that bear these names, without what is not among them."""
-        by_name = numbers_by_name(self.exhibits)
-        return tuple(sorted({by_name[name] for name in names if name in by_name}))
-
-
-def source_of(
-    loaded: LoadedCase,
-    guidance: Guidance,
-    today: date,
-    language: str = "",
-    digests: Mapping[str, str] | None = None,
-    *,
-    redacted: bool = False,
-) -> Source:
-    """Put together what a dossier is made of. Raises UsageProblem for a language that has no letters."""
-    code = drafting.language_of(loaded, language)
-    exhibits = number_exhibits(loaded.evidence, loaded.case.consumer.mandate)
-    return Source(loaded, guidance, words(code), builtin_phrases(code), today, exhibits, digests or {}, redacted)
+from plaint.services.export import dossier_sections
+from plaint.services.export.dossier_source import LONGEST, Source, joined, moment, text
 
 
 def content_of(source: Source) -> Content:
@@ -79,24 +30,14 @@ def content_of(source: Source) -> Content:
         summary=tuple(_summary(source)),
         problem=text(case.problem.text),
         wish=text(case.wanted.text),
-        chronology=story.chronology(source),
+        chronology=dossier_sections.chronology(source),
         exhibits=tuple(_exhibit(source, one) for one in source.exhibits),
-        letters=story.letters(source),
-        money=story.money(source),
-        deadlines=story.deadlines(source),
+        letters=dossier_sections.letters(source),
+        money=dossier_sections.money(source),
+        deadlines=dossier_sections.deadlines(source),
         integrity=tuple(_integrity(source)),
         redacted=source.redacted,
     )
-
-
-def text(found: str) -> str:
-    """Return a text of several lines, made visible, its paragraphs joined."""
-    return reflowed(safe_lines(found, LONGEST))
-
-
-def joined(*parts: str) -> str:
-    """Join what there is of these, line by line."""
-    return "\n".join(safe(part, 500) for part in parts if part.strip())
 
 
 def _summary(source: Source) -> Iterator[Fact]:
@@ -118,7 +59,7 @@ def _summary(source: Source) -> Iterator[Fact]:
         ("ordered", say.date(order.placed) if order.placed else ""),
         ("delivered", say.date(order.delivered) if order.delivered else ""),
         ("paid_with", say.word("payments", order.paid_with) if order.paid_with else ""),
-        ("item", joined(*(story.item_text(source, item) for item in case.items))),
+        ("item", joined(*(dossier_sections.item_text(source, item) for item in case.items))),
         ("problem", _problem(source)),
         ("asked", _remedies(source)),
         ("claimed", say.amounts(case.claimed())),
@@ -143,7 +84,7 @@ def _remedies(source: Source) -> str:
 
 def _outcome(source: Source) -> str:
     outcome = source.case.outcome
-    results = ", ".join(story.result_word(source, one) for one in outcome.results)
+    results = ", ".join(dossier_sections.result_word(source, one) for one in outcome.results)
     amount = source.say.money(Money(outcome.currency, outcome.amount)) if outcome.amount is not None else ""
     told = "; ".join(filter(None, (results, amount)))
     if outcome.received:
@@ -166,29 +107,13 @@ def _exhibit(source: Source, one: NumberedExhibit) -> Exhibit:
         shows=text(piece.shows or one.piece.shows),
         proves=safe(", ".join(_point(source, point) for point in piece.proves or one.piece.proves), 500),
         sha256=source.digests.get(piece.name, ""),
-        size=size_words(piece.bytes_now if piece.bytes_now is not None else piece.size, source.words.language),
+        size=_size_text(piece.bytes_now if piece.bytes_now is not None else piece.size, source.words.language),
         remark=_remark(source, piece),
     )
 
 
-def moment(at: datetime | date | None, say: Phrases) -> str:
-    """Return a day in words, and the time of the clock where there is one."""
-    if at is None:
-        return ""
-    if isinstance(at, datetime):
-        return f"{say.date(at.date())}, {at:%H:%M}"
-    return say.date(at)
-
-
-def size_words(size: int | None, language: str) -> str:
-    """Return a number of bytes as people read it: ``1.4 MB``."""
-    if size is None:
-        return ""
-    for unit, bytes_of in (("GB", 10**9), ("MB", 10**6), ("kB", 1000)):
-        if size >= bytes_of:
-            number = f"{size / bytes_of:.1f}"
-            return f"{number if language == 'en' else number.replace('.', ',')} {unit}"
-    return f"{size} B"
+def _size_text(size: int | None, language: str) -> str:
+    return file_size(size, mark="." if language == "en" else ",")
 
 
 def _point(source: Source, point: str) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a dossier that tell: what happened, what was written, how much it is about, what is due when."""
+"""Compose sections of a dossier: chronology, letters, money and deadlines."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from plaint.domain.model.money import Money, total
 from plaint.domain.safe import safe, safe_lines
 from plaint.exporters.content import Account, DueDay, Event, Fact, SentLetter, Sum
 from plaint.exporters.markup import reflowed
+from plaint.services.export.dossier_source import Source, moment
 from plaint.services.guidance.agenda import matters
 
 if TYPE_CHECKING:
     from plaint.domain.deadlines.deadline import Deadline
-    from plaint.services.export.dossier import Source
 
 _DETAIL = 3000
 """Characters of what was said in one contact that the chronology repeats; the log has the rest."""
@@ -39,8 +39,6 @@ def _key(at: _When) -> tuple[date, datetime]:
 
 
 def _when(source: Source, at: _When) -> str:
-    from plaint.services.export.dossier import moment
-
     return moment(at, source.say)
 
 

@@ -13,7 +13,7 @@ from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.exhibit import NumberedExhibit
 from plaint.exporters.exhibit_page import Drawn, broken, note
 from plaint.services.evidence.mask import Mask, needs_no_copy
-from plaint.services.export.render import LARGEST, Desk, draw
+from plaint.services.export.render import LARGEST, Renderer, draw
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.cases.export_files import read_chunks
 from plaint.storage.documents.file_type import sniff
@@ -24,12 +24,12 @@ _TEXTS = frozenset({"text", "html", "eml", "mbox"})
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ExhibitReader:
     """What is read, and how it is shown."""
 
     folder: Path
     """The case's."""
-    desk: Desk
+    renderer: Renderer
     mask: Mask | None = None
     """For a redacted dossier."""
     names: Mapping[str, str] | None = None
@@ -48,21 +48,21 @@ class Prepared:
     """By number."""
 
 
-def prepare(exhibits: Sequence[NumberedExhibit], reading: Reading, progress: Progress = QUIET) -> Prepared:
+def prepare(exhibits: Sequence[NumberedExhibit], reader: ExhibitReader, progress: Progress = QUIET) -> Prepared:
     """Hash and draw every exhibit. ``progress`` hears of pieces. Raises Cancelled."""
     from concurrent.futures import ThreadPoolExecutor
 
-    pieces = [one.shown if reading.mask else one.piece for one in exhibits]
+    pieces = [one.shown if reader.mask else one.piece for one in exhibits]
     pictures = sum(piece.name.lower().endswith(_PICTURES) for piece in pieces)
-    reading = replace(reading, desk=replace(reading.desk, pictures=pictures))
+    reader = replace(reader, renderer=replace(reader.renderer, pictures=pictures))
     digests: dict[str, str] = {}
     drawn: dict[int, Drawn] = {}
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # decoding pictures lets other threads run
-        work = [
-            pool.submit(read_piece, one, piece, reading, progress) for one, piece in zip(exhibits, pieces, strict=True)
+        futures = [
+            pool.submit(read_piece, one, piece, reader, progress) for one, piece in zip(exhibits, pieces, strict=True)
         ]
         try:
-            for count, (one, piece, found) in enumerate(zip(exhibits, pieces, work, strict=True)):
+            for count, (one, piece, found) in enumerate(zip(exhibits, pieces, futures, strict=True)):
                 progress.step(count, len(exhibits), piece.name)
                 digest, drawn[one.number] = found.result()
                 if digest:
@@ -74,42 +74,42 @@ def prepare(exhibits: Sequence[NumberedExhibit], reading: Reading, progress: Pro
 
 
 def read_piece(
-    one: NumberedExhibit, piece: Evidence, reading: Reading, progress: Progress = QUIET
+    one: NumberedExhibit, piece: Evidence, reader: ExhibitReader, progress: Progress = QUIET
 ) -> tuple[str, Drawn]:
     """Return digest (empty where it cannot be read) and drawing of one piece."""
-    words = reading.desk.words
+    words = reader.renderer.words
     if piece.state is EvidenceState.IN_CLOUD:
         return "", note(words("in_cloud"))
     if piece.state is EvidenceState.MISSING:
         return "", note(words("evidence_missing"))
-    true_name = (reading.names or {}).get(piece.name, piece.name)
+    true_name = (reader.names or {}).get(piece.name, piece.name)
     digest, held, kept = hashlib.sha256(), [], 0
     try:
-        for chunk in read_chunks(reading.folder, f"{EVIDENCE_DIR}/{true_name}"):
+        for chunk in read_chunks(reader.folder, f"{EVIDENCE_DIR}/{true_name}"):
             progress.check()
             digest.update(chunk)
             kept += len(chunk)
-            if reading.draws and kept <= LARGEST:
+            if reader.draws and kept <= LARGEST:
                 held.append(chunk)
     except BrokenFile as problem:
         return "", broken(words, problem.message)
     found = note("")
-    if reading.draws:
-        found = note(words("attached")) if kept > LARGEST else _drawn(one, piece, b"".join(held), reading)
+    if reader.draws:
+        found = note(words("attached")) if kept > LARGEST else _drawn(one, piece, b"".join(held), reader)
     return digest.hexdigest(), found
 
 
-def _drawn(one: NumberedExhibit, piece: Evidence, data: bytes, reading: Reading) -> Drawn:
+def _drawn(one: NumberedExhibit, piece: Evidence, data: bytes, reader: ExhibitReader) -> Drawn:
     kind = sniff(data)
-    if reading.mask is None:
-        return draw(data, kind, f"e{one.number}", reading.desk)
+    if reader.mask is None:
+        return draw(data, kind, f"e{one.number}", reader.renderer)
     if kind in _TEXTS:
-        return draw(data, kind, f"e{one.number}", replace(reading.desk, mask=reading.mask))
+        return draw(data, kind, f"e{one.number}", replace(reader.renderer, mask=reader.mask))
     if not one.copies and not needs_no_copy(piece):
-        return note(reading.desk.words("withheld"))
-    if kind == "pdf" and reading.mask.leaks(_words_of(data)):
-        return note(reading.desk.words("withheld"))
-    return draw(data, kind, f"e{one.number}", replace(reading.desk, flatten=True))
+        return note(reader.renderer.words("withheld"))
+    if kind == "pdf" and reader.mask.leaks(_words_of(data)):
+        return note(reader.renderer.words("withheld"))
+    return draw(data, kind, f"e{one.number}", replace(reader.renderer, flatten=True))
 
 
 def _words_of(data: bytes) -> str:

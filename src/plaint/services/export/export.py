@@ -7,105 +7,25 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from plaint.domain.errors import NotSaved, UsageProblem
-from plaint.domain.model.exhibit import number_exhibits
 from plaint.domain.safe import safe
-from plaint.exporters.content import Content
-from plaint.exporters.exhibit_page import Drawn
-from plaint.exporters.labels import words
-from plaint.services.evidence.mask import Mask, mask_of, redact
-from plaint.services.export.dossier import content_of, source_of
-from plaint.services.export.exhibits import Reading, prepare
-from plaint.services.export.render import Desk
-from plaint.services.guidance.guidance import Guidance, guide
-from plaint.services.letters import choices as drafting
+from plaint.services.evidence.mask import mask_of
+from plaint.services.export.job import Exported, ExportOptions, open_job
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.workspace import LoadedCase, Workspace
 
-FORMATS = ("pdf", "html", "zip", "md", "json", "csv", "ics")
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*([kmg]?)i?b?\Z", re.IGNORECASE)
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000}
-DRAWN = frozenset({"pdf", "html", "zip"})
-"""Formats that show the exhibits and not only name them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How a case is to be exported."""
-
-    format: str = "pdf"
-    language: str = ""
-    """Empty for the case's own."""
-    redacted: bool = False
-    archival: bool = False
-    """Draw PDF exhibits as pictures, so that the PDF is archival whatever is in it."""
-    max_size: int = 0
-    """Bytes of one PDF file at most; 0 for one file of any size."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What was written."""
-
-    paths: tuple[Path, ...]
-    notes: tuple[str, ...] = ()
-    """Sentences that a person should read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One case on its way out."""
-
-    workspace: Workspace
-    loaded: LoadedCase
-    """As it goes out: masked, for a redacted dossier."""
-    guidance: Guidance
-    content: Content
-    drawn: Mapping[int, Drawn]
-    folder: Path
-    """Where the drawings are; it is removed at the end."""
-    wish: Wish
-    now: datetime
-    reading: Reading
-    progress: Progress = QUIET
-
-    @property
-    def mask(self) -> Mask | None:
-        """What masks texts, for a redacted dossier."""
-        return self.reading.mask
-
-
-@contextlib.contextmanager
-def work_on(
-    workspace: Workspace, loaded: LoadedCase, wish: Wish, now: datetime, progress: Progress = QUIET
-) -> Iterator[Work]:
-    """Read a case and its exhibits for an export; the drawings are removed after the block. Raises UsageProblem."""
-    if wish.format not in FORMATS:
-        raise UsageProblem(f"there is no format {wish.format!r}", f"formats are: {', '.join(FORMATS)}")
-    code, today = drafting.language_of(loaded, wish.language), now.date()
-    mask = mask_of(loaded.case) if wish.redacted else None
-    shown, names = redact(loaded, mask) if mask else (loaded, {})
-    with tempfile.TemporaryDirectory(prefix="plaint-") as place:
-        folder = Path(place)
-        flatten = wish.archival or wish.format == "html"
-        desk = Desk(folder, words(code), 1 if wish.format == "html" else 0, flatten)
-        reading = Reading(loaded.folder, desk, mask, names, wish.format in DRAWN)
-        found = prepare(number_exhibits(shown.evidence, shown.case.consumer.mandate), reading, progress)
-        guidance = guide(shown, workspace, today)
-        source = source_of(shown, guidance, today, code, found.digests, redacted=wish.redacted)
-        content = content_of(source)
-        yield Work(workspace, shown, guidance, content, found.drawn, folder, wish, now, reading, progress)
 
 
 def export_case(
     workspace: Workspace,
     loaded: LoadedCase,
-    wish: Wish,
+    options: ExportOptions,
     output: Path,
     now: datetime,
     progress: Progress = QUIET,
@@ -119,8 +39,8 @@ def export_case(
     from plaint.services.export.formats import files_of
 
     refuse_place(workspace, output, replace_it=replace_it)
-    with work_on(workspace, loaded, wish, now, progress) as work:
-        made = files_of(work, output.name)
+    with open_job(workspace, loaded, options, now, progress) as job:
+        made = files_of(job, output.name)
         files = {output.with_name(name): data for name, data in made.files.items()}
         return write_all(workspace, files, made.notes, replace_it=replace_it)
 
@@ -198,10 +118,10 @@ def _put_new(name: str, path: Path) -> None:
             shutil.copyfileobj(source, file, 1 << 20)
 
 
-def suggested_name(loaded: LoadedCase, wish: Wish, today: date) -> str:
+def suggested_name(loaded: LoadedCase, options: ExportOptions, today: date) -> str:
     """Return the name of a file for an export: the case's folder, and what it is."""
-    stem = loaded.folder.name if not wish.redacted else mask_of(loaded.case).name(loaded.folder.name)
-    return f"{stem}{'-redacted' if wish.redacted else ''}-{today.isoformat()}.{wish.format}"
+    stem = loaded.folder.name if not options.redacted else mask_of(loaded.case).name(loaded.folder.name)
+    return f"{stem}{'-redacted' if options.redacted else ''}-{today.isoformat()}.{options.format}"
 
 
 def size_of(text: str) -> int:

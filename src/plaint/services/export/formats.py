@@ -1,4 +1,4 @@
-"""What is written for each format: names and contents of files. A redacted one is searched once more at the end."""
+"""Make the files of each export format: names and contents. A redacted one is searched once more at the end."""
 
 from __future__ import annotations
 
@@ -6,104 +6,106 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plaint.services.export.export import Work
+from plaint.services.export.job import ExportJob
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ExportFiles:
     """Files by name, each with its content or with where it lies, and sentences about them."""
 
     files: Mapping[str, bytes | Path]
     notes: tuple[str, ...] = ()
 
 
-def files_of(work: Work, name: str) -> Made:
+def files_of(job: ExportJob, name: str) -> ExportFiles:
     """Make the files of an export; the first bears ``name``. Raises PlaintError, Cancelled."""
-    made = _MAKERS[work.wish.format](work, name)
-    if work.mask is not None:
-        _search(work, made)
+    made = _MAKERS[job.options.format](job, name)
+    if job.mask is not None:
+        _search(job, made)
     return made
 
 
-def _pdf(work: Work, name: str) -> Made:
+def _pdf(job: ExportJob, name: str) -> ExportFiles:
     from plaint.services.export.pdf_parts import pdf_files
 
-    return Made(*pdf_files(work, name))
+    return ExportFiles(*pdf_files(job, name))
 
 
-def _html(work: Work, name: str) -> Made:
+def _html(job: ExportJob, name: str) -> ExportFiles:
     from plaint.exporters.html import page
 
-    return Made({name: page(work.content, work.drawn, work.folder).encode()})
+    return ExportFiles({name: page(job.content, job.drawn, job.folder).encode()})
 
 
-def _md(work: Work, name: str) -> Made:
+def _md(job: ExportJob, name: str) -> ExportFiles:
     from plaint.exporters.markdown import markdown
 
-    return Made({name: markdown(work.content).encode()})
+    return ExportFiles({name: markdown(job.content).encode()})
 
 
-def _json(work: Work, name: str) -> Made:
+def _json(job: ExportJob, name: str) -> ExportFiles:
     from plaint.services.export.case_json import carried
 
-    return Made({name: carried(work)})
+    return ExportFiles({name: carried(job)})
 
 
-def _zip(work: Work, name: str) -> Made:
+def _zip(job: ExportJob, name: str) -> ExportFiles:
     from plaint.services.export.zip_bundle import bundle
 
-    return Made({name: bundle(work)})
+    return ExportFiles({name: bundle(job)})
 
 
-def _csv(work: Work, name: str) -> Made:
-    return Made(csv_files([work], name))
+def _csv(job: ExportJob, name: str) -> ExportFiles:
+    return ExportFiles(csv_files([job], name))
 
 
-def _ics(work: Work, name: str) -> Made:
-    return Made({name: calendar([work])})
+def _ics(job: ExportJob, name: str) -> ExportFiles:
+    return ExportFiles({name: calendar([job])})
 
 
-_MAKERS: Mapping[str, Callable[[Work, str], Made]] = {
+_MAKERS: Mapping[str, Callable[[ExportJob, str], ExportFiles]] = {
     "pdf": _pdf, "html": _html, "md": _md, "json": _json, "zip": _zip, "csv": _csv, "ics": _ics,
 }  # fmt: skip
 
 
-def csv_files(works: Sequence[Work], name: str) -> dict[str, bytes | Path]:
+def csv_files(jobs: Sequence[ExportJob], name: str) -> dict[str, bytes | Path]:
     """Return the tables of cases, contacts and evidence; the last two bear the name of the first and their own."""
     from plaint.exporters.tables import table
-    from plaint.services.export import csv_rows as rows
+    from plaint.services.export import csv_rows
 
     stem = name.removesuffix(".csv")
+    contacts = [row for job in jobs for row in csv_rows.contact_rows(job)]
+    pieces = [row for job in jobs for row in csv_rows.piece_rows(job)]
     return {
-        name: table(rows.CASE, [rows.case_row(work) for work in works]),
-        f"{stem}-interactions.csv": table(rows.CONTACT, [row for work in works for row in rows.contact_rows(work)]),
-        f"{stem}-evidence.csv": table(rows.PIECE, [row for work in works for row in rows.piece_rows(work)]),
+        name: table(csv_rows.CASE, [csv_rows.case_row(job) for job in jobs]),
+        f"{stem}-interactions.csv": table(csv_rows.CONTACT, contacts),
+        f"{stem}-evidence.csv": table(csv_rows.PIECE, pieces),
     }
 
 
-def calendar(works: Sequence[Work]) -> bytes:
+def calendar(jobs: Sequence[ExportJob]) -> bytes:
     """Return a calendar of every deadline that has a day."""
     from plaint.exporters.ics import calendar_bytes
     from plaint.services.guidance.agenda import Due
     from plaint.services.guidance.calendar import entries_of
 
     dues = [
-        Due(work.loaded.case.id, work.loaded.name, work.loaded.case.title, deadline)
-        for work in works
-        for deadline in work.guidance.deadlines
+        Due(job.loaded.case.id, job.loaded.name, job.loaded.case.title, deadline)
+        for job in jobs
+        for deadline in job.guidance.deadlines
     ]
     dues.sort(key=lambda due: (due.day, due.id, due.deadline.rule))
-    return calendar_bytes(entries_of(dues), works[0].now)
+    return calendar_bytes(entries_of(dues), jobs[0].now)
 
 
-def _search(work: Work, made: Made) -> None:
+def _search(job: ExportJob, made: ExportFiles) -> None:
     """Search everything that was made for what was masked. Raises PlaintError."""
-    assert work.mask is not None
+    assert job.mask is not None
     for name, data in made.files.items():
-        work.progress.check()
+        job.progress.check()
         held = data.read_bytes() if isinstance(data, Path) else data
-        for text in texts_in(held, work.wish.format):
-            work.mask.refuse_leak(text, name)
+        for text in texts_in(held, job.options.format):
+            job.mask.refuse_leak(text, name)
 
 
 def texts_in(data: bytes, kind: str) -> list[str]:

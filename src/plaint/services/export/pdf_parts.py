@@ -1,4 +1,4 @@
-"""The dossier as PDF: one file, or parts below a size for portals with a limit; pages and exhibits run on."""
+"""Export the dossier as PDF: one file, or parts below a size limit; page and exhibit numbers run on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from plaint.domain.errors import PlaintError
 from plaint.exporters.exhibit_page import Drawn, note
 from plaint.exporters.pdf import Part, Set, typeset
 from plaint.services.export.exhibits import read_piece
-from plaint.services.export.export import Work
+from plaint.services.export.job import ExportJob
 from plaint.services.export.render import LEVELS
 
 LEAST = 200_000
@@ -19,73 +19,75 @@ _FRAME = 60_000
 
 @dataclass(slots=True)
 class _Split:
-    work: Work
+    job: ExportJob
     limit: int
     drawn: dict[int, Drawn]
     notes: list[str]
 
 
-def pdf_files(work: Work, name: str) -> tuple[dict[str, bytes], tuple[str, ...]]:
+def pdf_files(job: ExportJob, name: str) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the files of the dossier by name, and sentences on what was made smaller or left out.
 
     Raises PlaintError where even the tables alone are larger than the limit.
     """
-    whole, drawn, notes = _whole(work)
-    limit = work.wish.max_size
+    whole, drawn, notes = _whole(job)
+    limit = job.options.max_size
     if not limit or len(whole.data) <= limit:
         return {name: whole.data}, tuple(notes)
     if limit < LEAST:
         raise PlaintError(f"{limit} bytes are too few for a dossier", f"allow at least {LEAST // 1000} kB")
-    return _parts(_Split(work, limit, drawn, notes), name)
+    return _parts(_Split(job, limit, drawn, notes), name)
 
 
-def _whole(work: Work) -> tuple[Set, dict[int, Drawn], list[str]]:
+def _whole(job: ExportJob) -> tuple[Set, dict[int, Drawn], list[str]]:
     """Set everything in one file; a PDF that the typesetter cannot embed is drawn as pictures instead."""
-    drawn = dict(work.drawn)
+    drawn = dict(job.drawn)
     try:
-        return _told(work, typeset(work.content, drawn, work.folder), drawn, [])
+        return _told(job, typeset(job.content, drawn, job.folder), drawn, [])
     except PlaintError:
         embedded = [number for number, one in drawn.items() if one.embedded]
         if not embedded:
             raise
     for number in embedded:
-        drawn[number] = _again(work, number, 0, flatten=True)
+        drawn[number] = _again(job, number, 0, flatten=True)
     notes = ["the pages of PDF exhibits are shown as pictures: one of them could not be placed as it is"]
-    return _told(work, typeset(work.content, drawn, work.folder), drawn, notes)
+    return _told(job, typeset(job.content, drawn, job.folder), drawn, notes)
 
 
-def _told(work: Work, whole: Set, drawn: dict[int, Drawn], notes: list[str]) -> tuple[Set, dict[int, Drawn], list[str]]:
-    if work.wish.archival and not whole.standard:
+def _told(
+    job: ExportJob, whole: Set, drawn: dict[int, Drawn], notes: list[str]
+) -> tuple[Set, dict[int, Drawn], list[str]]:
+    if job.options.archival and not whole.standard:
         notes.append("this PDF is not archival: it has letters for which this computer has no font")
     return whole, drawn, notes
 
 
-def _again(work: Work, number: int, level: int, *, flatten: bool) -> Drawn:
+def _again(job: ExportJob, number: int, level: int, *, flatten: bool) -> Drawn:
     from plaint.domain.model.exhibit import number_exhibits
 
-    exhibits = number_exhibits(work.loaded.evidence, work.loaded.case.consumer.mandate)
+    exhibits = number_exhibits(job.loaded.evidence, job.loaded.case.consumer.mandate)
     one = next(one for one in exhibits if one.number == number)
-    desk = replace(work.reading.desk, level=level, flatten=flatten or work.reading.desk.flatten)
-    piece = one.shown if work.mask else one.piece
-    return read_piece(one, piece, replace(work.reading, desk=desk), work.progress)[1]
+    renderer = replace(job.reader.renderer, level=level, flatten=flatten or job.reader.renderer.flatten)
+    piece = one.shown if job.mask else one.piece
+    return read_piece(one, piece, replace(job.reader, renderer=renderer), job.progress)[1]
 
 
 def _parts(split: _Split, name: str) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    work = split.work
-    for number in (one.number for one in work.content.exhibits):
+    job = split.job
+    for number in (one.number for one in job.content.exhibits):
         _make_fit(split, number)
     groups = _groups(split)
-    whole = typeset(work.content, split.drawn, work.folder)
+    whole = typeset(job.content, split.drawn, job.folder)
     pages: dict[int, tuple[int, int, str]] = {}
-    labels = [work.content.words("part", number=at, total=len(groups)) for at in range(1, len(groups) + 1)]
+    labels = [job.content.words("part", number=at, total=len(groups)) for at in range(1, len(groups) + 1)]
     for label, group in zip(labels, groups, strict=True):
         pages |= {number: (*whole.pages[number], label) for number in group}
     total = max((last for _, last in whole.pages.values()), default=0)
     files, stem = {}, name.removesuffix(".pdf")
     for at, (label, group) in enumerate(zip(labels, groups, strict=True), 1):
-        work.progress.step(at, len(groups), label)
+        job.progress.step(at, len(groups), label)
         first = 1 if at == 1 else whole.pages[group[0]][0]
-        made = typeset(work.content, split.drawn, work.folder, Part(group, at == 1, first, label, total, pages))
+        made = typeset(job.content, split.drawn, job.folder, Part(group, at == 1, first, label, total, pages))
         files[f"{stem}-{at}-of-{len(groups)}.pdf"] = made.data
         if len(made.data) > split.limit:
             split.notes.append(f"part {at} has {len(made.data)} bytes, more than was asked for")
@@ -94,9 +96,9 @@ def _parts(split: _Split, name: str) -> tuple[dict[str, bytes], tuple[str, ...]]
 
 def _size(split: _Split, group: tuple[int, ...], *, front: bool) -> int:
     """Set a part to see how large it is; the numbers of its pages do not change that."""
-    pages = {one.number: (1, 1, "") for one in split.work.content.exhibits}
-    part = Part(group, front, 1, split.work.content.words("part", number=10, total=10), 999, pages)
-    return len(typeset(split.work.content, split.drawn, split.work.folder, part).data)
+    pages = {one.number: (1, 1, "") for one in split.job.content.exhibits}
+    part = Part(group, front, 1, split.job.content.words("part", number=10, total=10), 999, pages)
+    return len(typeset(split.job.content, split.drawn, split.job.folder, part).data)
 
 
 def _make_fit(split: _Split, number: int) -> None:
@@ -105,12 +107,12 @@ def _make_fit(split: _Split, number: int) -> None:
     if split.drawn[number].weight < room // 2 or _size(split, (number,), front=False) <= room:
         return
     for level in range(1, len(LEVELS)):
-        split.work.progress.check()
-        split.drawn[number] = _again(split.work, number, level, flatten=True)
+        split.job.progress.check()
+        split.drawn[number] = _again(split.job, number, level, flatten=True)
         if _size(split, (number,), front=False) <= room:
             split.notes.append(f"exhibit {number} was drawn coarser, to fit")
             return
-    split.drawn[number] = note(split.work.content.words("attached"))
+    split.drawn[number] = note(split.job.content.words("attached"))
     split.notes.append(f"exhibit {number} does not fit into the size and is only named; the ZIP has it whole")
 
 
@@ -121,7 +123,7 @@ def _groups(split: _Split) -> list[tuple[int, ...]]:
     if held > room:
         raise PlaintError("the tables of this dossier alone are larger than the size", "allow more per file")
     groups: list[tuple[int, ...]] = [()]
-    for exhibit in split.work.content.exhibits:
+    for exhibit in split.job.content.exhibits:
         weight = split.drawn[exhibit.number].weight
         if held + weight > room:
             groups.append(())
@@ -133,7 +135,7 @@ def _groups(split: _Split) -> list[tuple[int, ...]]:
 
 def _halved(split: _Split, group: tuple[int, ...], room: int, *, front: bool) -> list[tuple[int, ...]]:
     """Halve a part until it fits; the tables stand alone if need be."""
-    split.work.progress.check()
+    split.job.progress.check()
     if not group or _size(split, group, front=front) <= room:
         return [group]
     if len(group) == 1:

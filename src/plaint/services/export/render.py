@@ -1,4 +1,4 @@
-"""Make a file of evidence fit for paper: a picture, pages, a text, or a sentence that says why there is none of it.
+"""Render a file of evidence for paper: a picture, pages, a text, or a sentence that says why there is none of it.
 
 Files are hostile: whatever one does to the libraries here, the answer is a sentence and the rest is built.
 Pictures lose their hidden data (place, camera) because they are drawn anew.
@@ -56,7 +56,7 @@ LEVELS = (Quality(2000, 86, 150), Quality(1300, 72, 100), Quality(850, 55, 72))
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Renderer:
     """Where and how drawings are made."""
 
     folder: Path
@@ -80,37 +80,37 @@ class Desk:
         return max(LEAST_PIXELS, min(self.quality.pixels, int((1.4 * BUDGET / max(self.pictures, 1)) ** 0.5)))
 
 
-def draw(data: bytes, kind: str, stem: str, desk: Desk) -> Drawn:
+def draw(data: bytes, kind: str, stem: str, renderer: Renderer) -> Drawn:
     """Draw a file of a kind that ``sniff`` told; ``stem`` names the files in the work folder. Never raises."""
     maker = _MAKERS.get(kind)
     if maker is None:
         reason = {"empty": "0 bytes"}.get(kind, "")
-        return broken(desk.words, reason) if reason else note(desk.words("attached"))
+        return broken(renderer.words, reason) if reason else note(renderer.words("attached"))
     try:
-        return maker(data, stem, desk)
+        return maker(data, stem, renderer)
     except MemoryError:
-        return broken(desk.words, "MemoryError")
+        return broken(renderer.words, "MemoryError")
     except Exception as problem:  # noqa: BLE001 - decoders raise anything for a hostile file
         # Some messages name a place in memory, which is another one each time: the same input gives the same bytes.
         reason = re.sub(r"\s*<[^<>]* at 0x[0-9a-fA-F]+>", "", str(problem)).strip()
-        return broken(desk.words, f"{type(problem).__name__}: {reason}")
+        return broken(renderer.words, f"{type(problem).__name__}: {reason}")
 
 
-def _image(data: bytes, stem: str, desk: Desk) -> Drawn:
+def _image(data: bytes, stem: str, renderer: Renderer) -> Drawn:
     from PIL import Image, ImageSequence
 
     # What it warns of is judged below; a filter of a block would not hold in several threads.
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)
     picture = Image.open(io.BytesIO(data))
     if picture.width * picture.height > MOST_PIXELS:
-        return broken(desk.words, f"{picture.width} × {picture.height}")
+        return broken(renderer.words, f"{picture.width} × {picture.height}")
     frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
     if frames == 1:
-        name, weight, size = _save(picture, stem, desk)
+        name, weight, size = _save(picture, stem, renderer)
         return Drawn("image", (name,), width=size[0], height=size[1], weight=weight)
-    shown = [_save(frame, f"{stem}-{number}", desk) for number, frame in _first(ImageSequence.Iterator(picture))]
+    shown = [_save(frame, f"{stem}-{number}", renderer) for number, frame in _first(ImageSequence.Iterator(picture))]
     found = Drawn("pages", tuple(one[0] for one in shown), count=len(shown), weight=sum(one[1] for one in shown))
-    return _cut(found, frames, desk.words)
+    return _cut(found, frames, renderer.words)
 
 
 def _first(frames: Any) -> Any:
@@ -121,12 +121,12 @@ def _cut(found: Drawn, total: int, words: Words) -> Drawn:
     return found if found.count >= total else replace(found, note=words("cut", shown=found.count, total=total))
 
 
-def _save(picture: Image.Image, stem: str, desk: Desk) -> _Saved:
+def _save(picture: Image.Image, stem: str, renderer: Renderer) -> _Saved:
     """Draw a picture anew, upright and scaled; return name, bytes and size."""
     from PIL import Image, ImageOps
 
-    limit = desk.pixels
-    lossy = picture.format in {"JPEG", "WEBP", "AVIF"} or desk.level > 0
+    limit = renderer.pixels
+    lossy = picture.format in {"JPEG", "WEBP", "AVIF"} or renderer.level > 0
     if picture.format == "JPEG":  # decoding at half or a quarter of the size is much faster
         part = min(1.0, limit / _NEAR / max(picture.size))
         picture.draft("RGB", (int(picture.width * part), int(picture.height * part)))
@@ -137,9 +137,9 @@ def _save(picture: Image.Image, stem: str, desk: Desk) -> _Saved:
     if not lossy:
         held = _encoded(picture, "PNG", compress_level=3)
         if len(held) < 1_000_000:
-            return _put(desk, f"{stem}.png", held, picture.size)
-    held = _encoded(picture, "JPEG", quality=desk.quality.jpeg)
-    return _put(desk, f"{stem}.jpg", held, picture.size)
+            return _put(renderer, f"{stem}.png", held, picture.size)
+    held = _encoded(picture, "JPEG", quality=renderer.quality.jpeg)
+    return _put(renderer, f"{stem}.jpg", held, picture.size)
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
@@ -162,46 +162,46 @@ def _encoded(picture: Image.Image, kind: str, **options: Any) -> bytes:
     return held.getvalue()
 
 
-def _put(desk: Desk, name: str, data: bytes, size: tuple[int, int]) -> _Saved:
-    (desk.folder / name).write_bytes(data)
+def _put(renderer: Renderer, name: str, data: bytes, size: tuple[int, int]) -> _Saved:
+    (renderer.folder / name).write_bytes(data)
     if all(size):
-        (desk.folder / f"{name}.svg").write_text(frame(name, *size), "utf-8")
+        (renderer.folder / f"{name}.svg").write_text(frame(name, *size), "utf-8")
     return name, len(data), size
 
 
-def _pdf(data: bytes, stem: str, desk: Desk) -> Drawn:
+def _pdf(data: bytes, stem: str, renderer: Renderer) -> Drawn:
     from plaint.storage.documents.pdf import opened, picture
 
     with opened(data, "PDF") as document:
         total = len(document)
         count = min(total, MOST_PAGES)
         if not count:
-            return broken(desk.words, "0")
-        if desk.flatten:
-            scale = min(desk.quality.dots, desk.pixels / 11) / 72  # A4 is nearly 12 inches high
-            pages = [_save(picture(document, number, scale), f"{stem}-{number}", desk) for number in range(count)]
+            return broken(renderer.words, "0")
+        if renderer.flatten:
+            scale = min(renderer.quality.dots, renderer.pixels / 11) / 72  # A4 is nearly 12 inches high
+            pages = [_save(picture(document, number, scale), f"{stem}-{number}", renderer) for number in range(count)]
             found = Drawn("pages", tuple(one[0] for one in pages), count=count, weight=sum(one[1] for one in pages))
-            return _cut(found, total, desk.words)
+            return _cut(found, total, renderer.words)
         for number in range(count):  # a page that cannot be opened is found here and not by the typesetter
             document[number].close()
-    name, weight, _ = _put(desk, f"{stem}.pdf", data, (0, 0))
-    return _cut(Drawn("pages", (name,), embedded=True, count=count, weight=weight), total, desk.words)
+    name, weight, _ = _put(renderer, f"{stem}.pdf", data, (0, 0))
+    return _cut(Drawn("pages", (name,), embedded=True, count=count, weight=weight), total, renderer.words)
 
 
-def _text(data: bytes, _stem: str, desk: Desk) -> Drawn:
+def _text(data: bytes, _stem: str, renderer: Renderer) -> Drawn:
     from plaint.storage.files.encoding import decode
 
-    return _shown_text(decode(data)[0], desk)
+    return _shown_text(decode(data)[0], renderer)
 
 
-def _html(data: bytes, _stem: str, desk: Desk) -> Drawn:
+def _html(data: bytes, _stem: str, renderer: Renderer) -> Drawn:
     from plaint.storage.documents.html import html_text
     from plaint.storage.files.encoding import decode
 
-    return _shown_text(html_text(decode(data)[0]), desk)
+    return _shown_text(html_text(decode(data)[0]), renderer)
 
 
-def _mail(data: bytes, _stem: str, desk: Desk) -> Drawn:
+def _mail(data: bytes, _stem: str, renderer: Renderer) -> Drawn:
     from plaint.storage.documents.mail import read_mail
 
     mail = read_mail(data)
@@ -212,17 +212,17 @@ def _mail(data: bytes, _stem: str, desk: Desk) -> Drawn:
         ("subject", mail.subject),
         ("enclosures", ", ".join(one.name for one in mail.attachments)),
     )
-    facts = tuple(Fact(desk.words(label), safe(desk.mask(text), 1000)) for label, text in heads if text)
-    return replace(_shown_text(mail.text, desk), mail=facts)
+    facts = tuple(Fact(renderer.words(label), safe(renderer.mask(text), 1000)) for label, text in heads if text)
+    return replace(_shown_text(mail.text, renderer), mail=facts)
 
 
-def _shown_text(text: str, desk: Desk) -> Drawn:
-    masked = safe_lines(desk.mask(text.replace("\r\n", "\n").replace("\r", "\n")), MOST_TEXT).strip("\n")
-    cut = desk.words("cut_text") if len(text) > MOST_TEXT else ""
+def _shown_text(text: str, renderer: Renderer) -> Drawn:
+    masked = safe_lines(renderer.mask(text.replace("\r\n", "\n").replace("\r", "\n")), MOST_TEXT).strip("\n")
+    cut = renderer.words("cut_text") if len(text) > MOST_TEXT else ""
     return Drawn("text", text=masked, note=cut, weight=len(masked))
 
 
-_MAKERS: dict[str, Callable[[bytes, str, Desk], Drawn]] = {
+_MAKERS: dict[str, Callable[[bytes, str, Renderer], Drawn]] = {
     "pdf": _pdf, "text": _text, "html": _html, "eml": _mail, "mbox": _text, "png": _image, "jpeg": _image,
     "gif": _image, "webp": _image, "bmp": _image, "tiff": _image, "avif": _image,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What every case asks for: the deadlines of a whole workspace in order, and the findings of one case."""
+"""List the deadlines of a whole workspace in order, and the findings of one case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deadlines as a calendar file."""
+"""Write deadlines as a calendar file (iCalendar)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What there is to remark on cases, as ``check`` says it: the findings of the guidance and of a look at the files."""
+"""Order the findings on cases for ``check``, and compare evidence with the type that its name promises."""
 
 from __future__ import annotations
 

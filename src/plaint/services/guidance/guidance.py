@@ -1,4 +1,4 @@
-"""The guidance on one case: its ladder, stage, deadlines, findings and the next action, for every face."""
+"""Compute the guidance on one case: its ladder, stage, deadlines, findings and the next action, for every face."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from pathlib import Path
 
 from plaint import locations
 from plaint.domain.checks import readiness
-from plaint.domain.deadlines.deadline import Calendar, Deadline
+from plaint.domain.deadlines.deadline import Calendar, Deadline, explain
 from plaint.domain.deadlines.events import case_events
 from plaint.domain.guidance.assessment import Assessment, assess
 from plaint.domain.guidance.call_sheet import channel_advice
 from plaint.domain.guidance.rights import RightWindow, applicable_rights
+from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding
-from plaint.domain.playbook.playbook import Channel, Playbook
+from plaint.domain.playbook.playbook import Channel, Playbook, Step
 from plaint.playbooks.calendars import calendar_for
 from plaint.playbooks.loader import ladder_for
 from plaint.playbooks.word_lists import word_lists_for
 from plaint.services.validators import VALIDATORS
 from plaint.storage.workspace import LoadedCase, Workspace
+
+MOST_LINES = 60
+"""Lines that explain how one deadline was counted; the middle of a longer explanation is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +103,14 @@ def channels_of(guidance: Guidance, today: date) -> tuple[tuple[Channel, str], .
     """Rank the channels for the case by the day that presses most."""
     closes = guidance.next.closes if guidance.next else None
     return channel_advice(guidance.playbook, (closes - today).days if closes else None)
+
+
+def counted(loaded: LoadedCase, workspace: Workspace, step: Step, today: date) -> dict[str, tuple[str, ...]]:
+    """Return by rule, line by line, how each deadline of a step was counted.
+
+    Rules without an event to count from say so.
+    """
+    calendar = calendar_of(loaded.case)
+    playbook = ladder_of(loaded.case, workspace)
+    situation = Situation.of(loaded.case, loaded.log, loaded.letters, loaded.evidence, playbook, calendar, today)
+    return {rule.id: explain(rule, situation.events, calendar, today, MOST_LINES) for rule in step.rules}

@@ -1,4 +1,4 @@
-"""Tells of deadlines by the command that a person has put into the settings; each of them once a day.
+"""Notify of deadlines by the command that a person has put into the settings; of each once a day.
 
 The command is run as a list of words without a shell, in the folder of the settings, so that nothing of a workspace is
 run. What was told is kept in the state folder, a file for each workspace.
@@ -21,6 +21,7 @@ from plaint.domain.deadlines.explanation import in_words
 from plaint.domain.errors import PlaintError
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.processes import end_group
 from plaint.services.guidance.agenda import Due, matters
 from plaint.storage.files.disk import DISK
@@ -49,7 +50,7 @@ class Outcome:
     """The sentence, and why it was not told or will be told again."""
 
 
-class Told:
+class NotificationLog:
     """What was told on a day, of one workspace (by its real path). What a damaged file held is told again."""
 
     def __init__(self, state: Path, root: Path, today: date) -> None:
@@ -96,11 +97,17 @@ def sentence(due: Due, today: date) -> str:
 
 
 def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    return counted("{count} day", "{count} days", count)
 
 
 def tell(
-    found: Sequence[Due], told: Told, today: date, *, words: Sequence[str], folder: Path, limit: float = SECONDS
+    found: Sequence[Due],
+    told: NotificationLog,
+    today: date,
+    *,
+    words: Sequence[str],
+    folder: Path,
+    limit: float = SECONDS,
 ) -> Outcome:
     """Run the command in the folder of the settings for each deadline that asks for something and was not told yet.
 
@@ -121,7 +128,7 @@ def tell(
     return outcome
 
 
-def _kept(told: Told, due: Due) -> str:
+def _kept(told: NotificationLog, due: Due) -> str:
     try:
         told.add(due)
     except OSError as error:

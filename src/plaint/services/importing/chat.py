@@ -1,4 +1,4 @@
-"""Transcripts of chats become entries: one a conversation or a turn, or one in all where nothing tells who speaks."""
+"""Import chat transcripts: an entry for each conversation or turn, or one in all where nothing tells who speaks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plaint.domain.messages.chat import Turn
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.safe import safe
-from plaint.services.importing.importer import Intake, fresh_ids
+from plaint.services.importing.intake import Intake, fresh_ids
 
 LARGEST = 5_000_000
 """Bytes of a transcript."""

@@ -1,4 +1,4 @@
-"""Mails become entries: read twice, first their heads to find known ones and the order, then one by one as a whole."""
+"""Import mails: read the heads first, to find known ones and the order, then each mail as a whole."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from plaint.domain.messages.mail import Attached, Mail
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.safe import safe
-from plaint.services.importing.importer import Intake, fresh_ids
+from plaint.services.importing.intake import Intake, fresh_ids
 
 if TYPE_CHECKING:
     from plaint.storage.documents.mbox import Place

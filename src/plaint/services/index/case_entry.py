@@ -1,4 +1,4 @@
-"""One case as the index keeps it: read, judged, packed, its words taken out. Done in this process or in others."""
+"""Make the index entry of one case: read, judged, packed, its words extracted. In this process or in others."""
 
 from __future__ import annotations
 

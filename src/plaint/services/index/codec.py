@@ -1,4 +1,4 @@
-"""Rows and cases as the index keeps them, and back again. What cannot be unpacked raises, and is read anew."""
+"""Pack rows and cases for the index, and unpack them. What cannot be unpacked raises, and is read anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filter language in the words of the index: what is shown is found without unpacking a row."""
+"""Translate the filter language to conditions of the index, so that rows are found without being unpacked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A row from the head of a case's file: what a list can show of thousands of new cases before they are read."""
+"""Make a row from the head of a case's file, for lists of thousands of new cases before they are read."""
 
 from __future__ import annotations
 

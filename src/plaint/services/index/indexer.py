@@ -1,4 +1,4 @@
-"""The index of a workspace kept true: what changed is found by stat, then by content, and read in batches.
+"""Keep the index of a workspace up to date: what changed is found by stat, then by content, and read in batches.
 
 First come the heads of new cases, so that a list has rows at once; then what changed is read; then rows that were
 computed for another day are computed for this one, from what the index knows, without reading a file.
@@ -36,7 +36,7 @@ SOON = 0.25
 MANY = 50
 """Cases from which new ones are shown from their heads before they are read, and changed ones in sight come first."""
 PARTED, SHARE = 200, 40
-"""Cases from which the work is parted among processes, and how many of them are a share."""
+"""Cases from which the work is shared out to processes, and how many of them are a share."""
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Step:
     rows: dict[str, Row | None] = field(default_factory=dict)
 
 
-class Catalogue:
+class Indexer:
     """Rows and texts of a workspace for one day. One thread refreshes it; others read through :meth:`reader`.
 
     ``cache`` None keeps nothing for another run. The workspace is opened only if something has to be read.
@@ -305,10 +305,10 @@ class Catalogue:
         done, reader = 0, None
         if len(changed) >= PARTED:
             from plaint.services.index.case_entry import Share, read_share
-            from plaint.services.index.workers import parted
+            from plaint.services.index.workers import map_in_processes
 
             shares = [Share(self.root, self.today, self._cache, part) for part in _batches(digests, SHARE)]
-            for share, found in parted(read_share, shares, len(shares), polite=self._watched, stop=stop):
+            for share, found in map_in_processes(read_share, shares, len(shares), polite=self._watched, stop=stop):
                 yield from zip((folder for folder, _ in share.cases), found, strict=True)
                 done += len(share.cases)
         for folder, digest in digests[done:]:
@@ -341,11 +341,11 @@ class Catalogue:
         left = len(stale)
         if left >= PARTED:
             from plaint.services.index.case_entry import StaleShare, renew_share
-            from plaint.services.index.workers import parted
+            from plaint.services.index.workers import map_in_processes
 
             shares = (StaleShare(self.root, self.today, self.index.facts(part)) for part in _batches(stale, SHARE))
             count = -(-len(stale) // SHARE)
-            for share, found in parted(renew_share, shares, count, polite=self._watched, stop=stop):
+            for share, found in map_in_processes(renew_share, shares, count, polite=self._watched, stop=stop):
                 left -= len(share.cases)
                 yield Step(total - left, total, self._renewed(share.cases, found))
         reader = self._reader()

@@ -1,4 +1,4 @@
-"""What a line of a list says of a case, taken from what the index keeps: quicker than to make a row of it first."""
+"""Make the cells of a list's line from what the index keeps, which is quicker than to make a row of it first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rows of a list, or all remarks, for one run of a command: brought up to date in the index, then taken from it."""
+"""List rows or findings for one run of a command: the index is brought up to date, then read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from plaint.domain.model.finding import Finding
-from plaint.services.index.indexer import Catalogue
+from plaint.services.index.indexer import Indexer
 from plaint.services.index.summary import Row
 from plaint.storage.index.schema import CHECKS
 
@@ -84,15 +84,15 @@ def cached_rows(
 
     ``now`` is in seconds since the epoch. The workspace is opened only if something has to be read.
     """
-    with fresh_index(root, today, cache, now, open_workspace) as catalogue:
-        index, day = catalogue.index, catalogue.day
+    with fresh_index(root, today, cache, now, open_workspace) as indexer:
+        index, day = indexer.index, indexer.day
         doubles: dict[str, list[str]] = {}
         for case_id, name in index.each(_DOUBLES, {"day": day}):
             doubles.setdefault(case_id, []).append(os.fsdecode(name))
         (total,) = index.ask("select count(*) from heads where day = ?", (day,))[0]
         query, values = _asked(wanted, index)
         kept = [(os.fsdecode(folder), row) for folder, row in index.each(query, (day, *values))]
-        return Listed(kept, total, doubles, problems_of(catalogue))
+        return Listed(kept, total, doubles, problems_of(indexer))
 
 
 def _asked(wanted: Wanted, index: Index) -> tuple[str, tuple[object, ...]]:
@@ -119,8 +119,8 @@ def cached_checks(
     from plaint.services.index.codec import unpack_remarks
 
     checked = []
-    with fresh_index(root, today, cache, now, open_workspace) as catalogue:
-        for case_id, name, found, doubts in catalogue.index.each(CHECKS, (catalogue.day,)):
+    with fresh_index(root, today, cache, now, open_workspace) as indexer:
+        for case_id, name, found, doubts in indexer.index.each(CHECKS, (indexer.day,)):
             findings = (*unpack_remarks(found), *unpack_remarks(doubts))
             folder = name.decode("utf-8", "surrogateescape")
             checked += [Checked(case_id, folder, one) for one in in_order(findings)]
@@ -130,19 +130,19 @@ def cached_checks(
 @contextmanager
 def fresh_index(
     root: Path, today: date, cache: Path, now: float, open_workspace: Callable[[], Workspace]
-) -> Iterator[Catalogue]:
+) -> Iterator[Indexer]:
     """Give an index in which everything is as the files are now, for the time of the block."""
-    catalogue = Catalogue(root, today, cache, open_workspace, now=lambda: int(now * 1e9))
+    indexer = Indexer(root, today, cache, open_workspace, now=lambda: int(now * 1e9))
     try:
-        for _ in catalogue.refresh():
+        for _ in indexer.refresh():
             pass
-        yield catalogue
+        yield indexer
     finally:
-        catalogue.close()
+        indexer.close()
 
 
-def problems_of(catalogue: Catalogue) -> tuple[Finding, ...]:
+def problems_of(indexer: Indexer) -> tuple[Finding, ...]:
     """Return what is wrong with the workspace itself."""
     from plaint.services.index.codec import unpack_findings
 
-    return (*unpack_findings(catalogue.index.note("problems") or "[]"), *catalogue.problems)
+    return (*unpack_findings(indexer.index.note("problems") or "[]"), *indexer.problems)

@@ -1,4 +1,4 @@
-"""The orders and groups that lists can have, in the words of the index."""
+"""Define the orders and groups that lists can have, in terms of the index."""
 
 from __future__ import annotations
 

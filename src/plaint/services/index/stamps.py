@@ -1,4 +1,4 @@
-"""What everything that is kept depends on besides the cases: the program, and the workspace's own settings."""
+"""Compute the stamps that the index depends on besides the cases: the program, and the workspace's own settings."""
 
 from __future__ import annotations
 

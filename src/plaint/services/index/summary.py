@@ -1,4 +1,4 @@
-"""One line per case: what a list shows, sorts and filters by."""
+"""Summarise a case as one row: what a list shows, sorts and filters by."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
 from plaint.domain.guidance.status import NextAction, Stage
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.finding import Level
 from plaint.domain.model.money import Money
 
@@ -129,9 +130,7 @@ def _urgency(row: Summary) -> tuple[int, date, str]:
 
 
 def _day(when: datetime | date | None) -> date:
-    if when is None:
-        return date.min
-    return when.date() if isinstance(when, datetime) else when
+    return date.min if when is None else day_of(when)
 
 
 SORTS = ("urgency", "opened", "updated", "title", "retailer", "stage", "claimed", "next")

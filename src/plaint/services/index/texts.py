@@ -1,4 +1,4 @@
-"""What can be searched in a case: its files, its log, letters, names, side files and the text of its evidence.
+"""Collect the texts of a case for search: its files, log, letters, names, side files and the text of its evidence.
 
 Files are read as they stand on the disk, so what cannot be parsed is found too. Content in a cloud, beyond 2 MB or
 outside the workspace is not read.

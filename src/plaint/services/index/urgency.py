@@ -1,4 +1,4 @@
-"""How urgent a case is, in a mark and a word: colour never carries the meaning alone."""
+"""Show how urgent a case is by a mark and a word: colour never carries the meaning alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work parted among processes: for what takes many cases some milliseconds of Python each.
+"""Map a function over many cases in several processes, for work of some milliseconds of Python for each.
 
 A screen stays quick beside it, because another process does not hold the interpreter. Where processes cannot be had
 (no memory, a sandbox) nothing is lost: what has not been done is done by the caller.
@@ -32,11 +32,11 @@ OFTEN = 0.05
 _COMMAND = (sys.executable, "-P", "-c", "from plaint.services.index.workers import serve; serve()")
 
 
-class HandLost(Exception):
+class WorkerLost(Exception):
     """A process ended, or does not answer in a way that makes sense."""
 
 
-class _Hand:
+class Worker:
     """One process that does what it is asked."""
 
     def __init__(self, *, polite: bool) -> None:
@@ -51,16 +51,16 @@ class _Hand:
             pickle.dump(what, self._process.stdin)
             self._process.stdin.flush()
         except OSError as problem:
-            raise HandLost from problem
+            raise WorkerLost from problem
 
     def ask(self, work: Callable[[Any], Any], share: object) -> Any:
-        """Have a share done; raises what the work raises, or HandLost."""
+        """Have a share done; raises what the work raises, or WorkerLost."""
         self._tell((work, share))
         assert self._process.stdout is not None
         try:
             done, result = pickle.load(self._process.stdout)  # noqa: S301 - of our own process, by a pipe of ours
         except (OSError, EOFError, ValueError, pickle.UnpicklingError) as problem:
-            raise HandLost from problem
+            raise WorkerLost from problem
         if not done:
             raise result
         return result
@@ -74,7 +74,7 @@ class _Hand:
         self._process.wait()
 
 
-def parted(
+def map_in_processes(
     work: Callable[[S], T],
     shares: Iterable[S],
     count: int,
@@ -93,22 +93,22 @@ def parted(
     cores = min(os.cpu_count() or 1, count)
     if cores < 2 or stop():
         return
-    hands: list[_Hand] = []
-    free: SimpleQueue[_Hand] = SimpleQueue()
+    workers: list[Worker] = []
+    free: SimpleQueue[Worker] = SimpleQueue()
 
     def done(share: S) -> T:
-        hand = free.get()
+        worker = free.get()
         try:
-            result: T = hand.ask(work, share)
+            result: T = worker.ask(work, share)
             return result
         finally:
-            free.put(hand)
+            free.put(worker)
 
-    with suppress(OSError, HandLost), ThreadPoolExecutor(cores, "hand") as threads:
+    with suppress(OSError, WorkerLost), ThreadPoolExecutor(cores, "worker") as threads:
         try:
             for _ in range(cores):
-                hands.append(_Hand(polite=polite))
-                free.put(hands[-1])
+                workers.append(Worker(polite=polite))
+                free.put(workers[-1])
             waiting: deque[tuple[S, Future[T]]] = deque()
             for share in shares:
                 waiting.append((share, threads.submit(done, share)))
@@ -120,8 +120,8 @@ def parted(
                 yield _next(waiting)
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
-            for hand in hands:
-                hand.end()
+            for worker in workers:
+                worker.end()
 
 
 def _comes(future: Future[Any], stop: Callable[[], bool]) -> bool:

@@ -1,4 +1,4 @@
-"""``FIELD=VALUE`` as people type it, turned into changes of ``case.toml``.
+"""Parse ``FIELD=VALUE`` as people type it into changes of ``case.toml``.
 
 ``order.delivered=2026-11-09`` sets, ``order.delivered=`` removes, ``labels+=urgent`` and ``labels-=urgent`` add to
 and take from a list, ``item.1.price=499`` sets a value of the first table of a list (one beyond the last makes a
@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.case import Case
 from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind, case_field
+from plaint.domain.text.suggest import nearest
 from plaint.services.input import values
-from plaint.storage.toml.edit import Append, Change, Remove, Set
+from plaint.services.input.field_changes import FieldChanges, change_of
+from plaint.storage.toml.edit import Append, Set
 
 _ASSIGNMENT = re.compile(r"\s*([^=\s+-][^=\s+]*?)\s*([+-]?)=(.*)\Z", re.DOTALL)
 _FACT = re.compile(r"[A-Za-z0-9_-]{1,80}\Z")
@@ -24,30 +26,7 @@ _FIXED = {"id": "the id of a case never changes", "format": "the program sets th
 _FACTS = "facts"
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One field before and after, in words for a person."""
-
-    path: str
-    before: str
-    after: str
-
-    def __str__(self) -> str:
-        """Return ``order.delivered: (empty) -> 2026-11-09``."""
-        return f"{self.path}: {self.before} -> {self.after}"
-
-
-@dataclass(slots=True)
-class Plan:
-    """What the assignments come to."""
-
-    changes: list[Change] = field(default_factory=list)
-    changed: list[Changed] = field(default_factory=list)
-    """Only fields whose value is another one afterwards."""
-    notes: list[str] = field(default_factory=list)
-
-
-def plan(case: Case, assignments: Iterable[str], now: datetime) -> Plan:
+def plan(case: Case, assignments: Iterable[str], now: datetime) -> FieldChanges:
     """Work out the changes that the assignments ask for; nothing is written.
 
     Raises UsageProblem for what cannot be understood, before anything is done.
@@ -73,7 +52,7 @@ class _Planner:
     def __init__(self, case: Case, now: datetime) -> None:
         self.case = case
         self.now = now
-        self.plan = Plan()
+        self.plan = FieldChanges()
         self.seen: dict[str, values.Value] = {}
         self.new: dict[str, list[dict[str, object]]] = {}
 
@@ -152,21 +131,24 @@ class _Planner:
         return tuple(word for word in old if word not in typed) or None
 
     def _record(self, place: _Place, before: values.Value, value: values.Value) -> None:
-        self.plan.changed.append(Changed(place.path, values.shown(before), values.shown(value)))
-        written = values.for_file(place.field, value)
+        path = f"{place.table}.{place.index}.{place.path.rpartition('.')[2]}" if place.table else place.path
+        found = change_of(place.field, before, value, path=path, label=place.path)
+        assert found is not None, "whoever calls compares before"
+        change, changed = found
+        self.plan.changed.append(changed)
         existing = self._count(place.table) if place.table else 0
         if place.table and place.index >= existing:
             entries = self.new.setdefault(place.table, [])
             while len(entries) <= place.index - existing:
                 entries.append({})
             name = place.path.rpartition(".")[2]
-            entries[place.index - existing][name] = written
-            if value is None:
-                del entries[place.index - existing][name]
+            if isinstance(change, Set):
+                entries[place.index - existing][name] = change.value
+            else:
+                entries[place.index - existing].pop(name)
             return
-        path = f"{place.table}.{place.index}.{place.path.rpartition('.')[2]}" if place.table else place.path
-        self.plan.changes = [change for change in self.plan.changes if change.path != path]
-        self.plan.changes.append(Remove(path) if value is None else Set(path, written))
+        self.plan.changes = [earlier for earlier in self.plan.changes if earlier.path != path]
+        self.plan.changes.append(change)
 
 
 def split(text: str) -> tuple[str, str, str]:
@@ -181,7 +163,7 @@ def unknown_field(path: str) -> UsageProblem:
     """Return the error for a field that does not exist, naming the nearest one."""
     known = [entry.path for entry in CASE_FIELDS if entry.path not in _FIXED and entry.kind is not Kind.TABLES]
     known += [f"{table}.1.{column.name}" for table, columns in TABLES.items() for column in columns]
-    near = values.nearest(re.sub(r"\.\d+\.", ".1.", path), known) or _by_name(path, known)
+    near = nearest(re.sub(r"\.\d+\.", ".1.", path), known) or _by_name(path, known)
     hint = f"did you mean {near}?" if near else "docs/file-format.md lists them; facts.NAME takes anything else"
     return UsageProblem(f"there is no field {path!r}", hint)
 

@@ -1,4 +1,4 @@
-"""Typed fields turned into new cases, log entries and what is known about evidence. Nothing is written here."""
+"""Build new cases, log entries and metadata of evidence from typed fields. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, TABLES, Field, case_field
 from plaint.domain.model.interaction import Interaction
-from plaint.services.input import assignments as assign
-from plaint.services.input import values
+from plaint.domain.text.suggest import nearest
+from plaint.services.input import assignments, values
 
 DEFAULTS = {
     "country": "consumer.country",
@@ -51,7 +51,7 @@ def build_case(
     for path in [path for path in typed if path.endswith((".price", ".amount"))] if currency else ():
         typed.setdefault(f"{path.rpartition('.')[0]}.currency", currency)
     case = Case(id=case_id, title=name, opened=now.date())
-    plan = assign.plan(case, [f"{path}={text}" for path, text in typed.items()], now)
+    plan = assignments.plan(case, [f"{path}={text}" for path, text in typed.items()], now)
     return _applied(case, typed, now), tuple(plan.notes)
 
 
@@ -68,7 +68,7 @@ def _applied(case: Case, typed: Mapping[str, str], now: datetime) -> Case:
             value = values.understand(column, text, now).value
             rows.setdefault(list_path, {}).setdefault(number, {})[column.attribute or name] = value
         elif table == "facts":
-            facts[name] = assign.free_value(text).value
+            facts[name] = assignments.free_value(text).value
         else:
             tree[path] = values.understand(_field(path), text, now).value
     for path, value in tree.items():
@@ -90,7 +90,7 @@ def _with(case: Case, path: str, value: object) -> Case:
 def _field(path: str) -> Field:
     found = case_field(path)
     if found is None:
-        raise assign.unknown_field(path)
+        raise assignments.unknown_field(path)
     return found
 
 
@@ -110,7 +110,7 @@ def build_interaction(
     found.setdefault("direction", "in" if found.get("answer") or found.get("promise") else "out")
     step = found.get("step", "")
     if step and steps and step not in steps:
-        near = values.nearest(step, steps)
+        near = nearest(step, steps)
         notes += (f"step: the ladder has no step {step!r}" + (f"; did you mean {near!r}?" if near else ""),)
     if found.get("answer") and found["direction"] != "in":
         raise UsageProblem("only an incoming entry holds an answer", "leave --answer out, or give --direction in")

@@ -1,4 +1,4 @@
-"""What a person typed, turned into a value of a field: for ``set``, for options and for forms alike.
+"""Parse typed text into a field value: for ``set``, for options and for forms alike.
 
 A value of the domain (``date``, ``Decimal``, ``tuple``) comes out; :func:`for_file` turns it into what the files
 hold. Vocabulary is never enforced (a file is not refused for one word): an unknown word is kept and noted.
@@ -7,7 +7,6 @@ hold. Vocabulary is never enforced (a file is not refused for one word): an unkn
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +15,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.dates import parse_date, parse_moment
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.money import is_currency, parse_amount
+from plaint.domain.text.suggest import nearest
 
 Value = str | int | Decimal | date | datetime | tuple[str, ...] | None
 """None means empty: the field is left out of the file."""
@@ -31,15 +31,6 @@ class Typed:
     value: Value
     notes: tuple[str, ...] = ()
     """Sentences: how a date was understood, or that a word is not of the vocabulary."""
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """Return the known word nearest to a mistyped one, or an empty string."""
-    import difflib
-
-    by_fold = {name.casefold(): name for name in reversed(known)}
-    found = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    return by_fold[found[0]] if found else ""
 
 
 def split_list(text: str) -> tuple[str, ...]:

@@ -1,1 +1,4 @@
-"""Letters."""
+"""Draft letters, edit and check them, and mark them as sent.
+
+Imported by the faces and by ``export``.
+"""

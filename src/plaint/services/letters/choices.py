@@ -1,4 +1,4 @@
-"""What a draft takes from the ladder: the kind of letter, its step, its right, its enclosures and the day to answer."""
+"""Choose what a draft takes from the ladder: the kind of letter, its step, right, enclosures and day to answer."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from plaint.domain.guidance.status import StepState
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
 from plaint.domain.playbook.playbook import Right, Step
+from plaint.domain.text.suggest import did_you_mean
 from plaint.letters.context import TO_OTHERS
 from plaint.services.guidance.guidance import Guidance, calendar_of
-from plaint.services.input.values import nearest
 from plaint.storage.workspace import LoadedCase
 
 ANSWER_DAYS = 14
@@ -33,10 +33,7 @@ def _known(word: str, names: Sequence[str], what: str) -> str:
     """Return the word if it is one of the names. Raises UsageProblem with the nearest one, or all of them."""
     if word in names:
         return word
-    near = nearest(word, names)
-    raise UsageProblem(
-        f"there is no {what} {word!r}", f"did you mean {near}?" if near else f"known are: {', '.join(names)}"
-    )
+    raise UsageProblem(f"there is no {what} {word!r}", did_you_mean(word, names, f"known are: {', '.join(names)}"))
 
 
 def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tuple[str, Step | None]:

@@ -1,4 +1,4 @@
-"""Drafts of letters from the facts of a case, and the check of a text that is about to be sent."""
+"""Draft letters from the facts of a case, and read a text to check it before it is sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from plaint.letters.context import LetterContext
 from plaint.letters.phrases import builtin_phrases
 from plaint.letters.render import render
 from plaint.services.guidance.guidance import Guidance
-from plaint.services.letters import choices as drafting
+from plaint.services.letters import choices
 from plaint.services.letters.templates import phrases_for, template_for
 from plaint.storage.workspace import LoadedCase
 
@@ -38,13 +38,13 @@ def draft(
     Raises UsageProblem for a kind, language or step that does not exist, BrokenFile for a template of the user's that
     cannot be used.
     """
-    kind, taken = drafting.choose(loaded, guidance, kind, step)
-    code = drafting.language_of(loaded, language)
+    kind, taken = choices.choose(loaded, guidance, kind, step)
+    code = choices.language_of(loaded, language)
     numbers = numbers_by_name(number_exhibits(loaded.evidence, loaded.case.consumer.mandate))
     enclosed = tuple(
-        sorted(drafting.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
+        sorted(choices.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
     )
-    reply_by, _ = drafting.reply_day(loaded, kind, today)
+    reply_by, _ = choices.reply_day(loaded, kind, today)
     material = LetterContext(
         case=loaded.case,
         log=loaded.log,
@@ -54,10 +54,10 @@ def draft(
         reply_by=reply_by,
         step=taken.id if taken else "",
         actor=taken.actor if taken else "",
-        channel=drafting.channel_of(taken, kind),
-        right=drafting.right_for(loaded, guidance, kind, today),
-        next_actor=drafting.next_actor(guidance, taken),
-        recipient=drafting.recipient_of(loaded, kind, taken),
+        channel=choices.channel_of(taken, kind),
+        right=choices.right_for(loaded, guidance, kind, today),
+        next_actor=choices.next_actor(guidance, taken),
+        recipient=choices.recipient_of(loaded, kind, taken),
         numbers=numbers,
     )
     root = loaded.folder.parents[loaded.name.count("/")]
@@ -82,7 +82,7 @@ def remarks(loaded: LoadedCase, letter: Letter, today: date) -> tuple[str, ...]:
     """Return what a person should know about a draft: what it is, what is only proposed, what is to be filled in."""
     step = f", step {letter.step}" if letter.step else ""
     found = [f"{letter.kind} in {letter.language}{step}, to {letter.to}"]
-    day, proposed = drafting.reply_day(loaded, letter.kind, today)
+    day, proposed = choices.reply_day(loaded, letter.kind, today)
     if proposed:
         found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
     say = builtin_phrases(letter.language)
@@ -113,12 +113,12 @@ def read_text(
         raise PlaintError(findings[0].message, findings[0].suggestion, file=name, line=findings[0].line)
     if data.lstrip(_MARK).startswith(FENCE.encode()):
         return letter
-    kind, taken = drafting.choose(loaded, guidance, kind, step)
+    kind, taken = choices.choose(loaded, guidance, kind, step)
     return Letter(
         id=letter.id,
         kind=kind,
         step=taken.id if taken else "",
-        language=drafting.language_of(loaded, language),
+        language=choices.language_of(loaded, language),
         reply_by=loaded.case.wanted.reply_by,
         enclosures=tuple(piece.name for piece in loaded.evidence if piece.counts and piece.name in letter.body),
         body=letter.body,

@@ -1,4 +1,4 @@
-"""Letters in the making: findings on a text as it stands now, saving it, and marking it as sent."""
+"""Check, save, send and withdraw a letter that is being written."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import UsageProblem
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.fields import LETTER_FIELDS
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.letter import Letter
 from plaint.domain.playbook.playbook import Playbook
 from plaint.services.input import values
-from plaint.services.input.assignments import Changed
-from plaint.storage.toml.edit import Change, Remove, Set
+from plaint.services.input.field_changes import FieldChanges
+from plaint.services.input.results import Changed
+from plaint.storage.toml.edit import Change, Set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,25 +80,19 @@ def save(workspace: Workspace, loaded: LoadedCase, before: Letter | None, letter
         return Saved(replace(letter, file=path.relative_to(loaded.folder).as_posix()))
     if before.sent is not None:
         raise UsageProblem("a letter that was sent is not changed any more", "write another one")
-    changes, changed = _difference(before, letter)
+    found = _difference(before, letter)
     body = letter.body if letter.body != before.body else None
-    if changes or body is not None:
+    if found.changes or body is not None:
         with workspace.operation(f"edit letter {letter.title or letter.id}"):
-            workspace.edit_letter(loaded, before, changes, body)
-    return Saved(letter, changed)
+            workspace.edit_letter(loaded, before, found.changes, body)
+    return Saved(letter, tuple(found.changed))
 
 
-def _difference(before: Letter, after: Letter) -> tuple[list[Change], tuple[Changed, ...]]:
-    changes: list[Change] = []
-    changed: list[Changed] = []
+def _difference(before: Letter, after: Letter) -> FieldChanges:
+    found = FieldChanges()
     for name in EDITABLE:
-        old, new = getattr(before, name), getattr(after, name)
-        if old != new:
-            changes.append(
-                Remove(name) if new in ("", None, ()) else Set(name, list(new) if name == "enclosures" else new)
-            )
-            changed.append(Changed(name, values.shown(old), values.shown(new)))
-    return changes, tuple(changed)
+        found.set(_FIELDS[name], getattr(before, name), getattr(after, name), label=name)
+    return found
 
 
 def mark_sent(
@@ -111,7 +107,7 @@ def mark_sent(
     sent, notes = with_fields(letter, {name: text for name, text in typed.items() if text.strip()}, now)
     if sent.sent is None:
         raise UsageProblem("say when it was sent", "as today, yesterday or 2026-11-20")
-    day = sent.sent.date() if isinstance(sent.sent, datetime) else sent.sent
+    day = day_of(sent.sent)
     if day > now.date():
         raise UsageProblem(f"{day.isoformat()} is still to come", "mark it on the day on which it goes out")
     changes: list[Change] = [Set("sent", sent.sent)]

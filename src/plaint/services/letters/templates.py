@@ -1,4 +1,4 @@
-"""A user's own letters: ``letters/`` at the top of the workspace, beside ``playbooks/``.
+"""Load a user's own letter templates: ``letters/`` at the top of the workspace, beside ``playbooks/``.
 
 ``KIND.LANGUAGE.md.j2``, ``KIND.md.j2``, ``letter.md.j2`` and ``message.md.j2`` order the parts; ``LANGUAGE.toml``
 replaces sentences. What is not there is the program's own.

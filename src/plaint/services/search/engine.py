@@ -1,4 +1,4 @@
-"""Full text over everything that a workspace holds: cases, logs, letters, evidence names, side files and its text.
+"""Search the full text of a workspace: cases, logs, letters, evidence names, side files and the text of evidence.
 
 The index says which files may hold the words; the files themselves say where they stand, so what is shown is what is
 on the disk. What was changed since the index was brought up to date may be missing, and nothing wrong is found.
@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from plaint.services.index import texts as parts
+from plaint.services.index import texts
 from plaint.services.index.filters import conditions
-from plaint.services.search.query import Asked, Wanted, places
+from plaint.services.search.query import SearchQuery, Wanted, places
 from plaint.services.search.snippets import lines_of
 from plaint.storage.index.full_text import expression
 from plaint.storage.index.index import Index
@@ -61,11 +61,13 @@ class _Case(NamedTuple):
 class Search:
     """A search in the index of the workspace ``root``, for the rows of a day."""
 
-    def __init__(self, index: Index, root: str, today: date, text_of: parts.TextOf | None = None) -> None:
+    def __init__(self, index: Index, root: str, today: date, text_of: texts.TextOf | None = None) -> None:
         self._index, self._root, self._day = index, Path(root), today.isoformat()
         self._text_of = text_of
 
-    def hits(self, asked: Asked, *, ordered: bool = True, stop: Callable[[], bool] = lambda: False) -> Iterator[Hit]:
+    def hits(
+        self, asked: SearchQuery, *, ordered: bool = True, stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Hit]:
         """Find the files that fit, and yield the lines that hold the most of what is wanted.
 
         ``ordered`` is by case and file; without it what is found first comes first. Raises sqlite3.Error.
@@ -78,7 +80,7 @@ class Search:
             if allowed(case.number):
                 yield from self._in_case(case, files, asked)
 
-    def _found(self, asked: Asked, *, ordered: bool) -> Iterable[tuple[_Case, Sequence[int]]]:
+    def _found(self, asked: SearchQuery, *, ordered: bool) -> Iterable[tuple[_Case, Sequence[int]]]:
         """Return the cases in which something may be found, and the numbers of their files."""
         words = expression([one.text for one in asked.positive])
         if not words:  # only fields of cases, or signs that the index does not know
@@ -107,22 +109,22 @@ class Search:
         rows = self._index.ask(f"{_CASES} where c.first <= ? and c.amount > 0 order by c.first desc limit 1", (number,))
         return _case(rows[0]) if rows else None
 
-    def _in_case(self, case: _Case, numbers: Sequence[int], asked: Asked) -> Iterator[Hit]:
+    def _in_case(self, case: _Case, numbers: Sequence[int], asked: SearchQuery) -> Iterator[Hit]:
         files = unpack_files(case.files)
         head: tuple[str, str] | None = None
         for number in numbers:
             file, part = files[number]
             if not asked.looks_into(part) or (not asked.positive and file != CASE_FILE):
                 continue
-            text = parts.text_at(case.folder, self._root, file, part, self._text_of)
+            text = texts.text_at(case.folder, self._root, file, part, self._text_of)
             for line, where, shown in lines_of(text, part, asked) if text else ():
                 head = head or self._head(case)
                 snippet, spans = _snippet(shown, asked.positive)
-                counted = parts.has_lines(case.folder / file, part, self._text_of)
+                counted = texts.has_lines(case.folder / file, part, self._text_of)
                 yield Hit(head[0], head[1], case.name, file, line if counted else None, where, snippet, spans)
 
     def _head(self, case: _Case) -> tuple[str, str]:
-        text = parts.text_at(case.folder, self._root, CASE_FILE, parts.CASE) or ""
+        text = texts.text_at(case.folder, self._root, CASE_FILE, texts.CASE) or ""
         found = dict(_HEAD.findall(text[:4000]))
         return found.get("id", ""), found.get("title", "") or case.name
 
@@ -130,7 +132,7 @@ class Search:
 class _Allowed:
     """Tells by its number whether a case is one that the query is about."""
 
-    def __init__(self, index: Index, asked: Asked, day: str) -> None:
+    def __init__(self, index: Index, asked: SearchQuery, day: str) -> None:
         self._index, self._day = index, day
         self._where, self._values = conditions(asked.cases, index) if asked.cases.terms else ("", ())
 

@@ -26,18 +26,18 @@ def find(
     Raises UsageProblem when what was typed asks for nothing.
     """
     asked, text_of = understand(typed, today), evidence_text(cache)
-    with fresh_index(root, today, cache, now, open_workspace) as catalogue:
+    with fresh_index(root, today, cache, now, open_workspace) as indexer:
         for last in (False, True):
             found: list[Hit] = []
             try:
-                for hit in Search(catalogue.index, catalogue.root, today, text_of).hits(asked):
+                for hit in Search(indexer.index, indexer.root, today, text_of).hits(asked):
                     found.append(hit)
                     if most is not None and len(found) >= most:
                         break
             except sqlite3.Error as problem:
                 if last:
                     raise
-                catalogue.repair(problem)
+                indexer.repair(problem)
             else:
                 return found
     return []

@@ -1,4 +1,4 @@
-"""What is typed to search: words and beginnings of words, "phrases", field:value, !not; and where they stand in a line.
+"""Parse a search query: words and beginnings of words, "phrases", field:value, !not; and find them in a line.
 
     thermometer "box corner" in:log person:thandi stage:act !refund
 
@@ -18,6 +18,7 @@ from functools import lru_cache
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model import fields
 from plaint.domain.query import FIELDS, Query, parse_query
+from plaint.domain.text.suggest import nearest
 from plaint.storage.index.full_text import fold
 
 PARTS = {"case": "case", "log": "log", "letter": "letter", "letters": "letter", "evidence": "evidence"}
@@ -63,7 +64,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchQuery:
     """A search that was understood."""
 
     wanted: tuple[Wanted, ...] = ()
@@ -89,7 +90,7 @@ class Asked:
         return (not self.parts or kind in self.parts) and kind not in self.but_parts
 
 
-def understand(text: str, today: date) -> Asked:
+def understand(text: str, today: date) -> SearchQuery:
     """Understand what was typed; relative dates count from ``today``.
 
     Raises UsageProblem when nothing is asked, or for a field that there is none of.
@@ -110,7 +111,7 @@ def understand(text: str, today: date) -> Asked:
             wanted.append(Wanted(value.rstrip("*"), name, negated))
     if not rows and not any(not one.negated for one in wanted):
         raise UsageProblem("there is nothing to search for", "name a word: plaint search thermometer")
-    return Asked(
+    return SearchQuery(
         tuple(dict.fromkeys(wanted)), parse_query(" ".join(rows), today), tuple(parts[False]), tuple(parts[True])
     )
 
@@ -122,11 +123,9 @@ def _part(word: str) -> str:
 
 
 def _refuse(name: str) -> None:
-    from difflib import get_close_matches
-
     known = [*FIELDS, *sorted(_file_fields()), "in"]
-    near = get_close_matches(name, known, n=1, cutoff=0.6)
-    meant = f"did you mean {near[0]}:? " if near else ""
+    near = nearest(name, known)
+    meant = f"did you mean {near}:? " if near else ""
     raise UsageProblem(f"there is no field {name!r} to search in", f'{meant}put text with a colon in "quotes"')
 
 

@@ -1,4 +1,4 @@
-"""Where in a text something stands: the lines that hold it, and the fields that they belong to.
+"""Find the lines of a text that hold what was searched, and the fields that they belong to.
 
 Only lines in which something is found are looked at closely, so a long log costs little.
 """
@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from plaint.services.index import texts as parts
-from plaint.services.search.query import Asked, Wanted
+from plaint.services.index import texts
+from plaint.services.search.query import SearchQuery, Wanted
 from plaint.storage.index.full_text import fold
 
 LINES = 5
@@ -23,7 +23,7 @@ _KEY = re.compile(r"""[ \t]*([\w.-]+|"[^"\n]*")[ \t]*=""")
 _FENCES = ('"""', "'''")
 
 
-def lines_of(text: str, part: str, asked: Asked) -> Iterator[tuple[int, str, str]]:
+def lines_of(text: str, part: str, asked: SearchQuery) -> Iterator[tuple[int, str, str]]:
     """Yield number, place (``log person``) and text of the lines that hold the most of what is wanted.
 
     Nothing as long as something is not found in any line, or something unwanted is.
@@ -76,7 +76,7 @@ class _Text:
     def where(self, line: int) -> tuple[str, int]:
         """Return what field a line belongs to, and where its value begins; a heading has none."""
         if line not in self._known:
-            self._known[line] = self._look(line) if self._part in parts.TOML else (self._part, 0)
+            self._known[line] = self._look(line) if self._part in texts.TOML else (self._part, 0)
         return self._known[line]
 
     def _look(self, line: int) -> tuple[str, int]:

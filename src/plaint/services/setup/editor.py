@@ -1,4 +1,4 @@
-"""Which editor a person wants, as an argument list; nothing is run here."""
+"""Choose the editor that a person wants, as an argument list; nothing is run here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which workspace is meant, when a person does not say so every time."""
+"""Find the workspace that is meant when a person does not name it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sample cases, copied to where a person can do with them what they like."""
+"""Copy the sample cases to where a person can do with them what they like."""
 
 from __future__ import annotations
 

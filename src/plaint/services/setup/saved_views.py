@@ -1,4 +1,4 @@
-"""Saved views: what a list shows (a query), in which order, groups and columns, on the keys 1 to 9.
+"""Save views of a list: its filter, order, groups and columns, on the keys 1 to 9.
 
 They stand in ``config.toml`` as ``[[view]]`` blocks in the order of their keys. The functions are pure; what they
 return is written by :func:`plaint.services.setup.settings_file.set_views`.
@@ -60,7 +60,6 @@ def check(view: View, today: date) -> None:
 
 
 def _known(name: str, names: Sequence[str]) -> str:
-    from plaint.services.input.values import nearest
+    from plaint.domain.text.suggest import did_you_mean
 
-    near = nearest(name, names)
-    return f"did you mean {near}?" if near else ", ".join(names)
+    return did_you_mean(name, names, ", ".join(names))

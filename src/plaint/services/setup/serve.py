@@ -1,4 +1,4 @@
-"""The desk in a browser, for one person on one machine.
+"""Serve the desk to a browser, for one person on one machine.
 
 The server listens on the loopback address only, and that alone is not enough: every program and every person on the
 machine reaches it there, and so does any web page in the person's own browser (a socket of another origin is not

@@ -1,4 +1,4 @@
-"""Writes ``config.toml``, when a person says so and only then: one setting, one key, or the saved views.
+"""Write ``config.toml``, only when a person says so: one setting, one key, or the saved views.
 
 Comments, order and unknown keys stay. A file that cannot be understood is left as it is.
 """
@@ -94,7 +94,7 @@ def _change(edit: Callable[[TOMLDocument], str], path: Path | None) -> Settings:
     from tomlkit.exceptions import TOMLKitError
 
     from plaint.storage.files.read import read_snapshot
-    from plaint.storage.saving import save as atomic
+    from plaint.storage.saving import save
 
     path = path or config_file()
     try:
@@ -113,7 +113,7 @@ def _change(edit: Callable[[TOMLDocument], str], path: Path | None) -> Settings:
     if text != before:
         path.parent.mkdir(parents=True, exist_ok=True)
         revision = snapshot.revision if snapshot else None
-        atomic.save(path, text.encode("utf-8"), expected=revision, root=path.parent)
+        save.save(path, text.encode("utf-8"), expected=revision, root=path.parent)
     return load_settings(path)
 
 

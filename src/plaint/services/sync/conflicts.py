@@ -1,4 +1,4 @@
-"""Conflicts of a case as both faces show and settle them."""
+"""List and resolve the conflicts of a case, for both faces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of a case from git and from the versions kept on this computer, and bringing an earlier one back."""
+"""Show the history of a case from git and from the versions on this computer, and restore an earlier one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring back what should be in a file and is not: drafts of saves that failed, and versions that were overwritten.
+"""Recover what should be in a file and is not: drafts of failed saves, and versions that were overwritten.
 
 Both become a merge of the file as it is now with what is missing, so that bringing one back loses nothing else.
 """

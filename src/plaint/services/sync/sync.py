@@ -1,4 +1,4 @@
-"""Sync as one act: commit per case, fetch, merge by meaning, push; and commits by themselves for who wants them."""
+"""Sync a workspace: commit per case, fetch, merge by meaning, push; and commit automatically for who wants it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.settings import GitSettings
 from plaint.storage.listing import case_folders, relative_name
 from plaint.storage.workspace import Workspace
@@ -198,7 +199,7 @@ def _exchange(run: _Run, goal: RemoteBranch) -> Synced:
         run.follow.begin(f"fetching from {goal.remote}")
         behind = sharing.fetch(run.git, goal)
         if behind:
-            run.follow.begin(f"merging {behind} commit{'' if behind == 1 else 's'} of others")
+            run.follow.begin(counted("merging {count} commit of others", "merging {count} commits of others", behind))
             done = sharing.merge(run.git, run.repository, run.root, goal)
             run.notes += done.notes
             if done.unresolved:

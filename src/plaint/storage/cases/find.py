@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plaint.domain.errors import BrokenFile, UsageProblem
 from plaint.domain.safe import safe
+from plaint.domain.text.format import any_of
 from plaint.storage.cases.load import load
 from plaint.storage.cases.loaded import AnyCase, LoadedCase
 from plaint.storage.files.read import read_inside
@@ -117,14 +118,14 @@ def _several(reference: str, cases: Sequence[LoadedCase], names: Sequence[str]) 
 
 
 def _none(root: Path, folders: Sequence[Path], reference: str, ids: Sequence[str]) -> UsageProblem:
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import matches
 
     names = [relative_name(str(root), str(folder)) for folder in folders]
     short = reference[:100]  # comparing a long text with thousands of names takes seconds
-    near = get_close_matches(short, ids, 2, 0.5) + get_close_matches(short, names, 2, 0.5)
+    near = matches(short, ids, 2) + matches(short, names, 2)
     near += [name for name in names if short.casefold() in name.casefold() and name not in near][:2]
     hint = (
-        f"Did you mean {' or '.join(safe(name, 100) for name in near[:3])}?"
+        f"Did you mean {any_of(safe(name, 100) for name in near[:3])}?"
         if near
         else (
             "`plaint list --all` shows every case." if folders else "The workspace has no case yet: `plaint new TITLE`."

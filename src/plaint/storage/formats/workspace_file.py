@@ -60,9 +60,9 @@ def _wrong(name: str, expected: str, line: int | None) -> Finding:
 
 
 def _unknown(name: str, known: tuple[str, ...], line: int | None) -> Finding:
-    from difflib import get_close_matches
+    from plaint.domain.text.suggest import nearest
 
-    near = get_close_matches(name, known, 1)
-    hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+    near = nearest(name, known)
+    hint = f"Did you mean {near}?" if near else f"Known are {', '.join(known)}."
     text = f"{safe(name, 80)} is not a setting of a workspace, so it is not used"
     return Finding("file.unknown-key", Level.WARNING, text, hint, WORKSPACE_FILE, line)

@@ -16,6 +16,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.finding import Level
 from plaint.domain.model.money import is_currency, parse_amount
+from plaint.domain.text import suggest
 from plaint.storage.toml.diagnostics import Diagnostics, as_text, brief
 from plaint.storage.toml.scan import Path
 
@@ -112,12 +113,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
     """Return the known word that a word is probably meant to be, or an empty string."""
     if len(word) > 40:
         return ""
-    lower = word.strip().lower().replace("_", "-").replace(" ", "-")
-    by_form = {entry.replace("_", "-"): entry for entry in known}
-    from difflib import get_close_matches
-
-    close = get_close_matches(lower, list(by_form), n=1, cutoff=0.7)
-    return by_form[close[0]] if close else ""
+    return suggest.nearest(word, known, suggest.SURE)
 
 
 def convert(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> Any:

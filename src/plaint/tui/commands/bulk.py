@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.model.fields import Field, Kind
+from plaint.domain.text.format import counted
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.commands import cases
 from plaint.tui.core.paths import complete, expand
@@ -57,7 +58,7 @@ def _trash(desk: CaseDesk, _rows: Sequence[Row]) -> None:
 
 
 def _count(rows: Sequence[Row]) -> str:
-    return f"{len(rows)} case{'s' if len(rows) != 1 else ''}"
+    return counted("{count} case", "{count} cases", len(rows))
 
 
 def _folders(desk: CaseDesk, rows: Sequence[Row]) -> list[Path]:
@@ -68,7 +69,11 @@ def _told(desk: CaseDesk, what: str, result: object) -> None:
     from plaint.services.cases.bulk import Done
 
     if isinstance(result, Done):
-        desk.said(what, f"{result.count} case{'s' if result.count != 1 else ''}; u takes it back", result.problems)
+        desk.said(
+            what,
+            counted("{count} case; u takes it back", "{count} cases; u takes it back", result.count),
+            result.problems,
+        )
 
 
 def _ask_fact(desk: CaseDesk, rows: Sequence[Row], what: str) -> None:

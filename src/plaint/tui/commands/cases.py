@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def new(desk: CaseDesk) -> None:
     """Ask for a new case and go to it."""
     from plaint.services.cases import intake
-    from plaint.services.cases.actions import Created
+    from plaint.services.input.results import Created
     from plaint.tui.dialogs.wizard import Wizard
     from plaint.tui.forms import case_forms
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from plaint.domain.model.evidence_kind import QUESTIONS, questions
 from plaint.domain.model.fields import EVIDENCE_FIELDS, Field, Kind
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.core.paths import expand, split_paths
 from plaint.tui.core.timers import later
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from plaint.domain.model.evidence import Evidence
-    from plaint.services.cases.actions import Edited
     from plaint.services.evidence.redact import Redacted
+    from plaint.services.input.results import Edited
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.desk.case_desk import CaseDesk
     from plaint.tui.dialogs.form import FormSpec
@@ -38,7 +39,7 @@ def import_mails(desk: CaseDesk) -> None:
     def imported(result: object) -> None:
         if isinstance(result, Imported):
             desk.detail.open_tab("log")
-            count = f"{len(result.entries)} entr{'y' if len(result.entries) == 1 else 'ies'}"
+            count = counted("{count} entry", "{count} entries", len(result.entries))
             known = f", {result.known} here already" if result.known else ""
             desk.said("Imported", f"{count}, {len(result.pieces)} files{known}", result.notes)
 
@@ -119,8 +120,8 @@ def ask_facts(desk: CaseDesk, case: LoadedCase, piece: Evidence) -> None:
 
 
 def _tell_of_next(desk: CaseDesk, pieces: Sequence[Evidence]) -> None:
-    count = f"{len(pieces)} piece{'' if len(pieces) == 1 else 's'}"
-    desk.said(f"Something is to be said of {count}", f"{desk.key_of('describe')} asks about {pieces[0].name}")
+    told = counted("Something is to be said of {count} piece", "Something is to be said of {count} pieces", len(pieces))
+    desk.said(told, f"{desk.key_of('describe')} asks about {pieces[0].name}")
 
 
 def go_to_piece(desk: CaseDesk, case: LoadedCase, name: str, tries: int = 40) -> None:
@@ -251,7 +252,7 @@ def _redact(desk: CaseDesk, case: LoadedCase, piece: Evidence, marks: tuple[str,
         )  # fmt: skip
 
     def made(done: Redacted) -> None:
-        hidden = f"{done.count} place{'' if done.count == 1 else 's'} hidden"
+        hidden = counted("{count} place hidden", "{count} places hidden", done.count)
         desk.said("Redacted copy", f"{done.piece.name}, {hidden}", done.notes)
 
     desk.do_long(f"Redact {piece.name}", work, made)

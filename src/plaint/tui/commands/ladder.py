@@ -38,8 +38,7 @@ def status_of(desk: CaseDesk, step: str) -> StepStatus | None:
 
 def read_step(desk: CaseDesk) -> None:
     """Open the step under the cursor to read: why, how, its dates counted day by day."""
-    from plaint.services.counting_days import counted
-    from plaint.services.guidance.guidance import channels_of
+    from plaint.services.guidance.guidance import channels_of, counted
     from plaint.tui.panels.steps import step_blocks
     from plaint.tui.screens.reader import Reader
 
@@ -83,7 +82,7 @@ def suggested_for(status: StepStatus) -> NextAction:
 
 def skip(desk: CaseDesk) -> None:
     """Ask why the step under the cursor is left out, and log that."""
-    from plaint.services.cases.actions import Logged
+    from plaint.services.input.results import Logged
     from plaint.tui.forms import step_forms
 
     case, status = desk.loaded, desk.detail.step
@@ -146,10 +145,10 @@ def classify(desk: CaseDesk, interaction_id: str = "") -> None:
 
 
 def _classified(desk: CaseDesk, case: LoadedCase, entry: Interaction, said: Answered) -> None:
-    from plaint.services import answering
+    from plaint.services.cases import actions
 
     desk.do(
-        lambda: answering.classify(
+        lambda: actions.classify(
             desk.session.workspace, case, entry.id, said.answer, promise=said.promise, promised_by=said.promised_by,
             now=desk.session.now(),
         ),
@@ -172,13 +171,13 @@ def to_classify(desk: CaseDesk, interaction_id: str) -> Interaction | None:
 
 def toggle_task(desk: CaseDesk, number: int) -> None:
     """Mark a task (counted from 1) as done, or as not done after all."""
-    from plaint.services import answering
+    from plaint.services.cases import actions
 
     case = desk.loaded
     if desk.session.read_only:
         desk.refuse("this workspace cannot be written")
     elif case is not None:
         desk.do(
-            lambda: answering.toggle_task(desk.session.workspace, case, number, desk.session.today),
+            lambda: actions.toggle_task(desk.session.workspace, case, number, desk.session.today),
             lambda result: desk.said_edited("Task", result),
         )

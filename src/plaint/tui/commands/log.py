@@ -24,7 +24,7 @@ def log(desk: CaseDesk, suggested: NextAction | None = None) -> None:
 
 
 def _log(desk: CaseDesk, case: LoadedCase, suggested: NextAction | None) -> None:
-    from plaint.services.cases.actions import Logged
+    from plaint.services.input.results import Logged
     from plaint.tui.forms import case_forms
 
     def logged(result: object) -> None:

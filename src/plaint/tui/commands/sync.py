@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from plaint.domain.text.format import counted
 from plaint.tui.model.row_set import folder_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def made(desk: CaseDesk, notes: object) -> None:
 def tell_synced(desk: CaseDesk, done: Synced) -> None:
     """Tell what a sync did; what waits for a decision is opened."""
     parts = [
-        f"{word} {number} commit{'' if number == 1 else 's'}"
+        f"{word} {counted('{count} commit', '{count} commits', number)}"
         for word, number in (("made", len(done.commits)), ("received", done.received), ("pushed", done.pushed))
         if number
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.services.evidence.verify import Verified
@@ -47,7 +48,7 @@ def _tell(desk: CaseDesk, found: Sequence[Verified]) -> None:
     from plaint.tui.screens.reader import Reader
 
     strange = [one for one in found if one.state is not EvidenceState.OK]
-    count = f"{len(found)} file{'s' if len(found) != 1 else ''}"
+    count = counted("{count} file", "{count} files", len(found))
     if not found:
         desk.said("There is no evidence yet", f"{desk.key_of('add_evidence')} adds some")
     elif not strange:

@@ -122,7 +122,7 @@ class DeskBase(Screen[None]):
 
     def said_edited(self, what: str, result: object) -> None:
         """Tell of an edit: which fields, or that nothing had to be changed."""
-        from plaint.services.cases.actions import Edited
+        from plaint.services.input.results import Edited
 
         if isinstance(result, Edited):
             changed = ", ".join(f"{one.path} → {one.after}" for one in result.changed[:3])

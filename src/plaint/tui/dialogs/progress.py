@@ -11,9 +11,10 @@ from textual.containers import Vertical
 from textual.widgets import Button
 
 from plaint.domain.safe import safe
+from plaint.domain.text.format import file_size
 from plaint.tui.core.job import Job
 from plaint.tui.dialogs.dialog import Dialog, heading
-from plaint.tui.render.text import Line, bar_line, fit, size_words, to_content
+from plaint.tui.render.text import Line, bar_line, fit, to_content
 from plaint.tui.widgets.lines import Lines
 
 TICK = 0.1
@@ -88,7 +89,7 @@ class Progress(Dialog[None]):
 
 def _words(done: int, total: int) -> str:
     """Say how far it is; what has more than a million parts is counted in bytes."""
-    return f"{size_words(done)} of {size_words(total)}" if total > 1_000_000 else f"{done} of {total}"
+    return f"{file_size(done)} of {file_size(total)}" if total > 1_000_000 else f"{done} of {total}"
 
 
 def _moving(tick: int, room: int) -> Line:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Field, Kind
+from plaint.domain.text.format import counted, file_size
 from plaint.services.cases.intake import DEFAULTED, PAGES, field_of
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.core.paths import candidates, complete, expand, split_paths
 from plaint.tui.dialogs.form import FormField, FormSpec
-from plaint.tui.render.text import size_words
 from plaint.tui.widgets.hint import Opinion
 
 if TYPE_CHECKING:
@@ -175,8 +175,9 @@ def judge_paths(text: str, *, folders: bool = False) -> Opinion:
         except (OSError, ValueError) as problem:
             return Opinion(f"✗ {name}: {getattr(problem, 'strerror', None) or problem}", "error")
     count = len(paths) - whole
-    more = f", and {whole} folder{'s' if whole != 1 else ''} with all files in {'them' if whole != 1 else 'it'}"
-    return Opinion(f"✓ {count} file{'s' if count != 1 else ''}, {size_words(total)}{more if whole else ''}", "success")
+    files = counted("{count} file", "{count} files", count)
+    more = counted(", and {count} folder with all files in it", ", and {count} folders with all files in them", whole)
+    return Opinion(f"✓ {files}, {file_size(total)}{more if whole else ''}", "success")
 
 
 def close(session: Session, case: LoadedCase) -> FormSpec:

@@ -13,7 +13,7 @@ from plaint.tui.core.paths import complete, expand
 from plaint.tui.dialogs.form import FormField, FormSpec
 
 if TYPE_CHECKING:  # what writes dossiers takes long to import, and is needed when one is written
-    from plaint.services.export.export import Exported
+    from plaint.services.export.job import Exported
     from plaint.storage.workspace import LoadedCase
     from plaint.tui.model.session import Session
 
@@ -22,7 +22,7 @@ _YES = ("no", "yes")
 
 def export_form(session: Session, cases: Sequence[LoadedCase], submit: Callable[..., object]) -> FormSpec:
     """Make the form of an export."""
-    from plaint.services.export.export import FORMATS
+    from plaint.services.export.job import FORMATS
 
     case = cases[0]
     fields = (
@@ -54,10 +54,11 @@ def write_export(
 ) -> Exported:
     """Write the export that a form asked for. Raises PlaintError, Cancelled."""
     from plaint.services.export.batch import TOGETHER, export_many
-    from plaint.services.export.export import Wish, export_case, size_of, suggested_name
+    from plaint.services.export.export import export_case, size_of, suggested_name
+    from plaint.services.export.job import ExportOptions
 
     size = size_of(values["size"])
-    wish = Wish(
+    wish = ExportOptions(
         values["format"].strip() or "pdf", values["language"].strip(), values["redacted"].strip() == "yes",
         max_size=size if values["format"].strip() == "pdf" else 0,
     )  # fmt: skip

@@ -72,10 +72,10 @@ def withdraw_letter(session: Session, case: LoadedCase, letter: Letter) -> FormS
 
 def skip_step(session: Session, case: LoadedCase, step: Step) -> FormSpec:
     """Make the form that leaves out a step."""
-    from plaint.services import answering
+    from plaint.services.cases import actions
 
     def submit(values: Mapping[str, str]) -> object:
-        return answering.skip_step(
+        return actions.skip_step(
             session.workspace, case, step.id, step.title, values["why"], now=session.now(), source=session.chance
         )
 

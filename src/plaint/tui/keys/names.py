@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from plaint.domain.text.suggest import nearest
+
 SHOWN = {
     "slash": "/",
     "question_mark": "?",
@@ -96,7 +98,5 @@ def keymap(wanted: Mapping[str, object], scopes: Sequence[Scope]) -> tuple[dict[
 
 
 def _near(command: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(command, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""
+    near = nearest(command, known)
+    return f"; did you mean {near}?" if near else ""

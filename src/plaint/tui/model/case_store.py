@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.services.index.case_entry import stumbled
-from plaint.services.index.indexer import MANY, Catalogue, is_case
+from plaint.services.index.indexer import MANY, Indexer, is_case
 from plaint.storage.cases.loaded import BrokenCase, LoadedCase
 from plaint.tui.startup import last_screen
 from plaint.tui.startup.first_paint import NOTE
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # what reads and judges a case is loaded when the first one i
     from plaint.services.index.summary import Row
     from plaint.services.index.texts import TextOf
     from plaint.services.search.engine import Hit
-    from plaint.services.search.query import Asked
+    from plaint.services.search.query import SearchQuery
     from plaint.storage.index.index import Index
     from plaint.storage.workspace import Workspace
 
@@ -73,7 +73,7 @@ class CaseStore:
         self.index: Index | None = None
         """What lists read from, once there is one; another one when it had to be made anew."""
         self._cache = cache
-        self._catalogue: Catalogue | None = None
+        self._indexer: Indexer | None = None
         self._read_from: Index | None = None
         self.overtaken = False
         """Whether at the last refresh another program had changed the index: rows may be others that were not told."""
@@ -90,33 +90,33 @@ class CaseStore:
         read by then.
         """
         with self._lock:
-            catalogue = self._opened()
-            catalogue.index.begin_day(catalogue.day)
-            if catalogue.index.ask("select 1 from cases limit 1"):
+            indexer = self._opened()
+            indexer.index.begin_day(indexer.day)
+            if indexer.index.ask("select 1 from cases limit 1"):
                 yield 0, 1, {}
             throttle = _Throttle()
             batch: dict[str, Row | None] = {}
-            for step in catalogue.refresh(None, cancelled, first=in_sight):
+            for step in indexer.refresh(None, cancelled, first=in_sight):
                 batch |= step.rows
                 self._follow()
                 if throttle.due() or (step.done, step.total) == (0, 1):
                     yield min(step.done, step.total - 1), step.total, batch
                     batch = {}
-            self._others = catalogue.index.others
+            self._others = indexer.index.others
             yield (*self.standing, batch)
 
     @property
     def standing(self) -> tuple[int, int]:
         """How many cases are read, and of how many: fewer than all while the rest waits to be read on."""
-        catalogue = self._catalogue
-        return (catalogue.total - len(catalogue.left), catalogue.total) if catalogue else (0, 0)
+        indexer = self._indexer
+        return (indexer.total - len(indexer.left), indexer.total) if indexer else (0, 0)
 
-    def _opened(self) -> Catalogue:
-        if self._catalogue is None:
+    def _opened(self) -> Indexer:
+        if self._indexer is None:
             workspace = self.workspace
-            self._catalogue = Catalogue(workspace.root, self.today, self._cache, lambda: workspace, watched=True)
+            self._indexer = Indexer(workspace.root, self.today, self._cache, lambda: workspace, watched=True)
         self._follow()
-        return self._catalogue
+        return self._indexer
 
     def _text_of(self) -> TextOf | None:
         from plaint.services.index.texts import evidence_text
@@ -124,10 +124,10 @@ class CaseStore:
         return evidence_text(self._cache) if self._cache else None
 
     def _follow(self) -> None:
-        """Let lists read from the index that the catalogue writes to."""
-        assert self._catalogue is not None
-        if self._read_from is not self._catalogue.index:
-            self._read_from = self._catalogue.index
+        """Let lists read from the index that the indexer writes to."""
+        assert self._indexer is not None
+        if self._read_from is not self._indexer.index:
+            self._read_from = self._indexer.index
             self.index = self._read_from.reader()
 
     def refresh(
@@ -146,17 +146,17 @@ class CaseStore:
         :meth:`load` yields, the cases ``in_sight`` first, and ``cancelled`` stops it as it does there.
         """
         with self._lock:
-            catalogue = self._opened()
+            indexer = self._opened()
             folders = sorted(str(folder) for folder in dirty)
             if tell is not None and len(folders) > MANY:
-                read = self._refresh_in_sight(catalogue, set(folders), in_sight(), tell)
+                read = self._refresh_in_sight(indexer, set(folders), in_sight(), tell)
                 folders = [folder for folder in folders if folder not in read]
-            if everything or len(catalogue.index.known(folders)) < len(folders):
+            if everything or len(indexer.index.known(folders)) < len(folders):
                 folders = []  # one that is new may be another that was renamed
             gone: dict[str, Row | None] = {}
             found: dict[str, Row | None] = {}
             throttle = _Throttle()
-            for step in catalogue.refresh(folders or None, cancelled, sparing=True, first=in_sight):
+            for step in indexer.refresh(folders or None, cancelled, sparing=True, first=in_sight):
                 gone |= {name: row for name, row in step.rows.items() if row is None}
                 found |= {name: row for name, row in step.rows.items() if row is not None}
                 if tell is not None and step.total - step.done > MANY and throttle.due():
@@ -164,13 +164,13 @@ class CaseStore:
                     tell(step.done, step.total, gone | found)
                     gone, found = {}, {}
             self._follow()
-            others = catalogue.index.others
+            others = indexer.index.others
             self.overtaken, self._others = others != self._others, others
             # A renamed folder is gone under one name and found under another: what was found wins.
             return gone | found
 
     def _refresh_in_sight(
-        self, catalogue: Catalogue, dirty: Collection[str], names: Collection[str], tell: Tell
+        self, indexer: Indexer, dirty: Collection[str], names: Collection[str], tell: Tell
     ) -> Collection[str]:
         """Read what is on the screen before it is even asked what else has changed: with very many that takes seconds.
 
@@ -179,7 +179,7 @@ class CaseStore:
         folders = [str(self.folder(name)) for name in names]
         there = [one for one in folders if one in dirty and is_case(one)]
         rows: dict[str, Row | None] = {}
-        for step in catalogue.refresh(there, sparing=True) if there else ():
+        for step in indexer.refresh(there, sparing=True) if there else ():
             rows |= step.rows
         self._follow()
         if rows:
@@ -190,11 +190,11 @@ class CaseStore:
         """Take the rows as they are for those of another day; the next refresh of everything computes them."""
         with self._lock:
             self.today = today
-            catalogue = self._opened()
-            catalogue.today = today
-            catalogue.index.begin_day(catalogue.day)
+            indexer = self._opened()
+            indexer.today = today
+            indexer.index.begin_day(indexer.day)
 
-    def search(self, asked: Asked, stop: Callable[[], bool]) -> Iterator[Hit]:
+    def search(self, asked: SearchQuery, stop: Callable[[], bool]) -> Iterator[Hit]:
         """Find in the index as it is now, in the order in which it is found; nothing while there is none yet.
 
         May be called while cases are being read: it has its own way into the index.
@@ -220,9 +220,9 @@ class CaseStore:
         older one. A next start that does not know it is only slower.
         """
         with self._lock, suppress(sqlite3.Error):
-            if self._catalogue is not None:
+            if self._indexer is not None:
                 look, size = latest()
-                index = self._catalogue.index
+                index = self._indexer.index
                 index.keep_note(NOTE, look)
                 index.keep_note(last_screen.NOTE, last_screen.keep(index.connection, self.today, size))
 
@@ -230,10 +230,10 @@ class CaseStore:
         """Let the index go, unless somebody is reading: then it goes with the program."""
         if self._lock.acquire(timeout=0.5):
             try:
-                for one in (self.index, self._catalogue):
+                for one in (self.index, self._indexer):
                     if one is not None:
                         one.close()
-                self._catalogue = self.index = self._read_from = None
+                self._indexer = self.index = self._read_from = None
             finally:
                 self._lock.release()
 

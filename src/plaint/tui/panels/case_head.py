@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.finding import RESOLVE
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.tui.render.days import column_day, distance, long_day
 from plaint.tui.render.text import Line, fit, wrap
 
@@ -48,7 +49,7 @@ def conflict_line(conflicts: int, width: int, key: str) -> list[Line]:
     """Return the line that says that two versions of the case wait to be merged, and with which key."""
     if not conflicts:
         return []
-    what = "1 file has two versions" if conflicts == 1 else f"{conflicts} files have two versions"
+    what = counted("{count} file has two versions", "{count} files have two versions", conflicts)
     told = f"{CONFLICT} conflict: {what}; "
     return (
         [((told, "warning"), (key, "key"), (" decides", "warning"))]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.evidence_kind import questions, targets
 from plaint.domain.safe import safe, safe_lines
+from plaint.domain.text.format import file_size
 from plaint.tui.render.block import Block
 from plaint.tui.render.pixels import picture_lines
-from plaint.tui.render.text import Line, fit, fit_right, size_words, wrap
+from plaint.tui.render.text import Line, fit, fit_right, wrap
 
 if TYPE_CHECKING:
     from plaint.services.evidence.preview import Colour, Preview
@@ -72,7 +73,7 @@ def _headline(piece: Evidence, width: int) -> Line:
     quiet = "muted" if piece.withdrawn else ""
     room = width - STATE - SIZE - 1
     kind = KIND + 1 if room >= 40 else 0
-    size = size_words(piece.bytes_now if piece.bytes_now is not None else piece.size)
+    size = file_size(piece.bytes_now if piece.bytes_now is not None else piece.size)
     title = piece.title or piece.name
     if piece.withdrawn:
         title = f"withdrawn: {title}"

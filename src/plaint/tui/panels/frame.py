@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.tui.panels.git_line import fitting
 from plaint.tui.render.block import Choice
 from plaint.tui.render.text import Line, Span, bar_line, fit, line_width
@@ -86,7 +87,7 @@ def _counted(counts: Counts, problems: int, marked: str, *, read_only: bool) -> 
     if counts.errors or counts.warnings:
         number = counts.errors + counts.warnings
         role = "error" if counts.errors else "warning"
-        parts.append((f"{number} finding{'s' if number != 1 else ''}", role))
+        parts.append((counted("{count} finding", "{count} findings", number), role))
         spare.append(parts[-1])
     if problems:
         parts.append((f"{problems} of the workspace", "warning"))

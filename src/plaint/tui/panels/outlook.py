@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.index.summary import Row, Summary
 from plaint.tui.panels.month import WIDTH, WORDS, month_lines, next_month
 from plaint.tui.render.days import column_day, distance
@@ -90,6 +91,6 @@ def _money(rows: Sequence[Summary], width: int) -> Iterator[Line]:
         line: Line = (
             (" " + fit(safe(currency, 8), 5), "muted"),
             (fit_right(said, 14), ""),
-            (f"   in {count} case{'s' if count != 1 else ''}", "muted"),
+            ("   " + counted("in {count} case", "in {count} cases", count), "muted"),
         )
         yield line if width > 40 else line[:2]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.cases.statistics import Statistics, Sum, Wait, bar
 from plaint.tui.render.text import Line, fit, fit_right, line_width
 
@@ -140,4 +141,4 @@ def _resting_on(wait: Wait, room: int) -> str:
 
 
 def _counted(wait: Wait) -> str:
-    return f"{wait.answers} answer{'s' if wait.answers != 1 else ''}"
+    return counted("{count} answer", "{count} answers", wait.answers)

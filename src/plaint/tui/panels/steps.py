@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from plaint.domain.text.format import any_of
 from plaint.tui.panels.ladder import LEVELS, STATES, deadline_lines, deadlines_of
 from plaint.tui.render.block import Block
 from plaint.tui.render.prose import gap, heading, labelled, paragraph, section, source_lines
@@ -106,7 +107,7 @@ def read_step_blocks(step: Step, playbook: Playbook, today: date, width: int) ->
     for rule in step.rules:
         kind = rule.kind.value.replace("_", " ")
         lines += labelled(kind, rule.title, width)
-        lines += paragraph(f"counted from {' or '.join(rule.anchors)}", width, "muted", " " * 13)
+        lines += paragraph(f"counted from {any_of(rule.anchors)}", width, "muted", " " * 13)
         lines += paragraph(rule.note, width, "muted", " " * 13) if rule.note else []
         lines += source_lines(rule.source, today, width, " " * 13)
     yield from section("Dates", lines)

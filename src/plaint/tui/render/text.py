@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -131,18 +130,6 @@ def to_content(lines: Iterable[Line]) -> Content:
     return Content("\n").join(
         Content.assemble(*((text, _STYLES[role]) for text, role in line if text)) for line in lines
     )
-
-
-def size_words(size: int | None) -> str:
-    """Return a number of bytes as people read it, ``12.3 kB``; empty for an unknown one."""
-    if size is None:
-        return ""
-    value = Decimal(size)
-    for unit in ("B", "kB", "MB", "GB"):
-        if value < 1000 or unit == "GB":
-            break
-        value /= 1000
-    return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
 
 
 def bar_line(done: int, total: int, room: int) -> Line:

@@ -12,13 +12,14 @@ from textual.binding import BindingType
 from textual.widgets import Input
 
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted, file_size
 from plaint.tui.core.base_app import BaseApp
 from plaint.tui.core.folders import Entry, Folder, arranged, beginning, look
 from plaint.tui.core.paths import expand, split_paths
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day
-from plaint.tui.render.text import Line, fit, fit_right, size_words
+from plaint.tui.render.text import Line, fit, fit_right
 from plaint.tui.screens.page import Page
 from plaint.tui.widgets.block_list import BlockList
 from plaint.tui.widgets.lines import Lines
@@ -74,8 +75,8 @@ class Browser(Page[tuple[Path, ...]]):
         """Say how many are marked."""
         if not self.marked:
             return (("newest first" if self._newest else "by name", "muted"),)
-        count = len(self.marked)
-        return ((f"* {count} file{'s' if count != 1 else ''}, {size_words(sum(self.marked.values()))}", "accent"),)
+        files = counted("{count} file", "{count} files", len(self.marked))
+        return ((f"* {files}, {file_size(sum(self.marked.values()))}", "accent"),)
 
     def _where(self, width: int) -> list[Line]:
         path = safe(self.folder.path, 1_000)
@@ -101,7 +102,7 @@ class Browser(Page[tuple[Path, ...]]):
     def _line(self, entry: Entry, width: int) -> Line:
         mark = "* " if self.folder.path / entry.name in self.marked else "  "
         name = safe(entry.name, 300) + ("/" if entry.folder else "")
-        size = "" if entry.folder else entry.why_not or size_words(entry.size)
+        size = "" if entry.folder else entry.why_not or file_size(entry.size)
         room = width - 2 - 20 - 13
         day = fit_right(column_day(entry.day, self.app.today), 12)
         role = "accent" if entry.folder else "muted" if entry.why_not else ""

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from plaint.domain.errors import PlaintError
 from plaint.domain.merge.three_way import Choice, Clash, CustomValue, Side
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.sync.conflicts import Decided, Outcome, Proposal, asked
 from plaint.tui.keys.bindings import Key, bindings, keys_of
 from plaint.tui.model.session import Session
@@ -124,7 +125,7 @@ class Conflicts(ListPage[bool]):
             return ()
         count = self.open_count()
         ready = len(self.decided())
-        files = f"{ready} file{'s' if ready != 1 else ''} ready"
+        files = counted("{count} file ready", "{count} files ready", ready)
         if not count and not ready:
             return (("nothing can be merged here", "warning"),)
         if not count:
@@ -221,10 +222,10 @@ class Conflicts(ListPage[bool]):
         lines = [f"✓ {one.proposal.conflict.path}" + _count(one) for one in decided]
         rest = len(self.proposals or ()) - len(decided)
         if rest:
-            lines.append(f"= {rest} stay{'s' if rest == 1 else ''} as {'it is' if rest == 1 else 'they are'}")
+            lines.append(counted("= {count} stays as it is", "= {count} stay as they are", rest))
         copies = "Copies go to the trash. " if any(one.proposal.conflict.copy for one in decided) else ""
         lines += ["", f"{copies}u takes all of it back at once."]
-        files = "1 file" if len(decided) == 1 else f"{len(decided)} files"
+        files = counted("{count} file", "{count} files", len(decided))
 
         def answered(yes: object) -> None:
             if yes and not self._saving:
@@ -268,7 +269,8 @@ class Conflicts(ListPage[bool]):
 
 def _count(one: Decided) -> str:
     number = len(one.choices)
-    return f", with {number} decision{'' if number == 1 else 's'} of yours" if number else ", without a clash"
+    told = counted(", with {count} decision of yours", ", with {count} decisions of yours", number)
+    return told if number else ", without a clash"
 
 
 def _told(outcomes: Sequence[Outcome]) -> str:

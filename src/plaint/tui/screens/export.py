@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
 from plaint.services.export.completeness import Gap, Outlook
-from plaint.services.export.export import Exported
+from plaint.services.export.job import Exported
 from plaint.services.progress import QUIET, Progress
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.core import external

@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.sync.history import Event, Restored
 from plaint.storage.layout import CASE_FILE
 from plaint.storage.workspace import BrokenCase, LoadedCase
@@ -76,8 +77,8 @@ class History(ListPage[None]):
 
     def aside(self) -> Line:
         """Say how much there is."""
-        count = len(self.events or ())
-        return ((f"{count} version{'' if count == 1 else 's'}", "muted"),) if self.events is not None else ()
+        told = counted("{count} version", "{count} versions", len(self.events or ()))
+        return ((told, "muted"),) if self.events is not None else ()
 
     @property
     def event(self) -> Event | None:

@@ -14,8 +14,9 @@ from textual.worker import get_current_worker
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.search.engine import Hit
-from plaint.services.search.query import Asked, understand
+from plaint.services.search.query import SearchQuery, understand
 from plaint.tui.core.key_queue import Expecting
 from plaint.tui.core.timers import Timer, later
 from plaint.tui.keys.bindings import Key, bindings, keys_of
@@ -90,7 +91,7 @@ class Search(Expecting, Page[Hit]):
             self.show([], f"✗ {near}")
 
     @work(thread=True, group="search", exclusive=True, exit_on_error=False)
-    def _search(self, asked: Asked, typed_on: Event) -> None:
+    def _search(self, asked: SearchQuery, typed_on: Event) -> None:
         worker = get_current_worker()
         found: list[Hit] = []
         for hit in self.session.case_store.search(asked, lambda: worker.is_cancelled):
@@ -104,9 +105,8 @@ class Search(Expecting, Page[Hit]):
         if not worker.is_cancelled:
             cases = len({hit.folder for hit in found})
             more = f" (the first {MOST})" if len(found) >= MOST else ""
-            text = (
-                f"{len(found)} place{'s' if len(found) != 1 else ''} in {cases} case{'s' if cases != 1 else ''}{more}"
-            )
+            places = counted("{count} place", "{count} places", len(found))
+            text = f"{places} in {counted('{count} case', '{count} cases', cases)}{more}"
             self.app.call_from_thread(self.show, found, text if found else "nothing is found")
 
     def show(self, hits: list[Hit], state: str) -> None:

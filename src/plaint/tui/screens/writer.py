@@ -18,6 +18,7 @@ from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.letter import Letter
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.letters.editor import Saved
 from plaint.storage.workspace import LoadedCase
@@ -129,9 +130,9 @@ class Writer(Page[Saved]):
         warnings = sum(one.level is Level.WARNING for one in self.findings)
         spans: list[tuple[str, str]] = []
         if errors:
-            spans += [(f"✗ {errors} error{'s' if errors != 1 else ''}  ", "error")]
+            spans += [(counted("✗ {count} error  ", "✗ {count} errors  ", errors), "error")]
         if warnings:
-            spans += [(f"! {warnings} warning{'s' if warnings != 1 else ''}  ", "warning")]
+            spans += [(counted("! {count} warning  ", "! {count} warnings  ", warnings), "warning")]
         if self._examined and not errors and not warnings:
             spans += [("✓ clear and neutral, as far as rules can tell  ", "success")]
         saved = self.is_mounted and not self.unsaved
@@ -141,10 +142,9 @@ class Writer(Page[Saved]):
     def _facts(self, width: int) -> list[Line]:
         letter = replace(self.letter, file="")
         if self.app.size.height < LOW:
-            count = len(letter.enclosures)
             parts = [letter.kind, f"to {letter.to}" if letter.to else "", letter.language]
             parts += [f"reply by {column_day(letter.reply_by, self.session.today)}" if letter.reply_by else ""]
-            parts += [f"{count} enclosure{'s' if count != 1 else ''}"]
+            parts += [counted("{count} enclosure", "{count} enclosures", len(letter.enclosures))]
             return [((fit(safe("  ·  ".join(part for part in parts if part), 400), width), "muted"),)]
         lines: list[Line] = [(("kind         ", "muted"), (safe(letter.kind or "—", 40), ""))] if letter.kind else []
         return [*lines, *fact_lines(letter, self.session.today, width)][:6]

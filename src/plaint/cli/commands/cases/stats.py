@@ -12,6 +12,7 @@ from plaint.cli import output
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import examples, json_option, session, shared_options
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.services.cases.statistics import Statistics, Sum, Wait
@@ -49,10 +50,10 @@ def _print(found: Statistics) -> None:
     words += [f"{number} {word}" for number, word in ((cases.paused, "paused"), (cases.broken, "broken")) if number]
     words += [f"{cases.overdue} overdue"] if cases.overdue else []
     output.data(", ".join(words), "strong")
-    for title, counted in (
+    for title, numbers in (
         ("Stage", cases.stages), ("Shop", cases.retailers), ("Problem", cases.kinds), ("Result", cases.results),
     ):  # fmt: skip
-        _bars(title, counted)
+        _bars(title, numbers)
     _money(found.money)
     _waits("Days until an answer, by shop", found.by_retailer)
     _waits("Days until an answer, by step", found.by_step)
@@ -115,6 +116,6 @@ def _waits(title: str, waits: Sequence[Wait]) -> None:
 
 
 def _answers(wait: Wait) -> str:
-    words = [f"{wait.answers} answer{'s' if wait.answers != 1 else ''}"] if wait.answers else []
+    words = [counted("{count} answer", "{count} answers", wait.answers)] if wait.answers else []
     words += [f"{wait.unanswered} waiting"] if wait.unanswered else []
     return ", ".join(words)

@@ -14,6 +14,7 @@ from plaint.cli.params import CASE, examples, json_option, session, shared_optio
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.domain.model.evidence import Evidence
@@ -174,7 +175,7 @@ def redact(case: str, name: str, rects: Sequence[str], *, patterns: bool) -> Non
             progress=progress,
         )  # fmt: skip
     output.notes(done.notes)
-    output.talk(f"{done.count} place{'' if done.count == 1 else 's'} hidden")
+    output.talk(counted("{count} place hidden", "{count} places hidden", done.count))
     output.data(safe(done.piece.name))
 
 

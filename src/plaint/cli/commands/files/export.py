@@ -13,7 +13,7 @@ from plaint.cli.params import CASE, examples, session, shared_options
 from plaint.domain.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from plaint.services.export.export import Exported, Wish
+    from plaint.services.export.job import Exported, ExportOptions
     from plaint.services.progress import Progress
     from plaint.storage.workspace import AnyCase, Workspace
 
@@ -49,7 +49,8 @@ def export(
     Prints the paths of what was written. Nothing in the workspace is changed.
     """
     from plaint.cli.progress import watched
-    from plaint.services.export.export import Wish, size_of
+    from plaint.services.export.export import size_of
+    from plaint.services.export.job import ExportOptions
 
     if everything == bool(cases):
         raise UsageProblem("name a case, or say --all", "plaint export k7f3")
@@ -57,18 +58,20 @@ def export(
     workspace = here.workspace()
     found: list[AnyCase] = list(workspace.cases()) if everything else [here.case(workspace, one) for one in cases]
     chosen = kind or _by_ending(output)
-    wish = Wish(chosen, language, redacted, archival, size_of(max_size))
+    options = ExportOptions(chosen, language, redacted, archival, size_of(max_size))
     if (archival or max_size) and chosen != "pdf":
         raise UsageProblem("--max-size and --archival are for PDF", "leave them out, or say --format pdf")
     with watched() as progress:
-        done = _written(workspace, found, wish, output, progress, many=everything or len(found) > 1, again=replace_it)
+        done = _written(
+            workspace, found, options, output, progress, many=everything or len(found) > 1, again=replace_it
+        )
     for path in done.paths:
         out.path(path)
     out.notes(done.notes)
 
 
 def _written(
-    workspace: Workspace, found: Sequence[AnyCase], wish: Wish, target: str, progress: Progress, *,
+    workspace: Workspace, found: Sequence[AnyCase], options: ExportOptions, target: str, progress: Progress, *,
     many: bool, again: bool,
 ) -> Exported:  # fmt: skip
     from plaint.services.export.batch import TOGETHER, export_many
@@ -78,14 +81,14 @@ def _written(
     here = session()
     if many:
         name = f"cases-{here.today.isoformat()}"
-        default = f"{name}.{wish.format}" if wish.format in TOGETHER else name
-        return export_many(workspace, found, wish, Path(target or default), here.now, progress, replace_it=again)
+        default = f"{name}.{options.format}" if options.format in TOGETHER else name
+        return export_many(workspace, found, options, Path(target or default), here.now, progress, replace_it=again)
     case = found[0]
     assert isinstance(case, LoadedCase)
-    place = Path(target or suggested_name(case, wish, here.today))
+    place = Path(target or suggested_name(case, options, here.today))
     if place.is_dir():
-        place /= suggested_name(case, wish, here.today)
-    return export_case(workspace, case, wish, place, here.now, progress, replace_it=again)
+        place /= suggested_name(case, options, here.today)
+    return export_case(workspace, case, options, place, here.now, progress, replace_it=again)
 
 
 def _by_ending(target: str) -> str:

@@ -13,6 +13,7 @@ from plaint.cli.confirm import confirmed
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
 from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.domain.merge.three_way import Choice, Clash, Side
@@ -95,7 +96,11 @@ def _agreed(waiting: _Waiting) -> bool:
     ready = sum(
         proposal.merge is not None and not proposal.clashes for _, proposals in waiting for proposal in proposals
     )
-    return bool(ready) and output.is_terminal(sys.stdin) and confirmed(f"Merge {_files(ready)}?")
+    return (
+        bool(ready)
+        and output.is_terminal(sys.stdin)
+        and confirmed(counted("Merge {count} file?", "Merge {count} files?", ready))
+    )
 
 
 def _files(count: int) -> str:

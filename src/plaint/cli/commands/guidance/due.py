@@ -99,14 +99,14 @@ def _found(
 def _notify(here: Session, case: str | None, limit: timedelta | None, *, explain: bool, as_json: bool) -> int:
     """Run the command of the settings for what was not told today, and print what was told now."""
     from plaint.locations import state_dir
-    from plaint.services.guidance.notify import AHEAD, Told, tell
+    from plaint.services.guidance.notify import AHEAD, NotificationLog, tell
     from plaint.settings import config_file
 
     words = _command()
     workspace = here.workspace()
     loaded = None if case is None else here.case(workspace, case)
     found = _found(workspace, loaded, here.today, AHEAD if limit is None else limit)
-    told = Told(state_dir(), workspace.root, here.today)
+    told = NotificationLog(state_dir(), workspace.root, here.today)
     outcome = tell(found, told, here.today, words=words, folder=config_file().parent)
     for text, reason in outcome.failed:
         output.talk(f"plaint: {reason}", "error")
@@ -136,8 +136,7 @@ def _command() -> tuple[str, ...]:
 
 def _count_days(loaded: LoadedCase, workspace: Workspace, found: list[Due], today: date) -> None:
     """Print how each date was found, with the days that were left out and why."""
-    from plaint.services.counting_days import counted
-    from plaint.services.guidance.guidance import ladder_of
+    from plaint.services.guidance.guidance import counted, ladder_of
 
     playbook = ladder_of(loaded.case, workspace)
     steps = {one.deadline.step: playbook.step(one.deadline.step) for one in found}

@@ -12,6 +12,7 @@ from plaint.cli import output
 from plaint.cli.params import CASE, examples, session, shared_options
 from plaint.domain.errors import UsageProblem
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.storage.workspace import Workspace
@@ -77,11 +78,10 @@ def _summary(found: object) -> str:
     from plaint.services.importing.importer import Imported
 
     assert isinstance(found, Imported)
-    entries, pieces = len(found.entries), len(found.pieces)
     words = [
-        f"{entries} entr{'y' if entries == 1 else 'ies'}",
-        f"{pieces} piece{'' if pieces == 1 else 's'} of evidence",
+        counted("{count} entry", "{count} entries", len(found.entries)),
+        counted("{count} piece of evidence", "{count} pieces of evidence", len(found.pieces)),
     ]
     if found.known:
-        words.append(f"{found.known} {'was' if found.known == 1 else 'were'} in the case already")
+        words.append(counted("{count} was in the case already", "{count} were in the case already", found.known))
     return ", ".join(words)

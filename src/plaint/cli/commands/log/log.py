@@ -69,7 +69,8 @@ def log(
     if classify:
         if not fields["answer"]:
             raise UsageProblem("--classify needs --answer", "say what it is: acknowledged, asks, offer, refusal, …")
-        print_changes(actions.classify(workspace, loaded, classify, fields["answer"], now=here.now))
+        promised = {name: fields[name] for name in ("promise", "promised_by")}
+        print_changes(actions.classify(workspace, loaded, classify, fields["answer"], **promised, now=here.now))
         return
     if withdraw:
         print_changes(actions.withdraw(workspace, loaded, withdraw, reason))

@@ -15,7 +15,7 @@ from plaint.cli.params import examples, json_option, session, shared_options
 from plaint.domain.model.finding import Level
 
 if TYPE_CHECKING:
-    from plaint.services.doctor.doctor import Check
+    from plaint.services.doctor.check import Check
 
 _ROLES = {Level.ERROR: "error", Level.WARNING: "warning"}
 
@@ -33,7 +33,8 @@ def doctor(*, quiet: bool, as_json: bool) -> int:
     terminal. Nothing is changed and nothing of a repository is run. Status 1 when something is an error.
     """
     from plaint import clock
-    from plaint.services.doctor.doctor import Terminal, examine
+    from plaint.services.doctor.check import Terminal
+    from plaint.services.doctor.doctor import examine
 
     here = session()
     size = shutil.get_terminal_size()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,22 +14,31 @@ from plaint.domain.playbook.playbook import (
     Channel,
     Condition,
     Confidence,
+    Example,
     Exclusion,
     Need,
     Pause,
     Playbook,
+    Question,
     Right,
     Rule,
     Source,
+    SourceKind,
     Step,
     Unit,
 )
 
 Values = Mapping[str, Any]
-CHECK_AFTER_MONTHS: Mapping[Confidence, int] = {Confidence.A: 12, Confidence.B: 6, Confidence.C: 1}
-"""How long a fact is relied on without another look, unless its source says ``check_after``."""
-VOLATILE_MONTHS = 3
-"""The same for what is known to change often, unless its confidence asks for it sooner."""
+EUROPEAN = frozenset({
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
+    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+})  # fmt: skip
+"""The European Union and the EEA: countries whose law follows the same directives."""
+TERMS: Mapping[SourceKind, int] = {
+    SourceKind.STATUTE: 24, SourceKind.OFFICIAL: 12, SourceKind.POLICY: 3, SourceKind.MEMORY: 6,
+    SourceKind.OWN_DEFAULT: 120,
+}  # fmt: skip
+"""Months for which a kind of source is relied on without another look, unless it says ``check_after`` or ``term``."""
 
 
 def build(values: Values, files: Iterable[str], findings: Iterable[Finding]) -> Playbook:
@@ -39,12 +48,16 @@ def build(values: Values, files: Iterable[str], findings: Iterable[Finding]) -> 
         id=values["id"],
         title=values["title"],
         country=values.get("country", ""),
+        countries=_countries(values),
         retailer=values.get("retailer", ""),
         extends=tuple(values["extends"]),
         summary=values.get("summary", ""),
         steps=builder.steps(),
         rights=tuple(builder.right(entry) for entry in values["right"].values()),
         channels=tuple(builder.channel(entry) for entry in values["channel"].values()),
+        questions=tuple(_question(entry) for entry in values["question"].values()),
+        thin=values.get("thin", False),
+        not_known=tuple(values.get("not_known", ())),
         order_number=values.get("order_number", ""),
         files=tuple(files),
         findings=tuple(findings),
@@ -52,11 +65,17 @@ def build(values: Values, files: Iterable[str], findings: Iterable[Finding]) -> 
     )
 
 
-def check_after(read_on: date, confidence: Confidence, *, volatile: bool) -> date:
-    """Return the day from which a fact should be checked again."""
-    months = CHECK_AFTER_MONTHS[confidence]
+def _countries(values: Values) -> frozenset[str]:
+    """Return the countries that a ladder is for: one, all of the European Union and EEA, or none."""
+    if values.get("country"):
+        return frozenset({values["country"]})
+    return EUROPEAN if values.get("area") == "EU" else frozenset()
+
+
+def check_after(read_on: date, months: int) -> date:
+    """Return the day from which a fact is due for another look."""
     try:
-        return add_months(read_on, min(months, VOLATILE_MONTHS) if volatile else months)
+        return add_months(read_on, months)
     except OverflowError:
         return date.max - timedelta(days=1)
 
@@ -101,6 +120,14 @@ class _Builder:
             after_silence=entry.get("after_silence", False),
             by_evidence=entry.get("by_evidence", False),
             urgent=entry.get("urgent", False),
+            rights=tuple(entry.get("rights", ())),
+            alert=entry.get("alert", ""),
+            not_open=entry.get("not_open", ""),
+            have=tuple(entry.get("have", ())),
+            say=entry.get("say", ""),
+            where=tuple(entry.get("where", ())),
+            takes=entry.get("takes", ""),
+            then=entry.get("then", ""),
         )
 
     def _existing(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -130,6 +157,10 @@ class _Builder:
             ends_with=self._anchors(entry.get("ends_with", ())),
             severity=entry.get("severity", "normal"),
             note=entry.get("note", ""),
+            after_period=entry.get("after_period", False),
+            valid_from=_maybe_day(entry.get("valid_from")),
+            valid_until=_maybe_day(entry.get("valid_until")),
+            examples=tuple(_example(one) for one in entry.get("example", ())),
         )
 
     def right(self, entry: Values) -> Right:
@@ -144,6 +175,13 @@ class _Builder:
             rule=self.rule(entry["rule"]) if "rule" in entry else None,
             when=_conditions(entry),
             procedure=tuple(entry.get("procedure", ())),
+            role=entry.get("role", "claim"),
+            order=entry.get("order", 50),
+            letters=tuple(entry.get("letters", ())),
+            cite=entry.get("cite", ""),
+            binds=entry.get("binds", "trader"),
+            window=entry.get("window", ""),
+            lines=dict(entry.get("lines", {})),
         )
 
     def channel(self, entry: Values) -> Channel:
@@ -172,9 +210,20 @@ def _source(entry: Values) -> Source:
     confidence = Confidence(entry["confidence"])
     volatile = entry.get("volatile", False)
     read_on = _day(entry["read_on"])
+    kind = SourceKind(entry.get("kind") or _kind_of(confidence, volatile=volatile))
     given = entry.get("check_after")
-    after = _day(given) if given else check_after(read_on, confidence, volatile=volatile)
-    return Source(entry["text"], read_on, confidence, after, volatile, entry.get("note", ""))
+    after = _day(given) if given else check_after(read_on, entry.get("term") or TERMS[kind])
+    return Source(
+        entry["text"], read_on, confidence, after, volatile, entry.get("note", ""), entry.get("url", ""), kind,
+        entry.get("quote", ""), entry.get("archived", ""),
+    )  # fmt: skip
+
+
+def _kind_of(confidence: Confidence, *, volatile: bool) -> SourceKind:
+    """Guess the kind of a source that does not name it, on the side of an early look."""
+    if confidence is Confidence.C:
+        return SourceKind.MEMORY
+    return SourceKind.POLICY if volatile else SourceKind.OFFICIAL
 
 
 def _conditions(entry: Values) -> tuple[Condition, ...]:
@@ -192,7 +241,25 @@ def _condition(entry: Values) -> Condition:
         currency=entry.get("currency", ""),
         since=_maybe_day(entry.get("since")),
         until=_maybe_day(entry.get("until")),
+        assume=entry.get("assume", False),
     )
+
+
+def _question(entry: Values) -> Question:
+    return Question(
+        entry["field"], entry["ask"], entry.get("help", ""), entry.get("kind", "text"), tuple(entry.get("choices", ()))
+    )
+
+
+def _example(entry: Values) -> Example:
+    events = {anchor: _when(value) for anchor, value in entry["events"].items()}
+    return Example(events, _day(entry["day"]), entry.get("place", ""), entry.get("why", ""))
+
+
+def _when(value: date | str) -> date | datetime:
+    if isinstance(value, str):
+        return datetime.fromisoformat(value) if len(value) > 10 else date.fromisoformat(value)
+    return value
 
 
 def _number(value: int | str | None) -> Decimal | None:

@@ -8,17 +8,13 @@ from functools import lru_cache
 
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding, Level
+from plaint.playbooks.build import EUROPEAN
 
 GENERAL = "retail"
 BLOCKS = frozenset({GENERAL, "payment"})
 """Ids that name no retailer."""
 SUFFIXES = {"ZA": "za", "DE": "de", "ES": "es", "GB": "uk", "UK": "uk", "US": "us", "BR": "br"}
 """Country -> ending of a ladder's id, where it is not simply the code in small letters."""
-EUROPEAN = frozenset({
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
-    "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-})  # fmt: skip
-"""The European Union and the EEA: countries whose law follows the same directives."""
 _COUNTRY_ENDING = re.compile(r"-[a-z]{2}\Z")
 _WORD = re.compile(r"[a-z0-9]+")
 

@@ -131,7 +131,7 @@ def _merge(files: Sequence[PlaybookFile]) -> Values:
             if key == "source":
                 _lay_named(merged["source"], value)
             elif key in LISTS:
-                _lay_list(merged[key], value, ("id",))
+                _lay_list(merged[key], value, schema.NAMED_BY[key])
             elif key not in {"remove", "replace", "extends", "part", "id"}:
                 merged[key] = value
         _collect_rows(file.values, file.id, merged["rows"])

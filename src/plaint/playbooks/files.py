@@ -33,7 +33,7 @@ class PlaybookFile:
 
     id: str
     name: str
-    """As messages name it: ``playbooks/ID.toml`` in a workspace, ``ID.toml`` among the program's own."""
+    """As messages name it: ``playbooks/ID.toml`` in a workspace, ``FOLDER/ID.toml`` among the program's own."""
     shipped: bool
     values: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -63,7 +63,18 @@ class PlaybookFile:
 @lru_cache(maxsize=1)
 def shipped_ids() -> tuple[str, ...]:
     """Return the ids of the playbooks that come with the program, sorted."""
-    return tuple(sorted(path.stem for path in DATA.glob("*.toml")))
+    return tuple(sorted(shipped_names()))
+
+
+@lru_cache(maxsize=1)
+def shipped_names() -> Mapping[str, str]:
+    """Return the name of each file of the program's own below ``data``, by its id; the folders only group them."""
+    found: dict[str, str] = {}
+    for path in sorted(DATA.rglob("*.toml")):
+        if path.stem in found:
+            raise ValueError(f"two playbooks are called {path.stem}")
+        found[path.stem] = path.relative_to(DATA).as_posix()
+    return found
 
 
 def own_ids(folder: Path | None) -> list[str]:
@@ -99,8 +110,9 @@ def read_shipped(playbook_id: str) -> PlaybookFile:
 
     Kept in memory, because ladders share most of their files. Whoever merges the values must not change them.
     """
-    text = (DATA / f"{playbook_id}.toml").read_text("utf-8")
-    return PlaybookFile(playbook_id, f"{playbook_id}.toml", shipped=True, values=tomllib.loads(text), text=text)
+    name = shipped_names()[playbook_id]
+    text = (DATA / name).read_text("utf-8")
+    return PlaybookFile(playbook_id, name, shipped=True, values=tomllib.loads(text), text=text)
 
 
 def read_own(folder: Path, playbook_id: str) -> PlaybookFile:

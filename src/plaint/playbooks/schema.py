@@ -17,23 +17,28 @@ from plaint.domain.deadlines.counting_rules import COUNTING
 from plaint.domain.model import vocabulary
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.finding import Level
-from plaint.domain.playbook.playbook import Confidence, Unit
+from plaint.domain.playbook.playbook import Confidence, SourceKind, Unit
 
-ACTORS = ("self", "retailer", "seller", "bank", "mediator", "ombud", "authority", "court", "lawyer")
+ACTORS = ("self", "retailer", "seller", "bank", "carrier", "mediator", "ombud", "authority", "court", "lawyer")
 EFFECTS = ("closes", "closed-by", "warns")
 SEVERITIES = ("hard", "normal", "soft")
 PICKS = ("first", "earliest", "latest")
 NEED_KINDS = ("field", "evidence", "attempt")
 BASES = ("statutory", "policy")
+ROLES = ("claim", "burden", "theirs", "info")
+"""What a right is to the consumer; see plaint.domain.playbook.playbook.Right."""
+QUESTION_KINDS = ("date", "yes-no", "choice", "text")
 URGENCIES = ("now", "days", "weeks")
-LOG_ANCHORS = ("step", "last", "answer", "refusal", "promise")
+LOG_ANCHORS = ("step", "last", "answer", "refusal", "promise", "received")
 """Forms ``FORM:ID`` of an anchor that is an event of the log."""
 DATE_FIELDS = (
-    "opened", "closed", "order.placed", "order.promised", "order.delivered", "problem.noticed", "wanted.reply_by",
-    "outcome.promised", "outcome.received",
+    "opened", "closed", "order.placed", "order.promised", "order.delivered", "order.statement", "problem.noticed",
+    "wanted.reply_by", "outcome.promised", "outcome.received",
 )  # fmt: skip
 """Anchors that are dates of ``case.toml``, beside any ``facts.NAME``."""
 MONEY_FIELDS = ("claimed", "item_price")
+COMPUTED_FIELDS = ("step", "repair", "replacement")
+"""Fields of conditions that follow from the log: steps taken, and how a repair or a replacement went."""
 
 _ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*\Z")
 _FACT = re.compile(r"facts\.[A-Za-z0-9_-]+\Z")
@@ -176,10 +181,10 @@ def _condition_field(value: object) -> str:
     from plaint.domain.model.fields import case_field
 
     if isinstance(value, str) and (
-        value in MONEY_FIELDS or value == "step" or _FACT.match(value) or case_field(value) is not None
+        value in MONEY_FIELDS or value in COMPUTED_FIELDS or _FACT.match(value) or case_field(value) is not None
     ):
         return ""
-    return "must be a field of case.toml, claimed, item_price, step or facts.NAME"
+    return f"must be a field of case.toml, claimed, item_price, {', '.join(COMPUTED_FIELDS)} or facts.NAME"
 
 
 def _nearest(value: object, choices: tuple[str, ...]) -> str:
@@ -189,20 +194,46 @@ def _nearest(value: object, choices: tuple[str, ...]) -> str:
     return f" (did you mean {near}?)" if near else ""
 
 
+def _address(value: object) -> str:
+    fits = isinstance(value, str) and value.startswith(("https://", "http://")) and not re.search(r"\s", value)
+    return "" if fits else "must be an address that begins with https://"
+
+
+def _events(value: object) -> str:
+    if not isinstance(value, dict) or not value:
+        return "must be a table of dates by anchor"
+    wrong = next((complaint for complaint in map(anchor_problem, value) if complaint), "")
+    dated = all(isinstance(when, date) for when in value.values())
+    return wrong or ("" if dated else "must hold dates")
+
+
+def _asked_field(value: object) -> str:
+    return _condition_field(value) if value not in COMPUTED_FIELDS else "must be a field of case.toml or facts.NAME"
+
+
+def _lines(value: object) -> str:
+    fits = isinstance(value, dict) and all(
+        language in vocabulary.LANGUAGES and isinstance(line, str) and line.strip() for language, line in value.items()
+    )
+    return "" if fits else f"must be sentences by language ({', '.join(vocabulary.LANGUAGES)})"
+
+
+_SOURCE_KINDS = tuple(kind.value for kind in SourceKind)
 _CONFIDENCES = tuple(confidence.value for confidence in Confidence)
 _UNITS = tuple(unit.value for unit in Unit)
 _STEP_ACTS = {"id": _identifier, "title": _text, "row": _rows}
 
 SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
     "playbook": {
-        "id": _identifier, "title": _text, "summary": _text, "country": _text, "retailer": _text,
+        "id": _identifier, "title": _text, "summary": _text, "country": _text, "area": _one_of("EU"), "retailer": _text,
         "extends": _identifiers, "part": _flag, "replace": _flag, "remove": _identifiers, "order_number": _pattern,
         "source": Tables("source", many=False, named=True), "step": Tables("step"), "right": Tables("right"),
-        "channel": Tables("channel"),
+        "channel": Tables("channel"), "question": Tables("question"), "thin": _flag, "not_known": _texts,
     },
     "source": {
         "use": _identifier, "text": _text, "read_on": _day, "confidence": _one_of(*_CONFIDENCES),
-        "check_after": _day, "volatile": _flag, "note": _text,
+        "check_after": _day, "volatile": _flag, "note": _text, "url": _address, "kind": _one_of(*_SOURCE_KINDS),
+        "term": _whole(1, 120), "quote": _text, "archived": _address,
     },
     "step": {
         **_STEP_ACTS, "order": _whole(0, 100_000), "actor": _one_of(*ACTORS), "level": _whole(0, 7),
@@ -211,18 +242,25 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "when": Tables("condition"), "need": Tables("need"),
         "attach": _some_of(*vocabulary.EVIDENCE_KINDS), "excludes": Tables("excludes"), "rule": Tables("rule"),
         "cost": _text, "source": Tables("source"), "urgent": _flag, "after_silence": _flag, "by_evidence": _flag,
-        "remove": _texts,
+        "remove": _texts, "rights": _identifiers, "alert": _text, "not_open": _text, "have": _texts, "say": _text,
+        "where": _texts,
+        "takes": _text, "then": _text,
+    },
+    "question": {
+        "field": _asked_field, "ask": _text, "help": _text, "kind": _one_of(*QUESTION_KINDS), "choices": _texts,
     },
     "rule": {
         **_STEP_ACTS, "kind": _one_of(*(kind.value for kind in DeadlineKind)), "anchors": _anchors,
         "pick": _one_of(*PICKS), "offset": _whole(0, 100_000), "unit": _one_of(*_UNITS),
         "counting": _one_of(*COUNTING), "calendar": _text, "when": Tables("condition"), "pauses": Tables("pause"),
         "ends_with": _any_anchors, "severity": _one_of(*SEVERITIES), "note": _text,
-        "source": Tables("source", many=False),
+        "source": Tables("source", many=False), "after_period": _flag, "valid_from": _day, "valid_until": _day,
+        "example": Tables("example"),
     },
+    "example": {"events": _events, "day": _day, "place": _text, "why": _text},
     "condition": {
         "field": _condition_field, "any_of": _texts, "none_of": _texts, "at_least": _number, "at_most": _number,
-        "above": _number, "currency": _text, "since": _day, "until": _day,
+        "above": _number, "currency": _text, "since": _day, "until": _day, "assume": _flag,
     },
     "pause": {"start": anchor_problem, "end": anchor_problem, "at_least": _whole(0, 10_000)},
     "need": {"kind": _one_of(*NEED_KINDS), "value": _text, "why": _text},
@@ -233,7 +271,9 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
     "right": {
         **_STEP_ACTS, "basis": _one_of(*BASES), "text": _text, "reasons": _some_of(*vocabulary.PROBLEM_KINDS),
         "remedies": _some_of(*vocabulary.REMEDIES), "rule": Tables("rule", many=False), "when": Tables("condition"),
-        "procedure": _texts, "source": Tables("source", many=False),
+        "procedure": _texts, "source": Tables("source", many=False), "role": _one_of(*ROLES),
+        "order": _whole(0, 1000), "letters": _some_of(*vocabulary.LETTER_KINDS), "cite": _text, "lines": _lines,
+        "binds": _one_of("trader", "anyone"), "window": _identifier,
     },
     "channel": {
         "id": _one_of(*vocabulary.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),
@@ -244,14 +284,15 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
 
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "step": ("id",), "rule": ("id",), "right": ("id",), "channel": ("id",), "condition": ("field",),
-    "pause": ("start", "end"), "need": ("kind", "value"), "excludes": ("step", "effect"),
+    "question": ("field",),
+    "pause": ("start", "end"), "example": ("events", "day"), "need": ("kind", "value"), "excludes": ("step", "effect"),
 }  # fmt: skip
 """Keys that an entry needs in every file: by them entries of several files find each other."""
 
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "step": ("title", "order", "why", "source"), "rule": ("title", "kind", "anchors", "source"),
     "right": ("title", "basis", "text", "source"), "channel": ("answer_within", "unit", "best_for", "source"),
-    "source": ("text", "read_on", "confidence"), "excludes": ("why",),
+    "question": ("ask",), "source": ("text", "read_on", "confidence"), "excludes": ("why",),
 }  # fmt: skip
 """Keys that an entry needs once everything it inherits is laid under it."""
 

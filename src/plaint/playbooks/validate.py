@@ -11,7 +11,7 @@ from plaint.playbooks.files import PlaybookFile
 from plaint.playbooks.schema import Problem
 
 Values = dict[str, Any]
-LISTS = ("step", "right", "channel")
+LISTS = ("step", "right", "channel", "question")
 """The lists of entries of a playbook."""
 
 
@@ -42,7 +42,7 @@ def _place(file: PlaybookFile, section: str, name: str) -> schema.Path:
     if section == "source":
         return (section, name) if name in file.values.get(section, {}) else ()
     for index, entry in enumerate(file.values.get(section, ())):
-        if entry.get("id") == name:
+        if name in (entry.get("id"), entry.get("field")):
             return (section, index)
     return ()
 
@@ -63,6 +63,8 @@ def _gaps(values: Values) -> Iterator[tuple[str, str, Problem]]:
                 found += _anchors(rule, values)
             if section == "step":
                 found += _step_references(entry, values)
+            if section == "right" and "window" in entry:
+                found += _window(entry["window"], values)
             yield from ((section, name, gap) for gap in found)
 
 
@@ -106,10 +108,20 @@ def _sources(entry: Values, known: Values) -> Iterator[Problem]:
 def _step_references(step: Values, values: Values) -> Iterator[Problem]:
     for name in (*step.get("after", ()), *step.get("requires", ())):
         yield from _reference(name, values)
+    for name in step.get("rights", ()):
+        if name not in values["right"] and name not in values["removed"]:
+            yield _nowhere("right", name, values["right"])
     for entry in step.get("excludes", {}).values():
         yield from _absent(entry, "excludes")
         yield from _sources(entry, values["source"])
         yield from _reference(entry["step"], values)
+
+
+def _window(name: str, values: Values) -> Iterator[Problem]:
+    """Look for the step's rule that a right names as its window."""
+    rules = [rule for step in values["step"].values() for rule in step.get("rule", {})]
+    if name not in rules and name not in values["removed"]:
+        yield _nowhere("rule of a step", name, dict.fromkeys(rules))
 
 
 def _anchors(rule: Values, values: Values) -> Iterator[Problem]:

@@ -10,8 +10,8 @@ import pytest
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.fields import case_field
-from plaint.domain.playbook.playbook import Confidence, Playbook, Rule, Source, Step
-from plaint.playbooks.build import check_after
+from plaint.domain.playbook.playbook import Playbook, Rule, Source, SourceKind, Step
+from plaint.playbooks.build import TERMS, check_after
 from plaint.playbooks.files import DATA, check, read_shipped, shipped_ids
 from plaint.playbooks.loader import load, validate
 from plaint.playbooks.schema import SECTIONS
@@ -90,16 +90,11 @@ def test_every_fact_says_where_it_is_from_and_when_it_was_read() -> None:
         assert source.check_after > READ_ON
 
 
-def test_unconfirmed_and_volatile_facts_are_due_for_another_look_first() -> None:
-    assert check_after(READ_ON, Confidence.A, volatile=False) == date(2027, 11, 22)
-    assert check_after(READ_ON, Confidence.A, volatile=True) == date(2027, 2, 22)
-    assert check_after(READ_ON, Confidence.B, volatile=False) == date(2027, 5, 22)
-    assert check_after(READ_ON, Confidence.C, volatile=False) == date(2026, 12, 22)
-    assert check_after(READ_ON, Confidence.C, volatile=True) == date(2026, 12, 22)
-    ours = "Our default, not a rule"
-    for source in every_source():
-        if source.text != ours:
-            assert source.check_after == check_after(source.read_on, source.confidence, volatile=source.volatile)
+def test_each_kind_of_source_is_due_for_another_look_after_its_own_time() -> None:
+    assert check_after(READ_ON, TERMS[SourceKind.STATUTE]) == date(2028, 11, 22)
+    assert check_after(READ_ON, TERMS[SourceKind.OFFICIAL]) == date(2027, 11, 22)
+    assert check_after(READ_ON, TERMS[SourceKind.POLICY]) == date(2027, 2, 22)
+    assert check_after(READ_ON, TERMS[SourceKind.MEMORY]) == date(2027, 5, 22)
 
 
 def test_every_unconfirmed_fact_says_what_is_not_confirmed() -> None:

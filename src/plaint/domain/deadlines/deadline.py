@@ -42,6 +42,8 @@ class DeadlineState(StrEnum):
     MET = "met"
     """One of the events that settle it is known."""
     PASSED = "passed"
+    BLOCKED = "blocked"
+    """The way that it belongs to is closed or left out; the date asks for nothing."""
     ON_HOLD = "on-hold"
     """The clock stands still; there is no day until it runs on."""
     NEEDS_DATE = "needs-date"
@@ -56,7 +58,7 @@ class Deadline:
     title: str
     kind: DeadlineKind
     step: str
-    """Id of the step it belongs to; empty for a right."""
+    """Id of the step it belongs to; empty for a right or a promise."""
     day: date | None
     """The last day in law (``act_from``: the first day), after rolling; None on hold or without an anchor."""
     remind: date | None
@@ -75,6 +77,12 @@ class Deadline:
     override_reason: str = ""
     """Why a person set the date, if one did."""
     notes: tuple[str, ...] = ()
+    right: str = ""
+    """Id of the right whose window it is; empty for any other."""
+    closes: bool = False
+    """Whether something is lost after the day: a hard or normal ``act_before`` that is the consumer's."""
+    assumed: tuple[str, ...] = ()
+    """Missing facts that were taken for the case with the shortest time."""
 
 
 def compute(

@@ -25,6 +25,8 @@ class Attempt:
     interaction: str = ""
     """Id of the entry, or the letter's file."""
     channel: str = ""
+    reply_by: date | None = None
+    """Day by which the letter asked for an answer."""
     answers: list[Interaction] = field(default_factory=list)
     """Every incoming entry about the step after this attempt, in time order, acknowledgements too."""
 
@@ -77,8 +79,18 @@ def step_histories(log: Sequence[Interaction], letters: Iterable[Letter] = ()) -
             continue
         day = day_of(letter.sent)
         if (letter.step, day) not in sent_days:
-            _add_letter(found.setdefault(letter.step, StepHistory()), Attempt(letter.sent, letter.file, letter.channel))
+            attempt = Attempt(letter.sent, letter.file, letter.channel, letter.reply_by)
+            _add_letter(found.setdefault(letter.step, StepHistory()), attempt)
+        elif letter.reply_by is not None:
+            _ask_by(found[letter.step], day, letter.reply_by)
     return found
+
+
+def _ask_by(history: StepHistory, day: date, reply_by: date) -> None:
+    """Note on the attempt of that day by when its letter asked for an answer."""
+    for one in history.attempts:
+        if day_of(one.at) == day:
+            one.reply_by = reply_by
 
 
 def _add_letter(history: StepHistory, attempt: Attempt) -> None:
@@ -96,25 +108,42 @@ def _add_letter(history: StepHistory, attempt: Attempt) -> None:
 
 
 _CASE_DATES = (
-    "opened", "closed", "order.placed", "order.promised", "order.delivered", "problem.noticed", "wanted.reply_by",
+    "opened", "closed", "order.placed", "order.promised", "order.delivered", "order.statement", "problem.noticed",
+    "wanted.reply_by",
     "outcome.promised", "outcome.received",
 )  # fmt: skip
+
+
+_STATEMENT = ("order.statement", "facts.statement_sent")
+"""Two names of one date: the second is that of older files."""
 
 
 def case_events(case: Case) -> dict[str, When]:
     """Return the dates that ``case.toml`` holds; the user's own ones are named ``facts.NAME``."""
     order, outcome = case.order, case.outcome
     values = (
-        case.opened, case.closed, order.placed, order.promised, order.delivered, case.problem.noticed,
+        case.opened, case.closed, order.placed, order.promised, order.delivered, order.statement, case.problem.noticed,
         case.wanted.reply_by, outcome.promised, outcome.received,
     )  # fmt: skip
     found: dict[str, When] = {name: when for name, when in zip(_CASE_DATES, values, strict=True) if when is not None}
     found.update({f"facts.{key}": value for key, value in case.facts.items() if isinstance(value, date)})
+    for name, other in (_STATEMENT, _STATEMENT[::-1]):
+        if name not in found and other in found:
+            found[name] = found[other]
+    return found
+
+
+def received_events(log: Iterable[Interaction]) -> dict[str, When]:
+    """Return ``received:REMEDY``: the first time that it came back."""
+    found: dict[str, When] = {}
+    for entry in log:
+        if entry.received and entry.counts and entry.at is not None:
+            found.setdefault(f"received:{entry.received}", entry.at)
     return found
 
 
 def step_events(steps: dict[str, StepHistory]) -> dict[str, When]:
-    """Return ``step:ID``, ``last:ID``, ``answer:ID``, ``refusal:ID`` and ``promise:ID`` of the histories.
+    """Return the events of the log by step: ``step:ID``, ``last:ID``, ``answer:ID``, ``acknowledged:ID`` and so on.
 
     An answer is the first one after the last time the step was taken, a refusal the first of all.
     """
@@ -128,6 +157,8 @@ def step_events(steps: dict[str, StepHistory]) -> dict[str, When]:
         for answer in latest:
             if answer.answer not in SILENT and answer.at is not None:
                 found.setdefault(f"answer:{step}", answer.at)
+            elif answer.answer == "acknowledged" and answer.at is not None:
+                found[f"acknowledged:{step}"] = answer.at
         for answer in every:
             if answer.answer == "refusal" and answer.at is not None:
                 found.setdefault(f"refusal:{step}", answer.at)

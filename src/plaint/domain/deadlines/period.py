@@ -80,7 +80,11 @@ def counting_of(rule: Rule) -> CountingRule:
 def needs_calendar(rule: Rule) -> bool:
     """Tell whether holidays can matter to the rule at all; where they cannot, no calendar is loaded."""
     counting = counting_of(rule)
-    rolls = rule.kind in ROLLING_KINDS and counting.roll is not Roll.NONE and rule.unit in counting.rolls
+    rolls = (
+        (rule.kind in ROLLING_KINDS or rule.after_period)
+        and counting.roll is not Roll.NONE
+        and rule.unit in counting.rolls
+    )
     return rolls or rule.unit is Unit.BUSINESS_DAYS
 
 
@@ -96,6 +100,15 @@ def choose_anchor(rule: Rule, events: Events) -> tuple[str, When] | None:
 
 def _order(when: When) -> tuple[date, time]:
     return (when.date(), when.time()) if isinstance(when, datetime) else (when, time.min)
+
+
+def in_force(rule: Rule, events: Events, today: date) -> bool:
+    """Tell whether this version of a rule governs the case: by the day that it counts from, else by today."""
+    if rule.valid_from is None and rule.valid_until is None:
+        return True
+    chosen = choose_anchor(rule, events)
+    day = day_of(chosen[1]) if chosen else today
+    return (rule.valid_from is None or day >= rule.valid_from) and (rule.valid_until is None or day <= rule.valid_until)
 
 
 def count_period(rule: Rule, events: Events, calendar: Calendar) -> CountedPeriod | None:
@@ -116,6 +129,9 @@ def count_period(rule: Rule, events: Events, calendar: Calendar) -> CountedPerio
         )
         return CountedPeriod(anchor, start, first, counting, day, day, day, at, (), idle, remark)
     plain = end_of_period(first, rule.offset, rule.unit, counting, calendar)
+    if rule.after_period and rule.kind is DeadlineKind.ACT_FROM:
+        opens = roll(plain, first, rule.unit, counting, calendar) + _ONE_DAY
+        return CountedPeriod(anchor, start, first, counting, plain, opens, opens)
     if not rule.pauses and rule.kind not in ROLLING_KINDS:
         return CountedPeriod(anchor, start, first, counting, plain, plain, plain)
     unrolled: date | None = plain

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from plaint.domain.deadlines.deadline import Calendar, Deadline, DeadlineState
-from plaint.domain.guidance.next_action import ActionContext, alternatives, choose, open_tasks
+from plaint.domain.guidance.next_action import (
+    ActionContext,
+    alert_of,
+    alternatives,
+    choose,
+    nearest_closing,
+    open_tasks,
+)
+from plaint.domain.guidance.offers import is_promise, offers, promises_only
+from plaint.domain.guidance.rights import RightWindow, applicable_rights
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
+from plaint.domain.guidance.step_inference import infer_steps
 from plaint.domain.guidance.step_states import step_statuses
 from plaint.domain.model.case import Case
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
+from plaint.domain.model.vocabulary import TRADERS
 from plaint.domain.playbook.playbook import Playbook
 
 
@@ -34,6 +45,19 @@ class Assessment:
     """Whether the next action waits since a day that has passed."""
     context: ActionContext
     """What the next action was chosen from."""
+    rights: tuple[RightWindow, ...] = ()
+    """The rights and policies that fit, those in law first."""
+
+    @property
+    def closing(self) -> Deadline | None:
+        """The nearest day after which something is lost, whatever the next step is; None where none runs."""
+        return nearest_closing(self.deadlines)
+
+    @property
+    def urgent(self) -> str:
+        """A sentence that comes before everything else, such as to stop using a dangerous thing; mostly empty."""
+        status = alert_of(self.steps)
+        return status.step.alert if status else ""
 
     @property
     def others(self) -> tuple[NextAction, ...]:
@@ -54,35 +78,56 @@ def assess(
     today: date,
     now: datetime | None = None,
 ) -> Assessment:
-    """Assess a case; ``log`` is in time order, withdrawn entries may be in it."""
+    """Compute where the case stands; ``log`` is in time order, withdrawn entries may be in it."""
+    inferred = infer_steps(log, letters, case, playbook)
+    log = inferred.log
     situation = Situation.of(case, log, letters, evidence, playbook, calendar, today, now)
     statuses, deadlines = step_statuses(situation)
     promises = promised(case, log, today)
-    own = (*promises, *_asked(case, log, today), *_tasks(case, today))
-    deadlines = tuple(sorted((*deadlines, *own), key=_by_day))
+    rights = applicable_rights(situation, {one.rule: one for one in deadlines if one.rule})
+    windows = (one.deadline for one in rights if one.right.rule and one.deadline and not one.unknown)
+    own = (*promises, *_offers(log, today), *_asked(case, log, today), *_tasks(case, today))
+    deadlines = tuple(sorted((*deadlines, *windows, *own), key=_by_day))
     level = max((status.step.level for status in statuses if status.taken), default=0)
-    context = ActionContext(situation, log, evidence, statuses, deadlines, promises)
+    context = ActionContext(situation, log, evidence, statuses, deadlines, promises, rights, inferred.steps)
     if case.status == "closed":
         action = _after_closing(context)
-        return Assessment(Stage.CLOSED, level, statuses, deadlines, action, action is not None, context)
+        return Assessment(Stage.CLOSED, level, statuses, deadlines, action, action is not None, context, rights)
     stage, action = choose(context)
     if case.status == "paused":
         return Assessment(
-            Stage.PAUSED, level, statuses, deadlines, _paused(context, action), overdue=False, context=context
+            Stage.PAUSED,
+            level,
+            statuses,
+            deadlines,
+            _paused(context, action),
+            overdue=False,
+            context=context,
+            rights=rights,
         )
-    return Assessment(stage, level, statuses, deadlines, action, action.overdue, context)
+    return Assessment(stage, level, statuses, deadlines, action, action.overdue, context, rights)
 
 
 def _by_day(deadline: Deadline) -> tuple[date, str]:
     return (deadline.remind or date.max, deadline.rule)
 
 
-def _own(rule: str, title: str, kind: DeadlineKind, day: date, explanation: str, today: date, *, met: bool) -> Deadline:
+def _own(
+    rule: str,
+    title: str,
+    kind: DeadlineKind,
+    day: date,
+    explanation: str,
+    today: date,
+    *,
+    met: bool,
+    closes: bool = False,
+) -> Deadline:
     late = not met and day < today
     state = DeadlineState.MET if met else (DeadlineState.PASSED if late else DeadlineState.RUNNING)
     return Deadline(
         rule=rule, title=title, kind=kind, step="", day=day, remind=day, at=None, explanation=explanation,
-        source=None, missing=(), state=state, overdue=late, severity="normal",
+        source=None, missing=(), state=state, overdue=late, severity="normal", closes=closes,
     )  # fmt: skip
 
 
@@ -92,10 +137,13 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
     The outcome's promise is left out where the log has one for the same day: it is the same promise.
     """
     received = case.outcome.received is not None
+    accepted = {one.entry.id for one in offers(log) if one.decision == "accept"}
     found = []
     for entry in log:
         if entry.promised_by is None or not entry.counts or entry.direction == "out":
             continue
+        if entry.answer == "offer" and entry.id not in accepted and not promises_only(entry):
+            continue  # it promises nothing until it is accepted
         kept = received or _arrived(case, entry) or _remedied(entry, log)
         explanation = f"said on {entry.day or 'an unknown day'}: {entry.promise or entry.reason}"
         title = entry.promise or entry.reason or "what was promised"
@@ -121,10 +169,29 @@ def _arrived(case: Case, entry: Interaction) -> bool:
 
 
 def _remedied(entry: Interaction, log: Sequence[Interaction]) -> bool:
+    """Tell whether a later entry says that something came; the promise itself never does."""
     return any(
-        later.answer == "remedy" and later.counts and (entry.day is None or later.day is None or later.day >= entry.day)
+        (later.received or (later.answer == "remedy" and not is_promise(later)))
+        and later.counts
+        and later.id != entry.id
+        and (entry.day is None or later.day is None or later.day >= entry.day)
         for later in log
     )
+
+
+def _offers(log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
+    """Return the days on which offers lapse that nobody has decided on."""
+    return tuple(
+        replace(
+            _own(
+                f"offer-{one.entry.id}", f"The offer lapses: {one.title}", DeadlineKind.ACT_BEFORE, one.until,
+                f"offered on {one.entry.day or 'an unknown day'}", today, met=bool(one.decision),
+            ),
+            closes=True,
+        )
+        for one in offers(log)
+        if one.until is not None
+    )  # fmt: skip
 
 
 def _asked(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
@@ -136,7 +203,7 @@ def _asked(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadlin
     first = sent[0].day
     answered = any(
         entry.direction == "in" and entry.counts and entry.answer not in {"acknowledged", "irrelevant"}
-        and entry.day and first and entry.day >= first
+        and entry.day and first and entry.day >= first and entry.actor in TRADERS
         for entry in log
     )  # fmt: skip
     explanation = "the day by which you asked for an answer (wanted.reply_by)"
@@ -154,6 +221,7 @@ def _tasks(case: Case, today: date) -> tuple[Deadline, ...]:
             "asked of you",
             today,
             met=task.done is not None,
+            closes=True,
         )
         for number, task in enumerate(case.tasks, 1)
         if task.due is not None

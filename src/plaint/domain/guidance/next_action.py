@@ -6,13 +6,17 @@ other side waits for, then what is missing, then waiting, then the next rung of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
+from plaint.domain.guidance.offers import Offer, last_receipt, offers, promises_only
+from plaint.domain.guidance.questions import OpenQuestion, open_questions
+from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
+from plaint.domain.guidance.step_inference import is_third_party
 from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
 from plaint.domain.model.case import Case, Task
 from plaint.domain.model.dates import day_of
@@ -37,6 +41,9 @@ class ActionContext:
     statuses: Sequence[StepStatus]
     deadlines: Sequence[Deadline]
     promises: Sequence[Deadline]
+    rights: Sequence[RightWindow] = ()
+    inferred: Mapping[str, str] = field(default_factory=dict)
+    """Id of an entry -> the step that was guessed for it."""
 
     @property
     def case(self) -> Case:
@@ -48,6 +55,10 @@ class ActionContext:
         """The day that everything is computed for."""
         return self.situation.today
 
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """Return the missing facts that would change the advice, the most deciding first."""
+        return open_questions(self.case, self.situation.playbook, self.statuses, self.deadlines, self.rights)
+
     @property
     def started(self) -> bool:
         """Whether anything was sent."""
@@ -56,16 +67,29 @@ class ActionContext:
         )
 
 
+def nearest_closing(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """Return the nearest day after which something is lost, or None where none runs."""
+    running = (one for one in deadlines if one.closes and one.state is DeadlineState.RUNNING and one.day)
+    return min(running, key=lambda one: (one.remind or date.max, one.rule), default=None)
+
+
+def alert_of(statuses: Iterable[StepStatus]) -> StepStatus | None:
+    """Return the first step whose sentence comes before everything else until it is taken."""
+    waiting = (one for one in statuses if one.step.alert and not one.taken and one.state is not StepState.SKIPPED)
+    return next(waiting, None)
+
+
 Choice = Callable[[ActionContext], NextAction | None]
 
 
 def unclassified(log: Sequence[Interaction]) -> tuple[Interaction, ...]:
-    """Return the incoming entries that nobody has classified, oldest first."""
-    return tuple(one for one in log if one.direction == "in" and one.counts and not one.answer)
+    """Return the incoming entries that nobody has said what they are, oldest first."""
+    return tuple(one for one in log if one.direction == "in" and one.counts and not one.answer and not one.received)
 
 
 def _classify(context: ActionContext) -> NextAction | None:
-    waiting = unclassified(context.log)
+    playbook = context.situation.playbook
+    waiting = [one for one in unclassified(context.log) if not is_third_party(one, playbook)]
     if not waiting:
         return None
     first = waiting[0]
@@ -77,12 +101,26 @@ def _classify(context: ActionContext) -> NextAction | None:
     )  # fmt: skip
 
 
+def _alert(context: ActionContext) -> NextAction | None:
+    status = alert_of(context.statuses)
+    return _take(status, context, status.step.why, first=False) if status else None
+
+
+def _question(context: ActionContext) -> NextAction | None:
+    """Ask for the date without which nobody can tell whether a right or a claim still runs."""
+    question = next((one for one in context.questions() if one.decides_date), None)
+    if question is None:
+        return None
+    return NextAction("facts", question.ask, question.why, "", "edit", field=_file_field(question.field))
+
+
 def _remedy_received(context: ActionContext) -> NextAction | None:
     case = context.case
-    got_it = any(entry.answer == "remedy" and entry.counts for entry in context.log)
-    if case.outcome.received is None and not got_it:
+    receipt = last_receipt(context.log)
+    if (case.outcome.received is None and receipt is None) or context.situation.again is not None:
         return None
-    since = f" on {case.outcome.received.isoformat()}" if case.outcome.received else ""
+    day = receipt.day if receipt else case.outcome.received
+    since = f" on {day.isoformat()}" if day else ""
     return NextAction(
         "close", "Check what you received and close the case",
         f"A remedy was received{since}. If it is what you wanted, record the result; if not, log what is missing.",
@@ -162,9 +200,9 @@ def _clock(context: ActionContext) -> NextAction | None:
 def _facts(context: ActionContext) -> NextAction | None:
     if context.started:
         return None
-    for field, why in ESSENTIALS:
-        if lookup(context.case, field) is None:
-            return NextAction("facts", f"Fill in {NAMES[field]}", why, "", "edit", field=_file_field(field))
+    for path, why in ESSENTIALS:
+        if lookup(context.case, path) is None:
+            return NextAction("facts", f"Fill in {NAMES[path]}", why, "", "edit", field=_file_field(path))
     return None
 
 
@@ -219,26 +257,45 @@ def _last_day(context: ActionContext, step: Step) -> date:
     return day_of(history.attempts[-1].at) if history.attempts else date.min
 
 
-def _offer(context: ActionContext) -> NextAction | None:
-    """Ask for a decision on an offer that is still the latest answer."""
-    for status in reversed(context.statuses):
-        answer = real_answer(context.situation.history(status.step.id))
-        if answer and answer.answer == "offer" and not _answered_since(context, answer):
-            return NextAction(
-                status.step.id, f"Decide on the offer: {answer.promise or answer.reason or status.step.title}",
-                "Accept it, or say politely why it is not enough. Accepting 'in full settlement' may end the rest.",
-                "", "log", day=answer.day, channel=answer.channel, interaction=answer.id,
-            )  # fmt: skip
+def open_offer(context: ActionContext) -> Offer | None:
+    """Return the last offer that is neither decided, answered nor lapsed."""
+    for one in reversed(offers(context.log)):
+        lapsed = one.until is not None and one.until < context.today
+        waits = not one.decision and not lapsed and not promises_only(one.entry)
+        if waits and not _answered_since(context, one.entry):
+            return one
     return None
+
+
+def _offer(context: ActionContext) -> NextAction | None:
+    """Decide on an offer that is still the last word."""
+    offer = open_offer(context)
+    if offer is None:
+        return None
+    claimed = ", ".join(str(one) for one in context.case.claimed())
+    beside = f"They offer {offer.money}; you ask for {claimed}. " if offer.money and claimed else ""
+    whole = (
+        "Accepting ends the whole matter: it is offered in full settlement."
+        if offer.entry.settles
+        else "Accepting 'in full settlement' may end the rest."
+    )
+    lapses = f" It lapses on {offer.until.isoformat()}." if offer.until else ""
+    return NextAction(
+        offer.entry.step or "offer", f"Decide on the offer: {offer.title}",
+        f"{beside}Accept it, decline it, or say politely what would be enough. {whole}{lapses}",
+        DeadlineKind.ACT_BEFORE if offer.until else "", "decide", day=offer.until or offer.entry.day,
+        closes=offer.until, channel=offer.entry.channel, interaction=offer.entry.id,
+        warnings=(whole,) if offer.entry.settles else (),
+    )  # fmt: skip
 
 
 def _climb(context: ActionContext) -> NextAction | None:
     """Take the next step: the lowest open one above the last taken, else any open one, else wait until one opens."""
     options = list(_rungs(context))
-    if options:
-        return _take(options[0], context, "")
     opening = [status for status in context.statuses if status.state is StepState.LOCKED and status.opens]
     later = [status for status in opening if status.opens and status.opens > context.today]
+    if options and not (later and options[0].step.actor == "lawyer"):
+        return _take(options[0], context, "")
     if later:
         status = min(later, key=lambda one: one.opens or date.max)
         return NextAction(
@@ -288,15 +345,17 @@ _LAWYER = NextAction(
 """The last resort that is always there (S68)."""
 
 _CHOICES: tuple[tuple[Choice, Stage], ...] = (
+    (_alert, Stage.ACT),
     (_remedy_received, Stage.ACT),
     (_classify, Stage.CLASSIFY),
     (_facts, Stage.INTAKE),
+    (_question, Stage.ACT),
     (_clock, Stage.ACT),
     (_task, Stage.ACT),
+    (_offer, Stage.ACT),
     (_promise_broken, Stage.ACT),
     (_gate, Stage.INTAKE),
     (_wait, Stage.WAITING),
-    (_offer, Stage.ACT),
     (_climb, Stage.ACT),
 )
 
@@ -320,7 +379,10 @@ def alternatives(context: ActionContext) -> tuple[NextAction, ...]:
     others = [other for other in found if not (other.overdue and other.kind in OWED)]
     seen = {action.step} | {other.step for other in others}
     others += [_take(status, context, "", first=False) for status in _rungs(context) if status.step.id not in seen]
-    return tuple(others)
+    # The lawyer is the last resort, and nothing to begin with.
+    lawyer = [other for other in others if other.step == _LAWYER.step]
+    others = [other for other in others if other.step != _LAWYER.step]
+    return (*others, *lawyer)
 
 
 def _suggestions(context: ActionContext) -> Iterator[tuple[Stage, NextAction]]:

@@ -1,19 +1,26 @@
-"""List the rights in law and the shop's policies that apply, each with its time window (S59 to S62).
+"""Rights in law beside the shop's policy: which fit the case, and until when each can be used (S59 to S62).
 
-A policy window never shortens a right in law: both are shown.
+Every window of a right is a deadline like any other. A policy window never shortens a right in law: both are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from plaint.domain.deadlines.deadline import Calendar, Deadline, compute
-from plaint.domain.deadlines.events import When
-from plaint.domain.model.case import Case
-from plaint.domain.playbook.conditions import check_conditions
-from plaint.domain.playbook.playbook import ConditionResult, Playbook, Right
+from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute
+from plaint.domain.deadlines.period import in_force
+from plaint.domain.guidance.situation import Situation
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.playbook.conditions import assumed_fields, check_conditions
+from plaint.domain.playbook.playbook import ConditionResult, Right
+
+_NOTHING: Mapping[str, Deadline] = {}
+_STATES = {
+    DeadlineState.RUNNING: "running", DeadlineState.ON_HOLD: "running", DeadlineState.PASSED: "passed",
+    DeadlineState.NEEDS_DATE: "needs-date",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,38 +30,91 @@ class RightWindow:
     right: Right
     deadline: Deadline | None
     """None where the right has no date of its own."""
-    longest: bool
-    """Whether its window ends last among those that fit."""
+    longest: bool = False
+    """Whether its window ends last among the claims that can still be used."""
     unknown: tuple[str, ...] = ()
     """Fields that would decide whether it applies."""
 
+    @property
+    def state(self) -> str:
+        """``running``, ``passed``, ``needs-date``, or ``open`` where no day ends it."""
+        if self.deadline is None:
+            return "open"
+        if self.deadline.kind is DeadlineKind.THEY_OWE_BY and self.deadline.state is DeadlineState.PASSED:
+            return "open"  # their time is over: from now on the right can be used
+        return _STATES.get(self.deadline.state, "open")
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be used today, and is known to apply."""
+        return not self.unknown and self.state in {"running", "open"}
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which it can be used, where one is known."""
+        closing = self.deadline is not None and self.deadline.kind is DeadlineKind.ACT_BEFORE
+        return self.deadline.day if closing and self.deadline else None
+
+    @property
+    def opens(self) -> date | None:
+        """The first day on which it can be used, where it has to be waited for."""
+        waiting = self.deadline is not None and self.deadline.kind is not DeadlineKind.ACT_BEFORE
+        return self.deadline.day if waiting and self.deadline else None
+
 
 def applicable_rights(
-    case: Case, playbook: Playbook, events: Mapping[str, When], calendar: Calendar, today: date
+    situation: Situation, step_deadlines: Mapping[str, Deadline] = _NOTHING
 ) -> tuple[RightWindow, ...]:
-    """Return the rights and policies that fit the kind of problem, those in law first."""
-    found: list[tuple[Right, Deadline | None, tuple[str, ...]]] = []
-    for right in playbook.rights:
-        if right.reasons and case.problem.kind and case.problem.kind not in right.reasons:
+    """Return the rights and policies that fit the facts: those in law first, in the order of remedies of the law.
+
+    ``step_deadlines`` are the deadlines of the steps by the ids of their rules: some rights share one with a step.
+    """
+    found = []
+    for right in situation.playbook.rights:
+        unknown = _unknown(right, situation)
+        if unknown is None or (right.rule and not in_force(right.rule, situation.events, situation.today)):
             continue
-        applies, unknown = check_conditions(right.when, case)
-        if applies is ConditionResult.NO:
-            continue
-        deadline = compute(right.rule, events, calendar, today) if right.rule else None
-        found.append((right, deadline, unknown))
-    last = max((deadline.day for _, deadline, _ in found if deadline and deadline.day), default=None)
-    windows = [
-        RightWindow(right, deadline, bool(deadline and deadline.day and deadline.day == last), unknown)
-        for right, deadline, unknown in found
-    ]
-    return tuple(sorted(windows, key=lambda window: (window.right.basis != "statutory", window.right.id)))
+        deadline = window_of(right, situation) if right.rule else step_deadlines.get(right.window)
+        found.append(RightWindow(right, deadline, unknown=unknown))
+    last = max((one.until for one in found if one.until and one.usable and one.right.role == "claim"), default=None)
+    windows = (replace(one, longest=True) if _is_longest(one, last) else one for one in found)
+    return tuple(sorted(windows, key=lambda one: (one.right.basis != "statutory", one.right.order, one.right.id)))
 
 
-def compare_windows(windows: tuple[RightWindow, ...]) -> str:
-    """Say in a sentence whether law or policy gives more time; empty unless both have a window."""
-    dated = [window for window in windows if window.deadline and window.deadline.day]
-    law = [window for window in dated if window.right.basis == "statutory"]
-    policy = [window for window in dated if window.right.basis == "policy"]
+def _is_longest(window: RightWindow, last: date | None) -> bool:
+    return last is not None and window.until == last and window.usable and window.right.role == "claim"
+
+
+def _unknown(right: Right, situation: Situation) -> tuple[str, ...] | None:
+    """Return the facts that would decide whether a right applies; None if it does not."""
+    case = situation.case
+    if right.reasons and case.problem.kind and case.problem.kind not in right.reasons:
+        return None
+    if case.order.sold_by == "private" and right.binds == "trader" and right.basis == "statutory":
+        return None
+    applies, unknown = check_conditions(right.when, case, situation.taken, situation.computed)
+    return None if applies is ConditionResult.NO else unknown
+
+
+def window_of(right: Right, situation: Situation) -> Deadline:
+    """Compute the window of a right that has a rule."""
+    rule = right.rule
+    assert rule is not None
+    deadline = compute(
+        rule, situation.events, situation.calendar, situation.today,
+        override=situation.overrides.get(rule.id), now=situation.now,
+    )  # fmt: skip
+    closes = rule.kind is DeadlineKind.ACT_BEFORE and right.role == "claim" and rule.severity != "soft"
+    return replace(
+        deadline, right=right.id, closes=closes, assumed=assumed_fields((*right.when, *rule.when), situation.case)
+    )
+
+
+def compare_windows(windows: Sequence[RightWindow]) -> str:
+    """Say in a sentence which window is the longer where law and policy both have one, else an empty text."""
+    dated = [one for one in windows if one.until and one.usable and one.right.role == "claim"]
+    law = [one for one in dated if one.right.basis == "statutory"]
+    policy = [one for one in dated if one.right.basis == "policy"]
     if not law or not policy:
         return ""
     best = max(law, key=_last)
@@ -68,6 +128,45 @@ def compare_windows(windows: tuple[RightWindow, ...]) -> str:
 
 
 def _last(window: RightWindow) -> date:
-    assert window.deadline is not None
-    assert window.deadline.day is not None
-    return window.deadline.day
+    assert window.until is not None
+    return window.until
+
+
+def best_right(
+    windows: Sequence[RightWindow], wishes: Sequence[str], letter: str = "", named: Sequence[str] = ()
+) -> RightWindow | None:
+    """Return the right that a letter or a step rests on, or None where no right gives what is asked for.
+
+    ``wishes`` are the remedies that are asked for, best first: the right grants the first of them. ``letter`` is the
+    kind of letter, ``named`` the rights that the step itself names, best first. What is not confirmed, not known to
+    apply, over, or the trader's own is never the basis.
+    """
+    wish = wishes[0] if wishes else ""
+    able = [one for one in windows if _can_carry(one, wish, letter, named)]
+    return min(able, key=lambda one: _rank(one, letter, named), default=None)
+
+
+def _can_carry(window: RightWindow, wish: str, letter: str, named: Sequence[str]) -> bool:
+    right = window.right
+    if right.role != "claim" or not window.usable or not right.source.confirmed:
+        return False
+    if window.opens and window.state == "running":
+        return False  # the other side still has time
+    if right.basis != "statutory" and window.deadline is None:
+        return False  # advice to the consumer, and no rule that the shop has set
+    if right.letters and letter and letter not in right.letters and right.id not in named:
+        return False
+    return not wish or not right.remedies or wish in right.remedies
+
+
+def _rank(window: RightWindow, letter: str, named: Sequence[str]) -> tuple[object, ...]:
+    right = window.right
+    return (
+        named.index(right.id) if right.id in named else len(named),
+        not (letter and letter in right.letters),
+        right.basis != "statutory",
+        not right.remedies,
+        right.order,
+        not window.longest,
+        right.id,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,14 +13,19 @@ from plaint.domain.deadlines.events import (
     StepHistory,
     When,
     case_events,
+    received_events,
     sort_key,
     step_events,
     step_histories,
 )
+from plaint.domain.deadlines.period import day_of
+from plaint.domain.guidance.offers import reopened
+from plaint.domain.guidance.step_inference import is_third_party
 from plaint.domain.model.case import Case, Override
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
+from plaint.domain.model.vocabulary import TRADERS
 from plaint.domain.playbook.conditions import check_conditions
 from plaint.domain.playbook.playbook import ConditionResult, Playbook, Step
 
@@ -47,6 +52,10 @@ class Situation:
     """Ids of the steps for which a letter lies ready."""
     pieces: int = 0
     """How much evidence counts."""
+    computed: Mapping[str, str] = field(default_factory=dict)
+    """How a repair and a replacement went, for conditions (see plaint.domain.playbook.conditions)."""
+    again: Interaction | None = None
+    """The entry that went on with the complaint after something had come back."""
     verdicts: dict[str, tuple[ConditionResult, tuple[str, ...]]] = field(default_factory=dict)
     """What :meth:`applies` found, by step."""
 
@@ -63,14 +72,18 @@ class Situation:
         now: datetime | None = None,
     ) -> Situation:
         """Gather the histories and events; ``log`` is in time order."""
-        steps = step_histories(log, letters)
+        steps = step_histories([one for one in log if not is_third_party(one, playbook)], letters)
         _share_answers(playbook, steps)
-        events = case_events(case) | step_events(steps)
+        events = case_events(case) | step_events(steps) | received_events(log)
         overrides = {override.rule: override for override in case.overrides}
         taken = frozenset(step for step, history in steps.items() if history.attempts)
         drafted = frozenset(one.step for one in letters if one.sent is None and not one.withdrawn)
         pieces = sum(1 for one in evidence if one.counts)
-        return cls(case, playbook, calendar, today, now, steps, events, overrides, taken, drafted, pieces)
+        again = reopened(case, log)
+        computed = {remedy: remedy_course(remedy, case, log) for remedy in ("repair", "replacement")}
+        return cls(
+            case, playbook, calendar, today, now, steps, events, overrides, taken, drafted, pieces, computed, again
+        )
 
     def history(self, step: str) -> StepHistory:
         """Return the history of a step; empty when the log says nothing about it."""
@@ -86,8 +99,37 @@ class Situation:
         if not step.when:
             return _ALWAYS
         if step.id not in self.verdicts:
-            self.verdicts[step.id] = check_conditions(step.when, self.case, self.taken)
+            self.verdicts[step.id] = check_conditions(step.when, self.case, self.taken, self.computed)
         return self.verdicts[step.id]
+
+
+def remedy_course(remedy: str, case: Case, log: Sequence[Interaction]) -> str:
+    """Tell how a repair or a replacement went: ``none``, ``asked``, ``refused``, ``received`` or ``failed``.
+
+    It has failed once the goods came back and something was complained about since; a refusal is one that answers the
+    request for it. Facts of the same name in ``case.toml`` (``facts.repair_failed``, ...) go before the log.
+    """
+    facts = case.facts
+    for course in ("failed", "refused"):
+        if facts.get(f"{remedy}_{course}"):
+            return course
+    back = _first_day(facts.get(f"{remedy}_returned"), (one for one in log if one.received == remedy))
+    if back is not None:
+        since = (one for one in log if one.counts and one.day and one.day > back)
+        again = any(one.direction == "out" or one.answer == "refusal" for one in since)
+        return "failed" if again else "received"
+    asked = facts.get(f"{remedy}_requested")
+    if asked or (case.wanted.remedies[:1] == (remedy,) and any(one.direction == "out" and one.counts for one in log)):
+        refused = any(one.answer == "refusal" and one.counts and one.actor in TRADERS for one in log)
+        return "refused" if refused and not asked else "asked"
+    return "none"
+
+
+def _first_day(fact: object, entries: Iterable[Interaction]) -> date | None:
+    days = [one.day for one in entries if one.counts and one.day]
+    if isinstance(fact, date):
+        days.append(day_of(fact))
+    return min(days, default=None)
 
 
 def real_answer(history: StepHistory) -> Interaction | None:

@@ -63,6 +63,8 @@ class StepStatus:
     taken: int = 0
     """How often it was taken."""
     source: Source | None = None
+    unknown: tuple[str, ...] = ()
+    """Fields that would decide whether the step fits at all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from itertools import pairwise
 from plaint.domain.deadlines.counting_rules import COUNTING, Roll
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute, last_day
 from plaint.domain.deadlines.events import SILENT, Attempt, StepHistory, When
+from plaint.domain.deadlines.period import in_force
+from plaint.domain.guidance.offers import is_promise
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.model.essentials import NAMES
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.playbook.conditions import check_conditions
+from plaint.domain.playbook.conditions import assumed_fields, check_conditions
 from plaint.domain.playbook.playbook import ConditionResult, Playbook, Rule, Step, Unit
 from plaint.domain.text.format import any_of, counted
 
@@ -25,6 +28,10 @@ ENDED = (StepState.REJECTED, StepState.NO_REPLY, StepState.SKIPPED)
 OPENED = (DeadlineState.OPEN, DeadlineState.MET)
 """States of an ``act_from`` date that no longer hold the step back."""
 WAITING_ON_THEM = (StepState.SENT, StepState.WAITING)
+BODY_DAYS = {"bank": 30, "carrier": 14, "mediator": 60, "ombud": 60, "authority": 60, "court": 60}
+"""Actor -> days after which to ask how it stands, where no rule says it: our default. A body is no help desk."""
+ACKNOWLEDGED_DAYS = 5
+"""Business days that who has confirmed to look into it gets at least: our default."""
 OWED = (DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP)
 """Kinds of deadlines by which the other side should have answered."""
 
@@ -51,20 +58,26 @@ def _channel_rule(situation: Situation, step: Step, history: StepHistory) -> Rul
     """Make a follow-up rule from the channel that was used, where the step has no rule about an answer."""
     if any(rule.kind in OWED for rule in step.rules):
         return None
-    for channel in situation.playbook.channels:
-        if channel.id == history.attempts[-1].channel:
-            return Rule(
-                id=f"{step.id}-answer-by-{channel.id}",
-                title=f"Answer expected by {channel.id}",
-                kind=DeadlineKind.FOLLOW_UP,
-                anchors=(f"last:{step.id}",),
-                source=channel.source,
-                offset=channel.answer_within,
-                unit=channel.unit,
-                ends_with=(f"answer:{step.id}",),
-                severity="soft",
-            )
-    return None
+    channel = next((one for one in situation.playbook.channels if one.id == history.attempts[-1].channel), None)
+    if channel is None:
+        return None
+    offset, unit, title = channel.answer_within, channel.unit, f"Answer expected by {channel.id}"
+    if step.actor in BODY_DAYS:
+        offset, unit, title = BODY_DAYS[step.actor], Unit.DAYS, f"Ask how it stands: {step.title}"
+    elif f"acknowledged:{step.id}" in situation.events:
+        offset, unit = max(offset, ACKNOWLEDGED_DAYS), Unit.BUSINESS_DAYS
+    return Rule(
+        id=f"{step.id}-answer-by-{channel.id}",
+        title=title,
+        kind=DeadlineKind.FOLLOW_UP,
+        anchors=(f"acknowledged:{step.id}", f"last:{step.id}"),
+        source=channel.source,
+        offset=offset,
+        unit=unit,
+        pick="latest",
+        ends_with=(f"answer:{step.id}",),
+        severity="soft",
+    )
 
 
 def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
@@ -79,7 +92,7 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
     for rule in (*step.rules, channel) if channel else step.rules:
         if rule.from_log and events.keys().isdisjoint(rule.anchors):
             continue  # it waits for an entry of the log: there is nothing to tell the consumer yet
-        if rule.when and check_conditions(rule.when, situation.case, situation.taken)[0] is not ConditionResult.YES:
+        if not in_force(rule, events, situation.today) or not _holds(rule, situation):
             continue
         if len(history.attempts) > 1 and f"last:{step.id}" in rule.anchors:
             for earlier, later in pairwise(history.attempts):
@@ -88,10 +101,38 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
             rule, events, situation.calendar, situation.today, step=step.id,
             override=situation.overrides.get(rule.id), now=situation.now,
         )  # fmt: skip
+        state, overdue = deadline.state, deadline.overdue
         if _settled_in_time(deadline, history):
-            deadline = replace(deadline, state=DeadlineState.MET, overdue=False)
-        found.append(deadline)
-    return found
+            state, overdue = DeadlineState.MET, False
+        closes = rule.kind is DeadlineKind.ACT_BEFORE and rule.severity != "soft"
+        guessed = assumed_fields(rule.when, situation.case) if rule.when else ()
+        found.append(replace(deadline, state=state, overdue=overdue, closes=closes, assumed=guessed))
+    return _as_asked(found, history, situation)
+
+
+def _as_asked(found: list[Deadline], history: StepHistory, situation: Situation) -> list[Deadline]:
+    """Let the day that the letter asked for an answer by stand in for our own default of the same step."""
+    asked = history.attempts[-1].reply_by if history.attempts else None
+    if asked is None:
+        return found
+    ours = (one for one in found if one.kind is DeadlineKind.FOLLOW_UP and one.severity == "soft" and one.day)
+    moved = {one.rule: _moved(one, asked, situation.today) for one in ours if one.day is not None}
+    return [moved.get(one.rule, one) for one in found]
+
+
+def _moved(deadline: Deadline, asked: date, today: date) -> Deadline:
+    met = deadline.state is DeadlineState.MET
+    late = not met and asked < today
+    state = DeadlineState.MET if met else DeadlineState.PASSED if late else DeadlineState.RUNNING
+    text = f"the day by which your letter asks for an answer; {deadline.explanation}"
+    return replace(deadline, day=asked, remind=asked, at=None, state=state, overdue=late, explanation=text)
+
+
+def _holds(rule: Rule, situation: Situation) -> bool:
+    if not rule.when:
+        return True
+    result, _ = check_conditions(rule.when, situation.case, situation.taken, situation.computed)
+    return result is ConditionResult.YES
 
 
 def _earlier(situation: Situation, step: Step, rule: Rule, attempt: Attempt, later: Attempt) -> list[Deadline]:
@@ -134,7 +175,7 @@ def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]
     last = history.attempts[-1]
     answer = real_answer(history)
     if answer:
-        return _judged(answer)
+        return _judged(answer, situation)
     sent = day_of(last.at)
     if any(one.step == step.id and one.kind in OWED and one.overdue for one in deadlines):
         due = max(one.day for one in deadlines if one.step == step.id and one.kind in OWED and one.overdue and one.day)
@@ -145,9 +186,14 @@ def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]
     return StepState.WAITING, f"sent on {sent.isoformat()}{acknowledged}; their time is not over"
 
 
-def _judged(answer: Interaction) -> tuple[StepState, str]:
+def _judged(answer: Interaction, situation: Situation) -> tuple[StepState, str]:
     day = answer.day.isoformat() if answer.day else "an unknown day"
     match answer.answer:
+        case "remedy" if is_promise(answer) and not answer.received:
+            return StepState.ACCEPTED, f"a remedy was promised on {day}"
+        case "remedy" if situation.again is not None and answer.id != situation.again.id:
+            again = situation.again.day.isoformat() if situation.again.day else "an unknown day"
+            return StepState.REJECTED, f"what came on {day} did not settle it: the complaint went on on {again}"
         case "remedy":
             return StepState.ACCEPTED, f"a remedy was given on {day}"
         case "refusal":
@@ -180,12 +226,30 @@ def _title(playbook: Playbook, step: str) -> str:
 
 
 def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
-    """Return why a step cannot be taken yet, by the dates from which it is allowed, or an empty text."""
-    missing = [anchor for one in opening for anchor in one.missing if ":" not in anchor]
+    """Return why the dates from which a step is allowed hold it back, or an empty text."""
+    missing = [NAMES.get(anchor, anchor) for one in opening for anchor in one.missing if ":" not in anchor]
     if missing and not opens and not any(one.state in OPENED for one in opening):
         return f"needs a date: {', '.join(dict.fromkeys(missing))}"
     waiting = [one for one in opening if one.day and one.state not in OPENED]
     return f"allowed from {opens.isoformat()}: {waiting[-1].title}" if waiting and opens else ""
+
+
+def _over(closing: Sequence[Deadline]) -> Deadline | None:
+    """Return the date after which a way is closed: any that has passed for sure, or all of them.
+
+    One that rests on a missing fact closes nothing by itself: another fact would give a later date.
+    """
+    passed = [one for one in closing if one.state is DeadlineState.PASSED and one.day]
+    certain = [one for one in passed if not one.assumed and one.severity != "soft"]
+    if certain:
+        return min(certain, key=lambda one: one.day or date.max)
+    return max(passed, key=lambda one: one.day or date.min) if passed and len(passed) == len(closing) else None
+
+
+def _in_words(playbook: Playbook, field: str) -> str:
+    """Return what a person calls a field."""
+    question = playbook.asks.get(field)
+    return question.ask if question else NAMES.get(field, field.rpartition(".")[2].replace("_", " "))
 
 
 def _counted(pieces: int) -> str:
@@ -198,30 +262,28 @@ def _untaken(
     """Return state, reason, first day and last day of a step that has not been taken."""
     playbook = situation.playbook
     blocked = _blocker(situation, step)
-    closing: Sequence[Deadline] = ()
-    opening: Sequence[Deadline] = ()
-    opens = closes = None
-    if own:
-        closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
-        closes = min((one.remind for one in closing if one.remind), default=None)
-        opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
-        opens = max((one.day for one in opening if one.day and one.state is not DeadlineState.MET), default=None)
+    closing = [one for one in own if one.kind is DeadlineKind.ACT_BEFORE and one.state is not DeadlineState.MET]
+    closes = min((one.remind for one in closing if one.remind and one.state is DeadlineState.RUNNING), default=None)
+    opening = [one for one in own if one.kind is DeadlineKind.ACT_FROM]
+    opens = max((one.day for one in opening if one.day and one.state is not DeadlineState.MET), default=None)
     if blocked:
         return StepState.BLOCKED, blocked, opens, closes
     if step.by_evidence and situation.pieces:
         return StepState.ACCEPTED, _counted(situation.pieces), opens, closes
     applies, unknown = situation.applies(step)
+    if applies is ConditionResult.NO:
+        return StepState.BLOCKED, step.not_open, None, None
     if applies is ConditionResult.UNKNOWN:
-        return StepState.LOCKED, f"say first: {', '.join(unknown)}", opens, closes
+        return StepState.LOCKED, f"say first: {', '.join(_in_words(playbook, one) for one in unknown)}", opens, closes
     for required in step.requires:
         if required in playbook.by_id and required not in ended:
             return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
-    early = _too_early(opening, opens) if opening else ""
+    early = _too_early(opening, opens)
     if early:
         return StepState.LOCKED, early, opens, closes
-    if closing and all(one.state is DeadlineState.PASSED for one in closing):
-        last = max(one.day for one in closing if one.day)
-        return StepState.LOCKED, f"too late since {last.isoformat()}: {closing[-1].title}", opens, closes
+    over = _over(closing)
+    if over is not None and over.day is not None:
+        return StepState.LOCKED, f"too late since {over.day.isoformat()}: {over.title}", opens, over.day
     before = [one for one in step.after if one in playbook.by_id]
     if step.after_silence and not any(situation.silent(one) for one in before):
         return StepState.LOCKED, "fits only when no answer came in time", opens, closes
@@ -238,7 +300,10 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
     steps = [
         step
         for step in situation.playbook.steps
-        if not step.when or step.id in situation.steps or situation.applies(step)[0] is not ConditionResult.NO
+        if not step.when
+        or step.not_open
+        or step.id in situation.steps
+        or situation.applies(step)[0] is not ConditionResult.NO
     ]
     by_step = {
         step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps
@@ -251,7 +316,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
         elif history.attempts:
             states[step.id] = answer_state(situation, step, by_step[step.id])
         elif history.stray:
-            states[step.id] = _judged(history.stray[-1])
+            states[step.id] = _judged(history.stray[-1], situation)
     ended = {one for one, (state, _) in states.items() if ended_without_success(situation.history(one), state)}
     statuses = []
     for step in steps:
@@ -263,8 +328,18 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
             statuses.append(StepStatus(step, state, reason, None, None, warnings, taken, source))
         else:
             state, reason, opens, closes = _untaken(situation, step, ended, by_step[step.id])
-            statuses.append(StepStatus(step, state, reason, opens, closes, warnings, 0, source))
-    return tuple(statuses), _acted_upon(situation, [one for group in by_step.values() for one in group])
+            unknown = situation.applies(step)[1] if state is StepState.LOCKED else ()
+            statuses.append(StepStatus(step, state, reason, opens, closes, warnings, 0, source, unknown))
+    closed = {one.step.id for one in statuses if one.state in (StepState.BLOCKED, StepState.SKIPPED)}
+    dates = [_closed(one) if one.step in closed else one for group in by_step.values() for one in group]
+    return tuple(statuses), _acted_upon(situation, dates)
+
+
+def _closed(deadline: Deadline) -> Deadline:
+    """Let the dates of a way that is closed or left out ask for nothing."""
+    if deadline.state in (DeadlineState.MET, DeadlineState.PASSED) or deadline.kind in OWED:
+        return deadline
+    return replace(deadline, state=DeadlineState.BLOCKED, overdue=False, closes=False)
 
 
 def _acted_upon(situation: Situation, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:

@@ -30,6 +30,10 @@ class Consumer:
     """ISO 3166-2 subdivision without the country (``BY``, ``SCT``): decides regional holidays and limits."""
     mandate: str = ""
     """Name of the evidence file that authorises an adviser, if one acts."""
+    role: str = ""
+    """``buyer`` (also when empty) or ``recipient``: of a gift, who did not order or pay."""
+    client: str = ""
+    """The adviser's own word or number for the client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,14 @@ class Order:
     """The latest delivery date the shop promised (latest estimated delivery)."""
     delivered: date | None = None
     sold_by: str = ""
+    """``retailer``, ``seller`` or ``private``: a person who is no trader."""
     shipped_by: str = ""
     paid_with: str = ""
+    card_network: str = ""
+    category: str = ""
+    """Kind of goods, where a shop's return window differs by it."""
+    statement: date | None = None
+    """Day on which the first statement that shows the charge was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,8 @@ class Item:
     price: Decimal | None = None
     currency: str = ""
     listing: str = ""
+    affected: bool = False
+    """Whether the complaint is about it; where none is marked, it is about all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,8 @@ class Problem:
     kind: str = ""
     noticed: date | None = None
     text: str = ""
+    detail: str = ""
+    """What exactly, where a kind has several: ``duplicate`` under ``overcharged``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,18 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """A file that an ombud, a bank, an authority or a court has opened."""
+
+    step: str = ""
+    """Id of the step of the ladder that led there."""
+    name: str = ""
+    number: str = ""
+    """The file number that it gave."""
+    opened: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """A date set by a person in place of a rule's deadline; it needs a reason."""
 
@@ -161,6 +187,10 @@ class Case:
     playbook: str = ""
     language: str = ""
     labels: tuple[str, ...] = ()
+    assignee: str = ""
+    """Who works on it."""
+    handover: str = ""
+    """The note for whoever works on it next."""
     consumer: Consumer = field(default_factory=Consumer)
     retailer: Retailer = field(default_factory=Retailer)
     seller: Seller = field(default_factory=Seller)
@@ -171,6 +201,7 @@ class Case:
     claims: tuple[Claim, ...] = ()
     outcome: Outcome = field(default_factory=Outcome)
     tasks: tuple[Task, ...] = ()
+    bodies: tuple[Body, ...] = ()
     overrides: tuple[Override, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     """Any further fields of the user's own, as the file holds them."""
@@ -181,10 +212,14 @@ class Case:
         if not heads:
             heads = [
                 Money(item.currency, item.price * (Decimal(1) if item.quantity is None else item.quantity))
-                for item in self.items
+                for item in self.affected()
                 if item.price is not None
             ]
         return total(heads)
+
+    def affected(self) -> tuple[Item, ...]:
+        """Return the items that the complaint is about: those that are marked, or all where none is."""
+        return tuple(item for item in self.items if item.affected) or self.items
 
     def received(self) -> tuple[Money, ...]:
         """Return the amount of the outcome, once it has a date of receipt."""

@@ -28,6 +28,11 @@ NAMES = {
     "order.sold_by": "who sold it",
     "order.shipped_by": "who shipped it",
     "order.paid_with": "how you paid",
+    "order.statement": "the day on which the first statement with the charge was sent",
+    "order.card_network": "whose card it is: Visa, Mastercard, American Express",
+    "order.category": "what kind of goods it is",
+    "problem.detail": "what exactly was charged wrongly",
+    "consumer.region": "your state, province or part of the country",
 }
 """What a person calls the fields that the guidance asks for."""
 
@@ -43,6 +48,15 @@ PROOF = {
     "refund-missing": ("tracking", "email", "bank-statement"),
     "return-refused": ("email", "photo", "receipt"),
     "technical": ("screenshot",),
+    "change-of-mind": ("receipt", "screenshot"),
+    "subscription": ("screenshot", "email", "bank-statement"),
+    "unauthorised-charge": ("bank-statement", "screenshot"),
+    "digital-content": ("screenshot", "receipt"),
+    "misdelivered": ("tracking", "photo", "receipt"),
+    "unsafe": ("photo", "receipt"),
+    "counterfeit": ("photo", "listing", "receipt"),
+    "account-closed": ("email", "screenshot"),
+    "insolvent": ("receipt", "bank-statement", "email"),
 }
 """Kinds of evidence that a problem of each kind calls for (S36 to S43)."""
 
@@ -50,3 +64,27 @@ PROOF = {
 def proof_for(kind: str) -> tuple[str, ...]:
     """Return the kinds of evidence that prove a kind of problem, the strongest first."""
     return PROOF.get(kind, ("receipt", "screenshot"))
+
+
+REMEDY_WORDS = {
+    "refund": "a refund",
+    "partial-refund": "a part of the price back",
+    "replacement": "a replacement",
+    "repair": "a repair",
+    "delivery": "delivery",
+    "price-reduction": "a lower price",
+    "compensation": "compensation",
+    "apology": "an apology",
+    "cancel-charge": "the charge to be cancelled",
+    "stop-renewal": "the renewal to be stopped",
+    "restore-account": "the account to be opened again",
+    "collection": "the goods to be collected",
+    "deletion": "the data to be deleted",
+    "corrected-bill": "a corrected bill",
+}
+"""What a person calls the remedies that are asked for."""
+
+
+def remedy_words(remedy: str) -> str:
+    """Return a remedy as it stands in a sentence: ``a refund``."""
+    return REMEDY_WORDS.get(remedy, remedy.replace("-", " "))

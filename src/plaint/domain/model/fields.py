@@ -23,6 +23,7 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     """Money as text, ``"499.00"``, so that no float touches it."""
     CURRENCY = "currency"
+    FLAG = "yes or no"
     COUNTRY = "country"
     DATE = "date"
     MOMENT = "date and time"
@@ -66,6 +67,8 @@ CASE_FIELDS: tuple[Field, ...] = (
     Field("playbook", _T, "id of the ladder to follow; without it country and retailer choose"),
     Field("language", _T, "language of letters: en, af, de, es, pt"),
     Field("labels", Kind.TEXTS, "words of your own to group cases"),
+    Field("assignee", _T, "who works on it"),
+    Field("handover", _L, "note for whoever works on it next"),
     Field("consumer.name", _T, "who complains"),
     Field("consumer.email", _T, "address that answers should reach"),
     Field("consumer.phone", _T, "telephone"),
@@ -73,6 +76,8 @@ CASE_FIELDS: tuple[Field, ...] = (
     Field("consumer.country", Kind.COUNTRY, "ISO 3166 code; decides the law and the calendar"),
     Field("consumer.region", _T, "ISO 3166-2 part, as BY or SCT; decides regional holidays"),
     Field("consumer.mandate", _T, "evidence file that authorises an adviser"),
+    Field("consumer.role", Kind.CHOICE, "buyer, or recipient of a gift", vocabulary.ROLES),
+    Field("consumer.client", _T, "an adviser's own word or number for the client"),
     Field("retailer.name", _T, "the shop"),
     Field("retailer.store", _T, "the store's domain, as amazon.co.za"),
     Field("retailer.account", _T, "name of your account there"),
@@ -89,11 +94,15 @@ CASE_FIELDS: tuple[Field, ...] = (
     Field("order.placed", _D, "day of the order"),
     Field("order.promised", _D, "latest promised delivery"),
     Field("order.delivered", _D, "day it arrived"),
-    Field("order.sold_by", Kind.CHOICE, "who sold it; decides the A-to-z path", vocabulary.PARTIES),
+    Field("order.sold_by", Kind.CHOICE, "who sold it; decides the law and the A-to-z path", vocabulary.SELLERS),
     Field("order.shipped_by", Kind.CHOICE, "who shipped it; decides the A-to-z path", vocabulary.PARTIES),
     Field("order.paid_with", Kind.CHOICE, "how it was paid; decides the payment route", vocabulary.PAYMENT_METHODS),
-    Field("item", Kind.TABLES, "things ordered: name, quantity, price, currency, listing", attribute="items"),
+    Field("order.card_network", Kind.CHOICE, "network of the card; decides the bank's clock", vocabulary.CARD_NETWORKS),
+    Field("order.category", Kind.CHOICE, "kind of goods; decides the shop's window", vocabulary.CATEGORIES),
+    Field("order.statement", _D, "day the first statement with the charge was sent; decides the bank's clock"),
+    Field("item", Kind.TABLES, "things ordered: name, quantity, price, currency, listing, affected", attribute="items"),
     Field("problem.kind", Kind.CHOICE, "what kind of problem", vocabulary.PROBLEM_KINDS),
+    Field("problem.detail", Kind.CHOICE, "what exactly was overcharged", vocabulary.PROBLEM_DETAILS),
     Field("problem.noticed", _D, "day you noticed it"),
     Field("problem.text", _L, "what is wrong, exactly"),
     Field("wanted.remedies", Kind.CHOICES, "what you want, best first", vocabulary.REMEDIES),
@@ -107,6 +116,7 @@ CASE_FIELDS: tuple[Field, ...] = (
     Field("outcome.currency", _C, "its currency"),
     Field("outcome.text", _L, "how it ended, in words"),
     Field("task", Kind.TABLES, "what you were told to do: text, kind, asked_by, due, done", attribute="tasks"),
+    Field("body", Kind.TABLES, "files that bodies have opened: step, name, number, opened", attribute="bodies"),
     Field("override", Kind.TABLES, "deadlines set by hand: rule, date, reason", attribute="overrides"),
 )
 
@@ -121,6 +131,7 @@ ITEM_FIELDS = (
     Field("price", _A, "price of one"),
     Field("currency", _C, "currency"),
     Field("listing", _T, "link or number of the listing"),
+    Field("affected", Kind.FLAG, "whether the complaint is about it; none marked: all"),
 )
 CLAIM_FIELDS = (
     Field("head", Kind.CHOICE, "what the money is for", vocabulary.CLAIM_HEADS),
@@ -134,6 +145,12 @@ TASK_FIELDS = (
     Field("due", _D, "by when"),
     Field("done", _D, "day it was done"),
 )
+BODY_FIELDS = (
+    Field("step", _T, "playbook step that led there"),
+    Field("name", _T, "name of the body"),
+    Field("number", _T, "its file number"),
+    Field("opened", _D, "day it opened the file"),
+)
 OVERRIDE_FIELDS = (
     Field("rule", _T, "id of the deadline rule"),
     Field("date", _D, "the date to use", attribute="day"),
@@ -144,6 +161,7 @@ TABLES: dict[str, tuple[Field, ...]] = {
     "item": ITEM_FIELDS,
     "claim": CLAIM_FIELDS,
     "task": TASK_FIELDS,
+    "body": BODY_FIELDS,
     "override": OVERRIDE_FIELDS,
 }
 """The fields of every list of tables, by the list's path in ``case.toml``."""
@@ -161,6 +179,15 @@ INTERACTION_FIELDS: tuple[Field, ...] = (
     Field("answer", Kind.CHOICE, "what an incoming one is", vocabulary.ANSWERS),
     Field("promise", _T, "what was promised"),
     Field("promised_by", _D, "by when"),
+    Field("actor", Kind.CHOICE, "who is on the other side", vocabulary.ACTORS),
+    Field("offer", _T, "what is offered"),
+    Field("amount", _A, "money that is offered, or that came back"),
+    Field("currency", _C, "its currency"),
+    Field("offer_until", _D, "last day to accept the offer"),
+    Field("settles", Kind.FLAG, "whether accepting it ends the whole matter"),
+    Field("decides", _T, "id of the offer that this answers"),
+    Field("decision", Kind.CHOICE, "accept, decline or counter", vocabulary.DECISIONS),
+    Field("received", Kind.CHOICE, "what came back", vocabulary.REMEDIES),
     Field("evidence", Kind.TEXTS, "names of evidence files"),
     Field("withdrawn", _T, "why it does not count"),
     Field("skipped", _T, "why the step was left out"),

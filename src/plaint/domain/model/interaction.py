@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from plaint.domain.model.dates import day_of
 
@@ -30,6 +31,23 @@ class Interaction:
     """What an incoming one is; empty means that nobody has classified it yet."""
     promise: str = ""
     promised_by: date | None = None
+    actor: str = ""
+    """Who stands on the other side (ACTORS); empty where it is to be guessed from step and person."""
+    offer: str = ""
+    """What is offered, in an entry whose answer is ``offer``."""
+    amount: Decimal | None = None
+    """Money that is offered, or that came back."""
+    currency: str = ""
+    offer_until: date | None = None
+    """Last day on which the offer can be accepted."""
+    settles: bool = False
+    """Whether accepting the offer ends the whole matter."""
+    decides: str = ""
+    """Id of the offer that this entry answers."""
+    decision: str = ""
+    """``accept``, ``decline`` or ``counter``."""
+    received: str = ""
+    """The remedy that came back: an entry of its own."""
     evidence: tuple[str, ...] = ()
     withdrawn: str = ""
     """Why the entry does not count; entries are never deleted."""

@@ -8,11 +8,15 @@ from __future__ import annotations
 STATUSES = ("open", "paused", "closed")
 PROBLEM_KINDS = (
     "defective", "damaged", "not-as-described", "wrong-item", "missing", "late", "not-delivered", "overcharged",
-    "refund-missing", "return-refused", "technical", "service", "other",
+    "refund-missing", "return-refused", "technical", "service", "change-of-mind", "subscription",
+    "unauthorised-charge", "digital-content", "misdelivered", "unsafe", "counterfeit", "account-closed", "insolvent",
+    "other",
 )  # fmt: skip
+PROBLEM_DETAILS = ("duplicate", "wrong-amount", "import-charges")
+"""What exactly was overcharged."""
 REMEDIES = (
     "refund", "partial-refund", "replacement", "repair", "delivery", "price-reduction", "compensation", "apology",
-    "cancel-charge",
+    "cancel-charge", "stop-renewal", "restore-account", "collection", "deletion", "corrected-bill",
 )  # fmt: skip
 RESULTS = (
     "full-refund", "partial-refund", "price-reduction", "replacement", "repair", "delivered", "compensation",
@@ -20,7 +24,27 @@ RESULTS = (
 )  # fmt: skip
 CLAIM_HEADS = ("price", "delivery", "return-postage", "loss", "interest", "court-fee", "other")
 PARTIES = ("retailer", "seller")
-PAYMENT_METHODS = ("credit-card", "debit-card", "bank-transfer", "direct-debit", "gift-card", "wallet", "other")
+SELLERS = ("retailer", "seller", "private")
+"""Who may have sold the goods: a private seller is no trader, and consumer law does not bind one."""
+PAYMENT_METHODS = (
+    "credit-card", "debit-card", "paypal", "apple-google-pay", "bnpl", "bank-transfer", "direct-debit", "debit-order",
+    "pix", "gift-card", "store-credit", "cash-on-delivery", "wallet", "other",
+)  # fmt: skip
+CARD_NETWORKS = ("visa", "mastercard", "amex", "other")
+CATEGORIES = (
+    "electronics", "camera", "pc", "office", "video-games", "music", "video", "books", "toys", "amazon-device", "other",
+)  # fmt: skip
+"""Kinds of goods for which a shop's return window differs."""
+ROLES = ("buyer", "recipient")
+"""Whether who complains ordered the goods, or got them as a gift."""
+ACTORS = (
+    "retailer", "seller", "bank", "carrier", "ombud", "authority", "court", "witness", "adviser", "other",
+)  # fmt: skip
+"""Who stands on the other side of a contact."""
+TRADERS = frozenset({"", "retailer", "seller"})
+"""Actors whose answer is the trader's own; anybody else is a third party."""
+DECISIONS = ("accept", "decline", "counter")
+"""What the consumer may say to an offer."""
 CHANNELS = ("chat", "phone", "email", "form", "seller-message", "post", "visit", "portal", "other")
 DIRECTIONS = ("out", "in", "note")
 ANSWERS = ("acknowledged", "asks", "offer", "refusal", "remedy", "irrelevant")
@@ -30,7 +54,9 @@ EVIDENCE_KINDS = (
 )  # fmt: skip
 LETTER_KINDS = (
     "seller-message", "customer-service", "supervisor", "follow-up", "a-to-z", "appeal", "withdrawal", "rejection",
-    "chargeback", "ombud", "authority", "letter-before-claim", "lawyer-brief", "settlement",
+    "chargeback", "ombud", "authority", "letter-before-claim", "lawyer-brief", "settlement", "non-delivery",
+    "repair-request", "price-reduction", "cancellation", "unauthorised-payment", "bank-complaint", "account-appeal",
+    "data-access", "proof-of-claim", "safety-report", "offer-accept", "offer-decline", "reminder",
 )  # fmt: skip
 LANGUAGES = ("en", "af", "de", "es", "pt")
 """Languages that wording rules and letters know; any other ISO 639 code is kept and treated as English."""

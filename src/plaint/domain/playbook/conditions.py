@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -11,6 +11,11 @@ from operator import attrgetter
 from plaint.domain.model.case import Case
 from plaint.domain.model.fields import case_field
 from plaint.domain.playbook.playbook import Condition, ConditionResult
+
+COMPUTED = ("repair", "replacement")
+"""Fields of conditions that the log answers."""
+NOTHING: Mapping[str, str] = {}
+"""A log that says nothing."""
 
 
 def lookup(case: Case, path: str) -> object:
@@ -64,13 +69,25 @@ def _money_holds(case: Case, condition: Condition) -> ConditionResult:
     return ConditionResult.YES if fits else ConditionResult.NO
 
 
-def check_condition(condition: Condition, case: Case, taken: Collection[str] = ()) -> ConditionResult:
-    """Check one condition. ``taken`` are the ids of the steps that were taken."""
+def check_condition(
+    condition: Condition, case: Case, taken: Collection[str] = (), computed: Mapping[str, str] = NOTHING
+) -> ConditionResult:
+    """Test one condition.
+
+    ``taken`` are the ids of the steps that the log shows as taken, ``computed`` what else the log says: how a
+    ``repair`` and a ``replacement`` went (``none``, ``asked``, ``refused``, ``received``, ``failed``).
+    """
+    value: object
     if condition.field in {"claimed", "item_price"}:
         return _money_holds(case, condition)
-    value: object = tuple(taken) if condition.field == "step" else lookup(case, condition.field)
-    if condition.field != "step" and value is None:
-        return ConditionResult.UNKNOWN
+    if condition.field == "step":
+        value = tuple(taken)
+    elif condition.field in COMPUTED:
+        value = computed.get(condition.field, "none")
+    else:
+        value = lookup(case, condition.field)
+        if value is None:
+            return ConditionResult.UNKNOWN
     if condition.any_of or condition.none_of:
         texts = (value.lower(),) if type(value) is str else _texts(value)
         if condition.any_of and not _meet(texts, condition.any_of):
@@ -87,14 +104,24 @@ def check_condition(condition: Condition, case: Case, taken: Collection[str] = (
 
 
 def check_conditions(
-    conditions: Iterable[Condition], case: Case, taken: Collection[str] = ()
+    conditions: Iterable[Condition], case: Case, taken: Collection[str] = (), computed: Mapping[str, str] = NOTHING
 ) -> tuple[ConditionResult, tuple[str, ...]]:
-    """Check conditions together: NO if one fails, else UNKNOWN with the deciding fields, else YES."""
+    """Test conditions together: NO if one fails, else UNKNOWN with the fields that would decide it, else YES.
+
+    A condition that assumes is met by a missing fact; :func:`assumed_fields` names those facts.
+    """
     unknown = []
     for condition in conditions:
-        result = check_condition(condition, case, taken)
+        result = check_condition(condition, case, taken, computed)
         if result is ConditionResult.NO:
             return ConditionResult.NO, ()
-        if result is ConditionResult.UNKNOWN:
+        if result is ConditionResult.UNKNOWN and not condition.assume:
             unknown.append(condition.field)
     return (ConditionResult.UNKNOWN, tuple(unknown)) if unknown else (ConditionResult.YES, ())
+
+
+def assumed_fields(conditions: Iterable[Condition], case: Case) -> tuple[str, ...]:
+    """Return the fields of conditions that count as met because the fact is missing."""
+    return tuple(
+        one.field for one in conditions if one.assume and check_condition(one, case) is ConditionResult.UNKNOWN
+    )

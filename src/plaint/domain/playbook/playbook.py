@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,6 +38,20 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
+class SourceKind(StrEnum):
+    """What a source is; each kind is looked at again after its own time."""
+
+    STATUTE = "statute"
+    OFFICIAL = "official"
+    """Page of an authority, a court or a body."""
+    POLICY = "policy"
+    """Page of a shop or a scheme: its own rule, changed at will."""
+    MEMORY = "memory"
+    """Not read anywhere: to be confirmed."""
+    OWN_DEFAULT = "own-default"
+    """Our own custom, and no rule of anybody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The source of a fact: where, when it was read, how reliable it is."""
@@ -52,6 +66,13 @@ class Source:
     """Known to change often."""
     note: str = ""
     """What exactly is unconfirmed or differs between versions."""
+    url: str = ""
+    """Where it can be read; empty only for our own defaults."""
+    kind: SourceKind = SourceKind.OFFICIAL
+    quote: str = ""
+    """The deciding words, short, as they stand there."""
+    archived: str = ""
+    """Address of a stored copy."""
 
     def stale(self, today: date) -> bool:
         """Tell whether the fact should be checked again before it is relied on."""
@@ -79,6 +100,8 @@ class Condition:
     """For dates: this day or later."""
     until: date | None = None
     """For dates: this day or earlier."""
+    assume: bool = False
+    """Whether a missing fact counts as meeting it: for clocks of which the shortest has to be shown."""
 
 
 class ConditionResult(StrEnum):
@@ -99,6 +122,20 @@ class Pause:
     """Anchor at which it runs on; while it is missing the deadline is on hold."""
     at_least: int = 0
     """Calendar days that remain in any case after the end (UK: 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A date counted by hand, kept beside the rule that must give it."""
+
+    events: Mapping[str, date | datetime]
+    """Anchor -> when it happened."""
+    day: date
+    """The day that the rule must give (``act_from``: the first day)."""
+    place: str = ""
+    """Country and region of the holidays, where the rule names none."""
+    why: str = ""
+    """How it was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +163,16 @@ class Rule:
     pauses: tuple[Pause, ...] = ()
     ends_with: tuple[str, ...] = ()
     """Anchors that settle it: once one is known the deadline is met and no longer shown as running."""
+    after_period: bool = False
+    """For ``act_from``: the way opens on the day after the period has ended, after its last day was rolled."""
+    valid_from: date | None = None
+    """First day on which this version is law; judged by the event that it counts from."""
+    valid_until: date | None = None
+    """Last day of this version."""
     severity: str = "normal"
     """``hard``: a right or claim is lost; ``normal``; ``soft``: our own default, not a rule."""
     note: str = ""
+    examples: tuple[Example, ...] = ()
     from_log: bool = field(init=False, repr=False, compare=False)
     """Whether one of the anchors is an entry of the log: found once, a rule is computed for many cases."""
 
@@ -198,6 +242,22 @@ class Step:
     """Whether it fits only after silence: a reminder makes no sense after a refusal."""
     by_evidence: bool = False
     """Whether evidence in the case is the step itself; no entry of the log has to say that it was taken."""
+    rights: tuple[str, ...] = ()
+    """Ids of the rights that this step uses, best first; its letter rests on the first that can be used."""
+    not_open: str = ""
+    """Why the way is not open, for people whose facts do not fit ``when``; empty leaves the step out for them."""
+    alert: str = ""
+    """A sentence that comes before everything else until the step is taken: stop using it."""
+    have: tuple[str, ...] = ()
+    """What to have at hand beside the call sheet and the enclosures."""
+    say: str = ""
+    """The words to say or write, where no letter does."""
+    where: tuple[str, ...] = ()
+    """Path of menus, address or telephone, where to find the place."""
+    takes: str = ""
+    """How long it takes, in words."""
+    then: str = ""
+    """What to do if nothing comes."""
     urgent: bool = False
     """Whether its own clock may call for it before its turn (payment routes)."""
 
@@ -218,6 +278,36 @@ class Right:
     rule: Rule | None = None
     when: tuple[Condition, ...] = ()
     procedure: tuple[str, ...] = ()
+    role: str = "claim"
+    """``claim``: what the consumer can ask for; ``burden``: a time in which the trader has to prove; ``theirs``: what
+    the trader may do; ``info``: good to know. Only a claim is the basis of a letter or closes a way."""
+    order: int = 50
+    """Place in the order of remedies of its law; what stands lower comes first."""
+    binds: str = "trader"
+    """Whom it binds: ``trader`` (not a private seller) or ``anyone`` (a bank, a person, a maker)."""
+    window: str = ""
+    """Id of a step's rule that is its window, where the right has no rule of its own."""
+    letters: tuple[str, ...] = ()
+    """Kinds of letter that rest on it; empty for any to the trader or about it."""
+    cite: str = ""
+    """Act and section, as a letter names it."""
+    lines: Mapping[str, str] = field(default_factory=dict)
+    """Language -> sentence for a letter, with ``{no}``, ``{date}``, ``{amount}`` and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A fact that a rule may need, as a person is asked for it."""
+
+    field: str
+    """Dotted path in ``case.toml``, as ``facts.cooling_off_excluded``."""
+    ask: str
+    """The question."""
+    help: str = ""
+    """What to look at, or which answers count."""
+    kind: str = "text"
+    """``date``, ``yes-no``, ``choice`` or ``text``."""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +330,8 @@ class Playbook:
     id: str
     title: str
     country: str = ""
+    countries: frozenset[str] = frozenset()
+    """Countries whose law it knows: its own, or all of the area that it is for."""
     retailer: str = ""
     extends: tuple[str, ...] = ()
     summary: str = ""
@@ -247,6 +339,11 @@ class Playbook:
     """In ladder order."""
     rights: tuple[Right, ...] = ()
     channels: tuple[Channel, ...] = ()
+    questions: tuple[Question, ...] = ()
+    thin: bool = False
+    """Whether the ladder says only the least of its country."""
+    not_known: tuple[str, ...] = ()
+    """What is not known about the country or the shop, in sentences."""
     order_number: str = ""
     """Regular expression of a valid order number, if the retailer has one form."""
     files: tuple[str, ...] = ()
@@ -259,13 +356,16 @@ class Playbook:
 
     closed_by: Mapping[str, tuple[tuple[str, str], ...]] = field(init=False, repr=False, compare=False)
     """Step -> the steps that close it once they were taken, each with the reason; from both ends of exclusions."""
+    asks: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    """The questions by their fields."""
     warnings: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
     """Step -> what taking it closes or harms, said before it is taken."""
     by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
     """The steps by their ids."""
 
     def __post_init__(self) -> None:
-        """Index exclusions and ids once: a playbook is used for many cases."""
+        """Look every exclusion and id up once: a ladder is used for many cases."""
+        object.__setattr__(self, "asks", {one.field: one for one in self.questions})
         object.__setattr__(self, "by_id", {step.id: step for step in reversed(self.steps)})
         closed: dict[str, list[tuple[str, str]]] = {}
         said: dict[str, list[str]] = {}
@@ -280,6 +380,10 @@ class Playbook:
                         closed.setdefault(one.step, []).append((step.id, one.why))
         object.__setattr__(self, "closed_by", {step: tuple(pairs) for step, pairs in closed.items()})
         object.__setattr__(self, "warnings", {step: tuple(dict.fromkeys(whys)) for step, whys in said.items()})
+
+    def covers(self, country: str) -> bool:
+        """Tell whether the ladder, or one that it stands on, knows the law of a country."""
+        return country.strip().upper() in self.countries
 
     def step(self, step_id: str) -> Step | None:
         """Return the step with this id, or None."""

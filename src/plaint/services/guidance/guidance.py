@@ -10,10 +10,10 @@ from pathlib import Path
 from plaint import locations
 from plaint.domain.checks import readiness
 from plaint.domain.deadlines.deadline import Calendar, Deadline, explain
-from plaint.domain.deadlines.events import case_events
 from plaint.domain.guidance.assessment import Assessment, assess
 from plaint.domain.guidance.call_sheet import channel_advice
-from plaint.domain.guidance.rights import RightWindow, applicable_rights
+from plaint.domain.guidance.questions import OpenQuestion
+from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
 from plaint.domain.model.case import Case
@@ -47,6 +47,31 @@ class Guidance:
     def others(self) -> tuple[NextAction, ...]:
         """What else could be done now, most useful first."""
         return self.progress.others
+
+    @property
+    def rights(self) -> tuple[RightWindow, ...]:
+        """The rights in law and the shop's policies that fit, with their windows."""
+        return self.progress.rights
+
+    @property
+    def closing(self) -> Deadline | None:
+        """The nearest day after which something is lost; None where none runs."""
+        return self.progress.closing
+
+    @property
+    def urgent(self) -> str:
+        """A sentence that comes before everything else; mostly empty."""
+        return self.progress.urgent
+
+    @property
+    def questions(self) -> tuple[OpenQuestion, ...]:
+        """The missing facts that would change the advice, the most deciding first."""
+        return self.progress.context.questions()
+
+    @property
+    def covered(self) -> bool:
+        """Whether the ladder knows the law of the consumer's country."""
+        return self.playbook.covers(self.progress.context.case.consumer.country)
 
 
 def ladder_of(case: Case, workspace: Workspace) -> Playbook:
@@ -95,8 +120,7 @@ def _checks(loaded: LoadedCase, playbook: Playbook, progress: Assessment, today:
 
 def rights_of(loaded: LoadedCase, workspace: Workspace, today: date) -> tuple[RightWindow, ...]:
     """Return the rights in law and the shop's policies that fit the case, with their windows."""
-    case = loaded.case
-    return applicable_rights(case, ladder_of(case, workspace), case_events(case), calendar_of(case), today)
+    return guide(loaded, workspace, today).rights
 
 
 def channels_of(guidance: Guidance, today: date) -> tuple[tuple[Channel, str], ...]:

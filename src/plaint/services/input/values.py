@@ -17,7 +17,7 @@ from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.money import is_currency, parse_amount
 from plaint.domain.text.suggest import nearest
 
-Value = str | int | Decimal | date | datetime | tuple[str, ...] | None
+Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
 """None means empty: the field is left out of the file."""
 
 _LISTS = (Kind.TEXTS, Kind.CHOICES)
@@ -60,6 +60,19 @@ def _integer(_field: Field, text: str, _now: datetime) -> Typed:
     if not re.fullmatch(r"[+-]?\d{1,18}", text.strip()):
         raise UsageProblem(f"{text!r} is not a whole number", "write digits only, as 3")
     return Typed(int(text))
+
+
+_YES = frozenset({"yes", "y", "true", "1", "x", "ja", "j", "si", "sí", "sim", "s"})
+_NO = frozenset({"no", "n", "false", "0", "-", "nee", "nein", "não", "nao"})
+
+
+def _flag(_field: Field, text: str, _now: datetime) -> Typed:
+    word = text.strip().casefold()
+    if word in _YES:
+        return Typed(value=True)
+    if word in _NO:
+        return Typed(None)
+    raise UsageProblem(f"{text!r} is neither yes nor no", "write yes or no")
 
 
 def _amount(_field: Field, text: str, _now: datetime) -> Typed:
@@ -136,6 +149,7 @@ def _word(field: Field, text: str) -> tuple[str, tuple[str, ...]]:
 
 _READERS = {
     Kind.LONG_TEXT: _long_text,
+    Kind.FLAG: _flag,
     Kind.INTEGER: _integer,
     Kind.QUANTITY: _quantity,
     Kind.AMOUNT: _amount,

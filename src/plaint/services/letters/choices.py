@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from plaint.domain.deadlines.deadline import DeadlineState
-from plaint.domain.deadlines.events import case_events
 from plaint.domain.errors import UsageProblem
-from plaint.domain.guidance.rights import RightWindow, applicable_rights
+from plaint.domain.guidance.rights import best_right
 from plaint.domain.guidance.status import StepState
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
 from plaint.domain.playbook.playbook import Right, Step
 from plaint.domain.text.suggest import did_you_mean
 from plaint.letters.context import TO_OTHERS
-from plaint.services.guidance.guidance import Guidance, calendar_of
+from plaint.services.guidance.guidance import Guidance
 from plaint.storage.workspace import LoadedCase
 
 ANSWER_DAYS = 14
@@ -141,27 +140,10 @@ def _shows_problem(piece: Evidence) -> bool:
     return any(point == "problem" or point.startswith("item") for point in piece.proves)
 
 
-def right_for(loaded: LoadedCase, guidance: Guidance, kind: str, today: date) -> Right | None:
-    """Return the right that carries the wish: confirmed, known to apply, and still to be used. None without one."""
-    case = loaded.case
-    windows = applicable_rights(case, guidance.playbook, case_events(case), calendar_of(case), today)
-    wish = case.wanted.remedies[0] if case.wanted.remedies else ""
-    able = [one for one in windows if _usable(one, case.wanted.remedies, kind)]
-    able.sort(key=lambda one: (one.right.basis != "statutory", wish not in one.right.remedies, not one.longest))
-    return able[0].right if able else None
-
-
-def _usable(window: RightWindow, remedies: Sequence[str], kind: str) -> bool:
-    right = window.right
-    if not right.source.confirmed or window.unknown:
-        return False
-    if window.deadline is not None and window.deadline.state not in _USABLE:
-        return False
-    if right.basis != "statutory" and window.deadline is None:
-        return False  # advice to the consumer, and no rule that the shop has set
-    if kind == "withdrawal":
-        return not right.reasons and right.rule is not None
-    return bool(right.reasons) and (not right.remedies or bool(set(right.remedies) & set(remedies)))
+def right_for(loaded: LoadedCase, guidance: Guidance, kind: str, step: Step | None) -> Right | None:
+    """Return the right that the letter rests on: it gives the first remedy that is asked for. None without one."""
+    window = best_right(guidance.rights, loaded.case.wanted.remedies, kind, step.rights if step else ())
+    return window.right if window else None
 
 
 def next_actor(guidance: Guidance, step: Step | None) -> str:

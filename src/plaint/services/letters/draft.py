@@ -55,7 +55,7 @@ def draft(
         step=taken.id if taken else "",
         actor=taken.actor if taken else "",
         channel=choices.channel_of(taken, kind),
-        right=choices.right_for(loaded, guidance, kind, today),
+        right=choices.right_for(loaded, guidance, kind, taken),
         next_actor=choices.next_actor(guidance, taken),
         recipient=choices.recipient_of(loaded, kind, taken),
         numbers=numbers,

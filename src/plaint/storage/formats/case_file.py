@@ -32,6 +32,7 @@ _ELEMENTS: dict[str, type] = {
     "item": model.Item,
     "claim": model.Claim,
     "task": model.Task,
+    "body": model.Body,
     "override": model.Override,
 }
 _ALWAYS = ("format", "id", "title", "status")

@@ -29,6 +29,7 @@ _EXPECTED = {
     Kind.LONG_TEXT: "a text in quotes",
     Kind.INTEGER: "a whole number",
     Kind.QUANTITY: "a number",
+    Kind.FLAG: "true or false without quotes",
     Kind.AMOUNT: 'an amount as text, such as "499.00"',
     Kind.CURRENCY: 'a currency as text, such as "ZAR"',
     Kind.COUNTRY: 'a country as text, such as "ZA"',
@@ -127,6 +128,11 @@ def convert(value: Any, field: Field, diagnostics: Diagnostics, path: Path) -> A
             return _texts(value, field, diagnostics, path)
         case Kind.DATE | Kind.MOMENT:
             return _moment(value, field, diagnostics, path)
+        case Kind.FLAG:
+            if isinstance(value, bool):
+                return value
+            _wrong(diagnostics, path, value, _EXPECTED[field.kind])
+            return None
         case Kind.INTEGER:
             if type(value) is int and 0 <= value <= LARGEST_INTEGER:
                 return value
@@ -264,7 +270,7 @@ def write_table(source: object, fields: Iterable[Field], always: Sequence[str] =
         if field.kind is Kind.TABLES:
             continue
         value = getattr(source, field.attribute.rpartition(".")[2] or field.name)
-        if value is None or (value in ("", ()) and field.name not in always):
+        if value is None or value is False or (value in ("", ()) and field.name not in always):
             continue
         whole = field.kind is Kind.QUANTITY and isinstance(value, Decimal) and value.as_tuple().exponent == 0
         result[field.name] = int(value) if whole else plain(value)

@@ -138,7 +138,7 @@ def test_an_answer_that_nobody_classified_is_the_next_thing_to_do() -> None:
 def test_an_offer_is_decided_before_the_ladder_goes_on() -> None:
     offer = entry("b", 11, direction="in", answer="offer", promise="half of the price")
     progress = run(FACTS, entry("a", 10), offer)
-    assert next_of(progress) == (Stage.ACT, "customer-service", "log")
+    assert next_of(progress) == (Stage.ACT, "customer-service", "decide")
     assert progress.next
     assert "half of the price" in progress.next.title
     declined = run(FACTS, entry("a", 10), offer, entry("c", 12, step="", reason="declined"))
@@ -263,9 +263,9 @@ def test_a_step_after_its_last_day_is_locked_as_too_late() -> None:
 
 def test_a_missing_fact_or_date_is_named_and_never_guessed() -> None:
     unknown = run(FACTS.edit(order=replace(FACTS.order, sold_by="")), entry("a", 10))
-    assert "order.sold_by" in next(one.reason for one in unknown.steps if one.step.id == "a-to-z")
+    assert "who sold it" in next(one.reason for one in unknown.steps if one.step.id == "a-to-z")
     undated = run(FACTS.edit(order=replace(FACTS.order, promised=None)), entry("a", 10))
-    assert "order.promised" in next(one.reason for one in undated.steps if one.step.id == "a-to-z")
+    assert "the promised delivery day" in next(one.reason for one in undated.steps if one.step.id == "a-to-z")
     other = run(FACTS.edit(order=replace(FACTS.order, sold_by="retailer")))
     assert "a-to-z" not in states(other)
 

@@ -1,0 +1,153 @@
+"""Guess which step of the ladder an entry of the log took or answered, where it does not say so itself.
+
+People log what happened and not which rung it was. The guess is made from who was on the other side, the channel,
+the direction and what went before; it is shown, and ``step`` in the entry goes before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from plaint.domain.model.case import Case
+from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import Letter
+from plaint.domain.playbook.playbook import Playbook, Step
+
+NO_STEP = "none"
+"""What ``step`` holds for an entry that belongs to no rung."""
+_BYSTANDERS = frozenset({"carrier", "witness", "adviser", "other"})
+"""Third parties: what they say answers no step of the ladder."""
+_ACTORS = {"ombud": ("ombud", "mediator")}
+"""Actor of an entry -> actors of the steps that lead there, where they differ."""
+_TITLES = {
+    "seller": "seller", "bank": "bank", "ombud": "ombud", "ombudsman": "ombud", "court": "court", "carrier": "carrier",
+    "courier": "carrier", "neighbour": "witness", "neighbor": "witness", "witness": "witness", "visa": "bank",
+    "mastercard": "bank", "paypal": "bank",
+}  # fmt: skip
+"""Words in the name of a person or of who was spoken with, that tell who it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class InferredLog:
+    """The log with a step for each entry that takes or answers one."""
+
+    log: Sequence[Interaction]
+    steps: Mapping[str, str] = field(default_factory=dict)
+    """Id of an entry -> the step that was guessed for it; entries that name their own are left out."""
+
+
+def infer_steps(log: Sequence[Interaction], letters: Sequence[Letter], case: Case, playbook: Playbook) -> InferredLog:
+    """Return the log with guessed steps laid in; ``log`` is in time order."""
+    if all(entry.step or entry.direction not in {"in", "out"} for entry in log):
+        return InferredLog(_without_none(log))
+    found: list[Interaction] = []
+    guessed: dict[str, str] = {}
+    taken: list[tuple[str, str, bool]] = [  # step, actor of the step, whether it was answered
+        (letter.step, _actor_of(playbook, letter.step), False)
+        for letter in letters
+        if letter.sent is not None and letter.step and not letter.withdrawn
+    ]
+    for entry in log:
+        step = entry.step
+        if not step and entry.direction in {"in", "out"} and entry.counts and not entry.skipped:
+            step = _guess(entry, taken, case, playbook)
+            if step:
+                guessed[entry.id] = step
+        step = "" if step == NO_STEP else step
+        found.append(entry if step == entry.step else replace(entry, step=step))
+        if step and entry.counts:
+            _note(taken, step, entry, playbook)
+    return InferredLog(tuple(found), guessed)
+
+
+def _without_none(log: Sequence[Interaction]) -> Sequence[Interaction]:
+    if not any(entry.step == NO_STEP for entry in log):
+        return log
+    return tuple(replace(entry, step="") if entry.step == NO_STEP else entry for entry in log)
+
+
+def actor_of_entry(entry: Interaction, playbook: Playbook) -> str:
+    """Return who was on the other side: as the entry says, else by its step, else by the person's name."""
+    if entry.actor:
+        return entry.actor
+    step = playbook.step(entry.step)
+    if step is not None and step.actor not in {"", "self"}:
+        return "ombud" if step.actor == "mediator" else step.actor
+    words = entry.person.casefold().replace(",", " ").split()
+    return next((_TITLES[word] for word in words if word in _TITLES), "")
+
+
+def is_third_party(entry: Interaction, playbook: Playbook) -> bool:
+    """Tell whether an entry is of somebody who is neither the trader nor a body of the ladder."""
+    return actor_of_entry(entry, playbook) in _BYSTANDERS
+
+
+def _actor_of(playbook: Playbook, step: str) -> str:
+    known = playbook.step(step)
+    return known.actor if known else ""
+
+
+def _note(taken: list[tuple[str, str, bool]], step: str, entry: Interaction, playbook: Playbook) -> None:
+    if entry.direction == "out":
+        taken.append((step, _actor_of(playbook, step), False))
+    elif entry.direction == "in" and entry.answer not in {"acknowledged", "irrelevant"}:
+        for index in range(len(taken) - 1, -1, -1):
+            if taken[index][0] == step:
+                taken[index] = (step, taken[index][1], True)
+                return
+
+
+def _guess(entry: Interaction, taken: Sequence[tuple[str, str, bool]], case: Case, playbook: Playbook) -> str:
+    actor = actor_of_entry(entry, playbook)
+    if actor in _BYSTANDERS:
+        return ""
+    if entry.direction == "in":
+        return _answered(entry, actor, taken, case, playbook)
+    return _taken_step(entry, actor, taken, case, playbook)
+
+
+def _answered(
+    entry: Interaction, actor: str, taken: Sequence[tuple[str, str, bool]], case: Case, playbook: Playbook
+) -> str:
+    """Return the last step with that actor that waits for an answer, else the last one; else the first contact."""
+    wanted = _wanted(actor, entry, case)
+    fitting = [one for one in taken if not wanted or one[1] in wanted] or (list(taken) if not actor else [])
+    waiting = [one for one in fitting if not one[2]]
+    if waiting or fitting:
+        return (waiting or fitting)[-1][0]
+    return _first_contact(entry, playbook) if not actor or actor in {"retailer", "seller"} else ""
+
+
+def _taken_step(
+    entry: Interaction, actor: str, taken: Sequence[tuple[str, str, bool]], case: Case, playbook: Playbook
+) -> str:
+    if actor in {"", "retailer", "seller"}:
+        first = _first_contact(entry, playbook)
+        if first and any(one[0] == first for one in taken):
+            unanswered = not next(one[2] for one in reversed(taken) if one[0] == first)
+            if unanswered and playbook.step("follow-up"):
+                return "follow-up"
+        return first
+    wanted = _wanted(actor, entry, case)
+    steps = [step for step in playbook.steps if step.actor in wanted]
+    again = next((one[0] for one in reversed(taken) if one[1] in wanted), "")
+    return again or (steps[0].id if steps else "")
+
+
+def _wanted(actor: str, entry: Interaction, case: Case) -> tuple[str, ...]:
+    if not actor:
+        by_seller = entry.channel == "seller-message" and case.order.sold_by == "seller"
+        return ("seller",) if by_seller else ()
+    return _ACTORS.get(actor, (actor,))
+
+
+def _first_contact(entry: Interaction, playbook: Playbook) -> str:
+    """Return the step of a contact with the trader on that channel."""
+    to_seller = entry.channel == "seller-message" or entry.actor == "seller"
+    if to_seller and playbook.step("seller-message"):
+        return "seller-message"
+    if entry.channel == "post" and playbook.step("formal-complaint"):
+        return "formal-complaint"
+    wanted: Step | None = playbook.step("customer-service")
+    return wanted.id if wanted else ""

@@ -92,9 +92,9 @@ def sample(case_id: str, kind: str = "", language: str = "", step: str = "") -> 
 
 
 @lru_cache(maxsize=8)
-def guided(case_id: str) -> tuple[LoadedCase, Guidance]:
-    """Read a sample case with its guidance on TODAY."""
+def guided(case_id: str, today: date = TODAY) -> tuple[LoadedCase, Guidance]:
+    """Read a sample case with its guidance on a day."""
     workspace = Workspace.open(SAMPLES)
     loaded = workspace.find(case_id)
     assert isinstance(loaded, LoadedCase)
-    return loaded, guide(loaded, workspace, TODAY)
+    return loaded, guide(loaded, workspace, today)

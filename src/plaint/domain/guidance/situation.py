@@ -18,10 +18,10 @@ from plaint.domain.deadlines.events import (
     step_events,
     step_histories,
 )
-from plaint.domain.deadlines.period import day_of
 from plaint.domain.guidance.offers import reopened
 from plaint.domain.guidance.step_inference import is_third_party
 from plaint.domain.model.case import Case, Override
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter

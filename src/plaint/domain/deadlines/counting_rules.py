@@ -191,6 +191,28 @@ _RULES = (
         "Código Civil (Brazil) art. 132",
         Confidence.B,
     ),
+    CountingRule(
+        "de-bgb",
+        "the day of the event is not counted; a last day on a Saturday, Sunday or holiday of the place moves to the "
+        "next working day",
+        "Bürgerliches Gesetzbuch (Germany) §§ 187(1), 188, 193",
+        Confidence.A,
+        "§ 193 BGB",
+        roll=Roll.NEXT_WORKING_DAY,
+    ),
+    CountingRule(
+        "es-cc",
+        "the day of the event is not counted; holidays are not left out, and the last day stays where it falls",
+        "Código Civil (Spain) art. 5",
+        Confidence.A,
+    ),
+    CountingRule(
+        "ie-day-of",
+        "the day of the event is the first day; the last day stays where it falls",
+        "Interpretation Act 2005 (Ireland) s18(h)",
+        Confidence.A,
+        event_counts=True,
+    ),
 )
 COUNTING: Mapping[str, CountingRule] = {rule.name: rule for rule in _RULES}
 """Every counting rule by the name that a playbook uses."""

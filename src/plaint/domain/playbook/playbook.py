@@ -122,6 +122,29 @@ class Pause:
     """Anchor at which it runs on; while it is missing the deadline is on hold."""
     at_least: int = 0
     """Calendar days that remain in any case after the end (UK: 7)."""
+    return_counts: bool = False
+    """Whether the clock runs again on the day of the end itself (Spain), and not only on the day after (UK)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A period that is added to the end of another: 12 months from the end of the 14 days."""
+
+    offset: int
+    unit: Unit = Unit.DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A day before which a period does not end (a repair gives two months more; a shop may wait for the parcel)."""
+
+    anchors: tuple[str, ...]
+    """Events to count from; the first known one counts."""
+    offset: int = 0
+    unit: Unit = Unit.DAYS
+    needed: bool = False
+    """Whether the clock stands until one of the events is known. One that is not needed lengthens the period only
+    where its event lies inside it: what is over is not revived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +184,10 @@ class Rule:
     """``ZA`` or ``DE-BY``; empty takes the consumer's country and region."""
     when: tuple[Condition, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    then: tuple[Further, ...] = ()
+    """Periods that follow the first, one from the end of the other."""
+    floors: tuple[Floor, ...] = ()
+    """Days before which it does not end."""
     ends_with: tuple[str, ...] = ()
     """Anchors that settle it: once one is known the deadline is met and no longer shown as running."""
     after_period: bool = False

@@ -288,7 +288,8 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "step": ("id",), "rule": ("id",), "right": ("id",), "channel": ("id",), "condition": ("field",),
     "question": ("field",),
-    "pause": ("start", "end"), "further": ("offset",), "floor": ("anchors",), "example": ("events", "day"), "need": ("kind", "value"), "excludes": ("step", "effect"),
+    "pause": ("start", "end"), "further": ("offset",), "floor": ("anchors",),
+    "example": ("events", "day"), "need": ("kind", "value"), "excludes": ("step", "effect"),
 }  # fmt: skip
 """Keys that an entry needs in every file: by them entries of several files find each other."""
 

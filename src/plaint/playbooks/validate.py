@@ -128,7 +128,7 @@ def _anchors(rule: Values, values: Values) -> Iterator[Problem]:
     pauses = [name for pause in rule.get("pauses", ()) for name in (pause["start"], pause["end"])]
     floors = [name for floor in rule.get("floor", ()) for name in floor["anchors"]]
     for anchor in (*rule.get("anchors", ()), *rule.get("ends_with", ()), *pauses, *floors):
-        if ":" in anchor:
+        if ":" in anchor and not anchor.startswith("received:"):
             yield from _reference(anchor.partition(":")[2], values)
 
 

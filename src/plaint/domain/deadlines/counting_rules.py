@@ -115,6 +115,8 @@ class CountingRule:
     """Weekdays that are never business days."""
     whole_hours: bool = False
     """Whether a period in hours begins with the next full hour."""
+    year_end: bool = False
+    """Whether the period runs from the end of the event's year, and so to the end of a year."""
     least_working_days: int = 0
     """Working days that a period of two days or more contains in any case."""
 
@@ -213,6 +215,20 @@ _RULES = (
         Confidence.A,
         event_counts=True,
     ),
+    CountingRule(
+        "de-year-end",
+        "years run from the end of the year in which the event fell; the last day stays where it falls",
+        "Bürgerliches Gesetzbuch (Germany) §§ 195, 199(1)",
+        Confidence.A,
+        year_end=True,
+    ),
+    CountingRule(
+        "pl-year-end",
+        "years run to the end of the calendar year; the last day stays where it falls",
+        "Kodeks cywilny (Poland) art. 118, from memory",
+        Confidence.C,
+        year_end=True,
+    ),
 )
 COUNTING: Mapping[str, CountingRule] = {rule.name: rule for rule in _RULES}
 """Every counting rule by the name that a playbook uses."""
@@ -281,6 +297,8 @@ def end_of_period(start: date, offset: int, unit: Unit, counting: CountingRule, 
     if unit is Unit.BUSINESS_DAYS:
         before = start - timedelta(days=1) if counting.event_counts and offset > 0 else start
         return add_working_days(before, offset, calendar, counting.rest)
+    if counting.year_end and unit is Unit.YEARS:
+        return add_months(date(start.year, 12, 31), offset * 12)
     if unit is Unit.MONTHS or unit is Unit.YEARS:  # not a set: an Enum's hash is slow
         end = add_months(start, offset * (12 if unit is Unit.YEARS else 1))
         exact = end.day == start.day

@@ -135,6 +135,9 @@ def _merge(files: Sequence[PlaybookFile]) -> Values:
             elif key not in {"remove", "replace", "extends", "part", "id"}:
                 merged[key] = value
         _collect_rows(file.values, file.id, merged["rows"])
+    gone = {name for name in merged["removed"] if not any(name in merged[section] for section in LISTS)}
+    kept = {row: [name for name in names if name not in gone] for row, names in merged["rows"].items()}
+    merged["rows"] = {row: names for row, names in kept.items() if names}
     merged["extends"] = list(files[-1].values.get("extends", ()))
     return merged
 

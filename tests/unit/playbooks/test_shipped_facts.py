@@ -8,10 +8,10 @@ import pytest
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Playbook, Rule, Step, Unit
-from plaint.playbooks.files import shipped_ids
+from plaint.playbooks.files import read_shipped, shipped_ids
 from plaint.playbooks.loader import load
 
-LADDERS = [name for name in shipped_ids() if name != "payment"]
+LADDERS = [name for name in shipped_ids() if not read_shipped(name).values.get("part")]
 
 
 def ladder(name: str) -> Playbook:
@@ -118,13 +118,23 @@ ACT_BEFORE, ACT_FROM, OWE = DeadlineKind.ACT_BEFORE, DeadlineKind.ACT_FROM, Dead
         ("retail-eu", "sepa-refund.unauthorised", ACT_BEFORE, 13, "months", "facts.debited"),
         ("retail-eu", "withdrawal.window", ACT_BEFORE, 14, "days", "order.delivered"),
         ("retail-eu", "withdrawal.refund", OWE, 14, "days", "facts.cancelled"),
+        ("retail-eu", "withdrawal.send-back", ACT_BEFORE, 14, "days", "facts.cancelled"),
+        ("retail-eu", "late-delivery.thirty-days", OWE, 30, "days", "order.placed"),
+        ("retail-eu", "adr-body.limit", ACT_BEFORE, 1, "years", "step:formal-complaint"),
+        ("retail-eu", "adr-body.answer", OWE, 90, "days", "last:adr-body"),
+        ("retail-de", "adr-body.from", ACT_FROM, 2, "months", "step:formal-complaint"),
+        ("retail-de", "mahnbescheid.objection", OWE, 2, "weeks", "facts.mahnbescheid_served"),
+        ("retail-fr", "repair.thirty-days", OWE, 30, "days", "facts.repair_requested"),
+        ("retail-it", "it-action.months", ACT_BEFORE, 26, "months", "order.delivered"),
+        ("retail-ie", "end-within-30-days.window", ACT_BEFORE, 30, "days", "order.delivered"),
+        ("retail-pl", "formal-complaint.answer", OWE, 14, "days", "facts.complaint_received"),
+        ("retail-se", "eu-guarantee.two-years", ACT_BEFORE, 3, "years", "order.delivered"),
         ("retail-eu", "eu-guarantee.two-years", ACT_BEFORE, 2, "years", "order.delivered"),
         ("retail-eu", "eu-burden.year", ACT_BEFORE, 1, "years", "order.delivered"),
         ("retail-eu", "eu-repair-bonus.year", ACT_BEFORE, 3, "years", "order.delivered"),
-        ("retail-es", "repair.guarantee", ACT_BEFORE, 3, "years", "order.delivered"),
         ("retail-es", "eu-guarantee.two-years", ACT_BEFORE, 3, "years", "order.delivered"),
         ("retail-es", "eu-burden.year", ACT_BEFORE, 2, "years", "order.delivered"),
-        ("retail-es", "formal-complaint.answer", OWE, 1, "months", "last:formal-complaint"),
+        ("retail-es", "formal-complaint.answer", OWE, 15, "days", "last:formal-complaint"),
         ("retail-za", "cooling-off.window", ACT_BEFORE, 7, "days", "order.delivered"),
         ("retail-za", "cooling-off.refund", OWE, 30, "days", "facts.cancelled"),
         ("retail-za", "za-late-delivery.perform", OWE, 30, "days", "order.placed"),
@@ -155,7 +165,11 @@ def test_a_period_is_the_one_in_the_table_of_facts(
     ("name", "step_id", "amount", "currency"),
     [
         ("retail-za", "small-claims", 20000, "ZAR"), ("retail-uk", "small-claims", 10000, "GBP"),
-        ("retail-eu", "european-small-claims", 5000, "EUR"), ("retail-uk", "section-75", 30000, "GBP"),
+        ("retail-eu", "european-small-claims", 5000, "EUR"), ("retail-de", "small-claims", 10000, "EUR"),
+        ("retail-de", "adr-body", 50000, "EUR"), ("retail-ie", "small-claims", 2000, "EUR"),
+        ("retail-at", "small-claims", 15000, "EUR"), ("retail-nl", "small-claims", 25000, "EUR"),
+        ("retail-be", "small-claims", 5000, "EUR"), ("retail-pl", "small-claims", 20000, "PLN"),
+        ("retail-uk", "section-75", 30000, "GBP"),
     ],
 )  # fmt: skip
 def test_a_limit_of_money_is_the_one_in_the_table_of_facts(name: str, step_id: str, amount: int, currency: str) -> None:

@@ -259,7 +259,11 @@ def _pause(entry: Values) -> Pause:
 
 def _floor(entry: Values) -> Floor:
     return Floor(
-        tuple(entry["anchors"]), entry.get("offset", 0), Unit(entry.get("unit", "days")), entry.get("needed", False)
+        tuple(entry["anchors"]),
+        entry.get("offset", 0),
+        Unit(entry.get("unit", "days")),
+        entry.get("needed", False),
+        entry.get("always", False),
     )
 
 

@@ -265,7 +265,9 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
     },
     "pause": {"start": anchor_problem, "end": anchor_problem, "at_least": _whole(0, 10_000), "return_counts": _flag},
     "further": {"offset": _whole(1, 10_000), "unit": _one_of(*_UNITS)},
-    "floor": {"anchors": _anchors, "offset": _whole(0, 10_000), "unit": _one_of(*_UNITS), "needed": _flag},
+    "floor": {
+        "anchors": _anchors, "offset": _whole(0, 10_000), "unit": _one_of(*_UNITS), "needed": _flag, "always": _flag,
+    },
     "need": {"kind": _one_of(*NEED_KINDS), "value": _text, "why": _text},
     "excludes": {
         "step": _identifier, "effect": _one_of(*EFFECTS), "why": _text, "source": Tables("source", many=False),

@@ -188,7 +188,7 @@ def _raised(rule: Rule, events: Events, calendar: Calendar, end: date) -> tuple[
             continue
         day = day_of(events[anchor])
         least = end_of_period(day, floor.offset, floor.unit, PLAIN, calendar)
-        if least > last and (floor.needed or day <= end):
+        if least > last and (floor.needed or floor.always or day <= end):
             last = least
             notes.append(f"not before {least.isoformat()}, because of {anchor}")
     return last, tuple(notes)

@@ -145,6 +145,8 @@ class Floor:
     needed: bool = False
     """Whether the clock stands until one of the events is known. One that is not needed lengthens the period only
     where its event lies inside it: what is over is not revived."""
+    always: bool = False
+    """Whether it lengthens the period even where its event came after the end (the last of several parcels)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,16 @@ from typing import Any
 from plaint.domain.model.dates import add_months
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.finding import Finding
+from plaint.domain.playbook.entries import Example, Need, Question
 from plaint.domain.playbook.playbook import (
     Channel,
     Condition,
     Confidence,
-    Example,
     Exclusion,
     Floor,
     Further,
-    Need,
     Pause,
     Playbook,
-    Question,
     Right,
     Rule,
     Source,

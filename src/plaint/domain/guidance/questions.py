@@ -15,7 +15,8 @@ from plaint.domain.model.case import Case
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import NAMES
 from plaint.domain.playbook.conditions import lookup
-from plaint.domain.playbook.playbook import Playbook, Question
+from plaint.domain.playbook.entries import Question
+from plaint.domain.playbook.playbook import Playbook
 
 NOT_ARRIVED = ("not-delivered", "late", "misdelivered")
 """Problem kinds for which nobody can say when the goods arrived."""

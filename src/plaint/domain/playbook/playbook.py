@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.finding import Finding
+from plaint.domain.playbook.entries import Example, Need, Question
 
 
 class Confidence(StrEnum):
@@ -150,20 +151,6 @@ class Floor:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A date counted by hand, kept beside the rule that must give it."""
-
-    events: Mapping[str, date | datetime]
-    """Anchor -> when it happened."""
-    day: date
-    """The day that the rule must give (``act_from``: the first day)."""
-    place: str = ""
-    """Country and region of the holidays, where the rule names none."""
-    why: str = ""
-    """How it was counted."""
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """How a date is computed: anchor event + offset + unit + counting rule + calendar -> date of a kind."""
 
@@ -208,17 +195,6 @@ class Rule:
     def __post_init__(self) -> None:
         """Look at the anchors once."""
         object.__setattr__(self, "from_log", any(":" in anchor for anchor in self.anchors))
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that a step should have before it is taken; named if missing, never guessed."""
-
-    kind: str
-    """``field`` (a dotted path), ``evidence`` (an evidence kind, several parted by ``|``) or ``attempt`` (an
-    earlier contact in writing)."""
-    value: str
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,21 +298,6 @@ class Right:
     """Act and section, as a letter names it."""
     lines: Mapping[str, str] = field(default_factory=dict)
     """Language -> sentence for a letter, with ``{no}``, ``{date}``, ``{amount}`` and the like."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A fact that a rule may need, as a person is asked for it."""
-
-    field: str
-    """Dotted path in ``case.toml``, as ``facts.cooling_off_excluded``."""
-    ask: str
-    """The question."""
-    help: str = ""
-    """What to look at, or which answers count."""
-    kind: str = "text"
-    """``date``, ``yes-no``, ``choice`` or ``text``."""
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from plaint.domain.deadlines.deadline import last_day
 from plaint.domain.playbook.playbook import Playbook, Rule
+from plaint.domain.text.word_lists import tokenize
 from plaint.playbooks.calendars import calendar_for
 from plaint.playbooks.examples import failed_examples, rules_of
 from plaint.playbooks.loader import load
+from plaint.playbooks.word_lists import word_lists_for
 
 COUNTRIES = ("ZA", "BR", "MX", "IN", "JP", "SG", "AE", "SA", "EG", "TR")
+TONE = frozenset({"abusive", "accusations", "threats", "absolutes"})
 LADDERS = [f"{stem}-{country.lower()}" for country in COUNTRIES for stem in ("retail", "amazon")]
 
 
@@ -85,8 +89,9 @@ def test_every_rule_of_these_countries_with_a_day_in_law_has_an_example(country:
         # Repaired and back on 30 Nov 2026: three months.
         ("ZA", "za-failed-repair.three-months", {"facts.repair_returned": "2026-11-30"}, "2027-02-28"),
         ("ZA", "za-repair-parts.three-months", {"facts.repair_returned": "2026-09-16"}, "2026-12-16"),
-        # After six months: three years from knowing.
-        ("ZA", "za-after-6m.prescription", {"problem.noticed": "2026-11-24"}, "2029-11-24"),
+        # After six months: from the day after they end; a claim in court three years from knowing.
+        ("ZA", "za-after-6m.from", {"order.delivered": "2026-12-10"}, "2027-06-11"),
+        ("ZA", "small-claims.prescription", {"problem.noticed": "2026-11-24"}, "2029-11-24"),
         # Direct marketing: the later of contract and delivery; 16 Dec is out.
         (
             "ZA",
@@ -287,3 +292,36 @@ def test_a_thin_ladder_says_what_is_not_known(name: str) -> None:
     playbook = load(name)
     assert playbook.not_known
     assert playbook.thin == (playbook.country in {"SG", "AE", "SA", "EG", "TR"})
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_the_sentences_for_letters_are_calm_and_have_known_blanks(country: str) -> None:
+    for right in load(f"retail-{country.lower()}").rights:
+        for language, line in right.lines.items():
+            lists = word_lists_for(language)
+            assert {hit.group for hit in lists.lexicon.hits(tokenize(line), line)}.isdisjoint(TONE), (right.id, line)
+            assert set(re.findall(r"\{(\w+)\}", line)) <= {"no", "date", "amount", "choice"}, (right.id, line)
+
+
+@pytest.mark.parametrize(("country", "language"), [("ZA", "af"), ("BR", "pt"), ("MX", "es")])
+def test_a_right_that_letters_rest_on_has_its_sentence_in_the_language_of_the_country(
+    country: str, language: str
+) -> None:
+    general = {right.id for right in load("retail").rights}
+    own = [right for right in load(f"retail-{country.lower()}").rights if right.id not in general]
+    assert [right.id for right in own if right.role == "claim" and not {"en", language} <= set(right.lines)] == []
+    assert [right.id for right in own if right.role == "claim" and not right.cite] == []
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_source_of_these_countries_has_an_address(country: str) -> None:
+    general = set(load("retail").sources())
+    own = [source for source in load(f"retail-{country.lower()}").sources() if source not in general]
+    assert [source.text for source in own if not source.url.startswith("https://")] == []
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_step_of_these_countries_tells_where_and_what_then(country: str) -> None:
+    general = {step.id for step in load("retail").steps}
+    own = [step for step in load(f"retail-{country.lower()}").steps if step.id not in general]
+    assert [step.id for step in own if not (step.where and step.takes and step.then)] == []

@@ -45,8 +45,13 @@ def case(country: str = "", name: str = "", store: str = "", playbook: str = "")
         ("US", "Amazon", "", "amazon-us"),
         ("BR", "Loja", "", "retail-br"),
         ("ES", "Tienda", "", "retail-es"),
-        ("JP", "Amazon", "amazon.co.jp", "amazon"),
-        ("JP", "Tokyo Hands", "", "retail"),
+        ("JP", "Amazon", "amazon.co.jp", "amazon-jp"),
+        ("JP", "Tokyo Hands", "", "retail-jp"),
+        ("MX", "Amazon", "amazon.com.mx", "amazon-mx"),
+        ("SA", "Souq", "", "retail-sa"),
+        ("ZA", "Law of Goods Online", "", "retail-za"),
+        ("KR", "Amazon", "", "amazon"),
+        ("KR", "Seoul Shop", "", "retail"),
         ("", "Amazon", "amazon.co.za", "amazon"),
         ("", "", "", "retail"),
         ("DE", "Amazonas Books", "", "retail-de"),
@@ -68,7 +73,7 @@ def test_a_named_playbook_goes_before_every_choice() -> None:
 
 
 def test_a_named_playbook_that_is_not_there_is_said_and_replaced() -> None:
-    wrong = case("ZA", "Amazon", playbook="amazon-sa")
+    wrong = case("ZA", "Amazon", playbook="amazon-zz")
     assert choose(wrong, ids()) == "amazon-za"
     finding = choice_finding(wrong, ids())
     assert finding

@@ -229,6 +229,44 @@ _RULES = (
         Confidence.C,
         year_end=True,
     ),
+    CountingRule(
+        "br-civil",
+        "the day of the event is not counted, the last day is; a last day on a weekend or holiday moves to the next "
+        "working day",
+        "Código Civil (Brazil) art. 132 § 1",
+        Confidence.B,
+        "Código Civil art. 132",
+        roll=Roll.NEXT_WORKING_DAY,
+    ),
+    CountingRule(
+        "mx-lfpc",
+        "the day of the event is not counted; business days leave out Saturdays, Sundays and public holidays; plain "
+        "days are calendar days and stay where they fall",
+        "the usual reading of días hábiles in Mexico; no rule about rolling was found",
+        Confidence.C,
+    ),
+    CountingRule(
+        "jp-inclusive",
+        "the day of the event is day 1; the last day stays where it falls",
+        "Act on Specified Commercial Transactions (Japan) art. 15-3: eight days from the day of receipt",
+        Confidence.A,
+        event_counts=True,
+    ),
+    CountingRule(
+        "sg-eve",
+        "the day of the event is day 1, so that a period in months or years ends on the day before the same date",
+        "State Courts of Singapore, example of the small claims tribunals: accrued 5 January, last day 4 January",
+        Confidence.A,
+        event_counts=True,
+    ),
+    CountingRule(
+        "fri-sat",
+        "the day of the event is not counted; business days leave out Fridays, Saturdays and public holidays; the last "
+        "day stays where it falls",
+        "the weekend of Saudi Arabia and Egypt; our default, not a rule",
+        Confidence.A,
+        rest=frozenset({4, 5}),
+    ),
 )
 COUNTING: Mapping[str, CountingRule] = {rule.name: rule for rule in _RULES}
 """Every counting rule by the name that a playbook uses."""

@@ -105,9 +105,13 @@ def difference(name: str, drawn: str) -> str:
         new.unlink(missing_ok=True)
         return ""
     new.write_text(drawn, encoding="utf-8")
-    lines = list(difflib.unified_diff(before.splitlines(), drawn.splitlines(), kept.name, new.name, "", "", 0, ""))
-    told = "\n".join(line[:600] for line in lines[:SHOWN])
+    lines = list(difflib.unified_diff(_parts(before), _parts(drawn), kept.name, new.name, "", "", 0, ""))
+    told = "\n".join(lines[:SHOWN])
     return (
         f"{name} looks different. Open {kept} and {new.name} beside it in a browser; if it is meant to look so, "
         f"accept it:\n    {ACCEPT}=update python -m pytest tests/tui/test_snapshots.py\n{told}"
     )
+
+
+def _parts(svg: str) -> list[str]:
+    return svg.replace("><", ">\n<").splitlines()

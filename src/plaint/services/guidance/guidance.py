@@ -51,27 +51,27 @@ class Guidance:
     @property
     def rights(self) -> tuple[RightWindow, ...]:
         """The rights in law and the shop's policies that fit, with their windows."""
-        return self.progress.rights
+        return self.assessment.rights
 
     @property
     def closing(self) -> Deadline | None:
         """The nearest day after which something is lost; None where none runs."""
-        return self.progress.closing
+        return self.assessment.closing
 
     @property
     def urgent(self) -> str:
         """A sentence that comes before everything else; mostly empty."""
-        return self.progress.urgent
+        return self.assessment.urgent
 
     @property
     def questions(self) -> tuple[OpenQuestion, ...]:
         """The missing facts that would change the advice, the most deciding first."""
-        return self.progress.context.questions()
+        return self.assessment.context.questions()
 
     @property
     def covered(self) -> bool:
         """Whether the ladder knows the law of the consumer's country."""
-        return self.playbook.covers(self.progress.context.case.consumer.country)
+        return self.playbook.covers(self.assessment.context.case.consumer.country)
 
 
 def ladder_of(case: Case, workspace: Workspace) -> Playbook:

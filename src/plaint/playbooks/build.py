@@ -134,7 +134,11 @@ class _Builder:
         return tuple(name for name in names if name in self._steps)
 
     def _anchors(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if ":" not in name or name.partition(":")[2] in self._steps)
+        return tuple(
+            name
+            for name in names
+            if ":" not in name or name.startswith("received:") or name.partition(":")[2] in self._steps
+        )
 
     def exclusion(self, entry: Values) -> Exclusion:
         source = self.source(entry["source"]) if "source" in entry else None

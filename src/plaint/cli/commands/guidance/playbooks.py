@@ -42,7 +42,7 @@ def playbooks(playbook: str | None, *, only_stale: bool, as_json: bool) -> int:
     if playbook is None and not only_stale:
         return _list(folder, as_json=as_json)
     known = loader.ids(folder)
-    if playbook is not None and playbook not in known:
+    if playbook is not None and not loader.is_known(playbook, known):
         hint = loader.unknown(playbook, folder).suggestion
         raise UsageProblem(f"there is no playbook {playbook!r}", hint)
     found = [loader.load(one, folder) for one in ([playbook] if playbook else known)]

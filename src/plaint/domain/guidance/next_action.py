@@ -75,8 +75,8 @@ def nearest_closing(deadlines: Iterable[Deadline]) -> Deadline | None:
 
 def alert_of(statuses: Iterable[StepStatus]) -> StepStatus | None:
     """Return the first step whose sentence comes before everything else until it is taken."""
-    waiting = (one for one in statuses if one.step.alert and not one.taken and one.state is not StepState.SKIPPED)
-    return next(waiting, None)
+    can_take = (StepState.AVAILABLE, StepState.DRAFTED)
+    return next((one for one in statuses if one.step.alert and not one.taken and one.state in can_take), None)
 
 
 Choice = Callable[[ActionContext], NextAction | None]

@@ -295,16 +295,20 @@ def _untaken(
     return StepState.AVAILABLE, "can be taken now", opens, closes
 
 
+def _is_shown(situation: Situation, step: Step) -> bool:
+    """Tell whether a step belongs on the ladder of the case.
+
+    What is only for some kinds of problem stays away until the kind is known: it is asked for first of all.
+    """
+    if not step.when or step.not_open or step.id in situation.steps:
+        return True
+    applies, unknown = situation.applies(step)
+    return applies is not ConditionResult.NO and "problem.kind" not in unknown
+
+
 def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[Deadline, ...]]:
     """Return the state of every step that applies, in order, and all deadlines."""
-    steps = [
-        step
-        for step in situation.playbook.steps
-        if not step.when
-        or step.not_open
-        or step.id in situation.steps
-        or situation.applies(step)[0] is not ConditionResult.NO
-    ]
+    steps = [step for step in situation.playbook.steps if _is_shown(situation, step)]
     by_step = {
         step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps
     }

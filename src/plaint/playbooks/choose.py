@@ -52,9 +52,9 @@ def overlaid(playbook_id: str, ids: Collection[str]) -> tuple[str, str] | None:
     """
     stem, hyphen, ending = playbook_id.rpartition("-")
     base = f"{GENERAL}-{ending}"
-    if not hyphen or stem not in shipped_overlays() or stem not in ids or base not in ids:
+    if playbook_id in ids or not hyphen or stem not in shipped_overlays():
         return None
-    return stem, base
+    return (stem, base) if stem in ids and base in ids else None
 
 
 def choice_finding(case: Case, ids: Collection[str]) -> Finding | None:

@@ -157,8 +157,19 @@ def _merge(files: Sequence[PlaybookFile]) -> Values:
             elif key not in {"remove", "replace", "extends", "part", "id"}:
                 merged[key] = value
         _collect_rows(file.values, file.id, merged["rows"])
+    present = _entry_ids(merged)
+    kept = {row: [name for name in names if name in present] for row, names in merged["rows"].items()}
+    merged["rows"] = {row: names for row, names in kept.items() if names}
     merged["extends"] = list(files[-1].values.get("extends", ()))
     return merged
+
+
+def _entry_ids(merged: Values) -> set[str]:
+    """Return the ids of all entries and of their rules that were not removed."""
+    entries = [entry for section in LISTS for entry in merged[section].values()]
+    rules = [entry["rule"] for entry in entries if "rule" in entry]
+    nested = {str(rule["id"]) for rule in rules if "id" in rule} | {name for rule in rules for name in rule}
+    return {str(entry["id"]) for entry in entries if "id" in entry} | nested
 
 
 def _lay_named(base: Values, over: Mapping[str, Values]) -> None:

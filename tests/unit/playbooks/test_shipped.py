@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,7 +18,8 @@ from plaint.playbooks.loader import load, validate
 from plaint.playbooks.schema import SECTIONS
 
 READ_ON = date(2026, 11, 22)
-LADDERS = [name for name in shipped_ids() if name != "payment"]
+LAW_READ_ON = date(2026, 11, 28)
+LADDERS = [name for name in shipped_ids() if not read_shipped(name).values.get("part")]
 ROWS = {
     *(f"AMZ-{number}" for number in (1, 2, 3, "3x", "3d", 4, 5, 6, 7, 8, 9, 10)),
     *(f"PAY-{number}" for number in range(1, 6)),
@@ -56,7 +58,7 @@ def every_source() -> list[Source]:
 def test_the_ladders_that_the_interface_names_are_all_there() -> None:
     countries = ("za", "eu", "de", "es", "uk", "us", "br")
     wanted = {"retail", "amazon", *(f"{stem}-{country}" for stem in ("retail", "amazon") for country in countries)}
-    assert set(LADDERS) == wanted
+    assert wanted <= set(LADDERS)
 
 
 @pytest.mark.parametrize("name", shipped_ids())
@@ -86,7 +88,7 @@ def test_a_row_names_entries_that_exist(name: str) -> None:
 def test_every_fact_says_where_it_is_from_and_when_it_was_read() -> None:
     for source in every_source():
         assert source.text
-        assert source.read_on == READ_ON
+        assert source.read_on in {READ_ON, LAW_READ_ON}
         assert source.check_after > READ_ON
 
 
@@ -167,8 +169,12 @@ def test_no_rung_is_a_dead_end_and_the_last_is_the_lawyer(name: str) -> None:
 
 @pytest.mark.parametrize("name", LADDERS)
 def test_the_level_never_falls_along_the_main_track(name: str) -> None:
-    levels = [one.level for one in ladder(name).steps if one.track == "main"]
+    # The marketplace's own claim (level 2) may go before the shop's service: it is the surer of the two.
+    main = [one for one in ladder(name).steps if one.track == "main"]
+    levels = [one.level for one in main if one.level > 1]
     assert levels == sorted(levels)
+    formal = next(one.order for one in main if one.level > 2)
+    assert all(one.order < formal for one in main if one.level <= 1)
 
 
 @pytest.mark.parametrize("name", LADDERS)
@@ -184,9 +190,10 @@ def test_whoever_is_asked_gets_a_day_to_answer(name: str) -> None:
     without = {
         "evidence", "help-pages", "customer-service", "return", "repair", "cooling-off", "chargeback", "sepa-refund",
         "fos", "tribunal", "trading-standards", "ftc-report", "small-claims", "european-small-claims", "lawyer",
+        "digital-report", "revoke-mandate", "card-insurance",
     }  # fmt: skip
     for one in ladder(name).steps:
-        if one.id not in without:
+        if one.id not in without and one.actor != "self":
             assert any(rule.kind in timed for rule in one.rules), one.id
 
 
@@ -202,7 +209,8 @@ def test_our_own_defaults_are_soft_and_say_so(name: str) -> None:
 def test_seller_and_shop_both_have_an_answer_time_for_each_channel_that_steps_use(name: str) -> None:
     playbook = ladder(name)
     known = {channel.id for channel in playbook.channels}
-    assert {channel for one in playbook.steps if one.level for channel in one.channels} <= known
+    asked = [one for one in playbook.steps if one.level and one.actor != "self"]
+    assert {channel for one in asked for channel in one.channels} <= known
     times = {channel.id: channel.answer_within for channel in playbook.channels}
     assert times["chat"] < times["email"]
 
@@ -211,11 +219,13 @@ def test_seller_and_shop_both_have_an_answer_time_for_each_channel_that_steps_us
 def test_for_seller_shipped_goods_the_seller_comes_before_customer_service(name: str) -> None:
     seller, service = step(name, "seller-message"), step(name, "customer-service")
     assert seller.order < service.order
-    assert {(one.field, one.any_of) for one in seller.when} == {
-        ("order.sold_by", ("seller",)),
-        ("order.shipped_by", ("seller",)),
-    }
-    assert not service.when
+    fields = {one.field: one for one in seller.when}
+    if read_shipped(name).name.startswith("marketplaces/"):  # there it is mostly a seller, and nobody says so
+        assert fields["problem.kind"].assume
+    else:
+        assert fields["order.sold_by"].any_of == ("seller", "private")
+        assert fields["order.shipped_by"].any_of == ("seller",)
+    assert [(one.field, one.none_of, one.assume) for one in service.when] == [("problem.kind", ("insolvent",), True)]
 
 
 @pytest.mark.parametrize(
@@ -223,7 +233,7 @@ def test_for_seller_shipped_goods_the_seller_comes_before_customer_service(name:
     [
         ("retail", "evidence customer-service follow-up supervisor formal-complaint mediation authority"),
         ("retail", "authority letter-before-claim small-claims lawyer"),
-        ("amazon", "seller-message customer-service follow-up a-to-z a-to-z-appeal supervisor formal-complaint"),
+        ("amazon", "seller-message a-to-z a-to-z-appeal customer-service follow-up supervisor formal-complaint"),
         ("amazon", "formal-complaint chargeback mediation lawyer"),
         ("amazon-za", "a-to-z supervisor formal-complaint cgso ncc tribunal letter-before-claim small-claims lawyer"),
         ("amazon-es", "formal-complaint ecc-net adr-body omic consumer-arbitration letter-before-claim"),
@@ -236,7 +246,12 @@ def test_the_rungs_stand_in_the_order_of_the_default_ladder(name: str, chain: st
 
 
 def test_amazon_knows_the_form_of_its_order_numbers() -> None:
-    assert all(ladder(name).order_number == r"\d{3}-\d{7}-\d{7}" for name in LADDERS if name.startswith("amazon"))
+    for name in LADDERS:
+        if name.split("-")[0] == "amazon":
+            form = re.compile(ladder(name).order_number)
+            assert form.fullmatch("302-1234567-7654321")
+            assert form.fullmatch("D01-1234567-7654321"), "digital orders and Prime"
+            assert not form.fullmatch("X01-1234567-7654321")
 
 
 def test_no_file_links_to_the_dispute_platform_that_was_shut() -> None:

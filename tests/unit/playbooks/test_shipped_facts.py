@@ -8,10 +8,10 @@ import pytest
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Playbook, Rule, Step, Unit
-from plaint.playbooks.files import shipped_ids
+from plaint.playbooks.files import read_shipped, shipped_ids
 from plaint.playbooks.loader import load
 
-LADDERS = [name for name in shipped_ids() if name != "payment"]
+LADDERS = [name for name in shipped_ids() if not read_shipped(name).values.get("part")]
 
 
 def ladder(name: str) -> Playbook:
@@ -100,7 +100,23 @@ ACT_BEFORE, ACT_FROM, OWE = DeadlineKind.ACT_BEFORE, DeadlineKind.ACT_FROM, Dead
         ("amazon", "return.refund-debit-card", OWE, 10, "business-days", "facts.refund_issued"),
         ("amazon", "return.refund-gift-card", OWE, 3, "hours", "facts.refund_issued"),
         ("retail", "chargeback.window", ACT_BEFORE, 120, "days", "order.delivered"),
-        ("retail", "chargeback.outer-limit", ACT_BEFORE, 540, "days", "order.placed"),
+        ("retail", "chargeback.outer-limit", ACT_BEFORE, 540, "days", "facts.charged"),
+        ("retail", "chargeback.window-not-received", ACT_BEFORE, 120, "days", "order.promised"),
+        ("retail", "chargeback.window-refund", ACT_BEFORE, 120, "days", "facts.credit_note"),
+        ("retail", "chargeback.window-wrong-charge", ACT_BEFORE, 120, "days", "facts.charged"),
+        ("retail", "chargeback.window-wrong-charge-mastercard", ACT_BEFORE, 90, "days", "facts.charged"),
+        ("retail", "paypal-dispute.window", ACT_BEFORE, 180, "days", "order.placed"),
+        ("retail", "paypal-escalate.window", ACT_BEFORE, 20, "days", "facts.paypal_opened"),
+        ("retail", "paypal-appeal.window", ACT_BEFORE, 10, "days", "facts.paypal_closed"),
+        ("retail", "debit-order-dispute.window", ACT_BEFORE, 40, "days", "facts.debited"),
+        ("retail", "app-reimbursement.window", ACT_BEFORE, 13, "months", "facts.debited"),
+        ("retail", "dsa-complaint.window", ACT_BEFORE, 6, "months", "facts.account_closed"),
+        ("amazon-uk", "a-to-z.after-contact", ACT_FROM, 2, "business-days", "step:seller-message"),
+        ("amazon-uk", "return.refund", OWE, 14, "days", "facts.returned"),
+        ("amazon-de", "return.window-electronics", ACT_BEFORE, 14, "days", "order.delivered"),
+        ("takealot", "return.takealot-defective", ACT_BEFORE, 6, "months", "order.delivered"),
+        ("temu", "temu-return.window", ACT_BEFORE, 90, "days", "order.placed"),
+        ("etsy", "etsy-case.window", ACT_BEFORE, 100, "days", "order.delivered"),
         ("retail-us", "fcba.notice", ACT_BEFORE, 60, "days", "facts.statement_sent"),
         ("retail-us", "fcba.resolve", OWE, 90, "days", "facts.notice_received"),
         ("retail-us", "us-shipment.thirty-days", OWE, 30, "days", "order.placed"),

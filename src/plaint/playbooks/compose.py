@@ -97,6 +97,9 @@ def _joined(playbook_id: str, shelf: PlaybookFiles) -> PlaybookFile | None:
     place = str(base.values.get("title", pair[1])).rpartition(",")[2].strip()
     values: Values = {"title": f"{shop}, {place}", "extends": list(pair)}
     values.update({key: marketplace.values[key] for key in ("summary", "order_number") if key in marketplace.values})
+    unknown = [one.values.get("not_known", ()) for one in (marketplace, base)]
+    if all(unknown):
+        values["not_known"] = [*unknown[0], *unknown[1]]
     return PlaybookFile(playbook_id, "", shipped=True, values=values)
 
 

@@ -177,6 +177,8 @@ def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]
     if answer:
         return _judged(answer, situation)
     sent = day_of(last.at)
+    if step.actor == "self":
+        return StepState.ACCEPTED, f"done on {sent.isoformat()}"
     if any(one.step == step.id and one.kind in OWED and one.overdue for one in deadlines):
         due = max(one.day for one in deadlines if one.step == step.id and one.kind in OWED and one.overdue and one.day)
         return StepState.NO_REPLY, f"no answer by {due.isoformat()}"
@@ -322,6 +324,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
         elif history.stray:
             states[step.id] = _judged(history.stray[-1], situation)
     ended = {one for one, (state, _) in states.items() if ended_without_success(situation.history(one), state)}
+    ended |= {step.id for step in steps if step.actor == "self" and step.id in situation.taken}  # nobody answers it
     statuses = []
     for step in steps:
         warnings = () if step.id in states else situation.playbook.warnings.get(step.id, ())

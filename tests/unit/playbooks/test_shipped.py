@@ -169,12 +169,9 @@ def test_no_rung_is_a_dead_end_and_the_last_is_the_lawyer(name: str) -> None:
 
 @pytest.mark.parametrize("name", LADDERS)
 def test_the_level_never_falls_along_the_main_track(name: str) -> None:
-    # The marketplace's own claim (level 2) may go before the shop's service: it is the surer of the two.
-    main = [one for one in ladder(name).steps if one.track == "main"]
-    levels = [one.level for one in main if one.level > 1]
+    # What is done at once in special problems (level 1) may come before the collecting of evidence (level 0).
+    levels = [max(one.level, 1) for one in ladder(name).steps if one.track == "main"]
     assert levels == sorted(levels)
-    formal = next(one.order for one in main if one.level > 2)
-    assert all(one.order < formal for one in main if one.level <= 1)
 
 
 @pytest.mark.parametrize("name", LADDERS)
@@ -233,7 +230,7 @@ def test_for_seller_shipped_goods_the_seller_comes_before_customer_service(name:
     [
         ("retail", "evidence customer-service follow-up supervisor formal-complaint mediation authority"),
         ("retail", "authority letter-before-claim small-claims lawyer"),
-        ("amazon", "seller-message a-to-z a-to-z-appeal customer-service follow-up supervisor formal-complaint"),
+        ("amazon", "seller-message customer-service follow-up a-to-z a-to-z-appeal supervisor formal-complaint"),
         ("amazon", "formal-complaint chargeback mediation lawyer"),
         ("amazon-za", "a-to-z supervisor formal-complaint cgso ncc tribunal letter-before-claim small-claims lawyer"),
         ("amazon-es", "formal-complaint ecc-net adr-body omic consumer-arbitration letter-before-claim"),

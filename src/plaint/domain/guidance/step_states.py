@@ -297,15 +297,23 @@ def _untaken(
     return StepState.AVAILABLE, "can be taken now", opens, closes
 
 
+_TOLD = frozenset({"problem.kind", "consumer.role", "facts.chargeback_filed"})
+"""Facts that people tell by themselves, or are asked for before all others: no step has to ask for them."""
+
+
 def _is_shown(situation: Situation, step: Step) -> bool:
     """Tell whether a step belongs on the ladder of the case.
 
-    What is only for some kinds of problem stays away until the kind is known: it is asked for first of all.
+    What is only for some kinds of problem stays away until the kind is known: it is asked for first of all. What is
+    only for rare circumstances stays away until somebody tells of them, and the second part of a way that may not even
+    be one until the first was gone.
     """
     if not step.when or step.not_open or step.id in situation.steps:
         return True
     applies, unknown = situation.applies(step)
-    return applies is not ConditionResult.NO and "problem.kind" not in unknown
+    if applies is ConditionResult.UNKNOWN:
+        return _TOLD.isdisjoint(unknown) and situation.taken.issuperset(step.requires)
+    return applies is ConditionResult.YES
 
 
 def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[Deadline, ...]]:

@@ -102,6 +102,11 @@ def test_what_does_not_exist_is_answered_with_what_does(asked: dict[str, str], h
     assert hint in caught.value.hint
 
 
+def test_the_guarantee_of_amazon_is_not_asked_for_elsewhere() -> None:
+    with pytest.raises(UsageProblem, match="Amazon's"):
+        sample("r4w8tn", kind="a-to-z")
+
+
 def test_a_draft_carries_the_facts_of_its_file() -> None:
     made = sample("r4w8tn", "ombud")
     assert is_id(made.id)
@@ -116,7 +121,15 @@ def test_a_draft_carries_the_facts_of_its_file() -> None:
 
 @pytest.mark.parametrize(
     ("language", "country", "chosen"),
-    [("de-AT", "ZA", "de"), ("", "BR", "pt"), ("", "ES", "es"), ("", "ZA", "en"), ("", "", "en"), ("fr", "DE", "en")],
+    [
+        ("de-AT", "ZA", "de"),
+        ("", "BR", "pt"),
+        ("", "ES", "es"),
+        ("", "MX", "es"),
+        ("", "ZA", "en"),
+        ("", "", "en"),
+        ("fr", "DE", "en"),
+    ],
 )
 def test_the_language_follows_from_the_case(language: str, country: str, chosen: str) -> None:
     loaded, _ = changed("k7f3qd", language=language, consumer=Consumer(country=country))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.model.case import Case, Consumer, Retailer
-from plaint.playbooks.choose import choice_finding, choose
+from plaint.playbooks.choose import choice_finding, choose, overlaid
 from plaint.playbooks.loader import ids
 
 
@@ -56,10 +56,31 @@ def case(country: str = "", name: str = "", store: str = "", playbook: str = "")
         ("", "", "", "retail"),
         ("DE", "Amazonas Books", "", "retail-de"),
         ("ZA", "Payment Systems", "", "retail-za"),
+        ("ZA", "Problem Unsafe (Pty) Ltd", "", "retail-za"),
+        ("DE", "eBay", "", "ebay-de"),
+        ("DE", "", "www.ebay.de", "ebay-de"),
+        ("NO", "eBay", "", "ebay-eu"),
+        ("GB", "eBay (UK) Ltd", "", "ebay-uk"),
+        ("NZ", "eBay", "", "ebay"),
+        ("", "eBay", "", "ebay"),
+        ("ZA", "Takealot", "takealot.com", "takealot-za"),
+        ("CO", "Mercado Libre", "", "mercado-libre"),
+        ("CO", "", "mercadolibre.com.co", "mercado-libre"),
+        ("BR", "", "mercadolivre.com.br", "mercado-livre-br"),
+        ("DE", "OTTO (GmbH & Co KG)", "", "otto-de"),
     ],
 )
 def test_country_and_retailer_choose_the_ladder(country: str, name: str, store: str, wanted: str) -> None:
     assert choose(case(country, name, store), ids()) == wanted
+
+
+def test_a_marketplace_over_a_country_can_be_named_and_needs_no_file() -> None:
+    assert choose(case("ZA", "Amazon", playbook="ebay-de"), ids()) == "ebay-de"
+    assert choice_finding(case(playbook="ebay-de"), ids()) is None
+    assert choice_finding(case(playbook="ebay-qq"), ids()) is not None
+    assert overlaid("ebay-de", ids()) == ("ebay", "retail-de")
+    assert overlaid("amazon-de", ids()) is None, "it has a file of its own"
+    assert overlaid("payment-de", ids()) is None
 
 
 def test_without_any_ladder_the_general_one_is_named() -> None:

@@ -20,7 +20,7 @@ from plaint.domain.playbook.playbook import Playbook
 
 NOT_ARRIVED = ("not-delivered", "late", "misdelivered")
 """Problem kinds for which nobody can say when the goods arrived."""
-_NO_GOODS = ("subscription", "unauthorised-charge", "account-closed")
+_NO_GOODS = ("subscription", "unauthorised-charge", "account-closed", "digital-content", "insolvent")
 """Problem kinds without a delivery to ask about."""
 
 

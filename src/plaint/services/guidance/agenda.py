@@ -12,7 +12,7 @@ from plaint.services.guidance.guidance import guide
 from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
-OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN})
+OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN, DeadlineState.BLOCKED})
 """States in which a date asks for nothing any more."""
 
 

@@ -85,9 +85,11 @@ def assess(
     statuses, deadlines = step_statuses(situation)
     promises = promised(case, log, today)
     rights = applicable_rights(situation, {one.rule: one for one in deadlines if one.rule})
+    live = {one.deadline.rule: one.deadline for one in rights if one.right.window and one.deadline and not one.unknown}
+    shown = (live.get(one.rule, one) if one.state is DeadlineState.BLOCKED else one for one in deadlines)
     windows = (one.deadline for one in rights if one.right.rule and one.deadline and not one.unknown)
     own = (*promises, *_offers(log, today), *_asked(case, log, today), *_tasks(case, today))
-    deadlines = tuple(sorted((*deadlines, *windows, *own), key=_by_day))
+    deadlines = tuple(sorted((*shown, *windows, *own), key=_by_day))
     level = max((status.step.level for status in statuses if status.taken), default=0)
     context = ActionContext(situation, log, evidence, statuses, deadlines, promises, rights, inferred.steps)
     if case.status == "closed":

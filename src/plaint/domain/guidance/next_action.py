@@ -14,6 +14,7 @@ from plaint.domain.deadlines.deadline import Deadline, DeadlineState
 from plaint.domain.guidance.offers import Offer, last_receipt, offers, promises_only
 from plaint.domain.guidance.questions import OpenQuestion, open_questions
 from plaint.domain.guidance.rights import RightWindow
+from plaint.domain.guidance.rungs import rungs
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
 from plaint.domain.guidance.step_inference import is_third_party
@@ -27,8 +28,6 @@ from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.conditions import lookup
 from plaint.domain.playbook.playbook import Step
 
-PLATFORM_CLAIM = 2
-"""Level of the marketplace's own guarantee: once the seller was asked in vain it pays, so it goes before its turn."""
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
 
@@ -308,20 +307,7 @@ def _climb(context: ActionContext) -> NextAction | None:
 
 
 def _rungs(context: ActionContext) -> Iterator[StepStatus]:
-    open_steps = [
-        status
-        for status in context.statuses
-        if status.state in {StepState.AVAILABLE, StepState.DRAFTED} and status.step.level > 0
-    ]
-    claims = [status for status in open_steps if status.step.level == PLATFORM_CLAIM]
-    main = [status for status in open_steps if status.step.track == "main" and status not in claims]
-    reached = max(
-        (status.step.order for status in context.statuses if status.taken and status.step.track == "main"), default=0
-    )
-    yield from claims
-    yield from (status for status in main if status.step.order > reached)
-    yield from (status for status in open_steps if status.step.track != "main")
-    yield from (status for status in main if status.step.order <= reached)
+    return rungs(context.statuses, context.rights, context.case.wanted.remedies)
 
 
 def _take(status: StepStatus, context: ActionContext, why: str, *, first: bool = True) -> NextAction:

@@ -17,6 +17,8 @@ from plaint.domain.playbook.conditions import assumed_fields, check_conditions
 from plaint.domain.playbook.playbook import ConditionResult, Right
 
 _NOTHING: Mapping[str, Deadline] = {}
+_OWN_RIGHT = ("withdrawal", "cancellation", "unauthorised-payment", "account-appeal", "data-access", "proof-of-claim")
+"""Kinds of letters that say one thing: only a right that names them carries them."""
 _STATES = {
     DeadlineState.RUNNING: "running", DeadlineState.ON_HOLD: "running", DeadlineState.PASSED: "passed",
     DeadlineState.NEEDS_DATE: "needs-date",
@@ -46,8 +48,9 @@ class RightWindow:
 
     @property
     def usable(self) -> bool:
-        """Whether it can be used today, and is known to apply."""
-        return not self.unknown and self.state in {"running", "open"}
+        """Whether it can be used today, and is known to apply; not while the other side still has time."""
+        waiting = self.deadline is not None and self.deadline.kind is not DeadlineKind.ACT_BEFORE
+        return not self.unknown and (self.state == "open" or (self.state == "running" and not waiting))
 
     @property
     def until(self) -> date | None:
@@ -74,7 +77,7 @@ def applicable_rights(
         unknown = _unknown(right, situation)
         if unknown is None or (right.rule and not in_force(right.rule, situation.events, situation.today)):
             continue
-        deadline = window_of(right, situation) if right.rule else step_deadlines.get(right.window)
+        deadline = window_of(right, situation) if right.rule else _shared(right, situation, step_deadlines)
         found.append(RightWindow(right, deadline, unknown=unknown))
     last = max((one.until for one in found if one.until and one.usable and one.right.role == "claim"), default=None)
     windows = (replace(one, longest=True) if _is_longest(one, last) else one for one in found)
@@ -94,6 +97,33 @@ def _unknown(right: Right, situation: Situation) -> tuple[str, ...] | None:
         return None
     applies, unknown = check_conditions(right.when, case, situation.taken, situation.computed)
     return None if applies is ConditionResult.NO else unknown
+
+
+def _shared(right: Right, situation: Situation, step_deadlines: Mapping[str, Deadline]) -> Deadline | None:
+    """Return the window that a right shares with a step.
+
+    The right runs on where the step is closed only because something else is wished for.
+    """
+    deadline = step_deadlines.get(right.window)
+    if deadline is None:
+        return None
+    if deadline.state is DeadlineState.BLOCKED and not situation.history(deadline.step).skipped:
+        deadline = _running(deadline, situation)
+    return deadline
+
+
+def _running(deadline: Deadline, situation: Situation) -> Deadline:
+    """Return a deadline as it would be if its step were open."""
+    step = situation.playbook.step(deadline.step)
+    rule = next((one for one in step.rules if one.id == deadline.rule), None) if step else None
+    if rule is None:
+        return deadline
+    again = compute(
+        rule, situation.events, situation.calendar, situation.today, step=deadline.step,
+        override=situation.overrides.get(rule.id), now=situation.now,
+    )  # fmt: skip
+    closes = rule.kind is DeadlineKind.ACT_BEFORE and rule.severity != "soft"
+    return replace(again, closes=closes, assumed=deadline.assumed)
 
 
 def window_of(right: Right, situation: Situation) -> Deadline:
@@ -150,12 +180,11 @@ def _can_carry(window: RightWindow, wish: str, letter: str, named: Sequence[str]
     right = window.right
     if right.role != "claim" or not window.usable or not right.source.confirmed:
         return False
-    waiting = window.deadline is not None and window.deadline.kind is not DeadlineKind.ACT_BEFORE
-    if waiting and window.state == "running":
-        return False  # the other side still has time, or may still wait
     if right.basis != "statutory" and window.deadline is None:
         return False  # advice to the consumer, and no rule that the shop has set
     if right.letters and letter and letter not in right.letters and right.id not in named:
+        return False
+    if letter in _OWN_RIGHT and letter not in right.letters and right.id not in named:
         return False
     return not wish or not right.remedies or wish in right.remedies
 

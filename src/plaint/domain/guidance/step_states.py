@@ -12,6 +12,7 @@ from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute, l
 from plaint.domain.deadlines.events import SILENT, Attempt, StepHistory, When
 from plaint.domain.deadlines.period import in_force
 from plaint.domain.guidance.offers import is_promise
+from plaint.domain.guidance.rungs import is_demand
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.dates import day_of
@@ -32,6 +33,8 @@ BODY_DAYS = {"bank": 30, "carrier": 14, "mediator": 60, "ombud": 60, "authority"
 """Actor -> days after which to ask how it stands, where no rule says it: our default. A body is no help desk."""
 ACKNOWLEDGED_DAYS = 5
 """Business days that who has confirmed to look into it gets at least: our default."""
+_CONTACT = "customer-service"
+"""The first contact of every ladder: a written demand under a right stands in for it."""
 OWED = (DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP)
 """Kinds of deadlines by which the other side should have answered."""
 
@@ -48,7 +51,12 @@ def _attempt_events(events: Mapping[str, When], step: str, attempt: Attempt) -> 
     return own
 
 
-def _settled_in_time(deadline: Deadline, history: StepHistory) -> bool:
+def _settled_in_time(rule: Rule, deadline: Deadline, history: StepHistory) -> bool:
+    """Tell whether the step was taken by the last day; not for what is to be done after it, as sending goods back."""
+    step = deadline.step
+    own = any(one.field == "step" and step in one.any_of for one in rule.when)
+    if own or any(anchor.partition(":")[2] == step for anchor in rule.anchors):
+        return False
     if deadline.kind is not DeadlineKind.ACT_BEFORE or deadline.day is None:
         return False
     return any(day_of(attempt.at) <= deadline.day for attempt in history.attempts)
@@ -102,7 +110,7 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
             override=situation.overrides.get(rule.id), now=situation.now,
         )  # fmt: skip
         state, overdue = deadline.state, deadline.overdue
-        if _settled_in_time(deadline, history):
+        if _settled_in_time(rule, deadline, history):
             state, overdue = DeadlineState.MET, False
         closes = rule.kind is DeadlineKind.ACT_BEFORE and rule.severity != "soft"
         guessed = assumed_fields(rule.when, situation.case) if rule.when else ()
@@ -287,6 +295,8 @@ def _untaken(
     if over is not None and over.day is not None:
         return StepState.LOCKED, f"too late since {over.day.isoformat()}: {over.title}", opens, over.day
     before = [one for one in step.after if one in playbook.by_id]
+    if _CONTACT in before and any(one in ended and is_demand(playbook.by_id[one]) for one in situation.taken):
+        before = []
     if step.after_silence and not any(situation.silent(one) for one in before):
         return StepState.LOCKED, "fits only when no answer came in time", opens, closes
     if before and ended.isdisjoint(before):

@@ -35,15 +35,23 @@ def case(country: str = "", name: str = "", store: str = "", playbook: str = "")
         ("ZA", "Amazon", "amazon.co.za", "amazon-za"),
         ("za", "", "www.amazon.com", "amazon-za"),
         ("DE", "Amazon EU Sarl", "", "amazon-de"),
-        ("FR", "Amazon", "amazon.fr", "amazon-eu"),
+        ("FR", "Amazon", "amazon.fr", "amazon-fr"),
+        ("PT", "Amazon", "amazon.es", "amazon-eu"),
+        ("IE", "Harvey Norman", "", "retail-ie"),
+        ("SE", "Amazon", "amazon.se", "amazon-se"),
         ("NO", "Kaffeland", "", "retail-eu"),
         ("GB", "AMAZON", "", "amazon-uk"),
         ("UK", "Tesco", "", "retail-uk"),
         ("US", "Amazon", "", "amazon-us"),
         ("BR", "Loja", "", "retail-br"),
         ("ES", "Tienda", "", "retail-es"),
-        ("JP", "Amazon", "amazon.co.jp", "amazon"),
-        ("JP", "Tokyo Hands", "", "retail"),
+        ("JP", "Amazon", "amazon.co.jp", "amazon-jp"),
+        ("JP", "Tokyo Hands", "", "retail-jp"),
+        ("MX", "Amazon", "amazon.com.mx", "amazon-mx"),
+        ("SA", "Souq", "", "retail-sa"),
+        ("ZA", "Law of Goods Online", "", "retail-za"),
+        ("KR", "Amazon", "", "amazon"),
+        ("KR", "Seoul Shop", "", "retail"),
         ("", "Amazon", "amazon.co.za", "amazon"),
         ("", "", "", "retail"),
         ("DE", "Amazonas Books", "", "retail-de"),
@@ -86,7 +94,7 @@ def test_a_named_playbook_goes_before_every_choice() -> None:
 
 
 def test_a_named_playbook_that_is_not_there_is_said_and_replaced() -> None:
-    wrong = case("ZA", "Amazon", playbook="amazon-sa")
+    wrong = case("ZA", "Amazon", playbook="amazon-zz")
     assert choose(wrong, ids()) == "amazon-za"
     finding = choice_finding(wrong, ids())
     assert finding

@@ -150,8 +150,9 @@ def _can_carry(window: RightWindow, wish: str, letter: str, named: Sequence[str]
     right = window.right
     if right.role != "claim" or not window.usable or not right.source.confirmed:
         return False
-    if window.opens and window.state == "running":
-        return False  # the other side still has time
+    waiting = window.deadline is not None and window.deadline.kind is not DeadlineKind.ACT_BEFORE
+    if waiting and window.state == "running":
+        return False  # the other side still has time, or may still wait
     if right.basis != "statutory" and window.deadline is None:
         return False  # advice to the consumer, and no rule that the shop has set
     if right.letters and letter and letter not in right.letters and right.id not in named:

@@ -227,9 +227,9 @@ def _title(playbook: Playbook, step: str) -> str:
     return found.title if found else step
 
 
-def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
+def _too_early(playbook: Playbook, opening: Sequence[Deadline], opens: date | None) -> str:
     """Return why the dates from which a step is allowed hold it back, or an empty text."""
-    missing = [NAMES.get(anchor, anchor) for one in opening for anchor in one.missing if ":" not in anchor]
+    missing = [_in_words(playbook, anchor) for one in opening for anchor in one.missing if ":" not in anchor]
     if missing and not opens and not any(one.state in OPENED for one in opening):
         return f"needs a date: {', '.join(dict.fromkeys(missing))}"
     waiting = [one for one in opening if one.day and one.state not in OPENED]
@@ -280,7 +280,7 @@ def _untaken(
     for required in step.requires:
         if required in playbook.by_id and required not in ended:
             return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
-    early = _too_early(opening, opens)
+    early = _too_early(playbook, opening, opens)
     if early:
         return StepState.LOCKED, early, opens, closes
     over = _over(closing)

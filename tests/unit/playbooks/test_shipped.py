@@ -112,8 +112,8 @@ def test_every_unconfirmed_fact_says_what_is_not_confirmed() -> None:
     ("name", "entry"),
     [
         ("amazon", "customer-service"), ("amazon", "supervisor"), ("retail-za", "provincial-office"),
-        ("retail-at", "internet-ombud"), ("retail-pl", "rzecznik"), ("retail-se", "betalning"),
         ("retail-uk", "trading-standards"), ("retail-us", "ftc-report"),
+        ("retail-at", "internet-ombud"), ("retail-pl", "rzecznik"), ("retail-se", "betalning"),
         ("retail-mx", "condusef"),
     ],
 )  # fmt: skip

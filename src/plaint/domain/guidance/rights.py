@@ -119,7 +119,9 @@ def compare_windows(windows: Sequence[RightWindow]) -> str:
         return ""
     best = max(law, key=_last)
     shop = max(policy, key=_last)
-    if _last(best) >= _last(shop):
+    if _last(best) == _last(shop):
+        return ""
+    if _last(best) > _last(shop):
         longer, shorter, tail = best, shop, "the shop's policy does not shorten it"
     else:
         longer, shorter, tail = shop, best, "the shop gives more than the law"

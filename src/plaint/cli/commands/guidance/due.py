@@ -158,9 +158,9 @@ def span(text: str) -> timedelta:
 
 
 def _due_json(one: Due) -> Json:
-    from plaint.services.cases import json_values as jsonable
+    from plaint.services.cases import json_values
 
-    return {"case": one.id, "folder": one.folder} | jsonable.deadline(one.deadline)
+    return {"case": one.id, "folder": one.folder} | json_values.deadline(one.deadline)
 
 
 def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:

@@ -81,9 +81,9 @@ def _next_of_all(here: Session, workspace: Workspace, *, as_json: bool) -> None:
 
 
 def _as_json(case_id: str, action: NextAction) -> Json:
-    from plaint.services.cases import json_values as jsonable
+    from plaint.services.cases import json_values
 
-    return {"case": case_id} | (jsonable.next_action(action) or {})
+    return {"case": case_id} | (json_values.next_action(action) or {})
 
 
 def _next_of_one(here: Session, workspace: Workspace, loaded: LoadedCase, *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute
 from plaint.domain.deadlines.period import in_force
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.model.deadline_kind import DeadlineKind
-from plaint.domain.playbook.conditions import assumed_fields, check_conditions
+from plaint.domain.playbook.conditions import assumed_fields, check_conditions, fitting_kind
 from plaint.domain.playbook.playbook import ConditionResult, Right
 
 _NOTHING: Mapping[str, Deadline] = {}
@@ -70,7 +70,7 @@ def applicable_rights(
     ``step_deadlines`` are the deadlines of the steps by the ids of their rules: some rights share one with a step.
     """
     found = []
-    for right in situation.playbook.rights:
+    for right in fitting_kind(situation.playbook, situation.case.problem.kind)[1]:
         unknown = _unknown(right, situation)
         if unknown is None or (right.rule and not in_force(right.rule, situation.events, situation.today)):
             continue
@@ -88,8 +88,6 @@ def _is_longest(window: RightWindow, last: date | None) -> bool:
 def _unknown(right: Right, situation: Situation) -> tuple[str, ...] | None:
     """Return the facts that would decide whether a right applies; None if it does not."""
     case = situation.case
-    if right.reasons and case.problem.kind and case.problem.kind not in right.reasons:
-        return None
     if case.order.sold_by == "private" and right.binds == "trader" and right.basis == "statutory":
         return None
     applies, unknown = check_conditions(right.when, case, situation.taken, situation.computed)
@@ -104,10 +102,10 @@ def window_of(right: Right, situation: Situation) -> Deadline:
         rule, situation.events, situation.calendar, situation.today,
         override=situation.overrides.get(rule.id), now=situation.now,
     )  # fmt: skip
-    closes = rule.kind is DeadlineKind.ACT_BEFORE and right.role == "claim" and rule.severity != "soft"
-    return replace(
-        deadline, right=right.id, closes=closes, assumed=assumed_fields((*right.when, *rule.when), situation.case)
-    )
+    deadline.right = right.id
+    deadline.closes = rule.kind is DeadlineKind.ACT_BEFORE and right.role == "claim" and rule.severity != "soft"
+    deadline.assumed = assumed_fields((*right.when, *rule.when), situation.case)
+    return deadline
 
 
 def compare_windows(windows: Sequence[RightWindow]) -> str:

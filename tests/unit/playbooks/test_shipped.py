@@ -114,7 +114,6 @@ def test_every_unconfirmed_fact_says_what_is_not_confirmed() -> None:
         ("amazon", "customer-service"), ("amazon", "supervisor"), ("retail-za", "provincial-office"),
         ("retail-uk", "trading-standards"), ("retail-us", "ftc-report"),
         ("retail-at", "internet-ombud"), ("retail-pl", "rzecznik"), ("retail-se", "betalning"),
-        ("retail-uk", "trading-standards"), ("retail-us", "ftc-report"),
         ("retail-mx", "condusef"),
     ],
 )  # fmt: skip
@@ -125,8 +124,6 @@ def test_steps_known_from_memory_only_are_marked_as_not_confirmed(name: str, ent
 @pytest.mark.parametrize(
     ("name", "entry"),
     [
-        ("amazon", "a-to-z-appeal.window"), ("amazon", "a-to-z.decision"),
-
         ("amazon", "a-to-z-appeal.window"), ("amazon", "a-to-z.decision"), ("retail-mx", "profeco.limit"),
         ("retail-tr", "tr-two-years.window"),
     ],

@@ -207,6 +207,8 @@ def _sentences(analyzed: AnalyzedText) -> list[tuple[int, int]]:
 def _reply_by(analyzed: AnalyzedText) -> Iterator[Finding]:
     reply_by = analyzed.context.reply_by
     if reply_by is None:
+        if not analyzed.context.asks_reply:
+            return
         if any(one.after(analyzed.context.today) for one in find_dates(analyzed.text, analyzed.lists)):
             return
         message = "no day is named by which you ask for an answer"
@@ -258,6 +260,8 @@ def _without_addresses(one: re.Match[str]) -> str:
 
 def _wish(analyzed: AnalyzedText) -> Iterator[Finding]:
     asked = analyzed.group(*(group for group in analyzed.lists.groups if group.startswith("remedy.")))
+    if not asked and not analyzed.context.complains:
+        return
     if not asked:
         wanted = any_of(remedy.replace("-", " ") for remedy in analyzed.context.case.wanted.remedies[:2])
         message = "the text does not say what you want"
@@ -278,6 +282,8 @@ def _wish(analyzed: AnalyzedText) -> Iterator[Finding]:
 def _story(analyzed: AnalyzedText) -> Iterator[Finding]:
     """Check that the text mentions the problem and, when escalating, the earlier attempts."""
     case, context = analyzed.context.case, analyzed.context
+    if not context.complains:
+        return
     said = {token.plain for token in analyzed.tokens}
     told = {token.plain for token in tokenize(case.problem.text) if len(token.plain) > 4}
     if not analyzed.group("problem") and not told & said:

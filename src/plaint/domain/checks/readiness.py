@@ -20,7 +20,7 @@ from plaint.domain.model.dates import day_of
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.model.letter import Letter, is_message
+from plaint.domain.model.letter import NO_ANSWER_DAY, NO_COMPLAINT, Letter, is_message
 from plaint.domain.playbook.playbook import Playbook
 
 if TYPE_CHECKING:  # most cases have no draft, and then no rule of wording is needed
@@ -133,6 +133,8 @@ def letter_context(
         level=level,
         legal=letter.kind in LEGAL or level >= LEGAL_LEVEL,
         reply_by=letter.reply_by,
+        complains=letter.kind not in NO_COMPLAINT,
+        asks_reply=letter.kind not in NO_ANSWER_DAY,
         enclosures=letter.enclosures,
         evidence=tuple(evidence),
         log=tuple(entry for entry in log if entry.counts),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from plaint.domain.guidance.rights import RightWindow, best_right
+from plaint.domain.guidance.letter_basis import asked_for, best_right
+from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.playbook.playbook import Step
 
@@ -22,13 +23,16 @@ def rungs(
     """Yield the open steps: what the law gives now, then the ladder upwards, then the rest in its order.
 
     The claim to the platform is the quickest where it is open. A withdrawal needs neither reason nor proof and goes before the rest. A demand that the law itself names comes
-    once the first contact has not helped, and before anybody's supervisor.
+    once the first contact has not helped, and before anybody's supervisor: one that gives what is wished for, else
+    one for the remedy that the law puts before it.
     """
     able = [one for one in statuses if one.state in _OPEN and one.step.level > 0]
     reached, level = _reached(statuses)
     above = [one for one in able if one.step.track == "main" and one.step.order > reached]
     withdrawals = [one for one in able if one.step.letter == "withdrawal" and _carried(one.step, rights, wishes)]
-    demands = [one for one in able if level == 1 and is_demand(one.step) and _carried(one.step, rights, wishes)]
+    lawful = [one for one in able if level == 1 and is_demand(one.step)]
+    demands = [one for one in lawful if _carried(one.step, rights, wishes)]
+    demands += [one for one in lawful if _carried(one.step, rights, asked_for(one.step.letter, wishes))]
     claims = [one for one in able if one.step.level == PLATFORM_CLAIM]
     first = next(iter((*claims, *withdrawals, *demands, *above)), None)
     if first is not None:

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 
-from plaint.domain.model.case import Case
+from plaint.domain.model.case import Case, Problem
 from plaint.domain.model.fields import case_field
-from plaint.domain.playbook.playbook import Condition, ConditionResult
+from plaint.domain.playbook.playbook import Condition, ConditionResult, Playbook, Right, Step
 
 COMPUTED = ("repair", "replacement")
 """Fields of conditions that the log answers."""
@@ -101,6 +101,30 @@ def check_condition(
         if (condition.since and day < condition.since) or (condition.until and day > condition.until):
             return ConditionResult.NO
     return ConditionResult.YES
+
+
+def fitting_kind(playbook: Playbook, kind: str) -> tuple[tuple[Step, ...], tuple[Right, ...]]:
+    """Return the steps and rights of a ladder that a kind of problem does not rule out, and those it shows closed.
+
+    Most of a ladder is for other kinds: the facts need not be held against those again for every case.
+    """
+    found = playbook.for_kind.get(kind)
+    if found is None:
+        case = Case(id="", title="", problem=Problem(kind=kind))
+        steps = tuple(step for step in playbook.steps if step.not_open or _kind_fits(step.when, case))
+        rights = tuple(
+            right
+            for right in playbook.rights
+            if (not right.reasons or not kind or kind in right.reasons) and _kind_fits(right.when, case)
+        )
+        found = playbook.for_kind[kind] = (steps, rights)
+    return found
+
+
+def _kind_fits(conditions: Iterable[Condition], case: Case) -> bool:
+    return all(
+        check_condition(one, case) is not ConditionResult.NO for one in conditions if one.field == "problem.kind"
+    )
 
 
 def check_conditions(

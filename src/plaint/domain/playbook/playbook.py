@@ -353,8 +353,12 @@ class Playbook:
     by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
     """The steps by their ids."""
 
+    for_kind: dict[str, tuple[tuple[Step, ...], tuple[Right, ...]]] = field(init=False, repr=False, compare=False)
+    """Kind of problem -> steps and rights that may fit it; found when they are first asked for."""
+
     def __post_init__(self) -> None:
         """Look every exclusion and id up once: a ladder is used for many cases."""
+        object.__setattr__(self, "for_kind", {})
         object.__setattr__(self, "asks", {one.field: one for one in self.questions})
         object.__setattr__(self, "by_id", {step.id: step for step in reversed(self.steps)})
         closed: dict[str, list[tuple[str, str]]] = {}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from plaint.domain.errors import PlaintError
+from plaint.domain.guidance.letter_basis import AGREEING, REMEDIES_OF
 from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 from plaint.domain.model.ids import new_id
-from plaint.domain.model.letter import Letter
+from plaint.domain.model.letter import NO_ANSWER_DAY, Letter
+from plaint.domain.playbook.playbook import Source, Step
 from plaint.letters.context import LetterContext
+from plaint.letters.demand import Basis, basis_of
 from plaint.letters.phrases import builtin_phrases
 from plaint.letters.render import render
 from plaint.services.guidance.guidance import Guidance
@@ -19,6 +23,18 @@ from plaint.storage.workspace import LoadedCase
 
 _MARK = b"\xef\xbb\xbf"
 """Byte order mark, which some editors put before a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft with what it rests on."""
+
+    letter: Letter
+    basis: Basis | None = None
+    source: Source | None = None
+    """Where the basis was read."""
+    instead: str = ""
+    """The wish that a repair or a replacement took the place of, because it failed or was refused."""
 
 
 def draft(
@@ -32,6 +48,21 @@ def draft(
     *,
     step: str = "",
 ) -> Letter:
+    """Write a draft as :func:`compose` does, and return the letter alone."""
+    return compose(loaded, guidance, kind, language, today, now, source, step=step).letter
+
+
+def compose(
+    loaded: LoadedCase,
+    guidance: Guidance,
+    kind: str,
+    language: str,
+    today: date,
+    now: datetime,
+    source: random.Random,
+    *,
+    step: str = "",
+) -> Draft:
     """Write a draft; an empty ``kind``, ``language`` or ``step`` is what the next action and the case ask for.
 
     Facts that the case lacks are blanks in square brackets. Nothing is saved: that is Workspace.add_letter.
@@ -58,12 +89,14 @@ def draft(
         right=choices.right_for(loaded, guidance, kind, taken),
         next_actor=choices.next_actor(guidance, taken),
         recipient=choices.recipient_of(loaded, kind, taken),
+        wishes=choices.wishes_for(loaded, guidance, kind),
         numbers=numbers,
     )
     root = loaded.folder.parents[loaded.name.count("/")]
     template = template_for(root, kind, code, "message" if material.message else "letter")
-    text = render(material, phrases_for(root, code), template)
-    return Letter(
+    say = phrases_for(root, code)
+    text = render(material, say, template)
+    letter = Letter(
         id=new_id(source),
         title=text.title,
         kind=kind,
@@ -72,24 +105,66 @@ def draft(
         created=now,
         channel=material.channel,
         to=text.to,
-        reply_by=reply_by,
+        reply_by=None if kind in NO_ANSWER_DAY else reply_by,
         enclosures=tuple(piece.name for piece in enclosed),
         body=text.body,
     )
+    found = None if kind in AGREEING else basis_of(material, say)
+    return Draft(letter, found, _source_of(found, material, taken), _instead(loaded, material))
 
 
-def remarks(loaded: LoadedCase, letter: Letter, today: date) -> tuple[str, ...]:
-    """Return what a person should know about a draft: what it is, what is only proposed, what is to be filled in."""
+def _source_of(found: Basis | None, material: LetterContext, step: Step | None) -> Source | None:
+    if found is None:
+        return None
+    if material.right is not None and material.right.id == found.right:
+        return material.right.source
+    return next(iter(step.sources), None) if step else None
+
+
+def _instead(loaded: LoadedCase, material: LetterContext) -> str:
+    """Return the first wish of the case where it failed or was refused and the letter asks for the next remedy."""
+    first = loaded.case.wanted.remedies[:1]
+    moved = first and material.kind not in REMEDIES_OF and first != tuple(material.asked[:1])
+    return first[0] if moved else ""
+
+
+def remarks(loaded: LoadedCase, letter: Letter, today: date, made: Draft | None = None) -> tuple[str, ...]:
+    """Return what a person should know about a draft: what it is, what is only proposed, what is to be filled in.
+
+    ``made`` adds what it rests on, where that should be read again before it is sent.
+    """
     step = f", step {letter.step}" if letter.step else ""
     found = [f"{letter.kind} in {letter.language}{step}, to {letter.to}"]
     day, proposed = choices.reply_day(loaded, letter.kind, today)
-    if proposed:
+    if proposed and letter.kind not in NO_ANSWER_DAY:
         found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
     say = builtin_phrases(letter.language)
     blanks = [blank for blank in map(say.blank, say.tables["blanks"]) if blank in letter.body]
     if blanks:
         found.append(f"to be filled in: {', '.join(blanks)}")
+    if made is not None:
+        found += _on_basis(made, today)
     return tuple(found)
+
+
+def _on_basis(made: Draft, today: date) -> list[str]:
+    said = []
+    if made.instead:
+        said.append(f"{made.instead} failed or was refused, so the draft asks for the next remedy")
+    source = made.source
+    if made.basis is None or source is None:
+        return said
+    at = f", {source.url}" if source.url else ""
+    if not source.confirmed:
+        said.append(
+            f"the basis {made.basis.right} is not confirmed; look it up before you send this: {source.text}{at}"
+        )
+    elif source.stale(today):
+        said.append(
+            f"the basis {made.basis.right} was read on {source.read_on.isoformat()} and may have changed; "
+            f"look it up before you send this: {source.text}{at}"
+        )
+    return said
 
 
 def read_text(

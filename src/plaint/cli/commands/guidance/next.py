@@ -132,6 +132,8 @@ def _how(guidance: Guidance, action: NextAction) -> None:
         return
     for number, line in enumerate(step.how, 1):
         output.paragraph(f"{number}. {safe(line)}", 2)
+    for place in step.where:
+        output.paragraph(f"Where: {safe(place)}", 2)
     for source in step.sources:
         doubt = "" if source.confirmed else "; not confirmed"
         output.paragraph(

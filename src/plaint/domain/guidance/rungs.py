@@ -53,13 +53,14 @@ def _carried(step: Step, rights: Sequence[RightWindow], wishes: Sequence[str]) -
 
 
 def _reached(statuses: Sequence[StepStatus]) -> tuple[int, int]:
-    """Return how far the ladder was climbed: order and level of the highest step that was taken, 0 for none.
+    """Return how far the ladder was climbed: order of the highest step taken, level of the highest with the trader.
 
     A written demand is a contact too; after one the complaint goes on in writing.
     """
     main = [one.step for one in statuses if one.taken and one.step.track == "main"]
-    order, level = max(((one.order, one.level) for one in main), default=(0, 0))
+    order = max((one.order for one in main), default=0)
+    level = max((one.level for one in main if one.actor in _TRADER), default=0)
     if any(one.taken and is_demand(one.step) for one in statuses):
-        spoken = next((one.step for one in statuses if one.step.id == _SPOKEN), None)
-        order, level = max((order, level), (spoken.order if spoken else 0, 1))
+        spoken = next((one.step.order for one in statuses if one.step.id == _SPOKEN), 0)
+        order, level = max(order, spoken), max(level, 1)
     return order, level

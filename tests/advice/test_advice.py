@@ -2,7 +2,8 @@
 
 A table begins with ``[usual]``: facts that all its cases share (``"-"`` takes one away). A case then gives ``case`` (what ``case.toml`` holds,
 shortened: id, order number and the like are filled in), ``log`` (one line an entry; ``decides=2`` means the second
-line), ``sent`` (letters that went out, one line each) and ``today``; every other key is what the program has to say.
+line), ``sent`` (letters that went out, one line each), ``evidence`` (files; a receipt unless it says otherwise) and
+``today``; every other key is what the program has to say.
 docs/requirements.md names them.
 
     next      the step that is to be taken now
@@ -52,7 +53,7 @@ from plaint.services.letters.draft import draft
 from plaint.storage.workspace import LoadedCase, Workspace
 
 TABLES = sorted(Path(__file__).parent.glob("*.toml"))
-FACTS = frozenset({"name", "today", "case", "log", "sent"})
+FACTS = frozenset({"name", "today", "case", "log", "sent", "evidence"})
 KEYS = FACTS | {
     "next", "day", "says", "silent", "overdue", "urgent", "rights", "no_rights", "longest", "closing", "basis",
     "letters", "unwritten", "steps", "reasons", "others", "last", "due", "act_by", "asks", "asked", "briefing", "call", "covered",
@@ -84,7 +85,8 @@ def laid_over(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any
 
 
 def entry_id(number: int) -> str:
-    return f"e{number:05d}".translate(str.maketrans("01", "bx"))
+    """Return an id; ids stand in the order of their numbers, which decides for entries of one day."""
+    return f"e{number:05d}".translate(str.maketrans("0123456789", "bcdfghjkmn"))
 
 
 def letter_of(line: str, number: int) -> dict[str, Any]:
@@ -127,7 +129,8 @@ def written(row: Mapping[str, Any], root: Path) -> LoadedCase:
     folder = root / "2026-11-30-case-k7f3qd"
     (folder / "interactions").mkdir(parents=True)
     (folder / "evidence").mkdir()
-    (folder / "evidence" / "receipt.txt").write_text("a receipt", "utf-8")
+    for name in row.get("evidence", ("receipt.txt",)):
+        (folder / "evidence" / name).write_text("what it shows", "utf-8")
     values = laid_over(USUAL, row.get("case", {}))
     whole = {"format": 1, "id": "k7f3qd", "title": row["name"], "status": "open", **values}
     (folder / "case.toml").write_bytes(tomli_w.dumps(whole).encode())

@@ -155,7 +155,7 @@ def references(material: LetterContext, say: Phrases) -> str:
 def opening(material: LetterContext, say: Phrases) -> str:
     """Return the problem and the demand in one sentence."""
     case = material.case
-    item = say.all(filter(None, (one_line(item.name) for item in case.items[:3]))) or say.blank("item")
+    item = say.all(filter(None, (one_line(item.name) for item in case.affected()[:3]))) or say.blank("item")
     kind = case.problem.kind
     issue = say.find("issues", kind, item=item) or say("issues.other", item=item)
     amount = say.amounts(case.claimed()) or say.blank("amount")

@@ -13,6 +13,8 @@ PLATFORM_CLAIM = 2
 """Level of the marketplace's own guarantee: once the seller was asked in vain it pays, so it goes before its turn."""
 _OPEN = (StepState.AVAILABLE, StepState.DRAFTED)
 _TRADER = ("retailer", "seller")
+_DEMANDS = ("withdrawal", "cancellation", "rejection", "non-delivery", "repair-request", "price-reduction")
+"""Kinds of letters that demand what the law gives; a message about a return is none."""
 _SPOKEN = "supervisor"
 """The step that talks to somebody higher up: nothing to go back to after a written demand."""
 
@@ -44,7 +46,7 @@ def rungs(
 
 def is_demand(step: Step) -> bool:
     """Tell whether a step is a written demand to the trader that rests on rights of its own."""
-    return step.track == "rights" and bool(step.rights and step.letter) and step.actor in _TRADER
+    return step.track == "rights" and bool(step.rights) and step.letter in _DEMANDS and step.actor in _TRADER
 
 
 def _carried(step: Step, rights: Sequence[RightWindow], wishes: Sequence[str]) -> bool:

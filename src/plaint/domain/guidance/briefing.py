@@ -52,7 +52,7 @@ def _have(step: Step, action: NextAction, case: Case) -> tuple[str, ...]:
     files = ", ".join(f"{one.name or one.step} {one.number}" for one in case.bodies if one.number)
     lines = (
         f"Order number {numbers}" if numbers else "",
-        f"To attach: {attach}" if attach else "",
+        f"Attach: {attach}" if attach else "",
         f"File numbers: {files}" if files else "",
     )
     return (*(line for line in lines if line), *step.have)
@@ -63,7 +63,7 @@ def _say(step: Step, case: Case) -> str:
     if not any(channel in _CALLS for channel in step.channels):
         return ""
     number = f"It is about order {case.order.numbers[0]}. " if case.order.numbers else ""
-    problem = case.problem.text.strip().rstrip(".")
+    problem = " ".join(case.problem.text.split()).rstrip(".")
     wish = remedy_words(case.wanted.remedies[0]) if case.wanted.remedies else ""
     told = f"{problem}. " if problem else ""
     return f"{number}{told}{f'I ask for {wish}. ' if wish else ''}By when will that be done, and what is your name?"

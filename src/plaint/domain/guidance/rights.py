@@ -106,8 +106,9 @@ def window_of(right: Right, situation: Situation) -> Deadline:
     )  # fmt: skip
     closes = rule.kind is DeadlineKind.ACT_BEFORE and right.role == "claim" and rule.severity != "soft"
     return replace(
-        deadline, right=right.id, closes=closes, assumed=assumed_fields((*right.when, *rule.when), situation.case)
-    )
+        deadline, right=right.id, closes=closes, role=right.role,
+        assumed=assumed_fields((*right.when, *rule.when), situation.case),
+    )  # fmt: skip
 
 
 def compare_windows(windows: Sequence[RightWindow]) -> str:

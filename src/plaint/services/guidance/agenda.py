@@ -12,7 +12,7 @@ from plaint.services.guidance.guidance import guide
 from plaint.services.progress import QUIET, Progress, cases
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
-OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN})
+OVER = frozenset({DeadlineState.MET, DeadlineState.OPEN, DeadlineState.BLOCKED})
 """States in which a date asks for nothing any more."""
 
 
@@ -41,6 +41,16 @@ def matters(deadline: Deadline) -> bool:
     return not (deadline.state is DeadlineState.PASSED and deadline.kind is DeadlineKind.ACT_BEFORE) and (
         deadline.state is not DeadlineState.PASSED or deadline.overdue
     )
+
+
+def once_each(found: list[Due]) -> list[Due]:
+    """Leave out a date of a step that a right of the same case has too: for people it is one date."""
+    seen = {_seen(due) for due in found if due.deadline.right}
+    return [due for due in found if due.deadline.right or _seen(due) not in seen]
+
+
+def _seen(due: Due) -> tuple[str, str, date | None, str]:
+    return due.folder, due.deadline.title, due.deadline.day, str(due.deadline.state)
 
 
 def dues_of(loaded: LoadedCase, workspace: Workspace, today: date, *, everything: bool = False) -> list[Due]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from plaint.cli import output
 from plaint.cli.day_labels import KIND_LABELS
 from plaint.domain.safe import safe
-from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.domain.guidance.rights import RightWindow
@@ -68,7 +67,7 @@ def _labelled(label: str, text: str) -> None:
         output.paragraph(f"{label}: {safe(text)}", 2)
 
 
-def after_action(guidance: Guidance, today: date) -> None:
+def after_action(case_id: str, guidance: Guidance, today: date) -> None:
     """Print what stands below the action: languages, doubts, how long all of it takes, and what to answer first."""
     from plaint.services.guidance.advice import doubts_of_next, language_note
     from plaint.services.guidance.guidance import total_of
@@ -83,7 +82,7 @@ def after_action(guidance: Guidance, today: date) -> None:
             output.paragraph(f"- {safe(one.ask)} ({one.field}). {safe(one.why)}", 2)
         more = len(questions) - MOST_QUESTIONS
         if more > 0:
-            output.paragraph(counted("{count} more in --json", "{count} more in --json", more), 2)
+            output.paragraph(f"{more} more: plaint next {case_id} --json", 2)
 
 
 def rights(windows: Sequence[RightWindow], today: date) -> None:
@@ -117,10 +116,7 @@ def others(case_id: str, guidance: Guidance, *, everything: bool) -> None:
     for one in shown:
         output.paragraph(f"- {safe(one.title)}{_days(one)}", 2)
     if len(found) > len(shown):
-        told = counted(
-            "{count} more: plaint next {id} --all", "{count} more: plaint next {id} --all", len(found) - len(shown)
-        )
-        output.paragraph(told.replace("{id}", case_id), 2)
+        output.paragraph(f"{len(found) - len(shown)} more: plaint next {case_id} --all", 2)
 
 
 def _days(found: NextAction) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from plaint.domain.text.format import counted
-
 if TYPE_CHECKING:
     from plaint.domain.playbook.playbook import Source
 
@@ -47,5 +45,5 @@ def doubt_line(cited: Iterable[Cited], today: date) -> str:
     if not found:
         return ""
     named = "; ".join(f"{title} ({reason})" for title, reason in list(found.items())[:MOST])
-    more = counted("; and {count} more", "; and {count} more", len(found) - MOST) if len(found) > MOST else ""
+    more = f"; and {len(found) - MOST} more" if len(found) > MOST else ""
     return f"Look it up before you rely on it: {named}{more}."

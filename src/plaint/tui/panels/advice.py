@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from plaint.domain.safe import safe
-from plaint.domain.text.format import counted
 from plaint.tui.render.block import Block
 from plaint.tui.render.days import column_day
 from plaint.tui.render.prose import gap, heading, labelled, paragraph
@@ -96,4 +95,4 @@ def _more(count: int, where: str, width: int) -> list[Line]:
     """Say how many are left out and where they are; nothing where none is."""
     if count <= 0:
         return []
-    return paragraph(f"{counted('{count} more', '{count} more', count)}; {where}", width, "muted", "  ")
+    return paragraph(f"{count} more; {where}", width, "muted", "  ")

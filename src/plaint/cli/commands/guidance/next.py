@@ -101,7 +101,7 @@ def _next_of_one(here: Session, workspace: Workspace, loaded: LoadedCase, *, eve
         return
     advice_text.first_lines(guidance)
     advice_text.action(case_id, guidance, guidance.next, here.today)
-    advice_text.after_action(guidance, here.today)
+    advice_text.after_action(case_id, guidance, here.today)
     _channels(guidance, here.today)
     advice_text.rights(guidance.rights, here.today)
     advice_text.others(case_id, guidance, everything=everything)

@@ -221,6 +221,7 @@ def test_where_a_date_stands_its_source_stands_too(run: Run, shop: Path, tmp_pat
     explained = run("--today", "2026-12-12", "due", "--explain")
     assert "Test Act, section 5, https://example.org/act (read 2026-11-01, confidence A)" in explained.out
     assert "Burden of proof: 6 months (not confirmed)" in explained.err
+    assert explained.err.count("not confirmed") == 1
     run("--today", "2026-12-12", "due", "--ics", tmp_path / "due.ics")
     events = Calendar.from_ical((tmp_path / "due.ics").read_bytes()).walk("VEVENT")
     told = {str(event["summary"]): str(event["description"]) for event in events}

@@ -32,6 +32,7 @@ def first_lines(guidance: Guidance) -> None:
 
 def action(case_id: str, guidance: Guidance, found: NextAction, today: date) -> None:
     """Print an action: what, why, when, what to have and to say, where, how long, and what then."""
+    from plaint.domain.guidance.briefing import takes_step
     from plaint.domain.guidance.reliability import source_words
     from plaint.services.guidance.guidance import briefing_of
 
@@ -54,7 +55,7 @@ def action(case_id: str, guidance: Guidance, found: NextAction, today: date) -> 
     for place in brief.where:
         _labelled("Where", place)
     step = guidance.playbook.step(found.step)
-    for number, line in enumerate(step.how if step else (), 1):
+    for number, line in enumerate(step.how if step and takes_step(found) else (), 1):
         output.paragraph(f"{number}. {safe(line)}", 2)
     _labelled("How long", brief.takes)
     _labelled("Then", brief.then)

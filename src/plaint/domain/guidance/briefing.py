@@ -31,10 +31,15 @@ class Briefing:
     """What to do if nothing comes."""
 
 
+def takes_step(action: NextAction) -> bool:
+    """Tell whether an action takes a step, and is not to wait for its answer or to deal with one that came."""
+    return action.command in {"log", "letter", "evidence"} and not action.interaction
+
+
 def briefing(action: NextAction, case: Case, playbook: Playbook) -> Briefing:
     """Return what a person needs for an action; an action that is no step of the ladder has little of it."""
     step = playbook.step(action.step)
-    if step is None or action.command in {"wait", "classify", "edit", "close", "reopen"}:
+    if step is None or not takes_step(action):
         return Briefing()
     return Briefing(
         have=_have(step, action, case),

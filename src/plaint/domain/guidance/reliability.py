@@ -44,6 +44,8 @@ def doubt_line(cited: Iterable[Cited], today: date) -> str:
     found = {title: reason for title, source in cited if (reason := doubt(source, today))}
     if not found:
         return ""
-    named = "; ".join(f"{title} ({reason})" for title, reason in list(found.items())[:MOST])
+    named = "; ".join(
+        title if reason in title else f"{title} ({reason})" for title, reason in list(found.items())[:MOST]
+    )
     more = f"; and {len(found) - MOST} more" if len(found) > MOST else ""
     return f"Look it up before you rely on it: {named}{more}."

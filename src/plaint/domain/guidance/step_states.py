@@ -101,12 +101,12 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
             rule, events, situation.calendar, situation.today, step=step.id,
             override=situation.overrides.get(rule.id), now=situation.now,
         )  # fmt: skip
-        state, overdue = deadline.state, deadline.overdue
+        # Just made, and nobody else's yet: to copy it would take as long as to count it.
         if _settled_in_time(deadline, history):
-            state, overdue = DeadlineState.MET, False
-        closes = rule.kind is DeadlineKind.ACT_BEFORE and rule.severity != "soft"
-        guessed = assumed_fields(rule.when, situation.case) if rule.when else ()
-        found.append(replace(deadline, state=state, overdue=overdue, closes=closes, assumed=guessed))
+            deadline.state, deadline.overdue = DeadlineState.MET, False
+        deadline.closes = rule.kind is DeadlineKind.ACT_BEFORE and rule.severity != "soft"
+        deadline.assumed = assumed_fields(rule.when, situation.case) if rule.when else ()
+        found.append(deadline)
     return _as_asked(found, history, situation)
 
 

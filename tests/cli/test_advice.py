@@ -282,10 +282,10 @@ def test_the_urgent_line_comes_first(run: Run, shop: Path) -> None:
 
 
 def test_a_country_without_a_ladder_is_named_first(run: Run, cases: Path) -> None:
-    run("set", "k7f3", "consumer.country=IN")
+    run("set", "k7f3", "consumer.country=NG")
     found = run("next", "k7f3")
     lines = found.out.splitlines()
-    assert lines[0].startswith("Not covered: there is no ladder for India")
+    assert lines[0].startswith("Not covered: there is no ladder for Nigeria")
     assert lines[1].startswith("What still holds: ")
     assert run("next", "k7f3", "--json").json[0]["covered"] is False
 

@@ -10,7 +10,7 @@ import pytest
 from plaint.clock import now
 from plaint.domain.model.finding import Level
 from plaint.locations import config_dir, state_dir
-from plaint.services.doctor import machine as health_machine
+from plaint.services.doctor import machine
 from plaint.services.doctor.check import Check, Terminal
 from plaint.services.doctor.machine import cloud_of, place, terminal, watching
 
@@ -221,7 +221,7 @@ def test_a_check_that_fails_says_so_and_the_others_go_on(
     def fail(root: Path) -> list[Check]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(health_machine, "watching", fail)
+    monkeypatch.setattr(machine, "watching", fail)
     found = run("doctor", "--json").json
     assert by_name(found, "doctor")[0]["message"] == "a check could not be made: Permission denied"
     assert by_name(found, "git")

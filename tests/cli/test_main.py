@@ -8,7 +8,7 @@ import click
 import pytest
 
 from plaint import __version__
-from plaint.cli import main as entry
+from plaint.cli import main
 from plaint.cli.output import OutputFailed, ReaderGone
 from plaint.cli.registry import COMMANDS
 from plaint.domain.errors import PlaintError
@@ -170,5 +170,5 @@ def test_an_interrupt_while_the_output_is_flushed_is_an_interrupt(monkeypatch: p
     def fail(_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(entry, "_run", fail)
-    assert entry.main([]) == 130
+    monkeypatch.setattr(main, "_run", fail)
+    assert main.main([]) == 130

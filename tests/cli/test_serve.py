@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from plaint.domain.errors import UsageProblem
-from plaint.services.setup import serve as serving
+from plaint.services.setup import serve
 
 CASE = 'format = 1\nid = "k7f3qd"\ntitle = "Kettle arrived cracked"\nopened = 2026-11-12\n'
 
@@ -90,9 +90,9 @@ def test_only_who_has_the_printed_address_sees_the_desk(printed: str) -> None:
 
 
 def test_a_port_in_use_is_said_with_what_to_do() -> None:
-    with serving.listen(0) as taken:
-        port = urlsplit(serving.address(taken, "x")).port
+    with serve.listen(0) as taken:
+        port = urlsplit(serve.address(taken, "x")).port
         assert port
         with pytest.raises(UsageProblem, match=f"port {port} cannot be used") as told:
-            serving.listen(port)
+            serve.listen(port)
         assert told.value.hint == "take another, as --port 0 for any"

@@ -23,8 +23,8 @@ from plaint.domain.model.ids import new_id
 from plaint.domain.model.letter import Letter
 from plaint.services.cases import actions
 from plaint.services.input import results
-from plaint.services.letters import editor as writing
-from plaint.services.sync import conflicts as resolving
+from plaint.services.letters import editor
+from plaint.services.sync import conflicts
 from plaint.services.sync import sync as syncing
 from plaint.storage.files.disk import DISK, Disk
 from plaint.storage.files.read import digest_of
@@ -165,7 +165,7 @@ class World:
                 None,
                 Letter(new_id(device.source), title="Reply", kind="seller-message", created=NOW.date(), body=word),
             )
-        self.try_it(device, lambda: writing.save(device.workspace, case, before, after), dies_at, word)
+        self.try_it(device, lambda: editor.save(device.workspace, case, before, after), dies_at, word)
 
     def add_evidence(self, device: Device, case: LoadedCase, dies_at: int | None) -> None:
         word = self.word()
@@ -199,7 +199,7 @@ class World:
         folders = device.workspace.folders()
         if folders:
             folder = folders[number % len(folders)]
-            self.try_it(device, lambda: resolving.settle(device.workspace, folder, {}, side), dies_at)
+            self.try_it(device, lambda: conflicts.settle(device.workspace, folder, {}, side), dies_at)
 
     def sync(self, device: Device) -> None:
         self.try_it(device, lambda: self._sync(device))

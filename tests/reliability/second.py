@@ -24,7 +24,7 @@ from plaint.domain.model.ids import new_id
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
 from plaint.services.cases import actions
-from plaint.services.letters import editor as writing
+from plaint.services.letters import editor
 from plaint.storage.layout import LOG_DIR, entry_name
 from plaint.storage.workspace import LoadedCase, Workspace
 
@@ -114,7 +114,7 @@ class Bench:
         entry = Interaction("m2q8x4", NOW, "chat", "in", reason="Asked")
         self.entry = self.workspace.add_interaction(self.case(), entry)
         letter = Letter("p4d1zz", title="Reply", kind="seller-message", created=NOW.date(), body="Dear Sir\n")
-        self.letter = self.folder / writing.save(self.workspace, self.case(), None, letter).letter.file
+        self.letter = self.folder / editor.save(self.workspace, self.case(), None, letter).letter.file
 
     def case(self) -> LoadedCase:
         while True:
@@ -141,7 +141,7 @@ class Bench:
         elif act == "withdraw":
             actions.withdraw(workspace, case, "m2q8x4", word)
         else:
-            writing.save(workspace, case, case.letters[0], replace(case.letters[0], body=f"{word}\n"))
+            editor.save(workspace, case, case.letters[0], replace(case.letters[0], body=f"{word}\n"))
 
     def in_files(self, word: str) -> bool:
         """Whether the word is in the file, or in one beside it."""

@@ -28,7 +28,7 @@ from plaint.domain.errors import PlaintError
 from plaint.domain.merge.three_way import Side
 from plaint.domain.model.case import Case
 from plaint.services.cases import actions
-from plaint.services.sync import conflicts as resolving
+from plaint.services.sync import conflicts
 from plaint.services.sync import sync as syncing
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.sync.setup import make_repository
@@ -105,7 +105,7 @@ class Shared:
             if not found.unresolved:
                 break
             for folder in device.workspace.folders():
-                resolving.settle(device.workspace, folder, {}, Side.OURS)
+                conflicts.settle(device.workspace, folder, {}, Side.OURS)
         else:
             return f"it does not end: {found.unresolved}"
         missing = self.wanted - words_in(iter(files(device.root).values())) - CLASH

@@ -17,8 +17,8 @@ from plaint.domain.merge.three_way import Side
 from plaint.domain.model.case import Case
 from plaint.domain.model.letter import Letter
 from plaint.services.cases import actions
-from plaint.services.letters import editor as writing
-from plaint.services.sync import conflicts as resolving
+from plaint.services.letters import editor
+from plaint.services.sync import conflicts
 from plaint.storage.workspace import LoadedCase, Workspace
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -86,7 +86,7 @@ def prepare(place: Place) -> None:
     receipt.write_text("Paid 499.00\n", encoding="utf-8")
     actions.add_evidence(workspace, kettle(workspace), receipt, {}, now=NOW, source=random.Random(6))
     letter = Letter("p4d1zz", title="Reply", kind="seller-message", created=NOW.date(), body="Dear Sir or Madam\n")
-    writing.save(workspace, kettle(workspace), None, letter)
+    editor.save(workspace, kettle(workspace), None, letter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +143,14 @@ def _evidence(place: Place, workspace: Workspace) -> object:
 
 def _letter(place: Place, workspace: Workspace) -> object:
     letter = Letter("q4d1zz", title="Second", kind="seller-message", created=NOW.date(), body=f"{TEXT}\n")
-    return writing.save(workspace, kettle(workspace), None, letter)
+    return editor.save(workspace, kettle(workspace), None, letter)
 
 
 def _letter_text(place: Place, workspace: Workspace) -> object:
     case = kettle(workspace)
     if not case.letters:
         raise PlaintError("the letter cannot be read")
-    return writing.save(workspace, case, case.letters[0], replace(case.letters[0], body=f"{TEXT}\n"))
+    return editor.save(workspace, case, case.letters[0], replace(case.letters[0], body=f"{TEXT}\n"))
 
 
 def _close(place: Place, workspace: Workspace) -> object:
@@ -183,7 +183,7 @@ def _cloud(place: Place, workspace: Workspace) -> None:
 
 
 def _resolve(place: Place, workspace: Workspace) -> None:
-    outcomes = resolving.settle(workspace, kettle(workspace).folder, {}, Side.OURS)
+    outcomes = conflicts.settle(workspace, kettle(workspace).folder, {}, Side.OURS)
     problems = [outcome.problem for outcome in outcomes if not outcome.done]
     if problems or not outcomes:
         raise PlaintError(" ".join(problems) or "there is no conflict that can be read")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tui.support import fill, form, running, saved, workspace, write_case
+from tests.tui.support import fill, form, running, saved, workspace
 
 from plaint.tui.dialogs.confirm import Confirm
 from plaint.tui.dialogs.form import Form
@@ -149,17 +149,6 @@ async def test_a_case_goes_to_the_trash_only_after_y_and_undo_brings_it_back(roo
         await driver.until(lambda: len(driver.titles) == 2)
 
 
-async def test_several_marked_cases_go_to_the_trash_as_one_undo(root: Path, tmp_path: Path) -> None:
-    write_case(root, 3, "Broken", "\n[order\n")
-    async with running(root, tmp_path / "state") as driver:
-        await driver.press("g", "space", "space")
-        assert driver.desk.state.marked == 2
-        await driver.press("d", "y")
-        await driver.until(lambda: len(driver.titles) == 2)
-        await driver.press("u")
-        await driver.until(lambda: len(driver.titles) == 4)
-
-
 async def test_closing_asks_how_it_ended_and_reopening_undoes_it(root: Path, tmp_path: Path) -> None:
     path = root / "case-0" / "case.toml"
     async with running(root, tmp_path / "state") as driver:
@@ -236,10 +225,3 @@ async def test_a_failed_write_keeps_the_form_open_with_everything_in_it(
             assert form(driver).values["reason"] == "called them"
         await saved(driver)
         assert entry_of(root / "case-0")["reason"] == "called them"
-
-
-async def test_undo_without_anything_to_undo_says_so(root: Path, tmp_path: Path) -> None:
-    async with running(root, tmp_path / "state") as driver:
-        await driver.press("u")
-        await driver.until(lambda: driver.toasts)
-        assert len(driver.titles) == 3

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from tests.tui.support import TODAY, retitle, workspace, write_case
 
-from plaint.services.index import summary as overview
+from plaint.services.index import summary
 from plaint.services.index.summary import Summary
 from plaint.storage.workspace import AnyCase, Workspace
 from plaint.tui.model import case_store
@@ -94,7 +94,7 @@ def test_another_day_is_computed_from_what_is_known_and_without_a_cache_everythi
     assert read == [], "no file is read for a new day"
     rows = RowSet(later)
     rows.follow(here.index)
-    assert list(rows.shown) == overview.rows(Workspace.open(root), later)
+    assert list(rows.shown) == summary.rows(Workspace.open(root), later)
     here.close()
     read.clear()
     assert load(root, None)[0][0] == 0, "the heads of the first cases are there before any is read"

@@ -135,18 +135,3 @@ def test_what_should_not_be_opened_without_asking_is_told(tmp_path: Path) -> Non
     assert "Download it" in files._doubt(Evidence("bill.pdf", state=EvidenceState.IN_CLOUD), path)[0]
     path.unlink()
     assert files._doubt(piece, path) == ("", "")
-
-
-async def test_copying_says_truly_where_the_text_went(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(external, "copy_natively", lambda text, environment: "")
-    async with running(root, tmp_path / "state") as driver:
-        await driver.go_to("Kettle arrived cracked")
-        await driver.press("y", "i")
-        await driver.until(lambda: "Sent the id to the terminal" in driver.toasts)
-        assert driver.app.clipboard == "k7f3qd"
-        monkeypatch.setattr(external, "copy_natively", lambda text, environment: "xclip")
-        await driver.press("y", "s")
-        await driver.until(lambda: "Copied the summary: by xclip" in driver.toasts)
-        assert driver.app.clipboard.startswith("Kettle arrived cracked (k7f3qd)\nShop: Amazon")

@@ -12,9 +12,7 @@ from plaint.domain.guidance.status import NextAction
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.index.summary import summary
 from plaint.storage.workspace import LoadedCase
-from plaint.tui.commands import cases, files, letters
-from plaint.tui.commands import ladder as guiding
-from plaint.tui.commands import log as entries
+from plaint.tui.commands import cases, files, ladder, letters, log
 from plaint.tui.dialogs.form import Form
 from plaint.tui.widgets.field_input import FieldInput
 
@@ -124,8 +122,8 @@ async def test_commands_of_an_empty_desk_do_nothing_when_called(tmp_path: Path) 
     async with running(tmp_path / "empty", tmp_path / "state") as driver:
         desk = driver.desk
         for act in (
-            cases.close, cases.reopen, cases.trash, entries.log, entries.withdraw, entries.set_fact, guiding.classify,
-            guiding.skip, guiding.read_step, guiding.call_sheet, guiding.rights, letters.write, letters.mark_sent,
+            cases.close, cases.reopen, cases.trash, log.log, log.withdraw, log.set_fact, ladder.classify,
+            ladder.skip, ladder.read_step, ladder.call_sheet, ladder.rights, letters.write, letters.mark_sent,
             letters.withdraw, files.add_evidence, files.edit, files.open_outside, files.copy,
         ):  # fmt: skip
             act(desk)

@@ -12,7 +12,7 @@ from tests.tui.support import Driver, running, workspace
 from textual.events import AppFocus
 
 from plaint import clock
-from plaint.services.sync import sync as syncing
+from plaint.services.sync import sync
 from plaint.services.sync.on_exit import commit_on_exit
 from plaint.settings import GitSettings, Settings
 from plaint.sync.status import GitStatus
@@ -355,8 +355,8 @@ def test_a_sync_that_is_stopped_before_it_begins_does_nothing(both: Shared, tmp_
 
     replace(both.anna, KETTLE, "Kettle cracked")
     told: list[str] = []
-    follow = syncing.Follow(told.append, lambda: len(told) > 0)
+    follow = sync.Follow(told.append, lambda: len(told) > 0)
     with pytest.raises(Exception, match="it was stopped"):
-        syncing.sync(Workspace.open(both.anna), syncing.Options(), lambda _: True, now=clock.now(), follow=follow)
+        sync.sync(Workspace.open(both.anna), sync.Options(), lambda _: True, now=clock.now(), follow=follow)
     assert told == ["looking at what changed"]
     assert "case-0" in git(both.anna, "status", "--porcelain")

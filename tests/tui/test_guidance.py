@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.tui.support import Driver, fill, form, running, saved, workspace
+from tests.tui.support import Driver, fill, form, running, saved
 from textual.widgets import Input, TextArea
 
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.desk.case_detail import TABS
-from plaint.tui.desk_screen import Desk
 from plaint.tui.dialogs.answer import Answer
-from plaint.tui.dialogs.confirm import Confirm
 from plaint.tui.dialogs.form import Form
 from plaint.tui.dialogs.menu import Menu
 from plaint.tui.dialogs.picker import Picker
@@ -131,39 +129,6 @@ async def test_a_step_is_read_in_full_with_its_days_counted_one_by_one(samples: 
         assert driver.app.screen is driver.desk
 
 
-async def test_a_step_is_left_out_with_a_reason_that_is_logged(samples: Path, tmp_path: Path) -> None:
-    async with running(samples, tmp_path / "state") as driver:
-        await driver.go_to("Wanderschuhe nie angekommen")
-        await into_tab(driver, "ladder")
-        await to_block(driver, "evidence")
-        await driver.press("K")
-        fill(driver, why="everything is there")
-        await saved(driver)
-        await driver.until(lambda: any(entry.skipped for entry in loaded(driver).log))
-        await driver.until(lambda: "- left out" in driver.text())
-        await driver.press("K")
-        assert "left out already" in driver.toasts
-
-
-async def test_a_step_that_closes_another_way_is_taken_only_after_its_warning(samples: Path, tmp_path: Path) -> None:
-    async with running(samples, tmp_path / "state") as driver:
-        await driver.go_to("Wanderschuhe nie angekommen")
-        shown = driver.desk.detail.shown
-        assert shown is not None
-        assert shown.guidance is not None
-        step = next(one for one in shown.guidance.steps if one.warnings and one.state.value in {"available", "locked"})
-        await into_tab(driver, "ladder")
-        await to_block(driver, step.step.id)
-        await driver.press("l")
-        assert isinstance(driver.app.screen, Confirm)
-        assert step.warnings[0].split()[0] in driver.text()
-        await driver.press("escape")
-        assert top(driver) is driver.desk
-        await driver.press("l", "y")
-        await driver.until(lambda: isinstance(driver.app.screen, Form))
-        assert form(driver).values["step"] == step.step.id
-
-
 async def test_an_answer_is_classified_with_its_promise_and_the_ladder_goes_on(samples: Path, tmp_path: Path) -> None:
     async with running(samples, tmp_path / "state") as driver:
         await driver.go_to("Return of a used tent refused")
@@ -184,22 +149,6 @@ async def test_an_answer_is_classified_with_its_promise_and_the_ladder_goes_on(s
         assert (entry.answer, str(entry.promised_by)) == ("offer", "2026-11-27")
         await driver.press("u")
         await driver.until(lambda: not any(entry.promise == "half the price" for entry in loaded(driver).log))
-
-
-async def test_a_refusal_needs_one_key_and_leads_to_another_next_step(samples: Path, tmp_path: Path) -> None:
-    async with running(samples, tmp_path / "state") as driver:
-        await driver.go_to("Return of a used tent refused")
-        await driver.press("A", "r")
-        await driver.until(
-            lambda: driver.desk.detail.shown is not None and "answer" not in driver.text().split("\n")[3]
-        )
-
-        def step() -> str:
-            shown = driver.desk.detail.shown
-            action = shown.guidance.next if shown and shown.guidance else None
-            return action.step if action else ""
-
-        await driver.until(lambda: step() not in {"", "classify"})
 
 
 async def test_rights_in_law_stand_beside_the_policy_and_the_longer_is_named(samples: Path, tmp_path: Path) -> None:
@@ -394,12 +343,3 @@ async def test_every_tab_fits_every_size(samples: Path, tmp_path: Path, size: tu
             driver.desk.detail.open_tab(tab)
             await driver.pilot.pause()
             assert max(map(len, driver.text().splitlines())) <= size[0]
-
-
-async def test_commands_on_steps_and_letters_say_where_the_cursor_has_to_be(tmp_path: Path) -> None:
-    root = workspace(tmp_path / "cases")
-    async with running(root, tmp_path / "state") as driver:
-        await driver.press("i", "M")
-        assert "Put the cursor on a step" in driver.toasts
-        assert "Put the cursor on a letter" in driver.toasts
-        assert isinstance(driver.app.screen, Desk)

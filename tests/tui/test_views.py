@@ -93,24 +93,6 @@ async def test_marked_cases_are_labelled_closed_and_undone_as_one(root: Path, tm
         assert not driver.desk.marks
 
 
-async def test_a_fact_is_set_in_all_and_the_list_is_exported(root: Path, tmp_path: Path) -> None:
-    async with running(root, tmp_path / "state") as driver:
-        await driver.press("asterisk", "b", "s")
-        fill(driver, path="consumer.country", value="ZA")
-        await saved(driver)
-        await driver.until(lambda: all(case.case.consumer.country == "ZA" for case in cases_of(driver)))
-        await driver.press("b", "x")
-        fill(driver, path=str(tmp_path / "out.csv"))
-        await saved(driver)
-        assert len((tmp_path / "out.csv").read_text().splitlines()) == 4
-        await driver.press("b", "d")
-        assert "Move 3 cases to the trash?" in driver.text()
-        await driver.press("y")
-        await driver.until(lambda: not driver.titles)
-        await driver.press("u")
-        await driver.until(lambda: len(driver.titles) == 3)
-
-
 async def test_settings_are_written_when_they_are_chosen(root: Path, tmp_path: Path) -> None:
     async with running(root, tmp_path / "state") as driver:
         await driver.press("comma")

@@ -70,10 +70,11 @@ def _labelled(label: str, text: str) -> None:
 
 def after_action(case_id: str, guidance: Guidance, today: date) -> None:
     """Print what stands below the action: languages, doubts, how long all of it takes, and what to answer first."""
-    from plaint.services.guidance.advice import doubts_of_next, language_note
+    from plaint.services.guidance.advice import coverage_lines, doubts_of_next, language_note, not_known_lines
     from plaint.services.guidance.guidance import total_of
 
-    for line in (total_of(guidance), language_note(guidance), doubts_of_next(guidance, today)):
+    unknown = () if coverage_lines(guidance) else not_known_lines(guidance)  # where it is not covered they stand first
+    for line in (total_of(guidance), language_note(guidance), doubts_of_next(guidance, today), *unknown):
         if line:
             output.paragraph(safe(line), 2)
     questions = guidance.questions

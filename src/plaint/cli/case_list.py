@@ -57,9 +57,9 @@ def print_list(
         root, today, cache_dir(), clock.now().timestamp(), lambda: here.workspace(remember=remember), wanted
     )
     if as_json:
-        from plaint.services.cases import json_values as jsonable
+        from plaint.services.cases import json_values
 
-        output.json([jsonable.row(row) for row in listed.rows])
+        output.json([json_values.row(row) for row in listed.rows])
     else:
         output.table(_COLUMNS, [_cells(line) for line in listed.lines(today)])
     for problem in listed.problems:

@@ -81,6 +81,6 @@ def _put(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> Archiv
     return ArchiveContents(name, size, digest.hexdigest())
 
 
-def one(data: bytes) -> Iterator[bytes]:
+def as_chunks(data: bytes) -> Iterator[bytes]:
     """Yield bytes as the chunks of a member."""
     yield data

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from plaint.exporters.labels import Words
+from plaint.exporters.labels import Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class SentLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class MoneyRow:
     """One row of the money table."""
 
     label: str
@@ -78,11 +78,11 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class CurrencyTotals:
     """The money table of one currency; currencies are never added together."""
 
     currency: str
-    rows: tuple[Sum, ...]
+    rows: tuple[MoneyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class DueDay:
 class Content:
     """The content of a whole dossier."""
 
-    words: Words
+    words: Labels
     title: str
     case_id: str
     author: str
@@ -119,7 +119,7 @@ class Content:
     chronology: tuple[Event, ...]
     exhibits: tuple[Exhibit, ...]
     letters: tuple[SentLetter, ...]
-    money: tuple[Account, ...]
+    money: tuple[CurrencyTotals, ...]
     deadlines: tuple[DueDay, ...]
     integrity: tuple[str, ...]
     redacted: bool = False
@@ -130,6 +130,6 @@ class Content:
         return self.words.language
 
 
-def reference(words: Words, numbers: Sequence[int]) -> str:
+def reference(words: Labels, numbers: Sequence[int]) -> str:
     """Format a reference to exhibits: ``Exhibit 2, 5``; empty for none."""
     return f"{words('exhibit')} {', '.join(map(str, numbers))}" if numbers else ""

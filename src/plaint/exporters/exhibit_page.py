@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plaint.exporters.content import Fact
-from plaint.exporters.labels import Words
+from plaint.exporters.labels import Labels
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class RenderedExhibit:
     """An exhibit rendered for print."""
 
     kind: str
@@ -42,12 +42,12 @@ def frame(name: str, width: int, height: int) -> str:
     )
 
 
-def note(sentence: str) -> Drawn:
+def note(sentence: str) -> RenderedExhibit:
     """Return a page with only a note."""
-    return Drawn("note", note=sentence, weight=500)
+    return RenderedExhibit("note", note=sentence, weight=500)
 
 
-def broken(words: Words, reason: str) -> Drawn:
+def broken(words: Labels, reason: str) -> RenderedExhibit:
     """Return a page that says why a file cannot be shown."""
     from plaint.domain.safe import safe
 

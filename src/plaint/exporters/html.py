@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plaint.exporters.content import Content
-from plaint.exporters.exhibit_page import Drawn
+from plaint.exporters.exhibit_page import RenderedExhibit
 from plaint.exporters.labels import DATA
 from plaint.exporters.markup import Block, blocks
 from plaint.exporters.pdf import exhibit_facts
@@ -24,7 +24,7 @@ def policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def page(content: Content, drawn: Mapping[int, Drawn], folder: Path) -> str:
+def page(content: Content, drawn: Mapping[int, RenderedExhibit], folder: Path) -> str:
     """Return the whole dossier; the rendered exhibits lie in ``folder``."""
     shown = {number: _pictures(one, folder) for number, one in drawn.items()}
     facts = {one.number: exhibit_facts(one, content.words) for one in content.exhibits}
@@ -49,7 +49,7 @@ def _render(name: str, **values: Any) -> str:
     return environment.get_template(name).render(style=style, policy=policy(style), **values)
 
 
-def _pictures(drawn: Drawn, folder: Path) -> list[str]:
+def _pictures(drawn: RenderedExhibit, folder: Path) -> list[str]:
     found = []
     for name in drawn.files:
         kind = _TYPES.get(Path(name).suffix)

@@ -14,7 +14,7 @@ DATA = Path(__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Labels:
     """The labels of one language."""
 
     language: str
@@ -35,9 +35,9 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words(language: str) -> Words:
+def labels_for(language: str) -> Labels:
     """Return the labels of one of LANGUAGES, or the English ones."""
     import tomllib
 
     code = language if language in LANGUAGES else LANGUAGES[0]
-    return Words(code, tomllib.loads((DATA / f"{code}.toml").read_text("utf-8")))
+    return Labels(code, tomllib.loads((DATA / f"{code}.toml").read_text("utf-8")))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from plaint.exporters.content import Content, Fact, reference
-from plaint.exporters.exhibit_page import Drawn
+from plaint.exporters.exhibit_page import RenderedExhibit
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _STARTS = re.compile(r"(?m)^(\s*)([-+=]|\d{1,9}[.)])(?=\s|$)")
@@ -36,12 +36,12 @@ def _facts(facts: Sequence[Fact]) -> Iterator[str]:
         yield from (f"  {escaped(line)}" for line in lines[1:])
 
 
-def markdown(content: Content, drawn: Mapping[int, Drawn] | None = None) -> str:
+def markdown(content: Content, drawn: Mapping[int, RenderedExhibit] | None = None) -> str:
     """Return the whole dossier; ``drawn`` adds the texts of exhibits that are texts."""
     return "\n".join(_lines(content, drawn or {})).rstrip() + "\n"
 
 
-def _lines(content: Content, drawn: Mapping[int, Drawn]) -> Iterator[str]:
+def _lines(content: Content, drawn: Mapping[int, RenderedExhibit]) -> Iterator[str]:
     w = content.words
     yield from (f"# {escaped(content.title)}", "", escaped(f"{w('case')} {content.case_id} · {content.prepared}"), "")
     if content.redacted:
@@ -86,7 +86,7 @@ def _deadlines(content: Content) -> Iterator[str]:
     yield from (*_table((w("day"), w("deadline"), w("rule")), rows), "", w("quoted"), "")
 
 
-def _exhibits(content: Content, drawn: Mapping[int, Drawn]) -> Iterator[str]:
+def _exhibits(content: Content, drawn: Mapping[int, RenderedExhibit]) -> Iterator[str]:
     w = content.words
     yield from (f"## {w('exhibit_index')}", "")
     if not content.exhibits:

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from plaint.domain.errors import PlaintError
-from plaint.exporters.content import Account, Content, Exhibit, Fact
-from plaint.exporters.exhibit_page import Drawn
+from plaint.exporters.content import Content, CurrencyTotals, Exhibit, Fact
+from plaint.exporters.exhibit_page import RenderedExhibit
 from plaint.exporters.labels import DATA
 from plaint.exporters.markup import Block, blocks
 
@@ -47,7 +47,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Set:
+class TypesetPdf:
     """A typeset document."""
 
     data: bytes
@@ -56,7 +56,9 @@ class Set:
     standard: tuple[str, ...]
 
 
-def typeset(content: Content, drawn: Mapping[int, Drawn], folder: Path, part: Part | None = None) -> Set:
+def typeset(
+    content: Content, drawn: Mapping[int, RenderedExhibit], folder: Path, part: Part | None = None
+) -> TypesetPdf:
     """Typeset a dossier or a part of it; exhibits lie in ``folder``. Raises PlaintError with Typst's reason."""
     import typst
 
@@ -79,13 +81,13 @@ def typeset(content: Content, drawn: Mapping[int, Drawn], folder: Path, part: Pa
             continue
         found = json.loads(compiler.query("<pages>", field="value", one=True))
         assert isinstance(made, bytes)
-        return Set(made, {one["number"]: (one["first"], one["last"]) for one in found}, standard)
+        return TypesetPdf(made, {one["number"]: (one["first"], one["last"]) for one in found}, standard)
     raise PlaintError(
         f"the dossier could not be set: {str(problem).splitlines()[0][:300]}", "try --format html, or leave out a file"
     ) from problem
 
 
-def _values(content: Content, drawn: Mapping[int, Drawn], part: Part) -> dict[str, Any]:
+def _values(content: Content, drawn: Mapping[int, RenderedExhibit], part: Part) -> dict[str, Any]:
     """Return everything that the page needs, as JSON values."""
     words = content.words
     shown = [exhibit for exhibit in content.exhibits if exhibit.number in part.numbers]
@@ -125,7 +127,7 @@ def _facts(facts: Sequence[Fact]) -> list[dict[str, str]]:
     return [{"label": fact.label, "text": fact.text} for fact in facts]
 
 
-def _account(account: Account) -> dict[str, Any]:
+def _account(account: CurrencyTotals) -> dict[str, Any]:
     rows = [{"label": row.label, "amount": row.amount, "strong": row.strong} for row in account.rows]
     return {"currency": account.currency, "rows": rows}
 
@@ -146,7 +148,7 @@ def exhibit_facts(one: Exhibit, words: Any) -> tuple[Fact, ...]:
     return tuple(Fact(words(label), text) for label, text in rows if text)
 
 
-def _exhibit(one: Exhibit, drawn: Drawn, content: Content, *, heading: bool) -> dict[str, Any]:
+def _exhibit(one: Exhibit, drawn: RenderedExhibit, content: Content, *, heading: bool) -> dict[str, Any]:
     notes = [text for text in (one.remark, drawn.note) if text]
     files = list(drawn.files) * (drawn.count if drawn.embedded else 1)
     title = one.title or one.name

@@ -10,16 +10,16 @@ from typing import Any
 from plaint.domain.model.dates import add_months
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.finding import Finding
+from plaint.domain.playbook.entries import Example, Need, Question
 from plaint.domain.playbook.playbook import (
     Channel,
     Condition,
     Confidence,
-    Example,
     Exclusion,
-    Need,
+    Floor,
+    Further,
     Pause,
     Playbook,
-    Question,
     Right,
     Rule,
     Source,
@@ -134,7 +134,11 @@ class _Builder:
         return tuple(name for name in names if name in self._steps)
 
     def _anchors(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if ":" not in name or name.partition(":")[2] in self._steps)
+        return tuple(
+            name
+            for name in names
+            if ":" not in name or name.startswith("received:") or name.partition(":")[2] in self._steps
+        )
 
     def exclusion(self, entry: Values) -> Exclusion:
         source = self.source(entry["source"]) if "source" in entry else None
@@ -153,7 +157,9 @@ class _Builder:
             counting=entry.get("counting", "plain"),
             calendar=entry.get("calendar", ""),
             when=_conditions(entry),
-            pauses=tuple(Pause(one["start"], one["end"], one.get("at_least", 0)) for one in entry.get("pauses", ())),
+            pauses=tuple(map(_pause, entry.get("pauses", ()))),
+            then=tuple(Further(one["offset"], Unit(one.get("unit", "days"))) for one in entry.get("then", ())),
+            floors=tuple(map(_floor, entry.get("floor", ()))),
             ends_with=self._anchors(entry.get("ends_with", ())),
             severity=entry.get("severity", "normal"),
             note=entry.get("note", ""),
@@ -242,6 +248,20 @@ def _condition(entry: Values) -> Condition:
         since=_maybe_day(entry.get("since")),
         until=_maybe_day(entry.get("until")),
         assume=entry.get("assume", False),
+    )
+
+
+def _pause(entry: Values) -> Pause:
+    return Pause(entry["start"], entry["end"], entry.get("at_least", 0), entry.get("return_counts", False))
+
+
+def _floor(entry: Values) -> Floor:
+    return Floor(
+        tuple(entry["anchors"]),
+        entry.get("offset", 0),
+        Unit(entry.get("unit", "days")),
+        entry.get("needed", False),
+        entry.get("always", False),
     )
 
 

@@ -1,4 +1,8 @@
-"""Choose the playbook of a case: the one it names, else by its retailer and country."""
+"""Choose the playbook of a case: the one it names, else by its retailer and country.
+
+A marketplace has one file for the world. Its playbook for a country, as ``ebay-de``, needs no file: compose.py merges
+the marketplace with the country's general playbook.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from functools import lru_cache
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding, Level
 from plaint.playbooks.build import EUROPEAN
+from plaint.playbooks.files import shipped_blocks, shipped_overlays
 
 GENERAL = "retail"
-BLOCKS = frozenset({GENERAL, "payment"})
-"""Ids that name no retailer."""
+ALIASES = {"mercadolibre": "mercado libre", "mercadolivre": "mercado livre", "ali": "aliexpress"}
+"""Other spellings of a retailer's name, as in its web address -> the words of its ladder's id."""
 SUFFIXES = {"ZA": "za", "DE": "de", "ES": "es", "GB": "uk", "UK": "uk", "US": "us", "BR": "br"}
 """Country -> ending of a ladder's id, where it is not simply the code in small letters."""
 _COUNTRY_ENDING = re.compile(r"-[a-z]{2}\Z")
@@ -25,21 +30,38 @@ def choose(case: Case, ids: Collection[str]) -> str:
     A ladder of the retailer goes before one of the country. A country that is not known is not guessed from the
     store: the ladder is then the one without a country, which names no law.
     """
-    if case.playbook and case.playbook in ids:
+    if case.playbook and is_known(case.playbook, ids):
         return case.playbook
     endings = _endings(case.consumer.country)
     for stem in (*_retailers(case, ids), GENERAL):
         for ending in endings:
-            if stem + ending in ids:
+            if is_known(stem + ending, ids):
                 return stem + ending
     return GENERAL
+
+
+def is_known(playbook_id: str, ids: Collection[str]) -> bool:
+    """Tell whether there is a ladder of this id: a file, or a marketplace that is laid over a country."""
+    return playbook_id in ids or overlaid(playbook_id, ids) is not None
+
+
+def overlaid(playbook_id: str, ids: Collection[str]) -> tuple[str, str] | None:
+    """Return the marketplace and the country's ladder that an id without a file stands for, or None.
+
+    ``ebay-de`` stands for ``ebay`` and ``retail-de``.
+    """
+    stem, hyphen, ending = playbook_id.rpartition("-")
+    base = f"{GENERAL}-{ending}"
+    if playbook_id in ids or not hyphen or stem not in shipped_overlays():
+        return None
+    return (stem, base) if stem in ids and base in ids else None
 
 
 def choice_finding(case: Case, ids: Collection[str]) -> Finding | None:
     """Return a finding when the case names a playbook that does not exist, else None."""
     from plaint.domain.text.suggest import did_you_mean
 
-    if not case.playbook or case.playbook in ids:
+    if not case.playbook or is_known(case.playbook, ids):
         return None
     used = choose(case, ids)
     advice = did_you_mean(case.playbook, sorted(ids), "see the list of playbooks, or leave the field empty")
@@ -58,11 +80,12 @@ def _endings(country: str) -> tuple[str, ...]:
 def _retailers(case: Case, ids: Collection[str]) -> list[str]:
     """Return the stems of playbooks (``amazon`` of ``amazon-za``) that name this retailer, longest first."""
     words = set(_WORD.findall(f"{case.retailer.name} {case.retailer.store}".lower()))
+    words.update(word for name in words & ALIASES.keys() for word in ALIASES[name].split())
     return [stem for stem, parts in _stems(tuple(ids)) if words.issuperset(parts)]
 
 
 @lru_cache(maxsize=8)
 def _stems(ids: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    stems = {_COUNTRY_ENDING.sub("", entry) for entry in ids} - BLOCKS
+    stems = {_COUNTRY_ENDING.sub("", entry) for entry in ids if entry not in shipped_blocks()} - {GENERAL}
     ordered = sorted(stems, key=lambda stem: (-len(stem), stem))
     return tuple((stem, tuple(stem.split("-"))) for stem in ordered)

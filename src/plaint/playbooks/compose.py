@@ -13,6 +13,7 @@ from typing import Any
 
 from plaint.domain.model.finding import Finding
 from plaint.playbooks import schema
+from plaint.playbooks.choose import overlaid
 from plaint.playbooks.files import PlaybookFile, own_ids, read_own, read_shipped, shipped_ids
 from plaint.playbooks.schema import Problem
 from plaint.playbooks.validate import LISTS, Unusable, validate
@@ -57,6 +58,11 @@ class PlaybookFiles:
                 self._files[key] = read_shipped(playbook_id)
         return self._files[key]
 
+    def ids(self) -> frozenset[str]:
+        """Return the id of every file."""
+        self._own = frozenset(own_ids(self.folder)) if self._own is None else self._own
+        return self._shipped | self._own
+
     def ban(self, file: PlaybookFile, problem: Problem) -> None:
         """Exclude a file from now on, with the reason."""
         self.findings.append(file.finding(problem))
@@ -76,16 +82,35 @@ def compose(playbook_id: str, shelf: PlaybookFiles) -> Composition | None:
             shelf.ban(reason.file, reason.problem)
             continue
         values["id"] = playbook_id
-        return Composition(playbook_id, values, tuple(file.name for file in files), tuple(shelf.findings))
+        names = tuple(file.name for file in files if file.name)
+        return Composition(playbook_id, values, names, tuple(shelf.findings))
+
+
+def _joined(playbook_id: str, shelf: PlaybookFiles) -> PlaybookFile | None:
+    """Return a file in memory that joins a marketplace and a country's ladder, where the id stands for such a pair."""
+    pair = overlaid(playbook_id, shelf.ids())
+    files = [shelf.get(name, own=True) or shelf.get(name, own=False) for name in pair or ()]
+    marketplace, base = files if len(files) == 2 else (None, None)
+    if pair is None or marketplace is None or base is None:
+        return None
+    shop = str(marketplace.values.get("title", pair[0])).partition(",")[0]
+    place = str(base.values.get("title", pair[1])).rpartition(",")[2].strip()
+    values: Values = {"title": f"{shop}, {place}", "extends": list(pair)}
+    values.update({key: marketplace.values[key] for key in ("summary", "order_number") if key in marketplace.values})
+    unknown = [one.values.get("not_known", ()) for one in (marketplace, base)]
+    if all(unknown):
+        values["not_known"] = [*unknown[0], *unknown[1]]
+    return PlaybookFile(playbook_id, "", shipped=True, values=values)
 
 
 def _lineage(playbook_id: str, shelf: PlaybookFiles) -> Iterator[PlaybookFile]:
     """Yield the files to merge, ancestors first, each once."""
+    joined = _joined(playbook_id, shelf)
     done: set[tuple[bool, str]] = set()
     open_: list[PlaybookFile] = []
 
     def visit(name: str, *, own: bool) -> Iterator[PlaybookFile]:
-        file = shelf.get(name, own=own)
+        file = shelf.get(name, own=own) or (joined if own and name == playbook_id else None)
         if file is None:
             if own:
                 yield from visit(name, own=False)
@@ -95,7 +120,7 @@ def _lineage(playbook_id: str, shelf: PlaybookFiles) -> Iterator[PlaybookFile]:
         if file in open_:
             _blame(open_[open_.index(file) :], _circle(open_, file))
         open_.append(file)
-        if own and not file.values.get("replace"):
+        if own and file is not joined and not file.values.get("replace"):
             yield from visit(name, own=False)
         for parent in file.values.get("extends", ()):
             if not (shelf.get(parent, own=True) or shelf.get(parent, own=False)):
@@ -135,8 +160,19 @@ def _merge(files: Sequence[PlaybookFile]) -> Values:
             elif key not in {"remove", "replace", "extends", "part", "id"}:
                 merged[key] = value
         _collect_rows(file.values, file.id, merged["rows"])
+    present = _entry_ids(merged)
+    kept = {row: [name for name in names if name in present] for row, names in merged["rows"].items()}
+    merged["rows"] = {row: names for row, names in kept.items() if names}
     merged["extends"] = list(files[-1].values.get("extends", ()))
     return merged
+
+
+def _entry_ids(merged: Values) -> set[str]:
+    """Return the ids of all entries and of their rules that were not removed."""
+    entries = [entry for section in LISTS for entry in merged[section].values()]
+    rules = [entry["rule"] for entry in entries if "rule" in entry]
+    nested = {str(rule["id"]) for rule in rules if "id" in rule} | {name for rule in rules for name in rule}
+    return {str(entry["id"]) for entry in entries if "id" in entry} | nested
 
 
 def _lay_named(base: Values, over: Mapping[str, Values]) -> None:

@@ -68,13 +68,35 @@ def shipped_ids() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def shipped_names() -> Mapping[str, str]:
-    """Return the name of each file of the program's own below ``data``, by its id; the folders only group them."""
+    """Return the name of each file of the program's own below ``data``, by its id.
+
+    ``payment`` and ``problems`` hold building blocks, ``marketplaces`` what can be laid over any country's ladder.
+    """
     found: dict[str, str] = {}
     for path in sorted(DATA.rglob("*.toml")):
         if path.stem in found:
             raise ValueError(f"two playbooks are called {path.stem}")
         found[path.stem] = path.relative_to(DATA).as_posix()
     return found
+
+
+@lru_cache(maxsize=1)
+def shipped_blocks() -> frozenset[str]:
+    """Return the ids of the building blocks among the program's own: they name no shop and are not offered."""
+    folders = ("payment/", "problems/")
+    return frozenset(playbook_id for playbook_id, name in shipped_names().items() if name.startswith(folders))
+
+
+def shipped_ladders() -> list[str]:
+    """Return the ids of the program's own that are ladders by themselves, sorted."""
+    return [playbook_id for playbook_id in shipped_ids() if not read_shipped(playbook_id).values.get("part")]
+
+
+@lru_cache(maxsize=1)
+def shipped_overlays() -> frozenset[str]:
+    """Return the ids of the marketplaces that can be laid over the general ladder of any country."""
+    names = shipped_names().items()
+    return frozenset({playbook_id for playbook_id, name in names if name.startswith("marketplaces/")} | {"amazon"})
 
 
 def own_ids(folder: Path | None) -> list[str]:
@@ -104,7 +126,7 @@ def _names(folder: Path | None) -> list[str]:
     return [name for name in names if name.endswith(".toml") and not name.startswith(".")]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def read_shipped(playbook_id: str) -> PlaybookFile:
     """Read a playbook of the program; it is tested to be sound, so it is not checked again.
 

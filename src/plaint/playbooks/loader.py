@@ -12,8 +12,8 @@ from plaint.domain.model.finding import Finding, Level
 from plaint.domain.playbook.playbook import Playbook, Source
 from plaint.playbooks import cache
 from plaint.playbooks.build import build
-from plaint.playbooks.choose import choice_finding, choose
-from plaint.playbooks.files import FOLDER, misnamed, own_ids, read_own, read_shipped, shipped_ids
+from plaint.playbooks.choose import choice_finding, choose, is_known
+from plaint.playbooks.files import FOLDER, misnamed, own_ids, read_own, read_shipped, shipped_ids, shipped_ladders
 
 FALLBACK = "retail"
 """The ladder of a case whose own cannot be found: every step of it is there whatever the shop and country."""
@@ -79,7 +79,7 @@ def _current(playbook_id: str, folder: Path | None, signature: _Signature, cache
 
 
 def _load(playbook_id: str, folder: Path | None, cache_dir: Path | None) -> Playbook:
-    store = cache_dir if folder is None and playbook_id in shipped_ids() else None
+    store = cache_dir if folder is None and is_known(playbook_id, shipped_ids()) else None
     kept = cache.read(playbook_id, store) if store else None
     if kept is not None:
         return kept
@@ -127,9 +127,12 @@ def available(folder: Path | None = None) -> list[Title]:
 
 
 def validate(folder: Path | None = None) -> tuple[Finding, ...]:
-    """Return every finding about the workspace's playbooks, each once; without a folder about the program's own."""
+    """Return every finding about the workspace's playbooks, each once; without a folder about the program's own.
+
+    Building blocks of the program are judged in the ladders that they are part of.
+    """
     found: dict[Finding, None] = dict.fromkeys(misnamed(folder) if folder else ())
-    for playbook_id in own_ids(folder) if folder else shipped_ids():
+    for playbook_id in own_ids(folder) if folder else shipped_ladders():
         for finding in load(playbook_id, folder).findings:
             if finding.rule != "playbook.unknown":  # the finding about the file says it already
                 found[finding] = None

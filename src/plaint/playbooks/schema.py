@@ -254,6 +254,7 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "pick": _one_of(*PICKS), "offset": _whole(0, 100_000), "unit": _one_of(*_UNITS),
         "counting": _one_of(*COUNTING), "calendar": _text, "when": Tables("condition"), "pauses": Tables("pause"),
         "ends_with": _any_anchors, "severity": _one_of(*SEVERITIES), "note": _text,
+        "then": Tables("further"), "floor": Tables("floor"),
         "source": Tables("source", many=False), "after_period": _flag, "valid_from": _day, "valid_until": _day,
         "example": Tables("example"),
     },
@@ -262,7 +263,11 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "field": _condition_field, "any_of": _texts, "none_of": _texts, "at_least": _number, "at_most": _number,
         "above": _number, "currency": _text, "since": _day, "until": _day, "assume": _flag,
     },
-    "pause": {"start": anchor_problem, "end": anchor_problem, "at_least": _whole(0, 10_000)},
+    "pause": {"start": anchor_problem, "end": anchor_problem, "at_least": _whole(0, 10_000), "return_counts": _flag},
+    "further": {"offset": _whole(1, 10_000), "unit": _one_of(*_UNITS)},
+    "floor": {
+        "anchors": _anchors, "offset": _whole(0, 10_000), "unit": _one_of(*_UNITS), "needed": _flag, "always": _flag,
+    },
     "need": {"kind": _one_of(*NEED_KINDS), "value": _text, "why": _text},
     "excludes": {
         "step": _identifier, "effect": _one_of(*EFFECTS), "why": _text, "source": Tables("source", many=False),
@@ -285,7 +290,8 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
 NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "step": ("id",), "rule": ("id",), "right": ("id",), "channel": ("id",), "condition": ("field",),
     "question": ("field",),
-    "pause": ("start", "end"), "example": ("events", "day"), "need": ("kind", "value"), "excludes": ("step", "effect"),
+    "pause": ("start", "end"), "further": ("offset",), "floor": ("anchors",),
+    "example": ("events", "day"), "need": ("kind", "value"), "excludes": ("step", "effect"),
 }  # fmt: skip
 """Keys that an entry needs in every file: by them entries of several files find each other."""
 

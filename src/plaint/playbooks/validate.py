@@ -126,8 +126,9 @@ def _window(name: str, values: Values) -> Iterator[Problem]:
 
 def _anchors(rule: Values, values: Values) -> Iterator[Problem]:
     pauses = [name for pause in rule.get("pauses", ()) for name in (pause["start"], pause["end"])]
-    for anchor in (*rule.get("anchors", ()), *rule.get("ends_with", ()), *pauses):
-        if ":" in anchor:
+    floors = [name for floor in rule.get("floor", ()) for name in floor["anchors"]]
+    for anchor in (*rule.get("anchors", ()), *rule.get("ends_with", ()), *pauses, *floors):
+        if ":" in anchor and not anchor.startswith("received:"):
             yield from _reference(anchor.partition(":")[2], values)
 
 

@@ -18,7 +18,7 @@ from plaint.domain.model.ids import is_id
 from plaint.domain.model.letter import Letter
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
 from plaint.services.guidance.guidance import Guidance, guide
-from plaint.services.letters import choices as drafting
+from plaint.services.letters import choices
 from plaint.services.letters.draft import draft, read_text, remarks
 from plaint.services.letters.editor import examine, save
 from plaint.storage.cases.loaded import LoadedCase
@@ -102,6 +102,11 @@ def test_what_does_not_exist_is_answered_with_what_does(asked: dict[str, str], h
     assert hint in caught.value.hint
 
 
+def test_the_guarantee_of_amazon_is_not_asked_for_elsewhere() -> None:
+    with pytest.raises(UsageProblem, match="Amazon's"):
+        sample("r4w8tn", kind="a-to-z")
+
+
 def test_a_draft_carries_the_facts_of_its_file() -> None:
     made = sample("r4w8tn", "ombud")
     assert is_id(made.id)
@@ -116,18 +121,26 @@ def test_a_draft_carries_the_facts_of_its_file() -> None:
 
 @pytest.mark.parametrize(
     ("language", "country", "chosen"),
-    [("de-AT", "ZA", "de"), ("", "BR", "pt"), ("", "ES", "es"), ("", "ZA", "en"), ("", "", "en"), ("fr", "DE", "en")],
+    [
+        ("de-AT", "ZA", "de"),
+        ("", "BR", "pt"),
+        ("", "ES", "es"),
+        ("", "MX", "es"),
+        ("", "ZA", "en"),
+        ("", "", "en"),
+        ("fr", "DE", "en"),
+    ],
 )
 def test_the_language_follows_from_the_case(language: str, country: str, chosen: str) -> None:
     loaded, _ = changed("k7f3qd", language=language, consumer=Consumer(country=country))
-    assert drafting.language_of(loaded, "") == chosen
+    assert choices.language_of(loaded, "") == chosen
 
 
 def test_a_day_that_the_case_does_not_name_or_that_is_over_is_proposed() -> None:
     loaded, guidance = guided("k7f3qd")
-    assert drafting.reply_day(loaded, "follow-up", TODAY) == (date(2026, 11, 27), False)
-    assert drafting.reply_day(loaded, "follow-up", date(2026, 11, 27)) == (date(2026, 12, 11), True)
-    assert drafting.reply_day(loaded, "follow-up", date.max) == (date.max, True)
+    assert choices.reply_day(loaded, "follow-up", TODAY) == (date(2026, 11, 27), False)
+    assert choices.reply_day(loaded, "follow-up", date(2026, 11, 27)) == (date(2026, 12, 11), True)
+    assert choices.reply_day(loaded, "follow-up", date.max) == (date.max, True)
     made = draft(loaded, guidance, "follow-up", "", date(2026, 12, 1), NOW, random.Random(1))
     assert "Please answer by 15 December 2026." in made.body
     assert any("2026-12-15 is a proposal" in said for said in remarks(loaded, made, date(2026, 12, 1)))
@@ -136,7 +149,7 @@ def test_a_day_that_the_case_does_not_name_or_that_is_over_is_proposed() -> None
 
 def test_before_a_claim_there_are_fourteen_days_at_least() -> None:
     loaded, _ = guided("k7f3qd")
-    assert drafting.reply_day(loaded, "letter-before-claim", TODAY) == (TODAY + timedelta(days=14), True)
+    assert choices.reply_day(loaded, "letter-before-claim", TODAY) == (TODAY + timedelta(days=14), True)
 
 
 def pieces(*evidence: Evidence) -> LoadedCase:
@@ -145,7 +158,7 @@ def pieces(*evidence: Evidence) -> LoadedCase:
 
 def names(loaded: LoadedCase, kind: str = "ombud", step: str = "") -> list[str]:
     taken = guided("m8k4ys")[1].playbook.step(step) if step else None
-    return [piece.name for piece in drafting.enclosures(loaded, kind, taken)]
+    return [piece.name for piece in choices.enclosures(loaded, kind, taken)]
 
 
 def test_somebody_who_decides_gets_all_proof_but_what_is_private_and_not_needed() -> None:
@@ -179,12 +192,12 @@ def test_the_trader_gets_what_shows_the_problem_else_everything() -> None:
 
 def test_only_a_confirmed_right_that_can_still_be_used_is_named() -> None:
     loaded, guidance = guided("k7f3qd")
-    found = drafting.right_for(loaded, guidance, "follow-up", None)
+    found = choices.right_for(loaded, guidance, "follow-up", None)
     assert found is not None
     assert found.id == "za-defects"
     assert "refund" in found.remedies
     _, later = guided("k7f3qd", date(2029, 1, 1))
-    assert drafting.right_for(loaded, later, "follow-up", None) is None
+    assert choices.right_for(loaded, later, "follow-up", None) is None
 
 
 def test_a_case_without_a_wish_or_a_problem_still_gets_a_draft() -> None:
@@ -207,11 +220,11 @@ def test_a_second_letter_goes_to_whom_the_first_one_went() -> None:
 def test_the_steps_that_follow_are_counted_from_the_one_that_is_taken() -> None:
     _, guidance = guided("r4w8tn")
     steps = {status.step.id: status.step for status in guidance.steps}
-    assert drafting.next_actor(guidance, steps["customer-service"]) == "retailer"
-    assert drafting.next_actor(guidance, steps["formal-complaint"]) == "mediator"
-    assert drafting.next_actor(guidance, steps["letter-before-claim"]) == "court"
-    assert drafting.next_actor(guidance, steps["lawyer"]) == ""
-    assert drafting.next_actor(guidance, None) == "retailer"
+    assert choices.next_actor(guidance, steps["customer-service"]) == "retailer"
+    assert choices.next_actor(guidance, steps["formal-complaint"]) == "mediator"
+    assert choices.next_actor(guidance, steps["letter-before-claim"]) == "court"
+    assert choices.next_actor(guidance, steps["lawyer"]) == ""
+    assert choices.next_actor(guidance, None) == "retailer"
 
 
 def test_a_saved_draft_is_read_again_and_can_be_undone(tmp_path: Path) -> None:

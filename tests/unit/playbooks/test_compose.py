@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from plaint.domain.playbook.playbook import Playbook, Step
+from plaint.playbooks import loader
 from plaint.playbooks.compose import PlaybookFiles, compose
 from plaint.playbooks.loader import load
 
@@ -147,7 +148,7 @@ def test_a_removed_step_can_be_put_back_anew(workspace: Path) -> None:
 def test_a_named_source_can_be_changed_in_part(workspace: Path) -> None:
     source = ask(child(workspace, '[source.page]\nconfidence = "C"\nnote = "Gone."\n')).sources[0]
     assert (source.text, source.confidence.value, source.note) == ("A page", "C", "Gone.")
-    assert source.check_after.isoformat() == "2026-02-28"
+    assert source.check_after.isoformat() == "2026-07-31"
 
 
 def test_a_source_read_at_the_end_of_time_is_no_error(workspace: Path) -> None:
@@ -205,3 +206,30 @@ def test_composing_leaves_the_files_in_memory_as_they_were() -> None:
     assert second
     assert first.values == second.values
     assert load("retail").step("mediation") is not None
+
+
+def test_a_marketplace_is_laid_under_the_ladder_of_a_country() -> None:
+    both, country, shop = load("ebay-de"), load("retail-de"), load("ebay")
+    assert both.title == "eBay, Germany"
+    assert both.findings == ()
+    assert (both.country, both.retailer) == ("DE", "ebay")
+    assert {one.id for one in country.steps} <= {one.id for one in both.steps}
+    assert {"ebay-step-in", "ebay-appeal"} <= {one.id for one in both.steps}
+    assert both.step("small-claims") == country.step("small-claims")
+    assert both.step("ebay-step-in") == shop.step("ebay-step-in")
+    assert "marketplaces/ebay.toml" in both.files
+    assert both.files[-1] == "retail/retail-de.toml"
+
+
+def test_a_marketplace_over_a_country_is_kept_as_any_other(tmp_path: Path) -> None:
+    first = load("ebay-uk", cache_dir=tmp_path)
+    loader._kept.clear()
+    assert load("ebay-uk", cache_dir=tmp_path) == first
+    assert (tmp_path / "playbooks" / "ebay-uk.json").exists()
+
+
+def test_a_country_of_the_workspace_gets_the_marketplaces_too(workspace: Path) -> None:
+    put(workspace, "retail-nz", 'title = "Any shop, New Zealand"\ncountry = "NZ"\nextends = ["retail"]\n')
+    assert load("ebay-nz", workspace).title == "eBay, New Zealand"
+    put(workspace, "ebay", 'not_known = ["all of it"]\n')
+    assert load("ebay-nz", workspace).not_known == ("all of it",)

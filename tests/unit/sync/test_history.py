@@ -6,7 +6,7 @@ import pytest
 from tests.unit.sync.conftest import MakePair, Person
 
 from plaint.domain.errors import BrokenFile, PlaintError, UsageProblem
-from plaint.services.sync import history as histories
+from plaint.services.sync import history
 from plaint.storage.workspace import Workspace
 from plaint.sync.commit_message import describe, short_name
 from plaint.sync.diff import ChangeKind, Difference, differences
@@ -15,7 +15,7 @@ Pair = tuple[Person, Person]
 
 
 def told(person: Person) -> list[str]:
-    return [str(change) for event in histories.history_of(person.workspace, person.case()) for change in event.changes]
+    return [str(change) for event in history.history_of(person.workspace, person.case()) for change in event.changes]
 
 
 def test_it_tells_field_by_field_what_changed_and_who_did_it(pair: Pair) -> None:
@@ -24,7 +24,7 @@ def test_it_tells_field_by_field_what_changed_and_who_did_it(pair: Pair) -> None
     ben.log("bbbbb1", "Asked for a refund")
     ben.sync()
     anna.sync()
-    events = histories.history_of(anna.workspace, anna.case())
+    events = history.history_of(anna.workspace, anna.case())
     assert [str(change) for change in events[0].changes] == [
         "order.delivered: - -> 2026-11-22",
         "logged bbbbb1: Asked for a refund",
@@ -48,8 +48,8 @@ def test_it_follows_the_case_through_the_names_of_its_folder(make_pair: MakePair
     changes = told(anna)
     assert "title: First -> Second" in changes
     assert "title: Kettle arrived cracked -> First" in changes
-    first = [event for event in histories.history_of(anna.workspace, anna.case()) if event.author != histories.HERE][-1]
-    assert histories.restore(anna.workspace, anna.case(), first.version[:10]).changed
+    first = [event for event in history.history_of(anna.workspace, anna.case()) if event.author != history.HERE][-1]
+    assert history.restore(anna.workspace, anna.case(), first.version[:10]).changed
     assert anna.case().case.title == "Kettle arrived cracked"
 
 
@@ -70,12 +70,12 @@ def test_versions_that_only_this_computer_has_are_told_too(pair: Pair) -> None:
     anna, _ = pair
     for title in ("One", "Two"):
         anna.edit(title=title)
-    events = histories.history_of(anna.workspace, anna.case(), patches=True)
-    own = [event for event in events if event.author == histories.HERE]
+    events = history.history_of(anna.workspace, anna.case(), patches=True)
+    own = [event for event in events if event.author == history.HERE]
     assert {str(change) for event in own for change in event.changes} >= {"title: One -> Two"}
     assert any("+title = " in event.patch for event in own)
     version = next(event.version for event in own if any(change.after == "One" for change in event.changes))
-    assert histories.restore(anna.workspace, anna.case(), version[:16]).changed
+    assert history.restore(anna.workspace, anna.case(), version[:16]).changed
     assert anna.case().case.title == "One"
     assert anna.workspace.undo() == f"restore case.toml of {version[:12]}"
     assert anna.case().case.title == "Two"
@@ -88,7 +88,7 @@ def test_without_a_repository_the_kept_versions_are_the_history(tmp_path: Path, 
     person.edit(title="New")
     assert "title: Kettle arrived cracked -> New" in told(person)
     bare = Workspace.open(person.root)
-    assert histories.history_of(bare, person.case()) == []
+    assert history.history_of(bare, person.case()) == []
 
 
 def test_a_new_repository_without_a_commit_has_no_history(tmp_path: Path, kettle: object) -> None:
@@ -96,7 +96,7 @@ def test_a_new_repository_without_a_commit_has_no_history(tmp_path: Path, kettle
     Workspace.init(person.root)
     person.git("init", "-q")
     Workspace.open(person.root).create(kettle)  # type: ignore[arg-type]
-    assert histories.history_of(Workspace.open(person.root), person.case()) == []
+    assert history.history_of(Workspace.open(person.root), person.case()) == []
 
 
 def test_evidence_comes_back_only_where_it_is_gone(pair: Pair) -> None:
@@ -109,13 +109,13 @@ def test_evidence_comes_back_only_where_it_is_gone(pair: Pair) -> None:
     commit = anna.git("rev-parse", "HEAD").strip()
     proof.write_bytes(b"two")
     with pytest.raises(PlaintError, match="never written over"):
-        histories.restore(anna.workspace, anna.case(), commit, "evidence/photo.jpg")
+        history.restore(anna.workspace, anna.case(), commit, "evidence/photo.jpg")
     assert proof.read_bytes() == b"two"
     proof.unlink()
-    done = histories.restore(anna.workspace, anna.case(), commit, "evidence/photo.jpg")
+    done = history.restore(anna.workspace, anna.case(), commit, "evidence/photo.jpg")
     assert str(done.changed[0]) == "evidence added: photo.jpg"
     assert proof.read_bytes() == b"\xff\xd8 one"
-    assert histories.restore(anna.workspace, anna.case(), commit, "evidence/photo.jpg").changed == ()
+    assert history.restore(anna.workspace, anna.case(), commit, "evidence/photo.jpg").changed == ()
 
 
 def test_what_cannot_be_restored_is_said(pair: Pair) -> None:
@@ -124,14 +124,14 @@ def test_what_cannot_be_restored_is_said(pair: Pair) -> None:
     case = anna.case()
     for file in ("../x", "evidence/../../x", "/etc/passwd", "notes.txt", "interactions"):
         with pytest.raises(UsageProblem, match="no file of a case"):
-            histories.restore(anna.workspace, case, commit, file)
+            history.restore(anna.workspace, case, commit, file)
     for version in ("abc", "--all", "HEAD~1", ""):
         with pytest.raises(UsageProblem, match="is no version"):
-            histories.restore(anna.workspace, case, version)
+            history.restore(anna.workspace, case, version)
     with pytest.raises(UsageProblem, match="there is no version 'ffff'"):
-        histories.restore(anna.workspace, case, "ffff")
+        history.restore(anna.workspace, case, "ffff")
     with pytest.raises(UsageProblem, match=r"letters/x\.md was not in the case"):
-        histories.restore(anna.workspace, case, commit, "letters/x.md")
+        history.restore(anna.workspace, case, commit, "letters/x.md")
 
 
 def test_a_version_of_another_case_or_with_markers_is_refused(pair: Pair) -> None:
@@ -146,9 +146,9 @@ def test_a_version_of_another_case_or_with_markers_is_refused(pair: Pair) -> Non
     anna.git("commit", "-qam", "Good")
     _, marked, other = anna.git("log", "-3", "--format=%H").split()
     with pytest.raises(BrokenFile, match="conflict markers"):
-        histories.restore(anna.workspace, anna.case(), marked)
+        history.restore(anna.workspace, anna.case(), marked)
     with pytest.raises(PlaintError, match="belongs to another case"):
-        histories.restore(anna.workspace, anna.case(), other)
+        history.restore(anna.workspace, anna.case(), other)
     assert file.read_bytes() == good
 
 

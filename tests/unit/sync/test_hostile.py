@@ -11,9 +11,9 @@ import pytest
 from tests.unit.sync.conftest import NOW, Person
 
 from plaint.domain.errors import PlaintError
-from plaint.services.doctor import doctor as health
+from plaint.services.doctor import doctor
 from plaint.services.doctor.check import Terminal
-from plaint.services.sync import history as histories
+from plaint.services.sync import history
 from plaint.services.sync.sync import Options, maybe_commit, sync
 from plaint.settings import GitSettings
 from plaint.sync import git as git_module
@@ -86,11 +86,11 @@ def test_opening_listing_status_history_and_doctor_run_nothing(hostile: Person, 
     found = status(hostile.root)
     assert (found.repository, found.trusted, found.changed, found.branch) == (True, False, None, "main")
     assert (found.ahead, found.behind) == (0, 0)
-    assert histories.history_of(workspace, loaded, patches=True)
+    assert history.history_of(workspace, loaded, patches=True)
     commit = hostile.git("log", "-1", "--no-show-signature", "--format=%H").strip()
     canary.unlink(missing_ok=True)
-    histories.restore(workspace, loaded, commit[:12])
-    checks = health.examine(workspace, Terminal(tty=False), now=NOW)
+    history.restore(workspace, loaded, commit[:12])
+    checks = doctor.examine(workspace, Terminal(tty=False), now=NOW)
     assert any("not trusted" in check.message for check in checks)
     assert not canary.exists()
 

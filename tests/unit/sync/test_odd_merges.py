@@ -9,7 +9,7 @@ from tests.unit.sync.conftest import NOW, Person
 
 from plaint.domain.errors import NotSaved, PlaintError
 from plaint.storage.workspace import Workspace
-from plaint.sync import conflicts as settle
+from plaint.sync import conflicts
 from plaint.sync.git import GitFailed
 from plaint.sync.setup import make_repository
 
@@ -177,7 +177,7 @@ def test_a_merge_of_evidence_that_was_broken_off_goes_on_and_keeps_both(
         (folder / "of-nobody.txt").write_text(person.name, encoding="utf-8")
     anna.sync()
     folder = ben.case().folder / "evidence"
-    real, written = settle._write, []
+    real, written = conflicts._write, []
 
     def broken(path: Path, data: bytes, root: Path) -> None:
         written.append(path.name)
@@ -185,7 +185,7 @@ def test_a_merge_of_evidence_that_was_broken_off_goes_on_and_keeps_both(
             raise OSError(5, "Input/output error")
         real(path, data, root)
 
-    monkeypatch.setattr(settle, "_write", broken)
+    monkeypatch.setattr(conflicts, "_write", broken)
     with pytest.raises(NotSaved, match="could not be ended: Input/output error"):
         ben.sync()
     monkeypatch.undo()

@@ -10,8 +10,7 @@ from plaint.domain.merge.three_way import Side
 from plaint.services.sync.sync import Options, sync
 from plaint.storage.conflicts import detect, resolve
 from plaint.storage.workspace import Workspace
-from plaint.sync import git
-from plaint.sync import remote as sharing
+from plaint.sync import git, remote
 from plaint.sync.git import GitFailed
 
 Pair = tuple[Person, Person]
@@ -185,15 +184,15 @@ def test_the_slower_of_two_merges_and_pushes_again(pair: Pair, monkeypatch: pyte
     anna, ben = pair
     anna.log("aaaaa1", "Called")
     ben.log("bbbbb1", "Called")
-    fetched = sharing.fetch
+    fetched = remote.fetch
 
     def then_anna_is_faster(git: object, goal: object) -> int:
         found = fetched(git, goal)  # type: ignore[arg-type]
-        monkeypatch.setattr(sharing, "fetch", fetched)
+        monkeypatch.setattr(remote, "fetch", fetched)
         anna.sync()
         return found
 
-    monkeypatch.setattr(sharing, "fetch", then_anna_is_faster)
+    monkeypatch.setattr(remote, "fetch", then_anna_is_faster)
     done = ben.sync()
     assert done.pushed > 0
     assert {entry.id for entry in ben.case().log} == {"aaaaa1", "bbbbb1"}
@@ -202,7 +201,7 @@ def test_the_slower_of_two_merges_and_pushes_again(pair: Pair, monkeypatch: pyte
 def test_losing_the_race_twice_is_said(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     _, ben = pair
     ben.log("bbbbb1", "Called")
-    monkeypatch.setattr(sharing, "push", lambda git, goal: False)
+    monkeypatch.setattr(remote, "push", lambda git, goal: False)
     with pytest.raises(PlaintError, match="at the same moment, twice"):
         ben.sync()
 

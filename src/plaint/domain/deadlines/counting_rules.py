@@ -115,6 +115,8 @@ class CountingRule:
     """Weekdays that are never business days."""
     whole_hours: bool = False
     """Whether a period in hours begins with the next full hour."""
+    year_end: bool = False
+    """Whether the period runs from the end of the event's year, and so to the end of a year."""
     least_working_days: int = 0
     """Working days that a period of two days or more contains in any case."""
 
@@ -191,6 +193,80 @@ _RULES = (
         "Código Civil (Brazil) art. 132",
         Confidence.B,
     ),
+    CountingRule(
+        "de-bgb",
+        "the day of the event is not counted; a last day on a Saturday, Sunday or holiday of the place moves to the "
+        "next working day",
+        "Bürgerliches Gesetzbuch (Germany) §§ 187(1), 188, 193",
+        Confidence.A,
+        "§ 193 BGB",
+        roll=Roll.NEXT_WORKING_DAY,
+    ),
+    CountingRule(
+        "es-cc",
+        "the day of the event is not counted; holidays are not left out, and the last day stays where it falls",
+        "Código Civil (Spain) art. 5",
+        Confidence.A,
+    ),
+    CountingRule(
+        "ie-day-of",
+        "the day of the event is the first day; the last day stays where it falls",
+        "Interpretation Act 2005 (Ireland) s18(h)",
+        Confidence.A,
+        event_counts=True,
+    ),
+    CountingRule(
+        "de-year-end",
+        "years run from the end of the year in which the event fell; the last day stays where it falls",
+        "Bürgerliches Gesetzbuch (Germany) §§ 195, 199(1)",
+        Confidence.A,
+        year_end=True,
+    ),
+    CountingRule(
+        "pl-year-end",
+        "years run to the end of the calendar year; the last day stays where it falls",
+        "Kodeks cywilny (Poland) art. 118, from memory",
+        Confidence.C,
+        year_end=True,
+    ),
+    CountingRule(
+        "br-civil",
+        "the day of the event is not counted, the last day is; a last day on a weekend or holiday moves to the next "
+        "working day",
+        "Código Civil (Brazil) art. 132 § 1",
+        Confidence.B,
+        "Código Civil art. 132",
+        roll=Roll.NEXT_WORKING_DAY,
+    ),
+    CountingRule(
+        "mx-lfpc",
+        "the day of the event is not counted; business days leave out Saturdays, Sundays and public holidays; plain "
+        "days are calendar days and stay where they fall",
+        "the usual reading of días hábiles in Mexico; no rule about rolling was found",
+        Confidence.C,
+    ),
+    CountingRule(
+        "jp-inclusive",
+        "the day of the event is day 1; the last day stays where it falls",
+        "Act on Specified Commercial Transactions (Japan) art. 15-3: eight days from the day of receipt",
+        Confidence.A,
+        event_counts=True,
+    ),
+    CountingRule(
+        "sg-eve",
+        "the day of the event is day 1, so that a period in months or years ends on the day before the same date",
+        "State Courts of Singapore, example of the small claims tribunals: accrued 5 January, last day 4 January",
+        Confidence.A,
+        event_counts=True,
+    ),
+    CountingRule(
+        "fri-sat",
+        "the day of the event is not counted; business days leave out Fridays, Saturdays and public holidays; the last "
+        "day stays where it falls",
+        "the weekend of Saudi Arabia and Egypt; our default, not a rule",
+        Confidence.A,
+        rest=frozenset({4, 5}),
+    ),
 )
 COUNTING: Mapping[str, CountingRule] = {rule.name: rule for rule in _RULES}
 """Every counting rule by the name that a playbook uses."""
@@ -259,6 +335,8 @@ def end_of_period(start: date, offset: int, unit: Unit, counting: CountingRule, 
     if unit is Unit.BUSINESS_DAYS:
         before = start - timedelta(days=1) if counting.event_counts and offset > 0 else start
         return add_working_days(before, offset, calendar, counting.rest)
+    if counting.year_end and unit is Unit.YEARS:
+        return add_months(date(start.year, 12, 31), offset * 12)
     if unit is Unit.MONTHS or unit is Unit.YEARS:  # not a set: an Enum's hash is slow
         end = add_months(start, offset * (12 if unit is Unit.YEARS else 1))
         exact = end.day == start.day

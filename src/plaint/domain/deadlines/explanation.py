@@ -14,7 +14,15 @@ from plaint.domain.deadlines.counting_rules import (
     why_closed,
     working_days,
 )
-from plaint.domain.deadlines.period import CountedPeriod, Events, Stop, When, count_period, needs_calendar
+from plaint.domain.deadlines.period import (
+    CountedPeriod,
+    Events,
+    Stop,
+    When,
+    count_period,
+    further_ends,
+    needs_calendar,
+)
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Rule, Unit
 from plaint.domain.text.format import any_of
@@ -91,8 +99,12 @@ def _words(anchor: str, form: int) -> str:
 
 def period_words(rule: Rule) -> str:
     """Format the length of the period: ``6 months``, ``1 day``."""
-    unit = _UNITS[rule.unit]
-    return f"{abs(rule.offset)} {unit[:-1] if abs(rule.offset) == 1 else unit}"
+    return _length(rule.offset, rule.unit)
+
+
+def _length(offset: int, unit: Unit) -> str:
+    words = _UNITS[unit]
+    return f"{abs(offset)} {words[:-1] if abs(offset) == 1 else words}"
 
 
 def line(rule: Rule, result: CountedPeriod, calendar: Calendar) -> str:
@@ -113,9 +125,15 @@ def line(rule: Rule, result: CountedPeriod, calendar: Calendar) -> str:
             verb = "ends" if rule.offset == 1 else "end"
         cite = _cited(result.counting.cite) if rule.unit is Unit.BUSINESS_DAYS else ""
         parts.append(f"{period_words(rule)} {verb} {with_weekday(result.plain)}{cite}")
+    if rule.then:
+        ends = further_ends(rule, result.plain, calendar)
+        parts += [
+            f"{_length(part.offset, part.unit)} more: {with_weekday(end)}"
+            for part, end in zip(rule.then, ends, strict=True)
+        ]
     if result.stops:
         parts += [_stop_words(rule, stop) for stop in result.stops]
-    if result.stops and result.unrolled:
+    if (result.stops or rule.floors) and result.unrolled:
         parts.append(f"last day then {with_weekday(result.unrolled)}")
     if result.day is not None and result.day != result.unrolled:
         cite = _cited(result.counting.roll_cite or result.counting.cite)
@@ -188,7 +206,7 @@ def _mark(text: str, today: date) -> str:
 
 def _ending(rule: Rule, result: CountedPeriod, calendar: Calendar) -> Iterator[str]:
     if result.day is None:
-        yield _stop_words(rule, result.stops[-1])
+        yield from [_stop_words(rule, result.stops[-1])] if result.stops else result.notes
         return
     if result.day != result.unrolled:
         yield f"{_why_moved(result, calendar)}: moved"
@@ -200,7 +218,7 @@ def _ending(rule: Rule, result: CountedPeriod, calendar: Calendar) -> Iterator[s
 def _days(rule: Rule, result: CountedPeriod, calendar: Calendar, room: int) -> Iterator[str]:
     """Yield a line for each day of the period, or for as many at both ends as there is room for."""
     first = result.start_day + timedelta(days=not result.counting.event_counts)
-    end = result.unrolled or result.stops[-1].begin
+    end = result.unrolled or (result.stops[-1].begin if result.stops else result.plain)
     total = (end - first).days + 1
     head = total if total <= room else room // 2
     number = 0

@@ -129,6 +129,8 @@ def count_period(rule: Rule, events: Events, calendar: Calendar) -> CountedPerio
         )
         return CountedPeriod(anchor, start, first, counting, day, day, day, at, (), idle, remark)
     plain = end_of_period(first, rule.offset, rule.unit, counting, calendar)
+    if rule.then or rule.floors:
+        return _longer(rule, events, calendar, CountedPeriod(anchor, start, first, counting, plain, plain, plain))
     if rule.after_period and rule.kind is DeadlineKind.ACT_FROM:
         opens = roll(plain, first, rule.unit, counting, calendar) + _ONE_DAY
         return CountedPeriod(anchor, start, first, counting, plain, opens, opens)
@@ -143,6 +145,53 @@ def count_period(rule: Rule, events: Events, calendar: Calendar) -> CountedPerio
     if unrolled is not None and rule.kind in ROLLING_KINDS:
         day_in_law = roll(unrolled, first, rule.unit, counting, calendar)
     return CountedPeriod(anchor, start, first, counting, plain, unrolled, day_in_law, None, stops, notes)
+
+
+def further_ends(rule: Rule, end: date, calendar: Calendar) -> tuple[date, ...]:
+    """Return the last days of the periods that follow the first one, which ends on ``end``."""
+    ends = []
+    for part in rule.then:
+        end = end_of_period(end, part.offset, part.unit, PLAIN, calendar)
+        ends.append(end)
+    return tuple(ends)
+
+
+def _longer(rule: Rule, events: Events, calendar: Calendar, found: CountedPeriod) -> CountedPeriod:
+    """Lengthen a period by those that follow it, by pauses, and to the days before which it does not end."""
+    counting = found.counting
+    end: date | None = (found.plain, *further_ends(rule, found.plain, calendar))[-1]
+    notes: tuple[str, ...] = ()
+    if rule.pauses and end is not None:
+        end, found.stops, notes = _paused(_Clock(rule, counting, calendar), events, end, found.start_day)
+    if end is not None:
+        end, more = _raised(rule, events, calendar, end)
+        notes += more
+    found.unrolled = found.day = end
+    found.notes = notes
+    if end is None:
+        return found
+    if rule.kind in ROLLING_KINDS or rule.after_period:
+        found.day = roll(end, found.start_day, rule.unit, counting, calendar)
+    if rule.after_period and rule.kind is DeadlineKind.ACT_FROM:
+        found.unrolled = found.day = found.day + _ONE_DAY if found.day else None
+    return found
+
+
+def _raised(rule: Rule, events: Events, calendar: Calendar, end: date) -> tuple[date | None, tuple[str, ...]]:
+    """Raise the last day to the days before which the period does not end; None while a needed event is missing."""
+    last, notes = end, []
+    for floor in rule.floors:
+        anchor = next((name for name in floor.anchors if name in events), None)
+        if anchor is None:
+            if floor.needed:
+                return None, (f"the clock stands until one of these is known: {', '.join(floor.anchors)}",)
+            continue
+        day = day_of(events[anchor])
+        least = end_of_period(day, floor.offset, floor.unit, PLAIN, calendar)
+        if least > last and (floor.needed or floor.always or day <= end):
+            last = least
+            notes.append(f"not before {least.isoformat()}, because of {anchor}")
+    return last, tuple(notes)
 
 
 def _hours(rule: Rule, start: When, counting: CountingRule) -> tuple[date, datetime | None, str]:
@@ -216,6 +265,8 @@ def _paused(
         if back is None:
             return None, (*stops, Stop(stood, None, pause, left)), tuple(notes)
         returned = day_of(back)
+        if pause.return_counts and returned > began:
+            returned -= _ONE_DAY
         if returned < began:
             notes.append(f"{pause.end} ({returned}) is before {pause.start} ({began}): this pause is left out")
         elif returned >= stood:

@@ -27,6 +27,8 @@ from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.conditions import lookup
 from plaint.domain.playbook.playbook import Step
 
+PLATFORM_CLAIM = 2
+"""Level of the marketplace's own guarantee: once the seller was asked in vain it pays, so it goes before its turn."""
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
 
@@ -75,8 +77,8 @@ def nearest_closing(deadlines: Iterable[Deadline]) -> Deadline | None:
 
 def alert_of(statuses: Iterable[StepStatus]) -> StepStatus | None:
     """Return the first step whose sentence comes before everything else until it is taken."""
-    waiting = (one for one in statuses if one.step.alert and not one.taken and one.state is not StepState.SKIPPED)
-    return next(waiting, None)
+    can_take = (StepState.AVAILABLE, StepState.DRAFTED)
+    return next((one for one in statuses if one.step.alert and not one.taken and one.state in can_take), None)
 
 
 Choice = Callable[[ActionContext], NextAction | None]
@@ -311,10 +313,12 @@ def _rungs(context: ActionContext) -> Iterator[StepStatus]:
         for status in context.statuses
         if status.state in {StepState.AVAILABLE, StepState.DRAFTED} and status.step.level > 0
     ]
-    main = [status for status in open_steps if status.step.track == "main"]
+    claims = [status for status in open_steps if status.step.level == PLATFORM_CLAIM]
+    main = [status for status in open_steps if status.step.track == "main" and status not in claims]
     reached = max(
         (status.step.order for status in context.statuses if status.taken and status.step.track == "main"), default=0
     )
+    yield from claims
     yield from (status for status in main if status.step.order > reached)
     yield from (status for status in open_steps if status.step.track != "main")
     yield from (status for status in main if status.step.order <= reached)

@@ -14,12 +14,13 @@ from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.case import Case
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import NAMES
-from plaint.domain.playbook.conditions import lookup
-from plaint.domain.playbook.playbook import Playbook, Question
+from plaint.domain.playbook.conditions import assumed_fields, lookup
+from plaint.domain.playbook.entries import Question
+from plaint.domain.playbook.playbook import Playbook
 
 NOT_ARRIVED = ("not-delivered", "late", "misdelivered")
 """Problem kinds for which nobody can say when the goods arrived."""
-_NO_GOODS = ("subscription", "unauthorised-charge", "account-closed")
+_NO_GOODS = ("subscription", "unauthorised-charge", "account-closed", "digital-content", "insolvent")
 """Problem kinds without a delivery to ask about."""
 
 
@@ -53,7 +54,11 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return the questions whose answers would change the advice, the most deciding first, each field once."""
     found: dict[str, OpenQuestion] = {}
-    for one in (*_dates(case, playbook, deadlines), *_rights(case, playbook, rights), *_ways(case, playbook, statuses)):
+    for one in (
+        *_dates(case, playbook, deadlines),
+        *_rights(case, playbook, rights),
+        *_ways(case, playbook, statuses, deadlines),
+    ):
         found.setdefault(one.field, one)
     return tuple(sorted(found.values(), key=lambda one: one.rank))
 
@@ -72,20 +77,29 @@ def _dates(case: Case, playbook: Playbook, deadlines: Sequence[Deadline]) -> Ite
 
 def _rights(case: Case, playbook: Playbook, rights: Sequence[RightWindow]) -> Iterator[OpenQuestion]:
     for window in rights:
-        if window.right.role == "claim" and window.right.basis == "statutory" and window.state != "passed":
-            why = f"It decides whether you have this right: {window.right.title}."
-            for field in window.unknown:
+        right = window.right
+        if right.role == "claim" and right.basis == "statutory" and window.state != "passed":
+            why = f"It decides whether you have this right: {right.title}."
+            for field in (*window.unknown, *assumed_fields(right.when, case)):
                 if asked := _asked(field, why, 1, case, playbook):
                     yield asked
 
 
-def _ways(case: Case, playbook: Playbook, statuses: Sequence[StepStatus]) -> Iterator[OpenQuestion]:
+def _ways(
+    case: Case, playbook: Playbook, statuses: Sequence[StepStatus], deadlines: Sequence[Deadline]
+) -> Iterator[OpenQuestion]:
     for status in statuses:
         if status.state is StepState.LOCKED and status.unknown:
             why = f"It decides whether this way is open: {status.step.title}."
             for field in status.unknown:
                 if asked := _asked(field, why, 2, case, playbook):
                     yield asked
+    for one in deadlines:
+        if one.state is DeadlineState.NEEDS_DATE and one.kind is not DeadlineKind.ACT_BEFORE:
+            for field in one.missing:
+                if asked := _asked(field, f"This date is counted from it: {one.title}.", 2, case, playbook):
+                    yield asked
+                    break
 
 
 def _asked(field: str, why: str, rank: int, case: Case, playbook: Playbook) -> OpenQuestion | None:

@@ -121,7 +121,9 @@ def compare_windows(windows: Sequence[RightWindow]) -> str:
         return ""
     best = max(law, key=_last)
     shop = max(policy, key=_last)
-    if _last(best) >= _last(shop):
+    if _last(best) == _last(shop):
+        return ""
+    if _last(best) > _last(shop):
         longer, shorter, tail = best, shop, "the shop's policy does not shorten it"
     else:
         longer, shorter, tail = shop, best, "the shop gives more than the law"
@@ -152,8 +154,9 @@ def _can_carry(window: RightWindow, wish: str, letter: str, named: Sequence[str]
     right = window.right
     if right.role != "claim" or not window.usable or not right.source.confirmed:
         return False
-    if window.opens and window.state == "running":
-        return False  # the other side still has time
+    waiting = window.deadline is not None and window.deadline.kind is not DeadlineKind.ACT_BEFORE
+    if waiting and window.state == "running":
+        return False  # the other side still has time, or may still wait
     if right.basis != "statutory" and window.deadline is None:
         return False  # advice to the consumer, and no rule that the shop has set
     if right.letters and letter and letter not in right.letters and right.id not in named:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from plaint.domain.model.case import Case
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
-from plaint.domain.playbook.playbook import Playbook, Step
+from plaint.domain.playbook.conditions import check_conditions
+from plaint.domain.playbook.playbook import ConditionResult, Playbook, Step
 
 NO_STEP = "none"
 """What ``step`` holds for an entry that belongs to no rung."""
@@ -130,9 +131,13 @@ def _taken_step(
                 return "follow-up"
         return first
     wanted = _wanted(actor, entry, case)
-    steps = [step for step in playbook.steps if step.actor in wanted]
     again = next((one[0] for one in reversed(taken) if one[1] in wanted), "")
-    return again or (steps[0].id if steps else "")
+    return again or next((step.id for step in playbook.steps if step.actor in wanted and _fits(step, case)), "")
+
+
+def _fits(step: Step, case: Case) -> bool:
+    """Tell whether the facts allow a step: nobody asks the bank for a pay-later pause of a card payment."""
+    return check_conditions(step.when, case)[0] is ConditionResult.YES
 
 
 def _wanted(actor: str, entry: Interaction, case: Case) -> tuple[str, ...]:

@@ -177,6 +177,8 @@ def answer_state(situation: Situation, step: Step, deadlines: Sequence[Deadline]
     if answer:
         return _judged(answer, situation)
     sent = day_of(last.at)
+    if step.actor == "self":
+        return StepState.ACCEPTED, f"done on {sent.isoformat()}"
     if any(one.step == step.id and one.kind in OWED and one.overdue for one in deadlines):
         due = max(one.day for one in deadlines if one.step == step.id and one.kind in OWED and one.overdue and one.day)
         return StepState.NO_REPLY, f"no answer by {due.isoformat()}"
@@ -225,9 +227,9 @@ def _title(playbook: Playbook, step: str) -> str:
     return found.title if found else step
 
 
-def _too_early(opening: Sequence[Deadline], opens: date | None) -> str:
+def _too_early(playbook: Playbook, opening: Sequence[Deadline], opens: date | None) -> str:
     """Return why the dates from which a step is allowed hold it back, or an empty text."""
-    missing = [NAMES.get(anchor, anchor) for one in opening for anchor in one.missing if ":" not in anchor]
+    missing = [_in_words(playbook, anchor) for one in opening for anchor in one.missing if ":" not in anchor]
     if missing and not opens and not any(one.state in OPENED for one in opening):
         return f"needs a date: {', '.join(dict.fromkeys(missing))}"
     waiting = [one for one in opening if one.day and one.state not in OPENED]
@@ -278,7 +280,7 @@ def _untaken(
     for required in step.requires:
         if required in playbook.by_id and required not in ended:
             return StepState.LOCKED, f"needs first: {_title(playbook, required)}", opens, closes
-    early = _too_early(opening, opens)
+    early = _too_early(playbook, opening, opens)
     if early:
         return StepState.LOCKED, early, opens, closes
     over = _over(closing)
@@ -295,16 +297,28 @@ def _untaken(
     return StepState.AVAILABLE, "can be taken now", opens, closes
 
 
+_TOLD = frozenset({"problem.kind", "consumer.role", "facts.chargeback_filed"})
+"""Facts that people tell by themselves, or are asked for before all others: no step has to ask for them."""
+
+
+def _is_shown(situation: Situation, step: Step) -> bool:
+    """Tell whether a step belongs on the ladder of the case.
+
+    What is only for some kinds of problem stays away until the kind is known: it is asked for first of all. What is
+    only for rare circumstances stays away until somebody tells of them, and the second part of a way that may not even
+    be one until the first was gone.
+    """
+    if not step.when or step.not_open or step.id in situation.steps:
+        return True
+    applies, unknown = situation.applies(step)
+    if applies is ConditionResult.UNKNOWN:
+        return _TOLD.isdisjoint(unknown) and situation.taken.issuperset(step.requires)
+    return applies is ConditionResult.YES
+
+
 def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[Deadline, ...]]:
     """Return the state of every step that applies, in order, and all deadlines."""
-    steps = [
-        step
-        for step in situation.playbook.steps
-        if not step.when
-        or step.not_open
-        or step.id in situation.steps
-        or situation.applies(step)[0] is not ConditionResult.NO
-    ]
+    steps = [step for step in situation.playbook.steps if _is_shown(situation, step)]
     by_step = {
         step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps
     }
@@ -318,6 +332,7 @@ def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[D
         elif history.stray:
             states[step.id] = _judged(history.stray[-1], situation)
     ended = {one for one, (state, _) in states.items() if ended_without_success(situation.history(one), state)}
+    ended |= {step.id for step in steps if step.actor == "self" and step.id in situation.taken}  # nobody answers it
     statuses = []
     for step in steps:
         warnings = () if step.id in states else situation.playbook.warnings.get(step.id, ())

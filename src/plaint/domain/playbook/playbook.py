@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.finding import Finding
+from plaint.domain.playbook.entries import Example, Need, Question
 
 
 class Confidence(StrEnum):
@@ -122,20 +123,31 @@ class Pause:
     """Anchor at which it runs on; while it is missing the deadline is on hold."""
     at_least: int = 0
     """Calendar days that remain in any case after the end (UK: 7)."""
+    return_counts: bool = False
+    """Whether the clock runs again on the day of the end itself (Spain), and not only on the day after (UK)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A date counted by hand, kept beside the rule that must give it."""
+class Further:
+    """A period that is added to the end of another: 12 months from the end of the 14 days."""
 
-    events: Mapping[str, date | datetime]
-    """Anchor -> when it happened."""
-    day: date
-    """The day that the rule must give (``act_from``: the first day)."""
-    place: str = ""
-    """Country and region of the holidays, where the rule names none."""
-    why: str = ""
-    """How it was counted."""
+    offset: int
+    unit: Unit = Unit.DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A day before which a period does not end (a repair gives two months more; a shop may wait for the parcel)."""
+
+    anchors: tuple[str, ...]
+    """Events to count from; the first known one counts."""
+    offset: int = 0
+    unit: Unit = Unit.DAYS
+    needed: bool = False
+    """Whether the clock stands until one of the events is known. One that is not needed lengthens the period only
+    where its event lies inside it: what is over is not revived."""
+    always: bool = False
+    """Whether it lengthens the period even where its event came after the end (the last of several parcels)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +173,10 @@ class Rule:
     """``ZA`` or ``DE-BY``; empty takes the consumer's country and region."""
     when: tuple[Condition, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    then: tuple[Further, ...] = ()
+    """Periods that follow the first, one from the end of the other."""
+    floors: tuple[Floor, ...] = ()
+    """Days before which it does not end."""
     ends_with: tuple[str, ...] = ()
     """Anchors that settle it: once one is known the deadline is met and no longer shown as running."""
     after_period: bool = False
@@ -179,17 +195,6 @@ class Rule:
     def __post_init__(self) -> None:
         """Look at the anchors once."""
         object.__setattr__(self, "from_log", any(":" in anchor for anchor in self.anchors))
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """Something that a step should have before it is taken; named if missing, never guessed."""
-
-    kind: str
-    """``field`` (a dotted path), ``evidence`` (an evidence kind, several parted by ``|``) or ``attempt`` (an
-    earlier contact in writing)."""
-    value: str
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,21 +298,6 @@ class Right:
     """Act and section, as a letter names it."""
     lines: Mapping[str, str] = field(default_factory=dict)
     """Language -> sentence for a letter, with ``{no}``, ``{date}``, ``{amount}`` and the like."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A fact that a rule may need, as a person is asked for it."""
-
-    field: str
-    """Dotted path in ``case.toml``, as ``facts.cooling_off_excluded``."""
-    ask: str
-    """The question."""
-    help: str = ""
-    """What to look at, or which answers count."""
-    kind: str = "text"
-    """``date``, ``yes-no``, ``choice`` or ``text``."""
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,7 @@ def advice(action: NextAction, guidance: Guidance, today: date) -> Json:
     return (next_action(action) or {}) | {
         "covered": guidance.covered,
         "coverage": list(coverage_lines(guidance)),
+        "not_known": list(guidance.playbook.not_known),
         "language": language_note(guidance),
         "urgent": guidance.urgent or None,
         "have": list(brief.have),

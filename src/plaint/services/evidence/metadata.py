@@ -59,10 +59,10 @@ def _looked(name: str, data: bytes, content: str) -> FileMetadata:
                 "email", mail.at or mail.received, str(mail.sender)[:200], mail.subject[:200], mail.message_id
             )
         if content in _PICTURES:
-            facts = images.facts(data, name)
+            facts = images.read_metadata(data, name)
             return FileMetadata(guess_kind(name, content, by_camera=bool(facts.camera)), facts.taken)
         if content == "pdf":
-            about = pdf.facts(data, name)
+            about = pdf.read_metadata(data, name)
             words = pdf.text(data, name, 2_000, pages=1)
             return FileMetadata(guess_kind(name, content, text=words), about.made, title=about.title)
     except BrokenFile:

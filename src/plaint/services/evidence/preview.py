@@ -102,7 +102,7 @@ def described(data: bytes, kind: str) -> str:
 def _picture(name: str, data: bytes, width: int, height: int) -> Preview:
     from plaint.storage.documents import images
 
-    about = images.facts(data, name)
+    about = images.read_metadata(data, name)
     facts = [("content", f"{about.form} picture, {about.width} x {about.height} pixels")]
     if about.taken:
         facts.append(("taken", about.taken.isoformat(sep=" ", timespec="minutes")))
@@ -115,7 +115,7 @@ def _picture(name: str, data: bytes, width: int, height: int) -> Preview:
 def _pdf(name: str, data: bytes) -> Preview:
     from plaint.storage.documents import pdf
 
-    about = pdf.facts(data, name)
+    about = pdf.read_metadata(data, name)
     facts = [("content", counted("PDF, {count} page", "PDF, {count} pages", about.pages))]
     if about.title:
         facts.append(("title", about.title))
@@ -186,7 +186,7 @@ def draw(folder: Path, piece: Evidence, page: int, width: int, height: int) -> P
         return Page(images.shrunk(data, piece.name, width, height), 1, 1)
     if kind != "pdf":
         raise UsageProblem(f"a {kind} file is no picture", "Enter shows its words.")
-    with pdf.opened(data, piece.name) as document:
+    with pdf.open_pdf(data, piece.name) as document:
         number = min(max(1, page), len(document))
         drawn = pdf.picture(document, number - 1)
         drawn.thumbnail((width, height))

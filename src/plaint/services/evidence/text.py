@@ -41,7 +41,7 @@ def text_of(path: Path, cache: Path | None = None) -> str | None:
 
 
 def words_of(data: bytes, kind: str) -> str:
-    """Return the words in bytes of a kind (storage.sniff): text, html, eml, mbox or pdf. Raises BrokenFile."""
+    """Return the words in bytes of a kind (``file_type.sniff``): text, html, eml, mbox or pdf. Raises BrokenFile."""
     from plaint.storage.documents import pdf
     from plaint.storage.documents.html import html_text
     from plaint.storage.files.encoding import decode

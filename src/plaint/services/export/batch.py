@@ -114,13 +114,13 @@ def _row(job: ExportJob, href: str, language: str) -> dict[str, object]:
     """Return the row of a case in the language of the page, which need not be that of the case's dossier."""
     from urllib.parse import quote
 
-    from plaint.exporters.labels import words
+    from plaint.exporters.labels import labels_for
 
     case, action, say = job.loaded.case, job.guidance.next, builtin_phrases(language)
     claimed = say.amounts(case.claimed())
     day = f"\n{say.date(action.day)}" if action and action.day else ""
     following = f"{action.title}{day}" if action and case.status != "closed" else ""
-    stage = words(language).of("stages", str(job.guidance.stage))
+    stage = labels_for(language).of("stages", str(job.guidance.stage))
     cells = (
         f"{case.title}\n{case.id}, {case.consumer.name}".rstrip(", "), stage,
         case.retailer.name or case.retailer.store, ", ".join(case.order.numbers), claimed, following,
@@ -135,9 +135,9 @@ def _broken_row(name: str, message: str) -> dict[str, object]:
 
 def _index(rows: Sequence[dict[str, object]], options: ExportOptions, language: str, now: datetime) -> bytes:
     from plaint.exporters.html import index_page
-    from plaint.exporters.labels import words
+    from plaint.exporters.labels import labels_for
 
-    w = words(options.language or language)
+    w = labels_for(options.language or language)
     note = f"{w('prepared', date=builtin_phrases(w.language).date(now.date()))} · {w('made_with', version=__version__)}"
     if w.language != "en":
         note = f"{note} · {w('quoted')}"

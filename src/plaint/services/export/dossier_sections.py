@@ -12,7 +12,7 @@ from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
 from plaint.domain.model.money import Money, total
 from plaint.domain.safe import safe, safe_lines
-from plaint.exporters.content import Account, DueDay, Event, Fact, SentLetter, Sum
+from plaint.exporters.content import CurrencyTotals, DueDay, Event, Fact, MoneyRow, SentLetter
 from plaint.exporters.markup import reflowed
 from plaint.services.export.dossier_source import Source, moment
 from plaint.services.guidance.agenda import matters
@@ -150,7 +150,7 @@ def result_word(source: Source, result: str) -> str:
     return source.say.find("results", result) or source.words.of("results", result)
 
 
-def money(source: Source) -> tuple[Account, ...]:
+def money(source: Source) -> tuple[CurrencyTotals, ...]:
     """Return a table for each currency: heads, what is claimed in all, agreed, received, and what is open."""
     case = source.case
     heads = [
@@ -168,17 +168,17 @@ def money(source: Source) -> tuple[Account, ...]:
     return tuple(_account(source, currency, heads, agreed) for currency in currencies)
 
 
-def _account(source: Source, currency: str, heads: list[tuple[str, Money]], agreed: list[Money]) -> Account:
+def _account(source: Source, currency: str, heads: list[tuple[str, Money]], agreed: list[Money]) -> CurrencyTotals:
     w, say = source.words, source.say
     own = [(label, one) for label, one in heads if one.currency == currency]
     claimed = next(iter(total(one for _, one in own)), Money(currency, Decimal(0)))
     received = next((one for one in source.case.received() if one.currency == currency), Money(currency, Decimal(0)))
-    rows = [Sum(safe(label, 200), say.money(one)) for label, one in own]
-    rows.append(Sum(w("claimed"), say.money(claimed), strong=True))
-    rows += [Sum(w("agreed_amount"), say.money(one)) for one in agreed if one.currency == currency]
-    rows.append(Sum(w("received"), say.money(received)))
-    rows.append(Sum(w("balance"), say.money(Money(currency, claimed.amount - received.amount)), strong=True))
-    return Account(safe(currency, 20), tuple(rows))
+    rows = [MoneyRow(safe(label, 200), say.money(one)) for label, one in own]
+    rows.append(MoneyRow(w("claimed"), say.money(claimed), strong=True))
+    rows += [MoneyRow(w("agreed_amount"), say.money(one)) for one in agreed if one.currency == currency]
+    rows.append(MoneyRow(w("received"), say.money(received)))
+    rows.append(MoneyRow(w("balance"), say.money(Money(currency, claimed.amount - received.amount)), strong=True))
+    return CurrencyTotals(safe(currency, 20), tuple(rows))
 
 
 def deadlines(source: Source) -> tuple[DueDay, ...]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from plaint.domain.model.case import Case
 from plaint.domain.model.exhibit import NumberedExhibit, number_exhibits, numbers_by_name
 from plaint.domain.safe import safe, safe_lines
-from plaint.exporters.labels import Words, words
+from plaint.exporters.labels import Labels, labels_for
 from plaint.exporters.markup import reflowed
 from plaint.letters.phrases import Phrases, builtin_phrases
 from plaint.services.guidance.guidance import Guidance
@@ -26,7 +26,7 @@ class Source:
 
     loaded: LoadedCase
     guidance: Guidance
-    words: Words
+    words: Labels
     say: Phrases
     today: date
     exhibits: tuple[NumberedExhibit, ...]
@@ -57,7 +57,7 @@ def source_of(
     """Put together what a dossier is made of. Raises UsageProblem for a language that has no letters."""
     code = choices.language_of(loaded, language)
     exhibits = number_exhibits(loaded.evidence, loaded.case.consumer.mandate)
-    return Source(loaded, guidance, words(code), builtin_phrases(code), today, exhibits, digests or {}, redacted)
+    return Source(loaded, guidance, labels_for(code), builtin_phrases(code), today, exhibits, digests or {}, redacted)
 
 
 def text(found: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from plaint.domain.errors import BrokenFile
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.exhibit import NumberedExhibit
-from plaint.exporters.exhibit_page import Drawn, broken, note
+from plaint.exporters.exhibit_page import RenderedExhibit, broken, note
 from plaint.services.evidence.mask import Mask, needs_no_copy
 from plaint.services.export.render import LARGEST, Renderer, draw
 from plaint.services.progress import QUIET, Progress
@@ -44,7 +44,7 @@ class Prepared:
 
     digests: Mapping[str, str]
     """SHA-256 by name; what could not be read is not in it."""
-    drawn: Mapping[int, Drawn]
+    drawn: Mapping[int, RenderedExhibit]
     """By number."""
 
 
@@ -56,7 +56,7 @@ def prepare(exhibits: Sequence[NumberedExhibit], reader: ExhibitReader, progress
     pictures = sum(piece.name.lower().endswith(_PICTURES) for piece in pieces)
     reader = replace(reader, renderer=replace(reader.renderer, pictures=pictures))
     digests: dict[str, str] = {}
-    drawn: dict[int, Drawn] = {}
+    drawn: dict[int, RenderedExhibit] = {}
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:  # decoding pictures lets other threads run
         futures = [
             pool.submit(read_piece, one, piece, reader, progress) for one, piece in zip(exhibits, pieces, strict=True)
@@ -75,7 +75,7 @@ def prepare(exhibits: Sequence[NumberedExhibit], reader: ExhibitReader, progress
 
 def read_piece(
     one: NumberedExhibit, piece: Evidence, reader: ExhibitReader, progress: Progress = QUIET
-) -> tuple[str, Drawn]:
+) -> tuple[str, RenderedExhibit]:
     """Return digest (empty where it cannot be read) and drawing of one piece."""
     words = reader.renderer.words
     if piece.state is EvidenceState.IN_CLOUD:
@@ -99,7 +99,7 @@ def read_piece(
     return digest.hexdigest(), found
 
 
-def _drawn(one: NumberedExhibit, piece: Evidence, data: bytes, reader: ExhibitReader) -> Drawn:
+def _drawn(one: NumberedExhibit, piece: Evidence, data: bytes, reader: ExhibitReader) -> RenderedExhibit:
     kind = sniff(data)
     if reader.mask is None:
         return draw(data, kind, f"e{one.number}", reader.renderer)

@@ -12,8 +12,8 @@ from pathlib import Path
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.exhibit import number_exhibits
 from plaint.exporters.content import Content
-from plaint.exporters.exhibit_page import Drawn
-from plaint.exporters.labels import words
+from plaint.exporters.exhibit_page import RenderedExhibit
+from plaint.exporters.labels import labels_for
 from plaint.services.evidence.mask import Mask, mask_of, redact
 from plaint.services.export.dossier import content_of
 from plaint.services.export.dossier_source import source_of
@@ -63,7 +63,7 @@ class ExportJob:
     """As it goes out: masked, for a redacted dossier."""
     guidance: Guidance
     content: Content
-    drawn: Mapping[int, Drawn]
+    drawn: Mapping[int, RenderedExhibit]
     folder: Path
     """Where the drawings are; it is removed at the end."""
     options: ExportOptions
@@ -90,7 +90,7 @@ def open_job(
     with tempfile.TemporaryDirectory(prefix="plaint-") as place:
         folder = Path(place)
         flatten = options.archival or options.format == "html"
-        renderer = Renderer(folder, words(code), 1 if options.format == "html" else 0, flatten)
+        renderer = Renderer(folder, labels_for(code), 1 if options.format == "html" else 0, flatten)
         reader = ExhibitReader(loaded.folder, renderer, mask, names, options.format in DRAWN)
         found = prepare(number_exhibits(shown.evidence, shown.case.consumer.mandate), reader, progress)
         guidance = guide(shown, workspace, today)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from plaint.domain.errors import PlaintError
-from plaint.exporters.exhibit_page import Drawn, note
-from plaint.exporters.pdf import Part, Set, typeset
+from plaint.exporters.exhibit_page import RenderedExhibit, note
+from plaint.exporters.pdf import Part, TypesetPdf, typeset
 from plaint.services.export.exhibits import read_piece
 from plaint.services.export.job import ExportJob
 from plaint.services.export.render import LEVELS
@@ -21,7 +21,7 @@ _FRAME = 60_000
 class _Split:
     job: ExportJob
     limit: int
-    drawn: dict[int, Drawn]
+    drawn: dict[int, RenderedExhibit]
     notes: list[str]
 
 
@@ -39,7 +39,7 @@ def pdf_files(job: ExportJob, name: str) -> tuple[dict[str, bytes], tuple[str, .
     return _parts(_Split(job, limit, drawn, notes), name)
 
 
-def _whole(job: ExportJob) -> tuple[Set, dict[int, Drawn], list[str]]:
+def _whole(job: ExportJob) -> tuple[TypesetPdf, dict[int, RenderedExhibit], list[str]]:
     """Set everything in one file; a PDF that the typesetter cannot embed is drawn as pictures instead."""
     drawn = dict(job.drawn)
     try:
@@ -55,14 +55,14 @@ def _whole(job: ExportJob) -> tuple[Set, dict[int, Drawn], list[str]]:
 
 
 def _told(
-    job: ExportJob, whole: Set, drawn: dict[int, Drawn], notes: list[str]
-) -> tuple[Set, dict[int, Drawn], list[str]]:
+    job: ExportJob, whole: TypesetPdf, drawn: dict[int, RenderedExhibit], notes: list[str]
+) -> tuple[TypesetPdf, dict[int, RenderedExhibit], list[str]]:
     if job.options.archival and not whole.standard:
         notes.append("this PDF is not archival: it has letters for which this computer has no font")
     return whole, drawn, notes
 
 
-def _again(job: ExportJob, number: int, level: int, *, flatten: bool) -> Drawn:
+def _again(job: ExportJob, number: int, level: int, *, flatten: bool) -> RenderedExhibit:
     from plaint.domain.model.exhibit import number_exhibits
 
     exhibits = number_exhibits(job.loaded.evidence, job.loaded.case.consumer.mandate)

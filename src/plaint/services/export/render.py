@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from plaint.domain.safe import safe, safe_lines
 from plaint.exporters.content import Fact
-from plaint.exporters.exhibit_page import Drawn, broken, frame, note
-from plaint.exporters.labels import Words
+from plaint.exporters.exhibit_page import RenderedExhibit, broken, frame, note
+from plaint.exporters.labels import Labels
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -60,7 +60,7 @@ class Renderer:
     """Where and how drawings are made."""
 
     folder: Path
-    words: Words
+    words: Labels
     level: int = 0
     flatten: bool = False
     """Draw the pages of PDFs as pictures."""
@@ -80,7 +80,7 @@ class Renderer:
         return max(LEAST_PIXELS, min(self.quality.pixels, int((1.4 * BUDGET / max(self.pictures, 1)) ** 0.5)))
 
 
-def draw(data: bytes, kind: str, stem: str, renderer: Renderer) -> Drawn:
+def draw(data: bytes, kind: str, stem: str, renderer: Renderer) -> RenderedExhibit:
     """Draw a file of a kind that ``sniff`` told; ``stem`` names the files in the work folder. Never raises."""
     maker = _MAKERS.get(kind)
     if maker is None:
@@ -96,7 +96,7 @@ def draw(data: bytes, kind: str, stem: str, renderer: Renderer) -> Drawn:
         return broken(renderer.words, f"{type(problem).__name__}: {reason}")
 
 
-def _image(data: bytes, stem: str, renderer: Renderer) -> Drawn:
+def _image(data: bytes, stem: str, renderer: Renderer) -> RenderedExhibit:
     from PIL import Image, ImageSequence
 
     # What it warns of is judged below; a filter of a block would not hold in several threads.
@@ -107,9 +107,11 @@ def _image(data: bytes, stem: str, renderer: Renderer) -> Drawn:
     frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
     if frames == 1:
         name, weight, size = _save(picture, stem, renderer)
-        return Drawn("image", (name,), width=size[0], height=size[1], weight=weight)
+        return RenderedExhibit("image", (name,), width=size[0], height=size[1], weight=weight)
     shown = [_save(frame, f"{stem}-{number}", renderer) for number, frame in _first(ImageSequence.Iterator(picture))]
-    found = Drawn("pages", tuple(one[0] for one in shown), count=len(shown), weight=sum(one[1] for one in shown))
+    found = RenderedExhibit(
+        "pages", tuple(one[0] for one in shown), count=len(shown), weight=sum(one[1] for one in shown)
+    )
     return _cut(found, frames, renderer.words)
 
 
@@ -117,7 +119,7 @@ def _first(frames: Any) -> Any:
     return zip(range(MOST_PAGES), frames, strict=False)
 
 
-def _cut(found: Drawn, total: int, words: Words) -> Drawn:
+def _cut(found: RenderedExhibit, total: int, words: Labels) -> RenderedExhibit:
     return found if found.count >= total else replace(found, note=words("cut", shown=found.count, total=total))
 
 
@@ -169,10 +171,10 @@ def _put(renderer: Renderer, name: str, data: bytes, size: tuple[int, int]) -> _
     return name, len(data), size
 
 
-def _pdf(data: bytes, stem: str, renderer: Renderer) -> Drawn:
-    from plaint.storage.documents.pdf import opened, picture
+def _pdf(data: bytes, stem: str, renderer: Renderer) -> RenderedExhibit:
+    from plaint.storage.documents.pdf import open_pdf, picture
 
-    with opened(data, "PDF") as document:
+    with open_pdf(data, "PDF") as document:
         total = len(document)
         count = min(total, MOST_PAGES)
         if not count:
@@ -180,28 +182,30 @@ def _pdf(data: bytes, stem: str, renderer: Renderer) -> Drawn:
         if renderer.flatten:
             scale = min(renderer.quality.dots, renderer.pixels / 11) / 72  # A4 is nearly 12 inches high
             pages = [_save(picture(document, number, scale), f"{stem}-{number}", renderer) for number in range(count)]
-            found = Drawn("pages", tuple(one[0] for one in pages), count=count, weight=sum(one[1] for one in pages))
+            found = RenderedExhibit(
+                "pages", tuple(one[0] for one in pages), count=count, weight=sum(one[1] for one in pages)
+            )
             return _cut(found, total, renderer.words)
         for number in range(count):  # a page that cannot be opened is found here and not by the typesetter
             document[number].close()
     name, weight, _ = _put(renderer, f"{stem}.pdf", data, (0, 0))
-    return _cut(Drawn("pages", (name,), embedded=True, count=count, weight=weight), total, renderer.words)
+    return _cut(RenderedExhibit("pages", (name,), embedded=True, count=count, weight=weight), total, renderer.words)
 
 
-def _text(data: bytes, _stem: str, renderer: Renderer) -> Drawn:
+def _text(data: bytes, _stem: str, renderer: Renderer) -> RenderedExhibit:
     from plaint.storage.files.encoding import decode
 
     return _shown_text(decode(data)[0], renderer)
 
 
-def _html(data: bytes, _stem: str, renderer: Renderer) -> Drawn:
+def _html(data: bytes, _stem: str, renderer: Renderer) -> RenderedExhibit:
     from plaint.storage.documents.html import html_text
     from plaint.storage.files.encoding import decode
 
     return _shown_text(html_text(decode(data)[0]), renderer)
 
 
-def _mail(data: bytes, _stem: str, renderer: Renderer) -> Drawn:
+def _mail(data: bytes, _stem: str, renderer: Renderer) -> RenderedExhibit:
     from plaint.storage.documents.mail import read_mail
 
     mail = read_mail(data)
@@ -216,13 +220,13 @@ def _mail(data: bytes, _stem: str, renderer: Renderer) -> Drawn:
     return replace(_shown_text(mail.text, renderer), mail=facts)
 
 
-def _shown_text(text: str, renderer: Renderer) -> Drawn:
+def _shown_text(text: str, renderer: Renderer) -> RenderedExhibit:
     masked = safe_lines(renderer.mask(text.replace("\r\n", "\n").replace("\r", "\n")), MOST_TEXT).strip("\n")
     cut = renderer.words("cut_text") if len(text) > MOST_TEXT else ""
-    return Drawn("text", text=masked, note=cut, weight=len(masked))
+    return RenderedExhibit("text", text=masked, note=cut, weight=len(masked))
 
 
-_MAKERS: dict[str, Callable[[bytes, str, Renderer], Drawn]] = {
+_MAKERS: dict[str, Callable[[bytes, str, Renderer], RenderedExhibit]] = {
     "pdf": _pdf, "text": _text, "html": _html, "eml": _mail, "mbox": _text, "png": _image, "jpeg": _image,
     "gif": _image, "webp": _image, "bmp": _image, "tiff": _image, "avif": _image,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from plaint import __version__
-from plaint.exporters.archive import Member, one, write_archive
+from plaint.exporters.archive import Member, as_chunks, write_archive
 from plaint.services.export.job import ExportJob
 from plaint.storage.cases.export_files import list_files, read_chunks
 from plaint.storage.layout import CASE_FILE, EVIDENCE_DIR, LETTERS_DIR, LOG_DIR, SIDE_SUFFIX
@@ -33,9 +33,9 @@ def _members(job: ExportJob) -> Iterator[Member]:
     from plaint.exporters.markdown import markdown
 
     text = markdown(job.content, job.drawn if job.mask else None)
-    yield Member("dossier.md", one(text.encode()))
+    yield Member("dossier.md", as_chunks(text.encode()))
     if job.mask is not None:
-        yield from (Member(name, one(data)) for name, data in masked_files(job))
+        yield from (Member(name, as_chunks(data)) for name, data in masked_files(job))
         return
     found = list_files(job.loaded.folder).files
     for count, file in enumerate(found):

@@ -33,7 +33,7 @@ def coverage_lines(guidance: Guidance) -> tuple[str, ...]:
     """Return the first lines about a country whose law is not known, or known only in part; mostly none."""
     if guidance.stage is Stage.CLOSED:
         return ()
-    country = guidance.progress.context.case.consumer.country.strip().upper()
+    country = guidance.assessment.context.case.consumer.country.strip().upper()
     name = NAMES.get(country, country)
     lines = []
     if not country:
@@ -44,7 +44,12 @@ def coverage_lines(guidance: Guidance) -> tuple[str, ...]:
         lines.append(f"For {name} we know only the least: there may be more ways and longer times than are told here.")
     if not guidance.covered:
         lines.append(_what_holds(guidance))
-    return (*lines, *(f"Not known: {sentence}" for sentence in guidance.playbook.not_known))
+    return (*lines, *not_known_lines(guidance)) if lines else ()
+
+
+def not_known_lines(guidance: Guidance) -> tuple[str, ...]:
+    """Return what is not known of the country or the shop, a sentence each."""
+    return tuple(f"Not known: {sentence}" for sentence in guidance.playbook.not_known)
 
 
 def _what_holds(guidance: Guidance) -> str:
@@ -57,7 +62,7 @@ def _what_holds(guidance: Guidance) -> str:
 
 def language_note(guidance: Guidance) -> str:
     """Say that the letters are in another language than the case; mostly empty."""
-    case = guidance.progress.context.case
+    case = guidance.assessment.context.case
     return letters_note(case.language, case.consumer.country)
 
 

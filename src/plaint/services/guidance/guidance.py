@@ -45,37 +45,37 @@ class Guidance:
     overdue: bool
     findings: tuple[Finding, ...]
     playbook: Playbook
-    progress: Assessment
+    assessment: Assessment
 
     @property
     def others(self) -> tuple[NextAction, ...]:
         """What else could be done now, most useful first."""
-        return self.progress.others
+        return self.assessment.others
 
     @property
     def rights(self) -> tuple[RightWindow, ...]:
         """The rights in law and the shop's policies that fit, with their windows."""
-        return self.progress.rights
+        return self.assessment.rights
 
     @property
     def closing(self) -> Deadline | None:
         """The nearest day after which something is lost; None where none runs."""
-        return self.progress.closing
+        return self.assessment.closing
 
     @property
     def urgent(self) -> str:
         """A sentence that comes before everything else; mostly empty."""
-        return self.progress.urgent
+        return self.assessment.urgent
 
     @property
     def questions(self) -> tuple[OpenQuestion, ...]:
         """The missing facts that would change the advice, the most deciding first."""
-        return self.progress.context.questions()
+        return self.assessment.context.questions()
 
     @property
     def covered(self) -> bool:
         """Whether the ladder knows the law of the consumer's country."""
-        return self.playbook.covers(self.progress.context.case.consumer.country)
+        return self.playbook.covers(self.assessment.context.case.consumer.country)
 
 
 def ladder_of(case: Case, workspace: Workspace) -> Playbook:
@@ -100,25 +100,27 @@ def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
     case = loaded.case
     cache_dir = locations.cache_dir()
     playbook, unknown = ladder_for(case, workspace.root, cache_dir)
-    progress = assess(case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case, cache_dir), today)
-    findings = (*loaded.findings, *((unknown,) if unknown else ()), *_checks(loaded, playbook, progress, today))
+    assessment = assess(
+        case, loaded.log, loaded.evidence, loaded.letters, playbook, calendar_of(case, cache_dir), today
+    )
+    findings = (*loaded.findings, *((unknown,) if unknown else ()), *_checks(loaded, playbook, assessment, today))
     return Guidance(
-        stage=progress.stage,
-        level=progress.level,
-        steps=progress.steps,
-        deadlines=progress.deadlines,
-        next=progress.next,
-        overdue=progress.overdue,
+        stage=assessment.stage,
+        level=assessment.level,
+        steps=assessment.steps,
+        deadlines=assessment.deadlines,
+        next=assessment.next,
+        overdue=assessment.overdue,
         findings=findings,
         playbook=playbook,
-        progress=progress,
+        assessment=assessment,
     )
 
 
-def _checks(loaded: LoadedCase, playbook: Playbook, progress: Assessment, today: date) -> tuple[Finding, ...]:
+def _checks(loaded: LoadedCase, playbook: Playbook, assessment: Assessment, today: date) -> tuple[Finding, ...]:
     return readiness.check(
         loaded.case, loaded.log, loaded.evidence, loaded.letters,
-        playbook=playbook, today=today, statuses=progress.steps, words=word_lists_for, validators=VALIDATORS,
+        playbook=playbook, today=today, statuses=assessment.steps, words=word_lists_for, validators=VALIDATORS,
     )  # fmt: skip
 
 
@@ -140,12 +142,12 @@ def step_of(guidance: Guidance) -> Step | None:
 
 def call_sheet_of(guidance: Guidance, log: Sequence[Interaction]) -> tuple[tuple[str, str], ...]:
     """Return what a call on the next action asks for."""
-    return call_sheet(guidance.progress.context.case, log, step_of(guidance))
+    return call_sheet(guidance.assessment.context.case, log, step_of(guidance))
 
 
 def briefing_of(guidance: Guidance, action: NextAction) -> Briefing:
     """Return what a person needs for an action."""
-    return briefing(action, guidance.progress.context.case, guidance.playbook)
+    return briefing(action, guidance.assessment.context.case, guidance.playbook)
 
 
 def total_of(guidance: Guidance) -> str:

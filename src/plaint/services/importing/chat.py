@@ -8,8 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.messages import chat as chats
-from plaint.domain.messages import mail
+from plaint.domain.messages import chat, mail
 from plaint.domain.messages.chat import Turn
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
@@ -44,7 +43,7 @@ def take_in(intake: Intake, path: Path, *, day: date | None, by_turn: bool, is_p
     text = decode(data)[0].replace("\r\n", "\n").replace("\0", "")
     text = html_text(text) if is_page else text
     country = intake.case.case.consumer.country.upper()
-    found = chats.read_chat(text, day=day, month_first=country in MONTH_FIRST)
+    found = chat.read_chat(text, day=day, month_first=country in MONTH_FIRST)
     intake.notes += [f"{safe(path.name, 60)}: {note}" for note in found.notes]
     entries = _entries(intake, found.turns, by_turn=by_turn) or [_whole(text, day, intake, path)]
     ids = fresh_ids(intake.source, [entry.id for entry in intake.case.log], len(entries))
@@ -58,14 +57,14 @@ def take_in(intake: Intake, path: Path, *, day: date | None, by_turn: bool, is_p
 
 
 def _entries(intake: Intake, turns: Sequence[Turn], *, by_turn: bool) -> list[Interaction]:
-    parts = [(turn,) for turn in chats.merge_turns(turns)] if by_turn else chats.split_conversations(turns)
+    parts = [(turn,) for turn in chat.merge_turns(turns)] if by_turn else chat.split_conversations(turns)
     return [_entry(intake, part, alone=by_turn) for part in parts]
 
 
 def _entry(intake: Intake, turns: Sequence[Turn], *, alone: bool) -> Interaction:
     """Make an entry of a conversation. It came in when the other side spoke: its last words are an answer."""
     case = intake.case.case
-    own = {turn.speaker for turn in turns if chats.is_consumer(turn.speaker, case.consumer.name)}
+    own = {turn.speaker for turn in turns if chat.is_consumer(turn.speaker, case.consumer.name)}
     others = [speaker for speaker in dict.fromkeys(turn.speaker for turn in turns) if speaker not in own]
     lines = [turn.text if alone else f"{_clock(turn)}{turn.speaker}: {turn.text}" for turn in turns]
     text = "\n".join(lines)

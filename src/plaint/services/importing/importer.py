@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from plaint.storage.workspace import LoadedCase, Workspace
 
 MAILS = frozenset({"eml", "mbox"})
-"""Kinds of content (storage.sniff) that hold mails."""
+"""Kinds of content (``storage.documents.file_type.sniff``) that hold mails."""
 
 
 @dataclass(frozen=True, slots=True)

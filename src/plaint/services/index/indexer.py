@@ -19,7 +19,7 @@ from plaint.domain.model.finding import Finding
 from plaint.services.index.stamps import program_stamp, settings_stamp
 from plaint.services.index.summary import Row, Summary
 from plaint.storage import layout, listing
-from plaint.storage.index.index import Entry, Index, Kept
+from plaint.storage.index.index import Entry, Index, IndexedCase
 
 if TYPE_CHECKING:  # what reads and judges cases is loaded when one has changed
     from plaint.services.index.case_entry import CaseReader, Read, Renewed
@@ -269,7 +269,7 @@ class Indexer:
     # Changed cases ------------------------------------------------------------------------------------------------
 
     def _read_all(
-        self, changed: Sequence[str], known: dict[str, Kept], signed: dict[str, listing.Signature],
+        self, changed: Sequence[str], known: dict[str, IndexedCase], signed: dict[str, listing.Signature],
         standing: tuple[int, int], stop: Callable[[], bool],
     ) -> Generator[Step, None, int]:  # fmt: skip
         """Read cases in their order; return how many were read before it was stopped.
@@ -298,7 +298,7 @@ class Indexer:
         return done - standing[0]
 
     def _reads(
-        self, changed: Sequence[str], known: dict[str, Kept], stop: Callable[[], bool]
+        self, changed: Sequence[str], known: dict[str, IndexedCase], stop: Callable[[], bool]
     ) -> Iterator[tuple[str, Read | None]]:
         """Read cases one after the other, very many of them in several processes."""
         digests = [(folder, known[folder].digest if folder in known else None) for folder in changed]
@@ -343,7 +343,9 @@ class Indexer:
             from plaint.services.index.case_entry import StaleShare, renew_share
             from plaint.services.index.workers import map_in_processes
 
-            shares = (StaleShare(self.root, self.today, self.index.facts(part)) for part in _batches(stale, SHARE))
+            shares = (
+                StaleShare(self.root, self.today, self.index.stored_facts(part)) for part in _batches(stale, SHARE)
+            )
             count = -(-len(stale) // SHARE)
             for share, found in map_in_processes(renew_share, shares, count, polite=self._watched, stop=stop):
                 left -= len(share.cases)

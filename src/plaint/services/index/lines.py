@@ -33,7 +33,7 @@ class Line(NamedTuple):
 
 
 class _Action(NamedTuple):
-    """As much of a domain.progress.NextAction as tells how urgent it is."""
+    """As much of a domain.guidance.status.NextAction as tells how urgent it is."""
 
     kind: str
     day: date | None

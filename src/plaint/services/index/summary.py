@@ -74,7 +74,7 @@ def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
     """Make the row of one case from what its guidance says."""
     case = loaded.case
     levels = [finding.level for finding in guidance.findings]
-    pressing = pressing_of(guidance.next, guidance.stage, guidance.closing, guidance.progress.context.today)
+    pressing = pressing_of(guidance.next, guidance.stage, guidance.closing, guidance.assessment.context.today)
     words = (
         case.title, case.id, case.retailer.name, case.retailer.store, case.seller.name, case.consumer.name,
         *case.order.numbers, *case.labels, *(item.name for item in case.items),

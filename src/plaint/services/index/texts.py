@@ -19,7 +19,7 @@ from plaint.storage.documents.file_type import LENGTH, sniff
 from plaint.storage.files.read import read_inside
 
 READABLE = frozenset({"text", "html", "eml", "mbox"})
-"""Kinds of evidence (storage.sniff) that hold plain text,"""
+"""Kinds of evidence (``storage.documents.file_type.sniff``) that hold plain text,"""
 PLAIN = frozenset({"text"})
 """and those that nobody has to get it out of."""
 CASE, LOG, LETTER, NAME, SIDE, CONTENT = "case", "log", "letter", "evidence name", "evidence", "evidence text"

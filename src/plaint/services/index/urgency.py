@@ -14,7 +14,7 @@ _ACTING = frozenset({"act_before", "follow_up", "promised"})
 
 
 class Dated(Protocol):
-    """What presses; a domain.progress.NextAction is one."""
+    """What presses; a domain.guidance.status.NextAction is one."""
 
     @property
     def kind(self) -> str:

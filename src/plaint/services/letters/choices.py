@@ -21,7 +21,16 @@ from plaint.storage.workspace import LoadedCase
 
 ANSWER_DAYS = 14
 """Days that a draft proposes for the answer: our own custom, and in England the least before a claim."""
-SPOKEN = {"DE": "de", "AT": "de", "ES": "es", "BR": "pt", "PT": "pt"}
+SPOKEN = {
+    "DE": "de", "AT": "de", "LI": "de", "BR": "pt", "PT": "pt",
+    **dict.fromkeys(
+        (
+            "ES", "MX", "AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "GT", "HN", "NI", "PA", "PE", "PY", "SV", "UY",
+            "VE",
+        ),
+        "es",
+    ),
+}  # fmt: skip
 """Country to language of letters, where the case names none; English elsewhere."""
 PRIVATE = frozenset({"bank-statement", "mandate"})
 """Kinds of evidence that are enclosed only where the step asks for them, or where they prove a point."""
@@ -45,6 +54,7 @@ def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tupl
     steps = {status.step.id: status.step for status in guidance.steps}
     if kind:
         _known(kind, LETTER_KINDS, "kind of letter")
+        _offered(kind, guidance)
     if step:
         taken = steps[_known(step, tuple(steps), "step")]
         return kind or _written(taken) or _plain_kind(loaded), taken
@@ -59,6 +69,15 @@ def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tupl
             return found.letter, found
     plain = _plain_kind(loaded)
     return plain, _step_of(guidance, plain)
+
+
+def _offered(kind: str, guidance: Guidance) -> None:
+    """Raise UsageProblem for the application under a guarantee that this shop does not have."""
+    if kind == "a-to-z" and not any(step.letter == kind for step in guidance.playbook.steps):
+        raise UsageProblem(
+            "the A-to-z Guarantee is Amazon's, and this ladder has none",
+            "see the steps of the ladder: plaint show CASE",
+        )
 
 
 def _written(step: Step) -> str:

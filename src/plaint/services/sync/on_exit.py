@@ -16,11 +16,11 @@ def commit_on_exit(root: Path | None, state: Path, settings: GitSettings) -> str
     if root is None:
         return ""
     from plaint import clock
-    from plaint.services.sync import sync as syncing
+    from plaint.services.sync import sync
     from plaint.storage.workspace import Workspace
 
     try:
-        done = syncing.maybe_commit(
+        done = sync.maybe_commit(
             Workspace.open(root, state=state),
             settings,
             now=clock.now(),

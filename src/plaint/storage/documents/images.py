@@ -31,7 +31,7 @@ Rect = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ImageMetadata:
     """The metadata in the header of an image."""
 
     form: str
@@ -43,7 +43,7 @@ class Facts:
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[Image]:
+def open_image(data: bytes, name: str) -> Iterator[Image]:
     """Open a picture without unpacking it. Raises BrokenFile, also for what goes wrong in the block."""
     from PIL import Image, UnidentifiedImageError
 
@@ -74,14 +74,14 @@ def _refuse_bomb(picture: Image, name: str) -> None:
         )
 
 
-def facts(data: bytes, name: str) -> Facts:
+def read_metadata(data: bytes, name: str) -> ImageMetadata:
     """Read the header of an image. Raises BrokenFile."""
-    with opened(data, name) as picture:
+    with open_image(data, name) as picture:
         tags = picture.getexif()
         inner = tags.get_ifd(_EXIF)
         taken = _moment(inner.get(_TAKEN) or tags.get(_CHANGED), inner.get(_OFFSET))
         camera = str(tags.get(_MODEL) or "").replace("\0", "").strip()[:80]
-        return Facts(str(picture.format), picture.width, picture.height, taken, camera)
+        return ImageMetadata(str(picture.format), picture.width, picture.height, taken, camera)
 
 
 def _moment(text: Any, offset: Any) -> datetime | None:
@@ -105,7 +105,7 @@ def shrunk(data: bytes, name: str, width: int, height: int) -> Image:
     """Return the picture as it is meant to be seen, on white, at most so many pixels large. Raises BrokenFile."""
     from PIL import ImageOps
 
-    with opened(data, name) as picture:
+    with open_image(data, name) as picture:
         picture.draft("RGB", (width * 2, height * 2))
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((max(1, width), max(1, height)))
@@ -137,7 +137,7 @@ def _on_paper(picture: Image) -> Image:
 
 def upright_size(data: bytes, name: str) -> tuple[int, int]:
     """Return width and height as the picture is meant to be seen. Raises BrokenFile."""
-    with opened(data, name) as picture:
+    with open_image(data, name) as picture:
         turned = picture.getexif().get(_TURNED, 1) in {5, 6, 7, 8}
         return (picture.height, picture.width) if turned else (picture.width, picture.height)
 
@@ -149,7 +149,7 @@ def redacted(data: bytes, name: str, rects: Sequence[Rect]) -> bytes:
     """
     from PIL import ImageOps
 
-    with opened(data, name) as picture:
+    with open_image(data, name) as picture:
         upright = _on_paper(ImageOps.exif_transpose(picture).convert("RGBA"))
     return blackened(upright, rects)
 

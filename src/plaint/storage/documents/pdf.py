@@ -33,7 +33,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PdfMetadata:
     """The metadata of a PDF."""
 
     pages: int
@@ -43,7 +43,7 @@ class Facts:
 
 
 @contextmanager
-def opened(data: bytes, name: str) -> Iterator[PdfDocument]:
+def open_pdf(data: bytes, name: str) -> Iterator[PdfDocument]:
     """Open a PDF. Raises BrokenFile for one with a password, a broken one, and what goes wrong in the block."""
     import pypdfium2
 
@@ -65,12 +65,12 @@ def opened(data: bytes, name: str) -> Iterator[PdfDocument]:
             document.close()
 
 
-def facts(data: bytes, name: str) -> Facts:
+def read_metadata(data: bytes, name: str) -> PdfMetadata:
     """Read pages, title and date. Raises BrokenFile."""
-    with opened(data, name) as document:
+    with open_pdf(data, name) as document:
         about = document.get_metadata_dict(skip_empty=True)
         made = _moment(str(about.get("CreationDate", "")))
-        return Facts(len(document), str(about.get("Title", ""))[:200].strip(), made)
+        return PdfMetadata(len(document), str(about.get("Title", ""))[:200].strip(), made)
 
 
 def _moment(text: str) -> datetime | None:
@@ -91,7 +91,7 @@ def _moment(text: str) -> datetime | None:
 
 def text(data: bytes, name: str, longest: int, pages: int = PAGES) -> str:
     """Return the text of a PDF, at most ``longest`` characters, pages separated by form feeds. Raises BrokenFile."""
-    with opened(data, name) as document:
+    with open_pdf(data, name) as document:
         parts, size = [], 0
         for number in range(min(len(document), pages)):
             words = page_text(document[number])

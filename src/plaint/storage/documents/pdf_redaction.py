@@ -28,7 +28,7 @@ def rasterised(data: bytes, name: str, chosen: Chosen, on_progress: Callable[[in
     """Return the redacted PDF; ``on_progress`` hears of pages and may raise. Raises BrokenFile."""
     import pypdfium2
 
-    with pdf.opened(data, name) as document:
+    with pdf.open_pdf(data, name) as document:
         if len(document) > PAGES:
             raise BrokenFile(f"{name} has more than {PAGES} pages; redact a part of it", file=name)
         made = pypdfium2.PdfDocument.new()

@@ -73,7 +73,7 @@ class Entry:
     """The same, as far as it is about its files and no day changes it."""
 
 
-class Kept(NamedTuple):
+class IndexedCase(NamedTuple):
     """What the index knows of a case, by its folder. A tuple, because there may be very many."""
 
     number: int
@@ -191,12 +191,12 @@ class Index:
         found = self._base.execute("select folder, signature from cases")
         return {folder.decode(how, errors): signature for folder, signature in found}
 
-    def known(self, folders: Sequence[str] | None = None) -> dict[str, Kept]:
+    def known(self, folders: Sequence[str] | None = None) -> dict[str, IndexedCase]:
         """Return what the index knows of these cases or of all, by folder."""
         several = folders is None or len(folders) > SEVERAL
         found: Iterable[Any] = self._base.execute(schema.KNOWN) if several else self._known(folders or ())
         how, errors = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()  # os.fsdecode asks for each
-        known = {folder.decode(how, errors): Kept._make(rest) for folder, *rest in found}
+        known = {folder.decode(how, errors): IndexedCase._make(rest) for folder, *rest in found}
         return known if folders is None or not several else {one: known[one] for one in folders if one in known}
 
     def _known(self, folders: Sequence[str]) -> Iterator[Any]:
@@ -331,8 +331,8 @@ class Index:
         """Return the numbers of all cases whose rows have to be computed for a day, most urgent first."""
         return [number for (number,) in self._base.execute(schema.STALE_NUMBERS, (day,))]
 
-    def facts(self, numbers: Sequence[int]) -> list[tuple[int, str, bytes | None]]:
-        """Return number, folder and what is known of some cases."""
+    def stored_facts(self, numbers: Sequence[int]) -> list[tuple[int, str, bytes | None]]:
+        """Return number, folder and stored facts of some cases."""
         query = f"{schema.FACTS} ({','.join('?' * len(numbers))})"
         return [(number, os.fsdecode(folder), facts) for number, folder, facts in self._base.execute(query, numbers)]
 

@@ -53,13 +53,13 @@ def _brief(guidance: Guidance, action: NextAction, width: int) -> list[Line]:
 
 
 def _around(guidance: Guidance, today: date, width: int) -> list[Line]:
-    from plaint.services.guidance.advice import coverage_lines, doubts_of_next, language_note
+    from plaint.services.guidance.advice import coverage_lines, doubts_of_next, language_note, not_known_lines
     from plaint.services.guidance.guidance import total_of
 
     lines = labelled("in all", total_of(guidance), width)
     lines += labelled("language", language_note(guidance), width, "warning")
     lines += labelled("doubtful", doubts_of_next(guidance, today), width, "warning")
-    for text in coverage_lines(guidance):
+    for text in coverage_lines(guidance) or not_known_lines(guidance):
         lines += labelled("coverage", text, width, "warning")
     return lines
 

@@ -94,12 +94,12 @@ def test_a_pdf_becomes_pictures_and_known_numbers_are_found_in_it(
     found = hide(workspace, case, "invoice.pdf", "2:0,0,10,10", "1:5,5,1,9", patterns=True)
     assert found.count == 6
     copy = content(case, found.piece)
-    assert reading.facts(copy, "copy").pages == 2
+    assert reading.read_metadata(copy, "copy").pages == 2
     assert reading.text(copy, "copy", 500).strip("\f\n ") == ""
     assert b"Invoice 12" not in copy
-    with reading.opened((case.folder / "evidence" / "invoice.pdf").read_bytes(), "a") as document:
+    with reading.open_pdf((case.folder / "evidence" / "invoice.pdf").read_bytes(), "a") as document:
         ((left, top, right, bottom),) = reading.boxes_of(document[0], 5, len(CARD))
-    with reading.opened(copy, "copy") as document:
+    with reading.open_pdf(copy, "copy") as document:
         drawn = reading.picture(document, 0)
     middle = (int((left + right) / 2 * drawn.width), int((top + bottom) / 2 * drawn.height))
     assert max(drawn.getpixel(middle)) < 40  # type: ignore[arg-type]

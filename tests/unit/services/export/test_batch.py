@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.unit.services.export import exports
 from tests.unit.services.export.exports import NOW
 
-from plaint.exporters.labels import words
+from plaint.exporters.labels import labels_for
 from plaint.services.export.batch import export_many
 from plaint.services.export.job import ExportOptions
 from plaint.storage.workspace import Workspace
@@ -23,9 +23,9 @@ def test_the_page_that_leads_to_several_speaks_one_language(
     export_many(workspace, [german], ExportOptions("md"), tmp_path / "de", NOW)
     export_many(workspace, [german], ExportOptions("md", language="en"), tmp_path / "en", NOW)
     pages = {code: (tmp_path / code / "index.html").read_text("utf-8") for code in ("de", "en")}
-    stages = {code: set(words(code).table["stages"].values()) for code in pages}
+    stages = {code: set(labels_for(code).table["stages"].values()) for code in pages}
     for code, page in pages.items():
         assert f'lang="{code}"' in page
         assert [stage for stage in stages[code] if f">{stage}<" in page]
     assert not [stage for stage in stages["de"] - stages["en"] if f">{stage}<" in pages["en"]]
-    assert words("de")("quoted") in pages["de"]
+    assert labels_for("de")("quoted") in pages["de"]

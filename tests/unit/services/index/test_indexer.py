@@ -21,7 +21,7 @@ from plaint.services.index.codec import head_of, pack_case, pack_row, unpack_cas
 from plaint.services.index.first_lines import glance
 from plaint.services.index.indexer import Indexer
 from plaint.storage.index import schema
-from plaint.storage.index.index import Kept
+from plaint.storage.index.index import IndexedCase
 from plaint.storage.workspace import LoadedCase, Workspace
 from plaint.tui.model.row_set import RowSet, folder_of
 
@@ -246,7 +246,7 @@ def kind_of(indexer: Indexer) -> str:
     return "private" if indexer.index.private else "shared"
 
 
-def _raise(problem: Exception) -> dict[str, Kept]:
+def _raise(problem: Exception) -> dict[str, IndexedCase]:
     raise problem
 
 

@@ -134,8 +134,6 @@ def test_what_is_stopped_before_it_begins_starts_no_process(monkeypatch: pytest.
 
 PROGRAM = """
 import os, sys
-from plaint.services.index.workers import parted
-from tests.unit.services.test_hands import write_and_wait
 from plaint.services.index.workers import map_in_processes
 from tests.unit.services.index.test_workers import write_and_wait
 os.cpu_count = lambda: 2

@@ -14,23 +14,23 @@ from plaint.storage.documents import images
 
 
 def test_the_head_of_a_photograph_tells_size_camera_and_time() -> None:
-    found = images.facts(jpeg(offset="+02:00"), "a.jpg")
+    found = images.read_metadata(jpeg(offset="+02:00"), "a.jpg")
     assert (found.form, found.width, found.height, found.camera) == ("JPEG", 16, 8, "Phone 3")
     assert found.taken == datetime(2026, 11, 12, 10, 15, tzinfo=timezone(timedelta(hours=2)))
-    assert images.facts(png(), "a.png") == images.Facts("PNG", 8, 4)
+    assert images.read_metadata(png(), "a.png") == images.ImageMetadata("PNG", 8, 4)
 
 
 @pytest.mark.parametrize("taken", ["0000:00:00 00:00:00", "1980:01:01 00:00:00", "yesterday", ""])
 def test_a_clock_that_was_never_set_is_no_time(taken: str) -> None:
-    assert images.facts(jpeg(taken=taken), "a.jpg").taken is None
+    assert images.read_metadata(jpeg(taken=taken), "a.jpg").taken is None
 
 
 @pytest.mark.parametrize("offset", ["", "Z", "+99:99", "-"])
 def test_an_odd_zone_is_none(offset: str) -> None:
-    taken = images.facts(jpeg(offset=offset), "a.jpg").taken
+    taken = images.read_metadata(jpeg(offset=offset), "a.jpg").taken
     assert taken is not None
     assert taken.tzinfo is None
-    west = images.facts(jpeg(offset="-05:00"), "a.jpg").taken
+    west = images.read_metadata(jpeg(offset="-05:00"), "a.jpg").taken
     assert west is not None
     assert west.astimezone(UTC).hour == 15
 
@@ -57,7 +57,7 @@ def test_what_is_no_whole_picture_is_refused_with_a_reason(data: bytes) -> None:
 def test_a_file_too_large_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "LARGEST", 5)
     with pytest.raises(BrokenFile, match="larger than"):
-        images.facts(png(), "a.png")
+        images.read_metadata(png(), "a.png")
 
 
 def test_a_redacted_copy_holds_black_pixels_and_no_metadata() -> None:

@@ -14,7 +14,7 @@ from plaint.storage.documents import pdf_redaction
 
 def test_pages_title_and_date_are_told() -> None:
     made = datetime(2026, 11, 12, 10, 15, tzinfo=timezone(timedelta(hours=2)))
-    assert reading.facts(pdf("Hello", pages=3), "a.pdf") == reading.Facts(3, "Invoice 12", made)
+    assert reading.read_metadata(pdf("Hello", pages=3), "a.pdf") == reading.PdfMetadata(3, "Invoice 12", made)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_pages_title_and_date_are_told() -> None:
     ],
 )
 def test_dates_are_read_as_pdfs_write_them(written: str, made: datetime | None) -> None:
-    assert reading.facts(pdf("x", info=f"/CreationDate ({written})"), "a.pdf").made == made
+    assert reading.read_metadata(pdf("x", info=f"/CreationDate ({written})"), "a.pdf").made == made
 
 
 def test_the_words_of_all_pages_are_read_up_to_a_limit() -> None:
@@ -39,7 +39,7 @@ def test_the_words_of_all_pages_are_read_up_to_a_limit() -> None:
 
 
 def test_a_page_becomes_a_picture_and_words_have_their_place_on_it() -> None:
-    with reading.opened(pdf("Order 406"), "a.pdf") as document:
+    with reading.open_pdf(pdf("Order 406"), "a.pdf") as document:
         drawn = reading.picture(document, 0)
         assert drawn.size == (1190, 1684)
         assert drawn.getextrema() != ((255, 255), (255, 255), (255, 255))
@@ -51,23 +51,23 @@ def test_a_page_becomes_a_picture_and_words_have_their_place_on_it() -> None:
 def test_what_is_no_whole_pdf_is_refused_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     for data in (b"", b"%PDF-1.4 nothing", pdf("x")[200:]):
         with pytest.raises(BrokenFile, match=r"a\.pdf is a broken PDF"):
-            reading.facts(data, "a.pdf")
+            reading.read_metadata(data, "a.pdf")
 
     def locked(_data: bytes) -> None:
         raise ValueError("Failed to load document (PDFium: Incorrect password error).")
 
     monkeypatch.setattr("pypdfium2.PdfDocument", locked)
     with pytest.raises(BrokenFile, match="needs a password"):
-        reading.facts(pdf("x"), "a.pdf")
+        reading.read_metadata(pdf("x"), "a.pdf")
     monkeypatch.setattr(reading, "LARGEST", 5)
     with pytest.raises(BrokenFile, match="larger than"):
-        reading.facts(pdf("x"), "a.pdf")
+        reading.read_metadata(pdf("x"), "a.pdf")
 
 
 def test_what_breaks_while_it_is_read_is_told_too() -> None:
-    with pytest.raises(BrokenFile, match="broken PDF: list"), reading.opened(pdf("x"), "a.pdf"):
+    with pytest.raises(BrokenFile, match="broken PDF: list"), reading.open_pdf(pdf("x"), "a.pdf"):
         raise IndexError("list")
-    with pytest.raises(BrokenFile, match="no page"), reading.opened(pdf("x"), "a.pdf"):
+    with pytest.raises(BrokenFile, match="no page"), reading.open_pdf(pdf("x"), "a.pdf"):
         raise BrokenFile("no page")
 
 
@@ -80,7 +80,7 @@ def test_what_has_no_size_blackens_nothing() -> None:
         lambda at, of: told.append((at, of)),
     )
     assert told == [(0, 1)]
-    with reading.opened(made, "b.pdf") as document:
+    with reading.open_pdf(made, "b.pdf") as document:
         drawn = reading.picture(document, 0).convert("L")
     width, height = drawn.size
     shades = [drawn.getpixel((int(width * x), int(height * y))) for x, y in ((0.4, 0.5), (0.55, 0.55))]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plaint.storage.index import schema
-from plaint.storage.index.index import DAYS, Entry, Head, Index, Kept
+from plaint.storage.index.index import DAYS, Entry, Head, Index, IndexedCase
 
 DAY = "2026-11-22"
 
@@ -44,8 +44,8 @@ def test_what_is_put_is_known_by_the_next_run_and_gone_when_it_is_forgotten(inde
     again = Index.open(cache, "/cases", "stamp")
     assert again.note("x") == "y"
     assert again.note("nothing") == ""
-    assert again.known() == {"/cases/a": Kept(1, "s", b"d"), "/cases/b": Kept(2, "s", b"d")}
-    assert again.known(["/cases/b", "/cases/c"]) == {"/cases/b": Kept(2, "s", b"d")}
+    assert again.known() == {"/cases/a": IndexedCase(1, "s", b"d"), "/cases/b": IndexedCase(2, "s", b"d")}
+    assert again.known(["/cases/b", "/cases/c"]) == {"/cases/b": IndexedCase(2, "s", b"d")}
     assert again.rows(DAY, [2, 9]) == {2: ("/cases/b", '"b"')}
     again.sign([(2, "t")])
     assert again.known()["/cases/b"].signature == "t"

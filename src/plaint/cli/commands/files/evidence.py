@@ -92,9 +92,9 @@ def list_evidence(case: str, *, as_json: bool) -> None:
     here = session()
     loaded = here.case(here.workspace(), case)
     if as_json:
-        from plaint.services.cases import json_values as jsonable
+        from plaint.services.cases import json_values
 
-        output.json([jsonable.evidence(piece) for piece in loaded.evidence])
+        output.json([json_values.evidence(piece) for piece in loaded.evidence])
         return
     columns = (Column("name", 12), Column("kind"), Column("captured", drop=2), Column("state"), Column("title", 10, 1))
     rows = [
@@ -129,14 +129,14 @@ def set_(case: str, name: str, assignments: Sequence[str]) -> None:
     NAME is its name, or a part that only it has. Fields are title, kind, captured, source, shows, proves and withdrawn;
     an empty value takes one away. The file itself is never altered.
     """
-    from plaint.services.evidence import describe as evidencing
+    from plaint.services.evidence import describe
 
     here = session()
     workspace = here.workspace()
     pairs = dict(one.partition("=")[::2] for one in assignments)
     if wrong := next((one for one in assignments if "=" not in one), ""):
         raise UsageProblem(f"{wrong!r} sets nothing", "write FIELD=VALUE, as proves=problem")
-    done = evidencing.set_facts(workspace, here.case(workspace, case), name, pairs, now=here.now)
+    done = describe.set_facts(workspace, here.case(workspace, case), name, pairs, now=here.now)
     output.notes(done.notes)
     for one in done.changed:
         output.talk(f"{safe(one.path)}: {safe(one.before)} → {safe(one.after)}")

@@ -59,9 +59,9 @@ def _all_findings(here: Session) -> list[Checked]:
 
 
 def _checked_json(one: Checked) -> Json:
-    from plaint.services.cases import json_values as jsonable
+    from plaint.services.cases import json_values
 
-    return {"case": one.id, "folder": one.folder} | jsonable.finding(one.finding)
+    return {"case": one.id, "folder": one.folder} | json_values.finding(one.finding)
 
 
 def _print_checked(found: list[Checked]) -> None:

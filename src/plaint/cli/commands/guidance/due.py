@@ -170,9 +170,9 @@ def span(text: str) -> timedelta:
 
 
 def _due_json(one: Due, today: date) -> Json:
-    from plaint.services.cases import json_values as jsonable
+    from plaint.services.cases import json_values
 
-    return {"case": one.id, "folder": one.folder} | jsonable.deadline(one.deadline, today)
+    return {"case": one.id, "folder": one.folder} | json_values.deadline(one.deadline, today)
 
 
 def _print_dues(found: list[Due], today: date, *, explain: bool, states: bool = False) -> None:

@@ -90,9 +90,9 @@ def _show(
 
     findings = examine(loaded, made, guidance.playbook, here.today)
     if as_json:
-        from plaint.services.cases import json_values as jsonable
+        from plaint.services.cases import json_values
 
-        output.json(jsonable.letter(made) | {"findings": [jsonable.finding(one) for one in findings]})
+        output.json(json_values.letter(made) | {"findings": [json_values.finding(one) for one in findings]})
     elif keep:
         output.path(loaded.folder / made.file)
     else:
@@ -112,9 +112,9 @@ def _check(here: Session, loaded: LoadedCase, guidance: Guidance, text: Letter, 
     if doubts := doubts_of(loaded, guidance, text, here.today):
         output.notes((doubts,))
     if as_json:
-        from plaint.services.cases import json_values as jsonable
+        from plaint.services.cases import json_values
 
-        output.json([{"case": loaded.case.id, "folder": loaded.name} | jsonable.finding(one) for one in findings])
+        output.json([{"case": loaded.case.id, "folder": loaded.name} | json_values.finding(one) for one in findings])
     else:
         for one in findings:
             _tell(one)

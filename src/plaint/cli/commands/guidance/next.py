@@ -83,9 +83,9 @@ def _next_of_all(here: Session, workspace: Workspace, *, as_json: bool) -> None:
 
 
 def _as_json(case_id: str, action: NextAction, guidance: Guidance, today: date) -> Json:
-    from plaint.services.cases import json_values as jsonable
+    from plaint.services.cases import json_values
 
-    return {"case": case_id} | jsonable.advice(action, guidance, today)
+    return {"case": case_id} | json_values.advice(action, guidance, today)
 
 
 def _next_of_one(here: Session, workspace: Workspace, loaded: LoadedCase, *, everything: bool, as_json: bool) -> None:

@@ -36,16 +36,18 @@ def playbooks(playbook: str | None, *, only_stale: bool, as_json: bool) -> int:
     Information, not legal advice; what is not confirmed says so.
     """
     from plaint.playbooks import loader
+    from plaint.playbooks.choose import is_known
 
     here = session()
     folder = _root(here)
     if playbook is None and not only_stale:
         return _list(folder, as_json=as_json)
     known = loader.ids(folder)
-    if playbook is not None and playbook not in known:
+    if playbook is not None and not is_known(playbook, known):
         hint = loader.unknown(playbook, folder).suggestion
         raise UsageProblem(f"there is no playbook {playbook!r}", hint)
-    found = [loader.load(one, folder) for one in ([playbook] if playbook else known)]
+    every = [playbook] if playbook else [title.id for title in loader.available(folder)]
+    found = [loader.load(one, folder) for one in every]
     if as_json:
         output.json([as_values(one, here.today) for one in found])
     elif only_stale:

@@ -41,7 +41,7 @@ def import_(case: str, files: Sequence[Path], day: str, *, turns: bool) -> None:
     """
     from plaint.cli.progress import watched
     from plaint.domain.model.dates import parse_date
-    from plaint.services.importing import importer as importing
+    from plaint.services.importing import importer
 
     here = session()
     workspace = here.workspace()
@@ -53,7 +53,7 @@ def import_(case: str, files: Sequence[Path], day: str, *, turns: bool) -> None:
     loaded = here.case(workspace, case)
     chosen = parse_date(day, here.today) if day else None
     with watched() as progress:
-        found = importing.import_files(
+        found = importer.import_files(
             workspace, loaded, files, now=here.now, source=here.source, day=chosen, by_turn=turns, progress=progress
         )
     output.notes(found.notes)

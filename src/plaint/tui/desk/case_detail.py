@@ -172,8 +172,8 @@ class Detail(Vertical):
             guidance = self.shown.guidance
             deadlines = () if guidance.stage is Stage.CLOSED else guidance.deadlines
             is_open = lambda key: self._is_open("case", key)  # noqa: E731 - a name for the line's width
-            yield from advice_blocks(guidance, self.today, width)
-            yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width, is_open)
+            advice = advice_blocks(guidance, self.today, width)
+            yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width, is_open, advice)
             yield from rights_rows(self.shown.rights, self.today, width)
 
     def _log(self, width: int) -> Iterator[Block]:

@@ -41,6 +41,16 @@ def advice_blocks(guidance: Guidance, today: date, width: int) -> Iterator[Block
         yield gap()
     yield from _questions(guidance, width)
     yield from _others(guidance, today, width)
+    yield from _not_known(guidance, width)
+
+
+def _not_known(guidance: Guidance, width: int) -> Iterator[Block]:
+    from plaint.services.guidance.advice import coverage_lines, not_known_lines
+
+    lines = [line for text in coverage_lines(guidance) or not_known_lines(guidance) for line in paragraph(text, width)]
+    if lines:
+        yield Block(tuple(lines))
+        yield gap()
 
 
 def _brief(guidance: Guidance, action: NextAction, width: int) -> list[Line]:
@@ -53,14 +63,12 @@ def _brief(guidance: Guidance, action: NextAction, width: int) -> list[Line]:
 
 
 def _around(guidance: Guidance, today: date, width: int) -> list[Line]:
-    from plaint.services.guidance.advice import coverage_lines, doubts_of_next, language_note, not_known_lines
+    from plaint.services.guidance.advice import doubts_of_next, language_note
     from plaint.services.guidance.guidance import total_of
 
     lines = labelled("in all", total_of(guidance), width)
     lines += labelled("language", language_note(guidance), width, "warning")
     lines += labelled("doubtful", doubts_of_next(guidance, today), width, "warning")
-    for text in coverage_lines(guidance) or not_known_lines(guidance):
-        lines += labelled("coverage", text, width, "warning")
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,10 +79,15 @@ def case_blocks(
     today: date,
     width: int,
     is_open: Callable[[str], bool],
+    advice: Iterable[Block] = (),
 ) -> Iterator[Block]:
-    """Make the blocks of the Case tab; ``is_open`` tells by key which findings are shown in full."""
+    """Make the blocks of the Case tab; ``is_open`` tells by key which findings are shown in full.
+
+    ``advice`` are blocks about the next action, which stand before the facts.
+    """
     yield from finding_blocks(findings, width, is_open)
     yield from deadline_blocks(deadlines, today, width)
+    yield from advice
     for table, title in SECTIONS:
         blocks = list(_section(loaded.case, table, today, width))
         if blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
@@ -19,7 +20,7 @@ _SKIPPED = frozenset({"format", "id", "title", "opened", "closed"})
 """Fields that the heading shows, or nobody needs to read."""
 
 
-def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
+def case_json(loaded: LoadedCase, guidance: Guidance, today: date) -> dict[str, Any]:
     """Return the whole of a case for ``show --json``."""
     return {
         "folder": loaded.name,
@@ -32,8 +33,9 @@ def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
         "evidence": [json_values.evidence(piece) for piece in loaded.evidence],
         "letters": [json_values.letter(letter) for letter in loaded.letters],
         "steps": [json_values.step(status) for status in guidance.steps],
-        "deadlines": [json_values.deadline(deadline) for deadline in guidance.deadlines],
-        "next": json_values.next_action(guidance.next),
+        "deadlines": [json_values.deadline(deadline, today) for deadline in guidance.deadlines],
+        "rights": [json_values.right(window, today) for window in guidance.rights],
+        "next": json_values.advice(guidance.next, guidance, today) if guidance.next else None,
         "findings": [json_values.finding(finding) for finding in guidance.findings],
         "conflicts": [json_values.finding(finding) for finding in loaded.findings if "conflict" in finding.rule],
         "timeline": [json_values.happening(happening) for happening in timeline(loaded)],

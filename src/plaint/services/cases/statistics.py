@@ -36,6 +36,8 @@ class Counts:
     kinds: Mapping[str, int]
     results: Mapping[str, int]
     """Of closed cases; one that ended with two results counts under both."""
+    closing: int = 0
+    """Open cases in which a right or a claim ends within 14 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def _counts(rows: Sequence[Summary], results: Counter[str], broken: int) -> Coun
         retailers=_most(_shop(row) for row in rows),
         kinds=_most(row.kind for row in rows),
         results=_most(results.elements()),
+        closing=sum(row.closes_soon > 0 and row.status == "open" for row in rows),
     )
 
 
@@ -189,7 +192,8 @@ def as_json(found: Statistics) -> dict[str, Any]:
     return {
         "cases": {
             "total": cases.total, "open": cases.open, "paused": cases.paused, "closed": cases.closed,
-            "broken": cases.broken, "overdue": cases.overdue, "stages": dict(cases.stages),
+            "broken": cases.broken, "overdue": cases.overdue, "closing": cases.closing,
+            "stages": dict(cases.stages),
             "retailers": dict(cases.retailers), "kinds": dict(cases.kinds), "results": dict(cases.results),
         },
         "money": [

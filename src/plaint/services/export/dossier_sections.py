@@ -183,7 +183,9 @@ def _account(source: Source, currency: str, heads: list[tuple[str, Money]], agre
 
 def deadlines(source: Source) -> tuple[DueDay, ...]:
     """Return the deadlines that still ask for something, the nearest first, each with how it was found."""
-    found = [one for one in source.guidance.deadlines if matters(one) and one.day is not None]
+    found = [
+        one for one in source.guidance.deadlines if matters(one) and one.day is not None and one.meaning != "theirs"
+    ]
     if source.case.status == "closed":
         return ()
     found.sort(key=lambda one: (one.remind or one.day or date.max, one.rule))
@@ -195,10 +197,18 @@ def _due(source: Source, deadline: Deadline) -> DueDay:
     assert day is not None
     return DueDay(
         day=source.say.date(day),
-        kind=w.of("deadline_kinds", str(deadline.kind)),
+        kind=w.of("deadline_kinds", deadline.meaning),
         title=safe(deadline.title, 200),
         reason=safe(deadline.explanation, 800),
-        source=safe(deadline.source.text, 300) if deadline.source else "",
+        source=safe(_cited(deadline), 400),
         state=w.of("deadline_states", str(deadline.state)),
         overdue=deadline.overdue,
     )
+
+
+def _cited(deadline: Deadline) -> str:
+    """Return the text and the address of what a date rests on; our own customs are no source for a reader."""
+    source = deadline.source
+    if source is None or source.kind == "own-default":
+        return ""
+    return f"{source.text}, {source.url}" if source.url and source.url not in source.text else source.text

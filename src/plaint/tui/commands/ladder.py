@@ -49,7 +49,7 @@ def read_step(desk: CaseDesk) -> None:
 
     def opened(result: object) -> None:
         assert isinstance(result, dict)
-        advice = channels_of(guidance, today)
+        advice = channels_of(guidance, today, status.step)
         maker = partial(step_blocks, status, guidance, result, advice, today)
         acts = [("log", "log it"), ("letter", "write its letter"), ("skip", "leave it out")]
         if not status.step.letter:
@@ -109,8 +109,7 @@ def rights(desk: CaseDesk) -> None:
 
 def call_sheet(desk: CaseDesk) -> None:
     """Open what a call or a chat asks for, and which channel to choose."""
-    from plaint.domain.guidance import call_sheet as callsheet
-    from plaint.services.guidance.guidance import channels_of
+    from plaint.services.guidance.guidance import call_sheet_of, channels_of
     from plaint.tui.panels.rights import call_blocks, call_text
     from plaint.tui.screens.reader import Reader
 
@@ -118,7 +117,7 @@ def call_sheet(desk: CaseDesk) -> None:
     if case is None or guidance is None:
         return
     today = desk.session.today
-    sheet = callsheet.call_sheet(case.case, case.log)
+    sheet = call_sheet_of(guidance, case.log)
     advice = channels_of(guidance, today)
     desk.app.push_screen(
         Reader(

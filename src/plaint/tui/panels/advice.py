@@ -78,7 +78,7 @@ def _questions(guidance: Guidance, width: int) -> Iterator[Block]:
         return
     lines: list[Line] = []
     for one in questions[:MOST_QUESTIONS]:
-        lines += paragraph(f"{one.ask} ({one.field}). {one.why}", width, "", "- ")
+        lines += paragraph(f"{one.ask} {one.why}", width, "", "- ")
     lines += _more(len(questions) - MOST_QUESTIONS, "plaint next --json lists them", width)
     yield heading("It would help to know")
     yield Block(tuple(lines))

@@ -45,7 +45,6 @@ ALWAYS = frozenset(
     }
 )  # fmt: skip
 """Facts that are shown even when they are empty, because a complaint rests on them."""
-RUNNING = frozenset({DeadlineState.RUNNING, DeadlineState.OPEN})
 KIND_WORDS = {
     "act_before": "act before",
     "act_from": "open from",
@@ -121,8 +120,16 @@ def finding_blocks(findings: tuple[Finding, ...], width: int, is_open: Callable[
 
 
 def deadline_blocks(deadlines: tuple[Deadline, ...], today: date, width: int) -> Iterator[Block]:
-    """Make a block for each running deadline, soonest first; then those that would close something and lack a date."""
-    dated = [(one.day, one) for one in deadlines if one.day is not None and (one.overdue or one.state in RUNNING)]
+    """Make a block for each running deadline, soonest first; then those that would close something and lack a date.
+
+    A right that is over asks for nothing any more: the ladder shows it. A date of a step that is a right's as well is
+    one date.
+    """
+    from plaint.services.guidance.agenda import matters
+
+    asked = [one for one in deadlines if one.day is not None and (matters(one) or one.state is DeadlineState.OPEN)]
+    each = {(one.title, one.day): one for one in sorted(asked, key=lambda one: bool(one.right))}
+    dated = [(one.day, one) for one in each.values() if one.day is not None]
     undated = [one for one in deadlines if one.closes and one.state is DeadlineState.NEEDS_DATE]
     if not dated and not undated:
         return

@@ -33,6 +33,10 @@ class Kind(StrEnum):
     TABLES = "list of tables"
 
 
+_AHEAD = frozenset({"promised", "promised_by", "reply_by", "due", "date", "offer_until"})
+"""Names of the fields that hold a day on which something is due."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field; ``path`` is dotted, as ``set`` and error messages name it."""
@@ -48,6 +52,11 @@ class Field:
     def name(self) -> str:
         """Return the key within its table."""
         return self.path.rpartition(".")[2]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether its day is one that is to come: a typed weekday is then the next one, else the last one."""
+        return self.name in _AHEAD
 
     @property
     def table(self) -> str:

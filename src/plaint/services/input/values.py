@@ -100,7 +100,7 @@ def _country(_field: Field, text: str, _now: datetime) -> Typed:
 
 
 def _date(field: Field, text: str, now: datetime) -> Typed:
-    day = parse_date(text, now.date())
+    day = parse_date(text, now.date(), back=not field.ahead)
     return Typed(day, _echo(field, text, day.isoformat(), f"{day:%A} {day.isoformat()}"))
 
 

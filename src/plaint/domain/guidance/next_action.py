@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.guidance.offers import Offer, last_receipt, offers, promises_only
+from plaint.domain.guidance.offers import Offer, last_receipt, offers, promises_only, received_money
 from plaint.domain.guidance.questions import OpenQuestion, open_questions
 from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.situation import Situation, real_answer
@@ -21,11 +21,11 @@ from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
 from plaint.domain.model.case import Case, Task
 from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
-from plaint.domain.model.essentials import ESSENTIALS, NAMES, proof_for
+from plaint.domain.model.essentials import NAMES, essentials_for, proof_for
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.conditions import lookup
-from plaint.domain.playbook.playbook import Step
+from plaint.domain.playbook.playbook import Playbook, Step
 
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
@@ -82,14 +82,21 @@ def alert_of(statuses: Iterable[StepStatus]) -> StepStatus | None:
 Choice = Callable[[ActionContext], NextAction | None]
 
 
-def unclassified(log: Sequence[Interaction]) -> tuple[Interaction, ...]:
-    """Return the incoming entries that nobody has said what they are, oldest first."""
-    return tuple(one for one in log if one.direction == "in" and one.counts and not one.answer and not one.received)
+def unclassified(log: Sequence[Interaction], playbook: Playbook | None = None) -> tuple[Interaction, ...]:
+    """Return the incoming entries that nobody has said what they are, oldest first.
+
+    What third parties say (a neighbour, a carrier) is proof and no answer: nobody is asked what it is.
+    """
+    return tuple(
+        one
+        for one in log
+        if one.direction == "in" and one.counts and not one.answer and not one.received
+        and not is_third_party(one, playbook)
+    )  # fmt: skip
 
 
 def _classify(context: ActionContext) -> NextAction | None:
-    playbook = context.situation.playbook
-    waiting = [one for one in unclassified(context.log) if not is_third_party(one, playbook)]
+    waiting = unclassified(context.log, context.situation.playbook)
     if not waiting:
         return None
     first = waiting[0]
@@ -119,11 +126,21 @@ def _remedy_received(context: ActionContext) -> NextAction | None:
     receipt = last_receipt(context.log)
     if (case.outcome.received is None and receipt is None) or context.situation.again is not None:
         return None
+    if any(one.state is not DeadlineState.MET for one in context.promises):
+        return None  # a part came, and the rest is promised
     day = receipt.day if receipt else case.outcome.received
     since = f" on {day.isoformat()}" if day else ""
+    claimed = {one.currency: one for one in case.claimed()}
+    part = ", ".join(
+        f"{one} of {claimed[one.currency]}"
+        for one in received_money(case, context.log)
+        if one.currency in claimed and one.amount < claimed[one.currency].amount
+    )
+    short = f" So far {part} came back." if part else ""
     return NextAction(
         "close", "Check what you received and close the case",
-        f"A remedy was received{since}. If it is what you wanted, record the result; if not, log what is missing.",
+        f"A remedy was received{since}.{short} If it is what you wanted, record the result; if not, log what is "
+        "missing.",
         "", "close",
     )  # fmt: skip
 
@@ -200,7 +217,7 @@ def _clock(context: ActionContext) -> NextAction | None:
 def _facts(context: ActionContext) -> NextAction | None:
     if context.started:
         return None
-    for path, why in ESSENTIALS:
+    for path, why in essentials_for(context.case.problem.kind):
         if lookup(context.case, path) is None:
             return NextAction("facts", f"Fill in {NAMES[path]}", why, "", "edit", field=_file_field(path))
     return None

@@ -183,8 +183,10 @@ def for_file(field: Field, value: Value) -> object:
 
 def shown(value: object) -> str:
     """Return a value as one line for a person; ``(empty)`` for nothing."""
-    if value is None or value in ("", (), []):
+    if value is None or value is False or value in ("", (), []):
         return "(empty)"
+    if value is True:
+        return "yes"
     if isinstance(value, tuple | list):
         return ", ".join(str(entry) for entry in value)
     if isinstance(value, datetime):

@@ -47,7 +47,7 @@ def draft(
     reply_by, _ = choices.reply_day(loaded, kind, today)
     material = LetterContext(
         case=loaded.case,
-        log=loaded.log,
+        log=guidance.progress.context.log,
         enclosures=enclosed,
         kind=kind,
         today=today,

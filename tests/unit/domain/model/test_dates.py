@@ -37,7 +37,9 @@ def test_a_date_that_would_be_a_guess_is_refused(text: str) -> None:
         parse_date(text, SUNDAY)
 
 
-@pytest.mark.parametrize(("text", "day"), [("friday", date(2026, 11, 20)), ("sunday", SUNDAY), ("mon", date(2026, 11, 16))])
+@pytest.mark.parametrize(
+    ("text", "day"), [("friday", date(2026, 11, 20)), ("sunday", SUNDAY), ("mon", date(2026, 11, 16))]
+)
 def test_a_weekday_of_what_has_happened_is_the_last_one(text: str, day: date) -> None:
     assert parse_date(text, SUNDAY, back=True) == day
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.guidance.offers import Offer, last_receipt, offers, promises_only, received_money
+from plaint.domain.guidance.offers import Offer, last_receipt, offers, parts_received, promises_only
 from plaint.domain.guidance.questions import OpenQuestion, open_questions
 from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
-from plaint.domain.guidance.step_inference import is_third_party
+from plaint.domain.guidance.step_inference import unclassified
 from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
 from plaint.domain.model.case import Case, Task
 from plaint.domain.model.dates import day_of
@@ -25,7 +25,7 @@ from plaint.domain.model.essentials import NAMES, essentials_for, proof_for
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.conditions import lookup
-from plaint.domain.playbook.playbook import Playbook, Step
+from plaint.domain.playbook.playbook import Step
 
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
@@ -82,19 +82,6 @@ def alert_of(statuses: Iterable[StepStatus]) -> StepStatus | None:
 Choice = Callable[[ActionContext], NextAction | None]
 
 
-def unclassified(log: Sequence[Interaction], playbook: Playbook | None = None) -> tuple[Interaction, ...]:
-    """Return the incoming entries that nobody has said what they are, oldest first.
-
-    What third parties say (a neighbour, a carrier) is proof and no answer: nobody is asked what it is.
-    """
-    return tuple(
-        one
-        for one in log
-        if one.direction == "in" and one.counts and not one.answer and not one.received
-        and not is_third_party(one, playbook)
-    )  # fmt: skip
-
-
 def _classify(context: ActionContext) -> NextAction | None:
     waiting = unclassified(context.log, context.situation.playbook)
     if not waiting:
@@ -130,12 +117,7 @@ def _remedy_received(context: ActionContext) -> NextAction | None:
         return None  # a part came, and the rest is promised
     day = receipt.day if receipt else case.outcome.received
     since = f" on {day.isoformat()}" if day else ""
-    claimed = {one.currency: one for one in case.claimed()}
-    part = ", ".join(
-        f"{one} of {claimed[one.currency]}"
-        for one in received_money(case, context.log)
-        if one.currency in claimed and one.amount < claimed[one.currency].amount
-    )
+    part = ", ".join(f"{came} of {claimed}" for came, claimed in parts_received(case, context.log))
     short = f" So far {part} came back." if part else ""
     return NextAction(
         "close", "Check what you received and close the case",

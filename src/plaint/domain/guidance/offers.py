@@ -113,6 +113,16 @@ def entered_money(log: Iterable[Interaction]) -> tuple[Money, ...]:
     )
 
 
+def parts_received(case: Case, log: Iterable[Interaction]) -> tuple[tuple[Money, Money], ...]:
+    """Return what came back beside what is claimed, for each currency in which a part is still open."""
+    claimed = {one.currency: one for one in case.claimed()}
+    return tuple(
+        (one, claimed[one.currency])
+        for one in received_money(case, log)
+        if one.currency in claimed and one.amount < claimed[one.currency].amount
+    )
+
+
 def promised_money(case: Case, log: Sequence[Interaction]) -> tuple[Money, ...]:
     """Return what was promised in money, per currency, whether it came or not.
 

@@ -87,6 +87,19 @@ def is_third_party(entry: Interaction, playbook: Playbook | None = None) -> bool
     return actor_of_entry(entry, playbook) in _BYSTANDERS
 
 
+def unclassified(log: Sequence[Interaction], playbook: Playbook | None = None) -> tuple[Interaction, ...]:
+    """Return the incoming entries that nobody has said what they are, oldest first.
+
+    What third parties say (a neighbour, a carrier) is proof and no answer: nobody is asked what it is.
+    """
+    return tuple(
+        one
+        for one in log
+        if one.direction == "in" and one.counts and not one.answer and not one.received
+        and not is_third_party(one, playbook)
+    )  # fmt: skip
+
+
 def _actor_of(playbook: Playbook, step: str) -> str:
     known = playbook.step(step)
     return known.actor if known else ""

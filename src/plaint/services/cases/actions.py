@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError, UsageProblem
-from plaint.domain.guidance.next_action import unclassified
 from plaint.domain.guidance.offers import entered_money, last_receipt
+from plaint.domain.guidance.step_inference import unclassified
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import TABLES

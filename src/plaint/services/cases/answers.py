@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from plaint.storage.workspace import LoadedCase, Workspace
 
-DECISION_LETTERS = {"accept": "offer-accept", "decline": "offer-decline", "counter": "settlement"}
-"""Decision on an offer -> kind of the letter that says so."""
+DECISION_LETTERS = {"accept": "offer-accept", "decline": "offer-decline", "counter": "offer-decline"}
+"""Decision on an offer -> kind of the letter that says so; a counter-offer declines this one and asks again."""
 _REASONS = {"accept": "Accepted the offer: {title}", "decline": "Declined the offer: {title}",
             "counter": "Answered the offer with another one: {title}"}  # fmt: skip
 _DECIDED = {"accept": "accepted", "decline": "declined", "counter": "answered with another one"}

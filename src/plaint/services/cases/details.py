@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from plaint.domain.guidance.offers import promised_money, received_money
 from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.fields import CASE_FIELDS, Kind
+from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.cases import json_values
@@ -28,7 +31,11 @@ def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
         "overdue": guidance.overdue,
         "playbook": guidance.playbook.id,
         "case": json_values.value(case_values(loaded.case)),
-        "interactions": [json_values.interaction(entry) for entry in loaded.log],
+        "interactions": [
+            json_values.interaction(entry, guidance.progress.context.inferred.get(entry.id, "")) for entry in loaded.log
+        ],
+        "received": [json_values.money(one) for one in received_money(loaded.case, loaded.log)],
+        "promised": [json_values.money(one) for one in promised_money(loaded.case, loaded.log)],
         "evidence": [json_values.evidence(piece) for piece in loaded.evidence],
         "letters": [json_values.letter(letter) for letter in loaded.letters],
         "steps": [json_values.step(status) for status in guidance.steps],
@@ -40,10 +47,10 @@ def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
     }
 
 
-def facts(case: Case) -> list[tuple[str, str]]:
+def facts(case: Case, log: Sequence[Interaction] = ()) -> list[tuple[str, str]]:
     """Return what ``case.toml`` says as names and texts, in the order of the file; the texts are safe to print.
 
-    The names are those that ``set`` takes.
+    The names are those that ``set`` takes; the sums at the end count what the log says came back.
     """
     rows: list[tuple[str, str]] = []
     for field in CASE_FIELDS:
@@ -58,8 +65,11 @@ def facts(case: Case) -> list[tuple[str, str]]:
         else:
             rows.append((field.path, safe(values.shown(found))))
     rows += [(safe(f"facts.{name}"), safe(values.shown(value))) for name, value in case.facts.items()]
-    claimed = ", ".join(map(str, case.claimed()))
-    return [*rows, ("claimed in all", safe(claimed))] if claimed else rows
+    sums = (
+        ("claimed in all", case.claimed()), ("promised", promised_money(case, log)),
+        ("received", received_money(case, log)),
+    )  # fmt: skip
+    return rows + [(name, safe(", ".join(map(str, found)))) for name, found in sums if found]
 
 
 def _table(row: object) -> str:

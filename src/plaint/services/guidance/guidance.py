@@ -70,6 +70,12 @@ class Guidance:
         """The missing facts that would change the advice, the most deciding first."""
         return self.progress.context.questions()
 
+    def guessed_step(self, entry: str) -> str:
+        """Return what a person reads of the step that was guessed for an entry; empty where none was."""
+        step = self.progress.context.inferred.get(entry, "")
+        known = self.playbook.step(step) if step else None
+        return f"(guessed) {known.title if known else step}" if step else ""
+
     @property
     def covered(self) -> bool:
         """Whether the ladder knows the law of the consumer's country."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
+from plaint.domain.guidance.offers import received_money
 from plaint.domain.guidance.status import NextAction, Stage
 from plaint.domain.model.dates import day_of
 from plaint.domain.model.finding import Level
@@ -84,7 +85,7 @@ def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
         opened=case.opened,
         updated=loaded.updated,
         claimed=case.claimed(),
-        received=case.received(),
+        received=received_money(case, loaded.log),
         next=guidance.next,
         overdue=guidance.overdue,
         errors=levels.count(Level.ERROR),

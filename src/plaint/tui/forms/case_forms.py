@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from plaint.tui.model.session import Session
 
 LOGGED = (
-    "reason", "text", "channel", "direction", "at", "person", "reference", "step", "answer", "promise", "promised_by",
+    "reason", "text", "channel", "direction", "at", "person", "actor", "reference", "step", "answer", "promise",
+    "promised_by",
 )  # fmt: skip
 OUTCOME = (
     "outcome.results",

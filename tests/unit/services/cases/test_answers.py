@@ -56,7 +56,7 @@ def case(workspace: Workspace) -> LoadedCase:
 
 
 def offered(workspace: Workspace, **said: str) -> None:
-    actions.classify(workspace, case(workspace), "", "offer", **{"offer": "voucher", **said}, now=NOW)  # type: ignore[arg-type]
+    actions.classify(workspace, case(workspace), "", "offer", **{"offer": "voucher", **said}, now=NOW)
 
 
 def decide(workspace: Workspace, decision: str, reference: str = "") -> Interaction:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from plaint.domain.guidance.offers import promised_money, received_money
-from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
+from plaint.domain.model.case import Body, Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.fields import CASE_FIELDS, Kind
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money
@@ -79,13 +79,17 @@ def _table(row: object) -> str:
             return f"{row.channel} {row.address}{found}".strip()
         case Item():
             count = "" if row.quantity is None else f"{row.quantity:f} x "
+            mark = " (affected)" if row.affected else ""
             price = "" if row.price is None else f", {Money(row.currency, row.price)}"
-            return f"{count}{row.name}{price}{f', {row.listing}' if row.listing else ''}"
+            return f"{count}{row.name}{price}{f', {row.listing}' if row.listing else ''}{mark}"
         case Claim():
             return f"{row.head} {Money(row.currency, row.amount) if row.amount is not None else ''}".strip()
         case Task():
             done = f", done {row.done}" if row.done else f", due {row.due}" if row.due else ""
             return f"{row.text}{done}"
+        case Body():
+            opened = f", opened {row.opened}" if row.opened else ""
+            return f"{row.name or row.step} {row.number}{opened}".strip()
         case Override():
             return f"{row.rule} {row.day or ''}: {row.reason}"
         case _:

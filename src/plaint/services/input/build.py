@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
+from plaint.domain.model.case import Body, Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, TABLES, Field, case_field
 from plaint.domain.model.interaction import NO_STEP, Interaction
@@ -29,6 +29,7 @@ _ROWS: Mapping[str, type] = {
     "item": Item,
     "claim": Claim,
     "task": Task,
+    "body": Body,
     "override": Override,
 }
 
@@ -38,7 +39,7 @@ def build_case(
 ) -> tuple[Case, tuple[str, ...]]:
     """Make a case of typed fields, on top of the workspace's defaults; return it with notes.
 
-    A currency that is left out beside an amount is the workspace's default one.
+    A currency that is left out beside an amount is that of the first item, else the workspace's default one.
     """
     name = " ".join(title.split())
     if not name:
@@ -47,7 +48,7 @@ def build_case(
         )
     typed = {path: str(defaults[key]) for key, path in DEFAULTS.items() if defaults.get(key)}
     typed |= {path: text for path, text in fields.items() if text.strip()}
-    currency = str(defaults.get("currency", "") or "")
+    currency = typed.get("item.1.currency", "") or str(defaults.get("currency", "") or "")
     for path in [path for path in typed if path.endswith((".price", ".amount"))] if currency else ():
         typed.setdefault(f"{path.rpartition('.')[0]}.currency", currency)
     case = Case(id=case_id, title=name, opened=now.date())
@@ -68,7 +69,7 @@ def _applied(case: Case, typed: Mapping[str, str], now: datetime) -> Case:
             value = values.understand(column, text, now).value
             rows.setdefault(list_path, {}).setdefault(number, {})[column.attribute or name] = value
         elif table == "facts":
-            facts[name] = assignments.free_value(text).value
+            facts[name] = assignments.fact_value(path, text, now).value
         else:
             tree[path] = values.understand(_field(path), text, now).value
     for path, value in tree.items():

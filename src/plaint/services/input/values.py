@@ -15,6 +15,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.dates import parse_date, parse_moment
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.money import is_currency, parse_amount
+from plaint.domain.model.words import code_of
 from plaint.domain.text.suggest import nearest
 
 Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
@@ -140,8 +141,8 @@ def _word(field: Field, text: str) -> tuple[str, tuple[str, ...]]:
     if not field.choices or word in field.choices:
         return word, ()
     plain = re.sub(r"[\s_]+", "-", word.casefold())
-    if plain in field.choices:
-        return plain, ()
+    if code := code_of(field.path, word, field.choices):
+        return code, ()
     near = nearest(plain, field.choices)
     meant = f"did you mean {near!r}? " if near else ""
     return word, (f"{field.path}: {word!r} is not a known word; {meant}Known are: {', '.join(field.choices)}",)

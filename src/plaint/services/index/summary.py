@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeAlias
 
-from plaint.domain.guidance.offers import received_money
 from plaint.domain.guidance.status import NextAction, Stage
 from plaint.domain.model.dates import day_of
 from plaint.domain.model.finding import Level
@@ -64,6 +63,8 @@ def summarise(loaded: LoadedCase, workspace: Workspace, today: date) -> Summary:
 
 def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
     """Make the row of one case from what its guidance says."""
+    from plaint.domain.guidance.offers import received_money
+
     case = loaded.case
     levels = [finding.level for finding in guidance.findings]
     words = (

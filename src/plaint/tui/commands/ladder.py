@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from plaint.domain.guidance.status import NextAction, StepState, StepStatus
-from plaint.domain.guidance.step_inference import unclassified
 
 if TYPE_CHECKING:
     from plaint.domain.model.interaction import Interaction
@@ -167,6 +166,8 @@ def to_classify(desk: CaseDesk, interaction_id: str) -> Interaction | None:
         return next((entry for entry in case.log if entry.id == interaction_id), None)
     if under is not None and under.direction == "in" and desk.detail.tab == "log":
         return under
+    from plaint.domain.guidance.step_inference import unclassified
+
     guidance = guidance_of(desk)
     return next(iter(unclassified(case.log, guidance.playbook if guidance else None)), None)
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from plaint.domain.guidance.status import StepState
-from plaint.domain.guidance.step_inference import unclassified
 from plaint.domain.model.finding import RESOLVE
 from plaint.services.index.summary import Summary
 from plaint.storage.workspace import BrokenCase
@@ -85,6 +84,8 @@ def _closed_case(state: DeskState) -> str | None:
 
 
 def _unclassified(state: DeskState) -> str | None:
+    from plaint.domain.guidance.step_inference import unclassified
+
     reason = _case(state)
     if reason is None and state.case:
         waiting = unclassified(state.case.log)

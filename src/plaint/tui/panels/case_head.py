@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from plaint.domain.guidance.offers import received_money
 from plaint.domain.model.finding import RESOLVE
 from plaint.domain.safe import safe
 from plaint.domain.text.format import counted
@@ -63,6 +62,8 @@ def conflict_line(conflicts: int, width: int, key: str) -> list[Line]:
 
 
 def _facts(case: Case, log: Sequence[Interaction]) -> list[str]:
+    from plaint.domain.guidance.offers import received_money
+
     shop = safe(case.retailer.name or case.retailer.store, 60)
     order = safe(case.order.numbers[0], 40) if case.order.numbers else ""
     more = f" +{len(case.order.numbers) - 1}" if len(case.order.numbers) > 1 else ""

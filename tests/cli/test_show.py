@@ -22,7 +22,7 @@ Facts
 
 Log (1)
   2026-11-12 10:15  ←  chat  Asked for photos  m2q8x4
-      person Thandi; answer not classified
+      person Thandi; step (guessed) Contact customer service; answer not classified
       Please send a photo.
 """
 

@@ -117,11 +117,12 @@ def next_action(action: NextAction | None) -> Json | None:
     }
 
 
-def interaction(entry: Interaction) -> Json:
-    """Return an entry of the log as its file holds it, and which file that is."""
+def interaction(entry: Interaction, guessed: str = "") -> Json:
+    """Return an entry of the log as its file holds it, which file that is, and the step that was guessed for it."""
     from plaint.storage.formats.log_file import interaction_values
 
-    return _table(interaction_values(entry)) | {"file": entry.file, "line": entry.line}
+    inferred = {"inferred_step": guessed} if guessed else {}
+    return _table(interaction_values(entry)) | inferred | {"file": entry.file, "line": entry.line}
 
 
 def evidence(piece: Evidence) -> Json:

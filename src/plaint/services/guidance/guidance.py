@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -21,12 +20,13 @@ from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding
-from plaint.domain.model.interaction import Interaction
-from plaint.domain.playbook.playbook import Channel, Playbook, Rule, Step
+from plaint.domain.model.interaction import NO_STEP
+from plaint.domain.playbook.playbook import Channel, Playbook, Step
 from plaint.playbooks.calendars import calendar_for
 from plaint.playbooks.loader import ladder_for
 from plaint.playbooks.word_lists import word_lists_for
 from plaint.services.validators import VALIDATORS
+from plaint.storage.layout import CASE_FILE
 from plaint.storage.workspace import LoadedCase, Workspace
 
 MOST_LINES = 60
@@ -71,6 +71,12 @@ class Guidance:
     def questions(self) -> tuple[OpenQuestion, ...]:
         """The missing facts that would change the advice, the most deciding first."""
         return self.assessment.context.questions()
+
+    def guessed_step(self, entry: str) -> str:
+        """Return what a person reads of the step that was guessed for an entry; empty where none was."""
+        step = self.assessment.context.inferred.get(entry, "")
+        known = self.playbook.step(step) if step else None
+        return f"(guessed) {known.title if known else step}" if step else ""
 
     @property
     def covered(self) -> bool:
@@ -118,10 +124,28 @@ def guide(loaded: LoadedCase, workspace: Workspace, today: date) -> Guidance:
 
 
 def _checks(loaded: LoadedCase, playbook: Playbook, assessment: Assessment, today: date) -> tuple[Finding, ...]:
-    return readiness.check(
-        loaded.case, loaded.log, loaded.evidence, loaded.letters,
+    stepless = frozenset(entry.id for entry in loaded.log if entry.step == NO_STEP)
+    found = readiness.check(
+        loaded.case, assessment.context.log, loaded.evidence, loaded.letters, stepless=stepless,
         playbook=playbook, today=today, statuses=assessment.steps, words=word_lists_for, validators=VALIDATORS,
     )  # fmt: skip
+    return _placed(found, loaded)
+
+
+def _placed(findings: tuple[Finding, ...], loaded: LoadedCase) -> tuple[Finding, ...]:
+    """Add the line of ``case.toml`` to the findings that name a field; the file is read only where one does."""
+    if not any(one.field and one.line is None for one in findings):
+        return findings
+    from plaint.storage.toml.parse import line_of
+
+    try:
+        text = (loaded.folder / CASE_FILE).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return findings
+    return tuple(
+        replace(one, line=line_of(text, one.field.split("."))) if one.field and one.line is None else one
+        for one in findings
+    )
 
 
 def channels_of(guidance: Guidance, today: date, step: Step | None = None) -> tuple[tuple[Channel, str], ...]:

@@ -72,6 +72,8 @@ def summarise(loaded: LoadedCase, workspace: Workspace, today: date) -> Summary:
 
 def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
     """Make the row of one case from what its guidance says."""
+    from plaint.domain.guidance.offers import received_money
+
     case = loaded.case
     levels = [finding.level for finding in guidance.findings]
     pressing = pressing_of(guidance.next, guidance.stage, guidance.closing, guidance.assessment.context.today)
@@ -94,7 +96,7 @@ def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
         opened=case.opened,
         updated=loaded.updated,
         claimed=case.claimed(),
-        received=case.received(),
+        received=received_money(case, loaded.log),
         next=guidance.next,
         overdue=guidance.overdue,
         errors=levels.count(Level.ERROR),

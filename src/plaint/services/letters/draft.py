@@ -80,7 +80,7 @@ def compose(
     reply_by, _ = choices.reply_day(loaded, kind, today)
     material = LetterContext(
         case=loaded.case,
-        log=loaded.log,
+        log=guidance.assessment.context.log,
         enclosures=enclosed,
         kind=kind,
         today=today,

@@ -180,8 +180,10 @@ class Detail(Vertical):
         if self.loaded:
             from plaint.tui.panels.timeline import log_blocks
 
+            is_open = lambda key: self._is_open("log", key)  # noqa: E731 - a name for the line's width
+            guidance = self.shown.guidance if self.shown else None
             yield from log_blocks(
-                self.loaded, self.today, width, lambda key: self._is_open("log", key), self.key_of("log")
+                self.loaded, self.today, width, is_open, self.key_of("log"), guidance, self.key_of("name_step")
             )
 
     def _evidence(self, width: int) -> Iterator[Block]:

@@ -12,10 +12,10 @@ from plaint.cli import advice_text, output
 from plaint.cli.day_labels import KIND_LABELS, action_day
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
+from plaint.domain.model.money import Money
 from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
-    from plaint.domain.model.case import Case
     from plaint.domain.model.interaction import Interaction
     from plaint.services.guidance.guidance import Guidance
     from plaint.storage.workspace import LoadedCase
@@ -53,8 +53,8 @@ def show(case: str, *, as_json: bool) -> None:
     _head(loaded, guidance, here.today)
     advice_text.first_lines(guidance)
     _next(guidance)
-    _facts(loaded.case)
-    _log(loaded)
+    _facts(loaded)
+    _log(loaded, guidance)
     _evidence(loaded)
     _letters(loaded)
     _ladder(guidance)
@@ -116,32 +116,43 @@ def _next(guidance: Guidance) -> None:
         output.paragraph(f"! {warning}", 2)
 
 
-def _facts(case: Case) -> None:
+def _facts(loaded: LoadedCase) -> None:
     from plaint.services.cases.details import facts
 
     output.heading("Facts")
-    _facts_table(facts(case))
+    _facts_table(facts(loaded.case, loaded.log))
 
 
-def _log(loaded: LoadedCase) -> None:
+def _log(loaded: LoadedCase, guidance: Guidance) -> None:
     if not loaded.log:
         return
     output.heading(f"Log ({len(loaded.log)})")
     for entry in loaded.log:
-        _entry(entry)
+        _entry(entry, guidance)
 
 
-def _entry(entry: Interaction) -> None:
+def _entry(entry: Interaction, guidance: Guidance) -> None:
+    from plaint.domain.guidance.step_inference import is_third_party
+
     unicode = output.has_unicode(sys.stdout)
     arrow = _ARROWS.get(entry.direction, ("?", "?"))[0 if unicode else 1]
     head = [_moment(entry.at), arrow, entry.channel, entry.reason]
     line = "  ".join(safe(part) for part in head if part)
     output.data(f"  {line}  {output.styled(safe(entry.id), 'muted', sys.stdout)}")
+    waits = entry.direction == "in" and entry.counts and not entry.received
+    unsaid = waits and not is_third_party(entry, guidance.playbook)
     about = [
         ("person", entry.person),
         ("reference", entry.reference),
-        ("step", entry.step),
-        ("answer", entry.answer or ("not classified" if entry.direction == "in" and entry.counts else "")),
+        ("who", entry.actor),
+        ("step", entry.step or guidance.guessed_step(entry.id)),
+        ("answer", entry.answer or ("not classified" if unsaid else "")),
+        ("offer", entry.offer),
+        ("amount", "" if entry.amount is None else str(Money(entry.currency, entry.amount))),
+        ("until", entry.offer_until.isoformat() if entry.offer_until else ""),
+        ("accepting it", "ends the whole matter" if entry.settles else ""),
+        ("decision", f"{entry.decision} of {entry.decides}" if entry.decides else ""),
+        ("received", entry.received),
         ("promise", f"{entry.promise} by {entry.promised_by}" if entry.promised_by else entry.promise),
         ("evidence", ", ".join(entry.evidence)),
         ("skipped", entry.skipped),

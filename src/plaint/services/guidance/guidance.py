@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -18,10 +19,11 @@ from plaint.domain.guidance.questions import OpenQuestion
 from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
+from plaint.domain.guidance.step_inference import infer_steps
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding
-from plaint.domain.model.interaction import NO_STEP
-from plaint.domain.playbook.playbook import Channel, Playbook, Step
+from plaint.domain.model.interaction import NO_STEP, Interaction
+from plaint.domain.playbook.playbook import Channel, Playbook, Rule, Step
 from plaint.playbooks.calendars import calendar_for
 from plaint.playbooks.loader import ladder_for
 from plaint.playbooks.word_lists import word_lists_for
@@ -193,5 +195,6 @@ def counted_rules(
     """Return by rule, line by line, how the date of each was counted."""
     calendar = calendar_of(loaded.case)
     playbook = ladder_of(loaded.case, workspace)
-    situation = Situation.of(loaded.case, loaded.log, loaded.letters, loaded.evidence, playbook, calendar, today)
+    log = infer_steps(loaded.log, loaded.letters, loaded.case, playbook).log
+    situation = Situation.of(loaded.case, log, loaded.letters, loaded.evidence, playbook, calendar, today)
     return {rule.id: explain(rule, situation.events, calendar, today, MOST_LINES) for rule in rules}

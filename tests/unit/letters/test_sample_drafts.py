@@ -97,7 +97,7 @@ def test_a_step_names_its_kind_and_a_kind_its_step() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "hint"),
-    [({"kind": "folow-up"}, "follow-up"), ({"step": "cgs"}, "cgso"), ({"language": "fr"}, "en, af, de, es, pt")],
+    [({"kind": "folow-up"}, "follow-up"), ({"step": "cgs"}, "cgso"), ({"language": "klingon"}, "en, af, de, es, pt")],
 )
 def test_what_does_not_exist_is_answered_with_what_does(asked: dict[str, str], hint: str) -> None:
     with pytest.raises(UsageProblem) as caught:

@@ -86,8 +86,9 @@ def known_amounts(context: TextContext) -> set[tuple[str, Decimal]]:
         for some in combinations(heads[:HEADS_AT_MOST], size):
             if len({currency for currency, _ in some}) == 1:
                 found.add((some[0][0], sum((amount for _, amount in some), Decimal(0))))
+    found.update((entry.currency, entry.amount) for entry in context.log if entry.amount is not None)
     texts = [case.problem.text, case.wanted.text, case.outcome.text]
-    texts += [part for entry in context.log for part in (entry.text, entry.reason, entry.promise)]
+    texts += [part for entry in context.log for part in (entry.text, entry.reason, entry.promise, entry.offer)]
     texts += [part for piece in context.evidence for part in (piece.title, piece.shows)]
     for text in texts:
         found.update((one.currency, one.value) for one in find_amounts(text))
@@ -116,7 +117,8 @@ def own_days(case: Case) -> set[date]:
     """Return the dates that case.toml holds."""
     order, outcome = case.order, case.outcome
     named: list[object] = [
-        case.opened, case.closed, order.placed, order.promised, order.delivered, case.problem.noticed,
+        case.opened, case.closed, order.placed, order.promised, order.delivered, order.statement,
+        case.problem.noticed,
         case.wanted.reply_by, outcome.promised, outcome.received, *case.facts.values(),
     ]  # fmt: skip
     for task in case.tasks:
@@ -130,7 +132,7 @@ def logged_days(analyzed: AnalyzedText) -> set[date]:
     context = analyzed.context
     named = [context.today, context.written, context.reply_by]
     for entry in context.log:
-        named += [entry.day, entry.promised_by]
+        named += [entry.day, entry.promised_by, entry.offer_until]
     named += [day_of(piece.captured) for piece in context.evidence if piece.captured]
     return {day for day in named if day}
 

@@ -130,9 +130,11 @@ def window_of(right: Right, situation: Situation) -> Deadline:
         rule, situation.events, situation.calendar, situation.today,
         override=situation.overrides.get(rule.id), now=situation.now,
     )  # fmt: skip
-    deadline.right = right.id
+    # Just made, and nobody else's yet: to copy it would take as long as to count it.
+    deadline.right, deadline.role = right.id, right.role
     deadline.closes = rule.kind is DeadlineKind.ACT_BEFORE and right.role == "claim" and rule.severity != "soft"
-    deadline.assumed = assumed_fields((*right.when, *rule.when), situation.case)
+    if right.when or rule.when:
+        deadline.assumed = assumed_fields((*right.when, *rule.when), situation.case)
     return deadline
 
 

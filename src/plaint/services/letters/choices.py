@@ -7,8 +7,10 @@ from datetime import date
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.guidance.letter_basis import AGREEING, TO_BODIES, asked_for, best_right
+from plaint.domain.guidance.reliability import Cited
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.evidence import Evidence, EvidenceState
+from plaint.domain.model.languages import letters_note, without_letters
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS, TRADERS
 from plaint.domain.playbook.playbook import Right, Step
 from plaint.domain.text.suggest import did_you_mean
@@ -122,6 +124,25 @@ def language_of(loaded: LoadedCase, language: str) -> str:
     if not named:
         named = SPOKEN.get(loaded.case.consumer.country.strip().upper(), "")
     return named if named in LANGUAGES else LANGUAGES[0]
+
+
+def draft_language(loaded: LoadedCase, language: str) -> str:
+    """Return the language of a draft; for one that people write in and we have no letters in it is English.
+
+    language_note says so. Raises UsageProblem for a language that is not known at all.
+    """
+    return LANGUAGES[0] if language and without_letters(language, "") else language_of(loaded, language)
+
+
+def language_note(loaded: LoadedCase, language: str = "") -> str:
+    """Say that the draft is in another language than was asked for, or than the case is in; mostly empty."""
+    return letters_note(language or loaded.case.language, loaded.case.consumer.country)
+
+
+def cited_by(right: Right | None, step: Step | None) -> tuple[Cited, ...]:
+    """Return what a letter rests on: its right, and what its step cites."""
+    sources = ((step.title, source) for source in step.sources) if step else ()
+    return (*(((right.title, right.source),) if right else ()), *sources)
 
 
 def channel_of(step: Step | None, kind: str) -> str:

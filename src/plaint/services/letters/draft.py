@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.guidance.letter_basis import AGREEING, REMEDIES_OF
+from plaint.domain.guidance.reliability import doubt_line
 from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.letter import NO_ANSWER_DAY, Letter
+from plaint.domain.model.vocabulary import LANGUAGES
 from plaint.domain.playbook.playbook import Source, Step
 from plaint.letters.context import LetterContext
 from plaint.letters.demand import Basis, basis_of
@@ -70,7 +72,7 @@ def compose(
     cannot be used.
     """
     kind, taken = choices.choose(loaded, guidance, kind, step)
-    code = choices.language_of(loaded, language)
+    code = choices.draft_language(loaded, language)
     numbers = numbers_by_name(number_exhibits(loaded.evidence, loaded.case.consumer.mandate))
     enclosed = tuple(
         sorted(choices.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
@@ -78,7 +80,7 @@ def compose(
     reply_by, _ = choices.reply_day(loaded, kind, today)
     material = LetterContext(
         case=loaded.case,
-        log=loaded.log,
+        log=guidance.assessment.context.log,
         enclosures=enclosed,
         kind=kind,
         today=today,
@@ -128,13 +130,24 @@ def _instead(loaded: LoadedCase, material: LetterContext) -> str:
     return first[0] if moved else ""
 
 
-def remarks(loaded: LoadedCase, letter: Letter, today: date, made: Draft | None = None) -> tuple[str, ...]:
+def doubts_of(loaded: LoadedCase, guidance: Guidance, letter: Letter, today: date) -> str:
+    """Return the one line about the doubtful rules that a letter rests on; mostly empty."""
+    step = guidance.playbook.step(letter.step)
+    return doubt_line(choices.cited_by(choices.right_for(loaded, guidance, letter.kind, step), step), today)
+
+
+def remarks(
+    loaded: LoadedCase, letter: Letter, today: date, made: Draft | None = None, language: str = ""
+) -> tuple[str, ...]:
     """Return what a person should know about a draft: what it is, what is only proposed, what is to be filled in.
 
-    ``made`` adds what it rests on, where that should be read again before it is sent.
+    ``made`` adds what it rests on, where that should be read again before it is sent; ``language`` is the one that was
+    asked for.
     """
     step = f", step {letter.step}" if letter.step else ""
     found = [f"{letter.kind} in {letter.language}{step}, to {letter.to}"]
+    if letter.language == LANGUAGES[0] and (note := choices.language_note(loaded, language)):
+        found.append(note)
     day, proposed = choices.reply_day(loaded, letter.kind, today)
     if proposed and letter.kind not in NO_ANSWER_DAY:
         found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
@@ -193,7 +206,7 @@ def read_text(
         id=letter.id,
         kind=kind,
         step=taken.id if taken else "",
-        language=choices.language_of(loaded, language),
+        language=choices.draft_language(loaded, language),
         reply_by=loaded.case.wanted.reply_by,
         enclosures=tuple(piece.name for piece in loaded.evidence if piece.counts and piece.name in letter.body),
         body=letter.body,

@@ -65,7 +65,7 @@ def letter(case: str, kind: str, step: str, language: str, text: str, *, keep: b
         from plaint.services.letters.editor import save
 
         made = replace(made, letter=save(workspace, loaded, None, made.letter).letter)
-    _show(here, loaded, guidance, made, keep=keep, as_json=as_json)
+    _show(here, loaded, guidance, made, language, keep=keep, as_json=as_json)
     return 0
 
 
@@ -84,7 +84,9 @@ def _read(name: str) -> tuple[bytes, str]:
         raise UsageProblem(f"there is no file {safe(name, 200)}", "name the text to examine, or - for stdin") from None
 
 
-def _show(here: Session, loaded: LoadedCase, guidance: Guidance, draft: Draft, *, keep: bool, as_json: bool) -> None:
+def _show(
+    here: Session, loaded: LoadedCase, guidance: Guidance, draft: Draft, language: str, *, keep: bool, as_json: bool
+) -> None:
     from plaint.services.letters.draft import remarks
     from plaint.services.letters.editor import examine
 
@@ -100,15 +102,18 @@ def _show(here: Session, loaded: LoadedCase, guidance: Guidance, draft: Draft, *
         output.path(loaded.folder / made.file)
     else:
         output.paragraph(made.body)
-    output.notes(remarks(loaded, made, here.today, draft))
+    output.notes(remarks(loaded, made, here.today, draft, language))
     rest = [one for one in findings if one.rule != "text.placeholder"]
     output.notes(f"{one.level}: {one.message}" for one in rest if one.level != "info")
 
 
 def _check(here: Session, loaded: LoadedCase, guidance: Guidance, text: Letter, *, as_json: bool) -> int:
+    from plaint.services.letters.draft import doubts_of
     from plaint.services.letters.editor import examine
 
     findings = examine(loaded, text, guidance.playbook, here.today)
+    if doubts := doubts_of(loaded, guidance, text, here.today):
+        output.notes((doubts,))
     if as_json:
         from plaint.services.cases import json_values
 

@@ -1,10 +1,10 @@
 """The advice on whole cases, as an adviser would check it: the tables beside this file say facts and what must follow.
 
-A table begins with ``[usual]``: facts that all its cases share (``"-"`` takes one away). A case then gives ``case`` (what ``case.toml`` holds,
-shortened: id, order number and the like are filled in), ``log`` (one line an entry; ``decides=2`` means the second
-line), ``sent`` (letters that went out, one line each), ``evidence`` (files; a receipt unless it says otherwise) and
-``today``; every other key is what the program has to say.
-docs/requirements.md names them.
+A table begins with ``[usual]``: facts that all its cases share (``"-"`` takes one away). A case then gives ``case``
+(what ``case.toml`` holds, shortened: id, order number and the like are filled in), ``log`` (one line an entry;
+``decides=2`` means the second line), ``sent`` (letters that went out, one line each), ``evidence`` (files; a receipt
+unless it says otherwise) and ``today``; every other key is what the program has to say. docs/requirements.md names
+the cases that show a requirement.
 
     next      the step that is to be taken now
     day       the day that goes with it: by when, or until when to wait
@@ -36,13 +36,15 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plaint.domain.deadlines.deadline import Deadline
 from plaint.domain.guidance.briefing import Briefing, briefing
 from plaint.domain.guidance.call_sheet import call_sheet
 from plaint.domain.guidance.rights import RightWindow
@@ -56,8 +58,8 @@ TABLES = sorted(Path(__file__).parent.glob("*.toml"))
 FACTS = frozenset({"name", "today", "case", "log", "sent", "evidence"})
 KEYS = FACTS | {
     "next", "day", "says", "silent", "overdue", "urgent", "rights", "no_rights", "longest", "closing", "basis",
-    "letters", "unwritten", "steps", "reasons", "others", "last", "due", "act_by", "asks", "asked", "briefing", "call", "covered",
-    "found",
+    "letters", "unwritten", "steps", "reasons", "others", "last", "due", "act_by", "asks", "asked", "briefing", "call",
+    "covered", "found",
 }  # fmt: skip
 USUAL = {
     "order": {"numbers": ["406-1234567-1234567"]},
@@ -159,80 +161,136 @@ def test_the_advice_is_what_an_adviser_would_give(row: Mapping[str, Any], tmp_pa
     loaded = written(row, tmp_path)
     guidance = guide(loaded, Workspace(tmp_path), today)
     wanted = {key: row[key] for key in row if key not in FACTS}
-    assert {key: _given(key, wanted[key], guidance, loaded, today) for key in wanted} == wanted
+    said = Said(guidance, loaded, today)
+    assert {key: getattr(said, key)(wanted[key]) for key in wanted} == wanted
 
 
-def _given(key: str, wanted: Any, guidance: Guidance, loaded: LoadedCase, today: date) -> Any:
-    """Return what the program says, in the form in which the table has it."""
-    windows = {one.right.id: one for one in guidance.rights}
-    action = guidance.next
-    text = f"{action.title} {action.why}" if action else ""
-    match key:
-        case "next":
-            return action.step if action else ""
-        case "day":
-            return action.day if action and action.day else ""
-        case "says":
-            return _holding(wanted, text)
-        case "silent":
-            return text if wanted.lower() in text.lower() else wanted
-        case "urgent":
-            return _holding(wanted, guidance.urgent) if wanted else guidance.urgent
-        case "rights":
-            return {name: shown(windows[name]) if name in windows else "absent" for name in wanted}
-        case "no_rights":
-            return [name for name in wanted if name not in windows or not windows[name].usable]
-        case "longest":
-            return next((name for name, one in windows.items() if one.longest), "")
-        case "closing":
-            return guidance.closing.day if guidance.closing else ""
-        case "basis":
-            return {kind: _basis(kind, guidance, loaded) for kind in wanted}
-        case "letters":
-            return {kind: _all(wanted[kind], _text(kind, guidance, loaded, today)) for kind in wanted}
-        case "unwritten":
-            drafts = {kind: _text(kind, guidance, loaded, today) for kind in wanted}
-            return {kind: draft if wanted[kind].lower() in draft.lower() else wanted[kind] for kind, draft in drafts.items()}
-        case "steps":
-            states = {one.step.id: str(one.state) for one in guidance.steps}
-            return {name: states.get(name, "absent") for name in wanted}
-        case "reasons":
-            reasons = {one.step.id: one.reason for one in guidance.steps}
-            return {name: _holding(wanted[name], reasons.get(name, "absent")) for name in wanted}
-        case "others":
-            given = [one.step for one in guidance.others]
-            return wanted if [one for one in given if one in wanted] == wanted else given
-        case "last":
-            return guidance.others[-1].step if guidance.others else ""
-        case "due":
-            days = {one.rule: one.day for one in guidance.deadlines if matters(one)}
-            return {name: days.get(name, "absent") for name in wanted}
-        case "act_by":
-            safe = {one.rule: one.remind for one in guidance.deadlines if matters(one)}
-            return {name: safe.get(name, "absent") for name in wanted}
-        case "asks":
-            return guidance.questions[0].field if guidance.questions else ""
-        case "asked":
-            asked = [one.field for one in guidance.questions]
-            return wanted if set(wanted) <= set(asked) else asked
-        case "briefing":
-            brief = briefing(action, loaded.case, guidance.playbook) if action else Briefing()
-            return {part: _holding(wanted[part], _flat(getattr(brief, part))) for part in wanted}
-        case "call":
-            lines = dict(call_sheet(loaded.case, loaded.log))
-            return {name: _holding(wanted[name], lines.get(name, "absent")) for name in wanted}
-        case "overdue":
-            return guidance.overdue
-        case "found":
-            found = {one.rule for one in guidance.findings}
-            return [name for name in wanted if name in found]
-        case _:
-            return guidance.covered
+@dataclass(frozen=True)
+class Said:
+    """What the program says about a case: one method for each key of the tables, in the form that the tables have."""
+
+    guidance: Guidance
+    loaded: LoadedCase
+    today: date
+
+    @property
+    def text(self) -> str:
+        action = self.guidance.next
+        return f"{action.title} {action.why}" if action else ""
+
+    @property
+    def windows(self) -> dict[str, RightWindow]:
+        return {one.right.id: one for one in self.guidance.rights}
+
+    @property
+    def dates(self) -> list[Deadline]:
+        return [one for one in self.guidance.deadlines if matters(one)]
+
+    def next(self, _: str) -> str:
+        return self.guidance.next.step if self.guidance.next else ""
+
+    def day(self, _: date) -> object:
+        return self.guidance.next.day if self.guidance.next and self.guidance.next.day else ""
+
+    def says(self, wanted: str) -> str:
+        return _holding(wanted, self.text)
+
+    def silent(self, wanted: str) -> str:
+        return _lacking(wanted, self.text)
+
+    def overdue(self, _: bool) -> bool:
+        return self.guidance.overdue
+
+    def urgent(self, wanted: str) -> str:
+        return _holding(wanted, self.guidance.urgent) if wanted else self.guidance.urgent
+
+    def rights(self, wanted: Mapping[str, object]) -> dict[str, object]:
+        return {name: shown(self.windows[name]) if name in self.windows else "absent" for name in wanted}
+
+    def no_rights(self, wanted: Sequence[str]) -> list[str]:
+        return [name for name in wanted if name not in self.windows or not self.windows[name].usable]
+
+    def longest(self, _: str) -> str:
+        return next((name for name, one in self.windows.items() if one.longest), "")
+
+    def closing(self, _: object) -> object:
+        return self.guidance.closing.day if self.guidance.closing else ""
+
+    def basis(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        """Return the right of a letter of each kind, as a draft chooses it."""
+        found = {}
+        for name in wanted:
+            kind, step = choices.choose(self.loaded, self.guidance, name, "")
+            right = choices.right_for(self.loaded, self.guidance, kind, step)
+            found[name] = right.id if right else ""
+        return found
+
+    def letters(self, wanted: Mapping[str, str | list[str]]) -> dict[str, object]:
+        return {kind: _all(words, self._draft(kind)) for kind, words in wanted.items()}
+
+    def unwritten(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        return {kind: _lacking(words, self._draft(kind)) for kind, words in wanted.items()}
+
+    def _draft(self, kind: str) -> str:
+        now = datetime.combine(self.today, time(12), UTC)
+        letter = draft(self.loaded, self.guidance, kind, "", self.today, now, random.Random(1))
+        return " ".join(letter.body.split())
+
+    def steps(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        states = {one.step.id: str(one.state) for one in self.guidance.steps}
+        return {name: states.get(name, "absent") for name in wanted}
+
+    def reasons(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        reasons = {one.step.id: one.reason for one in self.guidance.steps}
+        return {name: _holding(words, reasons.get(name, "absent")) for name, words in wanted.items()}
+
+    def others(self, wanted: list[str]) -> list[str]:
+        given = [one.step for one in self.guidance.others]
+        return wanted if [one for one in given if one in wanted] == wanted else given
+
+    def last(self, _: str) -> str:
+        return self.guidance.others[-1].step if self.guidance.others else ""
+
+    def due(self, wanted: Mapping[str, object]) -> dict[str, object]:
+        days = {one.rule: one.day for one in self.dates}
+        return {name: days.get(name, "absent") for name in wanted}
+
+    def act_by(self, wanted: Mapping[str, object]) -> dict[str, object]:
+        days = {one.rule: one.remind for one in self.dates}
+        return {name: days.get(name, "absent") for name in wanted}
+
+    def asks(self, _: str) -> str:
+        return self.guidance.questions[0].field if self.guidance.questions else ""
+
+    def asked(self, wanted: list[str]) -> list[str]:
+        fields = [one.field for one in self.guidance.questions]
+        return wanted if set(wanted) <= set(fields) else fields
+
+    def briefing(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        action = self.guidance.next
+        brief = briefing(action, self.loaded.case, self.guidance.playbook) if action else Briefing()
+        return {part: _holding(words, _flat(getattr(brief, part))) for part, words in wanted.items()}
+
+    def call(self, wanted: Mapping[str, str]) -> dict[str, str]:
+        lines = dict(call_sheet(self.loaded.case, self.loaded.log))
+        return {name: _holding(words, lines.get(name, "absent")) for name, words in wanted.items()}
+
+    def found(self, wanted: Sequence[str]) -> list[str]:
+        rules = {one.rule for one in self.guidance.findings}
+        return [name for name in wanted if name in rules]
+
+    def covered(self, _: bool) -> bool:
+        return self.guidance.covered
 
 
 def _holding(words: str, text: str) -> str:
     """Return the words if the text holds them, else the text."""
     return words if words.lower() in text.lower() else text
+
+
+def _lacking(words: str, text: str) -> str:
+    """Return the words if the text does not hold them, else the text."""
+    return text if words.lower() in text.lower() else words
 
 
 def _all(words: str | list[str], text: str) -> str | list[str]:
@@ -243,15 +301,3 @@ def _all(words: str | list[str], text: str) -> str | list[str]:
 
 def _flat(value: str | tuple[str, ...]) -> str:
     return value if isinstance(value, str) else "\n".join(value)
-
-
-def _basis(kind: str, guidance: Guidance, loaded: LoadedCase) -> str:
-    """Return the right of a letter of that kind, as the draft chooses it."""
-    kind, step = choices.choose(loaded, guidance, kind, "")
-    found = choices.right_for(loaded, guidance, kind, step)
-    return found.id if found else ""
-
-
-def _text(kind: str, guidance: Guidance, loaded: LoadedCase, today: date) -> str:
-    now = datetime.combine(today, time(12), UTC)
-    return " ".join(draft(loaded, guidance, kind, "", today, now, random.Random(1)).body.split())

@@ -19,14 +19,12 @@ _SPOKEN = "supervisor"
 """The step that talks to somebody higher up: nothing to go back to after a written demand."""
 
 
-def rungs(
-    statuses: Sequence[StepStatus], rights: Sequence[RightWindow], wishes: Sequence[str]
-) -> Iterator[StepStatus]:
+def rungs(statuses: Sequence[StepStatus], rights: Sequence[RightWindow], wishes: Sequence[str]) -> Iterator[StepStatus]:
     """Yield the open steps: what the law gives now, then the ladder upwards, then the rest in its order.
 
-    The claim to the platform is the quickest where it is open. A withdrawal needs neither reason nor proof and goes before the rest. A demand that the law itself names comes
-    once the first contact has not helped, and before anybody's supervisor: one that gives what is wished for, else
-    one for the remedy that the law puts before it.
+    The claim to the platform is the quickest where it is open. A withdrawal needs neither reason nor proof and goes
+    before the rest. A demand that the law itself names comes once the first contact has not helped, and before
+    anybody's supervisor: one that gives what is wished for, else one for the remedy that the law puts before it.
     """
     able = [one for one in statuses if one.state in _OPEN and one.step.level > 0]
     reached, level = _reached(statuses)

@@ -267,6 +267,14 @@ def _counted(pieces: int) -> str:
     return counted("{count} piece is in the case", "{count} pieces are in the case", pieces)
 
 
+def _before(situation: Situation, step: Step, ended: set[str]) -> list[str]:
+    """Return the steps of which one has to have ended first; a written demand stands in for the first contact."""
+    known = situation.playbook.by_id
+    before = [one for one in step.after if one in known]
+    demanded = any(one in ended and one in known and is_demand(known[one]) for one in situation.taken)
+    return [] if demanded and _CONTACT in before else before
+
+
 def _untaken(
     situation: Situation, step: Step, ended: set[str], own: Sequence[Deadline]
 ) -> tuple[StepState, str, date | None, date | None]:
@@ -295,9 +303,7 @@ def _untaken(
     over = _over(closing)
     if over is not None and over.day is not None:
         return StepState.LOCKED, f"too late since {over.day.isoformat()}: {over.title}", opens, over.day
-    before = [one for one in step.after if one in playbook.by_id]
-    if _CONTACT in before and any(one in ended and is_demand(playbook.by_id[one]) for one in situation.taken):
-        before = []
+    before = _before(situation, step, ended)
     if step.after_silence and not any(situation.silent(one) for one in before):
         return StepState.LOCKED, "fits only when no answer came in time", opens, closes
     if before and ended.isdisjoint(before):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TABLE = (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
-ROW = re.compile(r"^\| S(\d+) \|.*\| `([\w/]+\.py)::(\w+)` \|$", re.MULTILINE)
+ROW = re.compile(r"^\| S(\d+) \|.*\| `([\w/-]+\.(?:py|toml))::([^`]+)` \|$", re.MULTILINE)
 
 
 def test_every_requirement_has_its_row_in_order() -> None:
@@ -15,13 +16,18 @@ def test_every_requirement_has_its_row_in_order() -> None:
 
 
 def test_every_test_that_the_table_names_exists() -> None:
-    missing = [
-        f"{file}::{name}"
-        for _, file, name in ROW.findall(TABLE)
-        if not (ROOT / "tests" / file).is_file()
-        or not re.search(rf"def {name}\(", (ROOT / "tests" / file).read_text(encoding="utf-8"))
-    ]
-    assert missing == []
+    assert [f"{file}::{name}" for _, file, name in ROW.findall(TABLE) if not _exists(file, name)] == []
+
+
+def _exists(file: str, name: str) -> bool:
+    """Tell whether a test, or a case of a table of the advice, is there."""
+    path = ROOT / "tests" / file
+    if not path.is_file():
+        return False
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".toml":
+        return name in {case["name"] for case in tomllib.loads(text)["case_of"]}
+    return bool(re.search(rf"def {name}\(", text))
 
 
 def test_every_module_that_the_table_names_exists() -> None:

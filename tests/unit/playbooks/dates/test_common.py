@@ -78,7 +78,13 @@ def day(text: str) -> date:
         (UK, "GB-SCT", "unauthorised-payment.refund", {"last:unauthorised-payment": "2026-11-27"}, "2026-12-01"),
         # United Kingdom: limitation by nation
         (UK, "GB-ENG", LIMIT, {DELIVERED: "2026-12-11"}, "2032-12-11"),
-        (UK, "GB-ENG", LIMIT, {PROMISED: "2026-12-18", PLACED: "2026-12-01"}, "2032-12-18"),  # the breach, not the order
+        (
+            UK,
+            "GB-ENG",
+            LIMIT,
+            {PROMISED: "2026-12-18", PLACED: "2026-12-01"},
+            "2032-12-18",
+        ),  # the breach, not the order
         (UK, "GB-SCT", "small-claims.limit-scotland", {DELIVERED: "2026-12-11"}, "2031-12-11"),
         (UK, "GB-SCT", "simple-procedure.limit", {PROMISED: "2026-12-18"}, "2031-12-18"),
         (UK, "GB-NIR", "small-claims-ni.limit", {DELIVERED: "2026-12-11"}, "2032-12-11"),
@@ -86,7 +92,13 @@ def day(text: str) -> date:
         (UK, "GB-SCT", "section-75.limit-scotland", {DELIVERED: "2028-02-29"}, "2033-02-28"),
         # United States: shipping (W-US-1, W-US-2)
         (US, "US", "us-shipment.thirty-days", {PLACED: "2026-11-27"}, "2026-12-27"),  # day 1 = 28 Nov
-        (US, "US", "us-shipment.thirty-days", {"facts.order_complete": "2026-12-01", PLACED: "2026-11-27"}, "2026-12-31"),
+        (
+            US,
+            "US",
+            "us-shipment.thirty-days",
+            {"facts.order_complete": "2026-12-01", PLACED: "2026-11-27"},
+            "2026-12-31",
+        ),
         (US, "US", "us-shipment-credit.fifty-days", {PLACED: "2026-11-27"}, "2027-01-16"),
         (US, "US", "us-shipment-stated.day", {"facts.ship_by": "2026-12-10"}, "2026-12-10"),
         (US, "US", "cancel-shipment.consent", {"facts.ship_by": "2026-12-10"}, "2027-01-09"),
@@ -95,6 +107,8 @@ def day(text: str) -> date:
         # United States: cards (W-US-4, W-US-5)
         (US, "US", "fcba.notice", {STATEMENT: "2026-12-15"}, "2027-02-13"),  # a Saturday: aim at Friday
         (US, "US", "fcba.notice", {STATEMENT: "2026-12-31"}, "2027-03-01"),
+        (US, "US", "fcba.notice-goods", {STATEMENT: "2026-12-15"}, "2027-02-13"),
+        (US, "US", "fcba.notice-safe", {PLACED: "2026-11-27"}, "2027-01-26"),  # 3, 31, 26
         (US, "US", "fcba.acknowledge", {NOTICE: "2027-01-04"}, "2027-02-03"),
         (US, "US", "fcba.resolve", {NOTICE: "2027-01-04"}, "2027-04-04"),
         (US, "US", "rege-notice.window", {STATEMENT: "2026-12-31"}, "2027-03-01"),

@@ -103,7 +103,8 @@ def _show(
     else:
         output.paragraph(made.body)
     output.notes(remarks(loaded, made, here.today, draft, language))
-    if draft.source is None and (doubts := doubts_of(loaded, guidance, made, here.today)):
+    sound = draft.source is None or (draft.source.confirmed and not draft.source.stale(here.today))
+    if sound and (doubts := doubts_of(loaded, guidance, made, here.today)):  # of the step; the basis was told above
         output.notes((doubts,))
     rest = [one for one in findings if one.rule != "text.placeholder"]
     output.notes(f"{one.level}: {one.message}" for one in rest if one.level != "info")

@@ -87,7 +87,7 @@ def _read(name: str) -> tuple[bytes, str]:
 def _show(
     here: Session, loaded: LoadedCase, guidance: Guidance, draft: Draft, language: str, *, keep: bool, as_json: bool
 ) -> None:
-    from plaint.services.letters.draft import remarks
+    from plaint.services.letters.draft import doubts_of, remarks
     from plaint.services.letters.editor import examine
 
     made = draft.letter
@@ -103,6 +103,9 @@ def _show(
     else:
         output.paragraph(made.body)
     output.notes(remarks(loaded, made, here.today, draft, language))
+    sound = draft.source is None or (draft.source.confirmed and not draft.source.stale(here.today))
+    if sound and (doubts := doubts_of(loaded, guidance, made, here.today)):  # of the step; the basis was told above
+        output.notes((doubts,))
     rest = [one for one in findings if one.rule != "text.placeholder"]
     output.notes(f"{one.level}: {one.message}" for one in rest if one.level != "info")
 

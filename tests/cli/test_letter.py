@@ -31,7 +31,7 @@ def test_a_draft_is_the_text_alone_and_says_what_it_is_on_stderr(run: Run, sampl
     assert done.status == 0
     assert done.out.startswith("Naledi Mokoena\n8 Sample Lane\n")
     assert done.out.endswith("Yours faithfully\n\nNaledi Mokoena\n")
-    assert "follow-up in en, step follow-up, to Customer service, Amazon" in done.err
+    assert "rejection in en, step reject-goods, to Customer service, Amazon" in done.err
     assert letters(samples, "k7f3") == []
 
 

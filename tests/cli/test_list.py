@@ -118,7 +118,7 @@ def test_the_samples_stand_as_their_stories_say(run: Run, monkeypatch: pytest.Mo
         "m8k4ys": "act",
         "t5x9jb": "classify",
         "b6z3pe": "intake",
-        "k7f3qd": "waiting",
+        "k7f3qd": "act",
         "v3n6gk": "paused",
         "w2d7hs": "closed",
     }

@@ -31,7 +31,7 @@ def test_stats_print_counts_money_and_waiting_with_bars(run: Run, samples: None)
 def test_stats_as_json_have_the_keys_of_the_interface(run: Run, samples: None) -> None:
     found = run("stats", "--json").json
     assert set(found) == {"cases", "money", "waiting"}
-    assert found["cases"]["stages"]["act"] == 3
+    assert found["cases"]["stages"]["act"] == 4
 
 
 def test_stats_of_an_empty_workspace_are_short(run: Run, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_a_case_without_order_number_gets_a_blank_that_the_check_finds() -> None
 @pytest.mark.parametrize(
     ("case_id", "kind", "step", "language"),
     [
-        ("k7f3qd", "follow-up", "follow-up", "en"),
+        ("k7f3qd", "rejection", "reject-goods", "en"),
         ("m8k4ys", "chargeback", "fcba", "en"),
         ("h9c2mz", "a-to-z", "a-to-z", "de"),
         ("r4w8tn", "follow-up", "follow-up", "af"),
@@ -250,7 +250,7 @@ def test_a_plain_text_is_examined_as_the_draft_that_is_due() -> None:
     loaded, guidance = guided("k7f3qd")
     found = read_text(loaded, guidance, b"Please see crack.png\r\n", "mail.txt")
     assert found == Letter(
-        id=found.id, kind="follow-up", step="follow-up", language="en", reply_by=date(2026, 11, 27),
+        id=found.id, kind="rejection", step="reject-goods", language="en", reply_by=date(2026, 11, 27),
         enclosures=("crack.png",), body="Please see crack.png\n", file="mail.txt",
     )  # fmt: skip
     assert read_text(loaded, guidance, b"x", "mail.txt", kind="ombud", language="de").language == "de"

@@ -43,8 +43,8 @@ def case(samples: Workspace, reference: str) -> LoadedCase:
         ("t5x9", Stage.CLASSIFY, "classify", date(2026, 11, 19), False),
         # Nothing was sent and the order number is missing: every channel asks for it first.
         ("b6z3", Stage.INTAKE, "facts", None, False),
-        # A reminder went out on 20 November; patience until the 25th.
-        ("k7f3", Stage.WAITING, "follow-up", date(2026, 11, 25), False),
+        # A reminder went out on 20 November, but the ten business days to reject the cracked kettle end on the 25th.
+        ("k7f3", Stage.ACT, "reject-goods", date(2026, 11, 25), False),
     ],
 )
 def test_the_next_action_of_a_sample_case_is_what_the_article_advises(

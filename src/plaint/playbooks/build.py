@@ -166,6 +166,8 @@ class _Builder:
             after_period=entry.get("after_period", False),
             valid_from=_maybe_day(entry.get("valid_from")),
             valid_until=_maybe_day(entry.get("valid_until")),
+            family=entry.get("family", ""),
+            reading_of=entry.get("reading_of", ""),
             examples=tuple(_example(one) for one in entry.get("example", ())),
         )
 
@@ -178,7 +180,7 @@ class _Builder:
             source=self.source(entry["source"]),
             reasons=tuple(entry.get("reasons", ())),
             remedies=tuple(entry.get("remedies", ())),
-            rule=self.rule(entry["rule"]) if "rule" in entry else None,
+            rule=self.rule(_with_examples(entry["rule"], entry)) if "rule" in entry else None,
             when=_conditions(entry),
             procedure=tuple(entry.get("procedure", ())),
             role=entry.get("role", "claim"),
@@ -269,6 +271,11 @@ def _question(entry: Values) -> Question:
     return Question(
         entry["field"], entry["ask"], entry.get("help", ""), entry.get("kind", "text"), tuple(entry.get("choices", ()))
     )
+
+
+def _with_examples(rule: Values, right: Values) -> Values:
+    """Return the rule of a right with the examples that stand beside the right."""
+    return {**rule, "example": [*rule.get("example", ()), *right["example"]]} if "example" in right else rule
 
 
 def _example(entry: Values) -> Example:

@@ -16,6 +16,7 @@ from plaint.domain.guidance.next_action import (
     open_tasks,
 )
 from plaint.domain.guidance.offers import is_promise, offers, promises_only
+from plaint.domain.guidance.readings import with_readings
 from plaint.domain.guidance.rights import RightWindow, applicable_rights
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
@@ -87,7 +88,7 @@ def assess(
     rights = applicable_rights(situation, {one.rule: one for one in deadlines if one.rule})
     windows = (one.deadline for one in rights if one.right.rule and one.deadline and not one.unknown)
     own = (*promises, *_offers(log, today), *_asked(case, log, today), *_tasks(case, today))
-    deadlines = tuple(sorted((*deadlines, *windows, *own), key=_by_day))
+    deadlines = tuple(sorted((*with_readings(deadlines, playbook), *windows, *own), key=_by_day))
     level = max((status.step.level for status in statuses if status.taken), default=0)
     context = ActionContext(situation, log, evidence, statuses, deadlines, promises, rights, inferred.steps)
     if case.status == "closed":

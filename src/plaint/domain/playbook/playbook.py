@@ -185,6 +185,10 @@ class Rule:
     """First day on which this version is law; judged by the event that it counts from."""
     valid_until: date | None = None
     """Last day of this version."""
+    family: str = ""
+    """What the versions of a rule have in common; empty: the id without a year or date at its end."""
+    reading_of: str = ""
+    """Id of the rule that reads the same law otherwise; both dates are shown, and the earlier one is to act by."""
     severity: str = "normal"
     """``hard``: a right or claim is lost; ``normal``; ``soft``: our own default, not a rule."""
     note: str = ""
@@ -352,11 +356,15 @@ class Playbook:
     """Step -> what taking it closes or harms, said before it is taken."""
     by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
     """The steps by their ids."""
+    readings: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
+    """Pairs of steps' rules that read the same law differently."""
 
     def __post_init__(self) -> None:
         """Look every exclusion and id up once: a ladder is used for many cases."""
         object.__setattr__(self, "asks", {one.field: one for one in self.questions})
         object.__setattr__(self, "by_id", {step.id: step for step in reversed(self.steps)})
+        pairs = ((rule.reading_of, rule.id) for step in self.steps for rule in step.rules if rule.reading_of)
+        object.__setattr__(self, "readings", tuple(pairs))
         closed: dict[str, list[tuple[str, str]]] = {}
         said: dict[str, list[str]] = {}
         for step in self.steps:

@@ -159,6 +159,7 @@ def deadline(found: Deadline) -> Json:
         "state": str(found.state),
         "step": found.step,
         "missing": list(found.missing),
+        "notes": list(found.notes),
     }
 
 

@@ -171,7 +171,7 @@ def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:
             Cell(_left(one, today), "error" if one.deadline.overdue else "muted"),
             Cell(safe(one.id, 20)),
             Cell(safe(one.case_title, 80)),
-            Cell(safe(one.deadline.explanation if explain else one.deadline.title, 400 if explain else 160)),
+            Cell(safe(_explained(one) if explain else one.deadline.title, 900 if explain else 160)),
         ]
         for one in found
     ]
@@ -186,6 +186,11 @@ def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:
     output.table(columns, rows)
     if not found:
         output.talk("no date is running")
+
+
+def _explained(one: Due) -> str:
+    """Return how a date was found, with what there is to know about it."""
+    return "; ".join((one.deadline.explanation, *one.deadline.notes))
 
 
 def _left(one: Due, today: date) -> str:

@@ -24,7 +24,7 @@ def with_readings(deadlines: Sequence[Deadline], playbook: Playbook) -> tuple[De
     said: dict[str, str] = {}
     for first, second in playbook.readings:
         one, other = dated.get(first), dated.get(second)
-        if one is not None and other is not None and _safer(one) != _safer(other):
+        if one is not None and other is not None and _last(one) != _last(other):
             said[first] = said[second] = _sentence(one, other)
     return tuple(
         replace(one, explanation=f"{one.explanation}; {said[one.rule]}") if one.rule in said else one
@@ -32,17 +32,17 @@ def with_readings(deadlines: Sequence[Deadline], playbook: Playbook) -> tuple[De
     )
 
 
-def _safer(deadline: Deadline) -> date:
+def _last(deadline: Deadline) -> date:
     assert deadline.day is not None
-    return deadline.remind or deadline.day
+    return deadline.day
 
 
 def _sentence(one: Deadline, other: Deadline) -> str:
-    early, late = sorted((one, other), key=_safer)
-    both = f"two readings: {_safer(early)} ({_of(early)}) or {_safer(late)} ({_of(late)})"
+    early, late = sorted((one, other), key=_last)
+    both = f"two readings: {_last(early)} ({_of(early)}) or {_last(late)} ({_of(late)})"
     if one.kind is DeadlineKind.ACT_BEFORE:
-        return f"{both}; act by the earlier, {_safer(early)}"
-    return f"{both}; expect it by the earlier, and take the next step after the later, {_safer(late)}"
+        return f"{both}; act by the earlier, {_last(early)}"
+    return f"{both}; expect it by the earlier, and take the next step after the later, {_last(late)}"
 
 
 def _of(deadline: Deadline) -> str:

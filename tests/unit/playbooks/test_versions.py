@@ -1,0 +1,67 @@
+"""Law over time: each day has one version of a rule, and what is to come is shown by asking for a later day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.playbook.contents import families, family_of, rules_of, valid_on, version_gaps
+from plaint.domain.playbook.playbook import Confidence, Playbook, Rule, Source
+from plaint.playbooks.loader import available, load
+
+LADDERS = [one.id for one in available()]
+SOURCE = Source("an act", date(2026, 11, 28), Confidence.A, date(2028, 11, 28))
+QUARTERS = [date(year, month, 1) for year in range(2024, 2031) for month in (1, 4, 7, 10)]
+
+
+def version(rule_id: str, since: date | None = None, until: date | None = None, family: str = "") -> Rule:
+    return Rule(
+        rule_id, rule_id, DeadlineKind.ACT_BEFORE, ("order.delivered",), SOURCE,
+        valid_from=since, valid_until=until, family=family,
+    )  # fmt: skip
+
+
+def test_a_family_is_the_id_without_its_date_or_what_the_rule_says() -> None:
+    assert family_of(version("court.limit-2026")) == "court.limit"
+    assert family_of(version("court.limit-from-2026-07-31")) == "court.limit"
+    assert family_of(version("court.limit.2026-07")) == "court.limit"
+    assert family_of(version("court.limit-14")) == "court.limit-14"
+    assert family_of(version("new", family="court.limit")) == "court.limit"
+
+
+def test_versions_that_overlap_or_leave_a_gap_are_found() -> None:
+    first = version("limit-2024", until=date(2026, 6, 30))
+    right = version("limit-2026", date(2026, 7, 1))
+    assert list(version_gaps((first, right))) == []
+    [(rule, overlap)] = version_gaps((first, version("limit-2026", date(2026, 6, 30))))
+    assert rule.id == "limit-2026"
+    assert "both law on the same days" in overlap
+    [(_, gap)] = version_gaps((first, version("limit-2026", date(2026, 7, 2))))
+    assert "between 2026-06-30 and 2026-07-02" in gap
+    assert len(list(version_gaps((version("limit"), right)))) == 1
+    assert len(list(version_gaps((first, version("limit-2027"))))) == 1
+
+
+@pytest.mark.parametrize("name", LADDERS)
+def test_every_quarter_has_one_version_of_every_rule(name: str) -> None:
+    for family, rules in families(load(name)).items():
+        assert list(version_gaps(rules)) == [], family
+        begins, ends = rules[0].valid_from or date.min, rules[-1].valid_until or date.max
+        for day in QUARTERS:
+            law = sum(valid_on(rule, day) for rule in rules)
+            assert law == (begins <= day <= ends), (family, day)
+
+
+def test_the_template_has_a_family_with_one_version_in_every_quarter(tmp_path: Path) -> None:
+    (tmp_path / "playbooks").mkdir()
+    template = Path(__file__).parents[3] / "docs" / "templates" / "retail-xx.toml"
+    (tmp_path / "playbooks" / "retail-xx.toml").write_text(template.read_text("utf-8"), "utf-8")
+    found: Playbook = load("retail-xx", tmp_path)
+    assert found.findings == ()
+    limits = families(found)["small-claims.limit"]
+    assert [one.id for one in limits] == ["small-claims.limit-2020", "small-claims.limit-2027"]
+    assert all(sum(valid_on(rule, day) for rule in limits) == 1 for day in QUARTERS)
+    assert {one.id for one in rules_of(found)} >= {"xx-guarantee.window", "withdrawal.window"}

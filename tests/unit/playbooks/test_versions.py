@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from plaint.domain.deadlines.period import in_force
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.contents import families, family_of, rules_of, valid_on, version_gaps
 from plaint.domain.playbook.playbook import Confidence, Playbook, Rule, Source
@@ -65,3 +66,13 @@ def test_the_template_has_a_family_with_one_version_in_every_quarter(tmp_path: P
     assert [one.id for one in limits] == ["small-claims.limit-2020", "small-claims.limit-2027"]
     assert all(sum(valid_on(rule, day) for rule in limits) == 1 for day in QUARTERS)
     assert {one.id for one in rules_of(found)} >= {"xx-guarantee.window", "withdrawal.window"}
+
+
+def test_the_day_from_which_a_case_counts_chooses_and_a_later_today_shows_what_is_to_come() -> None:
+    old, new = version("limit-2024", until=date(2026, 12, 31)), version("limit-2027", date(2027, 1, 1))
+    today, later = date(2026, 11, 28), date(2027, 2, 1)
+    for delivered, law in ((date(2026, 12, 31), old), (date(2027, 1, 1), new)):
+        events = {"order.delivered": delivered}
+        assert [rule for rule in (old, new) if in_force(rule, events, today)] == [law]
+    assert [rule for rule in (old, new) if in_force(rule, {}, today)] == [old]
+    assert [rule for rule in (old, new) if in_force(rule, {}, later)] == [new]

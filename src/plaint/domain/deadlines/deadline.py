@@ -30,6 +30,7 @@ __all__ = [
     "needs_calendar",
 ]
 
+_NOT_PROCLAIMED = "the holidays of {year} are those known today; others may still be proclaimed"
 _TOO_FAR = "the date lies outside the years 1 to 9999; check the dates of the case"
 
 
@@ -110,6 +111,8 @@ def compute(
             notes = (*notes, "settled after the day")
     else:
         state = _state(rule.kind, found, today, now)
+        if found.day is not None and found.day.year > today.year + 1 and needs_calendar(rule):
+            notes = (*notes, _NOT_PROCLAIMED.format(year=found.day.year))
     return Deadline(
         rule.id,
         rule.title,

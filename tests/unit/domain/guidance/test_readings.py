@@ -7,9 +7,13 @@ from datetime import date
 
 from plaint.domain.deadlines.counting_rules import PlainCalendar
 from plaint.domain.deadlines.deadline import Deadline, compute
+from plaint.domain.guidance.assessment import assess
 from plaint.domain.guidance.readings import with_readings
+from plaint.domain.model.case import Case, Consumer, Order
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Confidence, Playbook, Rule, Source, Step
+from plaint.playbooks.calendars import calendar_for
+from plaint.playbooks.loader import load
 
 TODAY = date(2026, 12, 20)
 HOLIDAY = PlainCalendar("XX", days={date(2026, 12, 25): "Christmas"})
@@ -51,6 +55,18 @@ def test_readings_that_agree_or_lack_a_date_say_nothing() -> None:
     assert all("two readings" not in one.explanation for one in same)
     missing = shown(first, replace(second, anchors=("facts.nothing",)))
     assert all("two readings" not in one.explanation for one in missing)
+
+
+def test_a_case_in_brazil_shows_both_readings_of_its_seven_days() -> None:
+    case = Case(
+        id="abc123", title="T", consumer=Consumer(country="BR"),
+        order=Order(placed=date(2026, 12, 10), delivered=date(2026, 12, 18), sold_by="retailer"),
+    )  # fmt: skip
+    assessed = assess(case, (), (), (), load("retail-br"), calendar_for("BR"), date(2026, 12, 20))
+    found = {one.rule: one for one in assessed.deadlines}
+    for rule in ("cooling-off.window", "cooling-off.window-rolled"):
+        assert "two readings: 2026-12-25 (" in found[rule].explanation
+        assert found[rule].explanation.endswith("act by the earlier, 2026-12-25")
 
 
 def test_a_ladder_without_doubt_is_left_as_it_is() -> None:

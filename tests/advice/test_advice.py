@@ -25,9 +25,10 @@ from typing import Any
 
 import pytest
 
-from plaint.domain.guidance.rights import RightWindow, best_right
+from plaint.domain.guidance.rights import RightWindow
 from plaint.services.guidance.agenda import matters
 from plaint.services.guidance.guidance import Guidance, guide
+from plaint.services.letters.choices import right_for
 from plaint.storage.workspace import LoadedCase, Workspace
 
 TABLES = sorted(Path(__file__).parent.glob("*.toml"))
@@ -144,6 +145,5 @@ def _given(key: str, wanted: Any, guidance: Guidance, loaded: LoadedCase) -> Any
 
 def _basis(kind: str, guidance: Guidance, loaded: LoadedCase) -> str:
     step = next((one.step for one in guidance.steps if one.step.letter == kind), None)
-    named = step.rights if step else ()
-    found = best_right(guidance.rights, loaded.case.wanted.remedies, kind, named)
-    return found.right.id if found else ""
+    found = right_for(loaded, guidance, kind, step)
+    return found.id if found else ""

@@ -26,6 +26,22 @@ def test_check_of_one_case_tells_only_its_findings(run: Run, samples: Path) -> N
     assert "evidence.untracked" in {row["rule"] for row in rows}
 
 
+def test_dates_that_contradict_each_other_are_told_with_their_line_and_the_advice_goes_on(
+    run: Run, kettle: Path
+) -> None:
+    run("set", "k7f3", "order.delivered=2026-10-01", "order.promised=2026-10-02", "problem.kind=zzz")
+    rows = {row["rule"]: row for row in run("check", "k7f3", "--json").json}
+    lines = (kettle / "case.toml").read_text(encoding="utf-8").splitlines()
+    for rule, word in (("ready.delivered-before-placed", "delivered"), ("ready.promised-before-placed", "promised")):
+        assert lines[rows[rule]["line"] - 1].startswith(word)
+    assert rows["file.unknown-value"]["line"]
+    run("received", "k7f3", "refund", "600")
+    rows = {row["rule"]: row for row in run("check", "k7f3", "--json").json}
+    assert rows["ready.received-above-claim"]["file"].startswith("interactions/")
+    assert rows["ready.received-above-claim"]["line"] == 1
+    assert run("next", "k7f3").status == 0
+
+
 def test_nothing_to_remark_is_said(run: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     result = run("-C", tmp_path / "empty", "check")

@@ -131,3 +131,17 @@ def test_what_a_file_hides_from_a_terminal_is_made_visible(run: Run, cases: Path
     done = run("letter", "k7f3")
     assert done.status == 0
     assert not set(done.out + done.err) & {"\x1b", "\u202e", "\u200b"}
+
+
+def test_json_names_the_right_that_it_rests_on_or_null(run: Run, samples: Path) -> None:
+    basis = run("letter", "k7f3", "--json").json["basis"]
+    assert basis["right"]
+    assert basis["text"] in run("letter", "k7f3").out
+    assert run("letter", "k7f3", "--kind", "safety-report", "--json").json["basis"] is None
+
+
+def test_a_letter_that_the_ladder_has_no_step_for_is_refused_with_what_fits(run: Run, samples: Path) -> None:
+    done = run("letter", "r4w8", "--kind", "a-to-z")
+    assert (done.status, done.out) == (2, "")
+    assert "has no step that a letter of the kind 'a-to-z' belongs to" in done.err
+    assert "what fits now: " in done.err

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 KEYS = [
     "id", "folder", "title", "status", "stage", "retailer", "store", "orders", "opened", "updated", "claimed", "next",
-    "overdue", "findings", "labels", "conflicts",
+    "overdue", "findings", "labels", "conflicts", "date", "date_kind", "closing",
 ]  # fmt: skip
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run
 
+from plaint.cli import prompting
+from plaint.domain.guidance.questions import OpenQuestion
+
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> object:
     monkeypatch.setenv("ACCESSIBLE", "1")
+    monkeypatch.setattr("plaint.services.cases.intake.questions", lambda *_, **__: ())
 
     def give(*lines: str) -> None:
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
@@ -20,10 +25,10 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> object:
 
 
 NEW = (
-    "Kettle arrived cracked", "Amazon", "amazon.co.za", "South Africa", "ZA", "",
-    "406-1234567-1234567", "-20d", "", "2026-11-11", "Kettle", "499", "zar",
-    "1", "", "", "credit-card",
-    "2", "", "The lid is cracked", "1, 3", "", "y",
+    "Kettle arrived cracked", "Amazon", "amazon.co.za", "South Africa", "ZA", "", "2",
+    "406-1234567-1234567", "-20d", "", "2026-11-11", "Kettle", "499", "zar", "",
+    "", "1", "", "credit-card", "",
+    "", "The lid is cracked", "1, 3", "", "y",
 )  # fmt: skip
 
 
@@ -35,13 +40,30 @@ def test_a_case_is_made_from_answers(run: Run, cases: Path, answers: object) -> 
     for line in ('country = "ZA"', "placed = 2026-11-02", 'sold_by = "retailer"', 'kind = "damaged"',
                  'remedies = ["refund", "replacement"]', 'price = "499.00"', 'currency = "ZAR"'):  # fmt: skip
         assert line in text
-    assert "1 of 21. title: the complaint in a few words.\nAnswer (needed):" in result.err
-    assert "  2. damaged\n" in result.err
+    assert ". title: the complaint in a few words.\nAnswer (needed):" in result.err
+    assert "  2. it arrived damaged (damaged)\n" in result.err
+    assert "seller's name" not in result.err, "the shop sold it itself"
     assert "Not understood: 'South Africa' is not a country" in result.err
     assert "understood as Monday 2026-11-02" in result.err
     assert "Ladder: " in result.err
     assert not set("─│╭╮╰╯┌┐└┘▌█") & set(result.err), "no box art"
     assert "\x1b" not in result.err
+
+
+def test_what_decides_is_asked_after_the_first_facts_with_its_reason_and_only_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = datetime(2026, 11, 22, 10, tzinfo=UTC)
+    open_ones = [
+        OpenQuestion("order.statement", "Fill in the statement's day", "It decides whether 60 days still run.", 0),
+        OpenQuestion("facts.carrier", "Name the carrier", "It decides whether a way is open.", 2),
+    ]
+    monkeypatch.setattr("sys.stdin", io.StringIO("Lamp\n" + "\n" * 20 + "-2d\n\n"))
+    typed = prompting.new_case({}, now, lambda _: (), lambda _: open_ones)
+    assert typed == {"title": "Lamp", "order.statement": "-2d"}
+    told = capsys.readouterr().err
+    assert told.count("It decides whether 60 days still run.") == 1
+    assert told.count("Name the carrier") == 1
 
 
 def test_nothing_is_written_without_the_last_yes(run: Run, cases: Path, answers: object) -> None:

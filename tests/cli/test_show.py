@@ -22,7 +22,7 @@ Facts
 
 Log (1)
   2026-11-12 10:15  ←  chat  Asked for photos  m2q8x4
-      person Thandi; answer not classified
+      person Thandi; step (guessed) Contact customer service; answer not classified
       Please send a photo.
 """
 
@@ -31,7 +31,8 @@ def test_a_person_reads_head_next_facts_and_log(run: Run, kettle: Path) -> None:
     result = run("show", "k7f3")
     assert result.status == 0
     assert result.out.startswith("k7f3qd  Kettle arrived cracked\n? answer, stage classify, ")
-    assert "opened 2026-11-12\nkettle-k7f3/\n\nNext\n" in result.out
+    assert "opened 2026-11-12\nkettle-k7f3/\nThe case names no country" in result.out
+    assert "\n\nNext\n" in result.out
     assert FACTS_AND_LOG in result.out
     assert all(line == line.rstrip() for line in result.out.splitlines())
 

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.desk.case_detail import TABS
-from plaint.tui.dialogs.answer import Answer
+from plaint.tui.dialogs.answer import ASKED, Answer
 from plaint.tui.dialogs.form import Form
 from plaint.tui.dialogs.menu import Menu
 from plaint.tui.dialogs.picker import Picker
@@ -138,17 +138,65 @@ async def test_an_answer_is_classified_with_its_promise_and_the_ladder_goes_on(s
         await driver.press("o")
         await driver.type("half the price")
         await driver.press("enter")
-        await driver.type("03/04")
+        await driver.type("400")
+        driver.app.screen.query_one("#field-offer_until", Input).value = "03/04"
         await driver.press("ctrl+s")
         assert isinstance(driver.app.screen, Answer), "a day that cannot be understood is not saved"
-        driver.app.screen.query_one("#field-promised_by", Input).value = "friday"
+        driver.app.screen.query_one("#field-offer_until", Input).value = "friday"
+        driver.app.screen.query_one("#field-settles", Input).value = "yes"
         await driver.press("ctrl+s")
         await driver.until(lambda: driver.app.screen is driver.desk)
-        await driver.until(lambda: any(entry.promise == "half the price" for entry in loaded(driver).log))
-        entry = next(entry for entry in loaded(driver).log if entry.promise == "half the price")
-        assert (entry.answer, str(entry.promised_by)) == ("offer", "2026-11-27")
+        await driver.until(lambda: any(entry.offer == "half the price" for entry in loaded(driver).log))
+        entry = next(entry for entry in loaded(driver).log if entry.offer == "half the price")
+        assert (entry.answer, str(entry.offer_until), entry.settles) == ("offer", "2026-11-27", True)
+        assert str(entry.amount) == "400.00"
+        await driver.press("full_stop")
+        await driver.until(lambda: isinstance(top(driver), Menu))
+        assert "ends the whole matter" in driver.text()
+        await driver.press("escape")
         await driver.press("u")
-        await driver.until(lambda: not any(entry.promise == "half the price" for entry in loaded(driver).log))
+        await driver.until(lambda: not any(entry.offer == "half the price" for entry in loaded(driver).log))
+
+
+async def test_a_promise_is_asked_for_what_and_by_when(samples: Path, tmp_path: Path) -> None:
+    async with running(samples, tmp_path / "state") as driver:
+        await driver.go_to("Return of a used tent refused")
+        await driver.press("A", "m")
+        rows = [name for name, _ in ASKED if driver.app.screen.query_one(f"#row-{name}").display]
+        assert rows == ["promise", "amount", "currency", "promised_by"]
+        await driver.type("all of it")
+        await driver.press("ctrl+s")
+        await driver.until(lambda: any(entry.promise == "all of it" for entry in loaded(driver).log))
+
+
+async def test_what_came_back_is_logged_and_added_up(samples: Path, tmp_path: Path) -> None:
+    async with running(samples, tmp_path / "state") as driver:
+        await driver.go_to(KETTLE)
+        await driver.press("Z")
+        await driver.until(lambda: isinstance(driver.app.screen, Form))
+        fill(driver, received="refund", amount="100")
+        await saved(driver)
+        await driver.until(lambda: any(entry.received for entry in loaded(driver).log))
+        await driver.until(lambda: str(getattr(driver.desk.row, "received", ())).count("100") == 1)
+
+
+async def test_the_step_of_an_entry_is_guessed_and_one_key_changes_it(samples: Path, tmp_path: Path) -> None:
+    async with running(samples, tmp_path / "state") as driver:
+        await driver.go_to(KETTLE)
+        await driver.press("l")
+        await driver.until(lambda: isinstance(driver.app.screen, Form))
+        fill(driver, reason="Called them", step="")
+        await saved(driver)
+        await driver.until(lambda: any(one.reason == "Called them" for one in loaded(driver).log))
+        identifier = next(one.id for one in loaded(driver).log if one.reason == "Called them")
+        await into_tab(driver, "log")
+        await to_block(driver, identifier)
+        await driver.until(lambda: "(guessed)" in driver.text())
+        await driver.press("N")
+        await driver.until(lambda: isinstance(top(driver), Menu))
+        await driver.type("belongs to no step")
+        await driver.press("enter")
+        await driver.until(lambda: next(one.step for one in loaded(driver).log if one.id == identifier) == "none")
 
 
 async def test_rights_in_law_stand_beside_the_policy_and_the_longer_is_named(samples: Path, tmp_path: Path) -> None:

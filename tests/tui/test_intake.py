@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.tui.support import form, running, workspace
+from textual.widgets import Input
 
 from plaint.services.cases import intake
 from plaint.storage.workspace import LoadedCase
@@ -59,7 +60,7 @@ async def test_what_is_wrong_on_another_page_is_shown_there(root: Path, tmp_path
         await driver.type("nonsense")
         await driver.press("pageup", "ctrl+s")
         await driver.until(lambda: "2 of 4" in driver.text())
-        assert form(driver).query_one("#field-6").has_focus
+        assert form(driver).query_one("#field-7").has_focus
         await driver.press("escape")
         await driver.until(lambda: not isinstance(driver.app.screen, Form))
         await driver.press("n")
@@ -70,3 +71,42 @@ async def test_what_is_wrong_on_another_page_is_shown_there(root: Path, tmp_path
 def test_every_question_of_the_intake_has_a_field_that_says_what_it_means() -> None:
     assert len(set(intake.answers())) == len(intake.answers())
     assert all(intake.field_of(path).help != "a fact of your own" for path in intake.answers())
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "left"),
+    [
+        ("subscription", {"facts.charged", "facts.cancelled", "order.numbers"}, {"order.delivered", "problem.detail"}),
+        ("a charge that I did not make", {"order.statement", "facts.charged"}, {"order.delivered", "item.1.name"}),
+        ("overcharged", {"problem.detail", "order.statement", "order.delivered"}, {"facts.cancelled"}),
+        ("not-delivered", {"order.promised"}, {"order.delivered"}),
+        ("account closed", {"problem.text"}, {"order.sold_by", "item.1.name", "order.shipped_by"}),
+        ("", {"order.delivered", "order.sold_by", "consumer.role"}, {"problem.detail", "order.card_network"}),
+    ],
+)
+def test_a_kind_is_asked_what_it_needs(kind: str, asked: set[str], left: set[str]) -> None:
+    found = {path for path in intake.answers() if intake.asks(path, {"problem.kind": kind})}
+    assert asked <= found
+    assert not left & found
+
+
+def test_which_item_is_affected_is_asked_where_there_are_two() -> None:
+    one = {"item.1.name": "Kettle"}
+    assert not intake.asks("item.1.affected", one)
+    assert intake.asks("item.1.affected", one | {"item.2.name": "Mug"})
+    assert intake.asks("seller.name", {"order.sold_by": "private"})
+
+
+def test_what_was_typed_for_another_kind_is_not_written() -> None:
+    typed = {"problem.kind": "account-closed", "order.delivered": "yesterday", "problem.text": "It is shut."}
+    assert set(intake.kept(typed)) == {"problem.kind", "problem.text"}
+
+
+async def test_the_wizard_shows_the_questions_of_the_kind(root: Path, tmp_path: Path) -> None:
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("n")
+        await driver.type("Prime renewed")
+        driver.app.screen.query_one("#field-5", Input).value = "subscription"
+        await driver.press("pagedown")
+        assert "cancelled on" in driver.text()
+        assert "delivered on" not in driver.text()

@@ -21,7 +21,7 @@ def row(number: int, day: date | None, *, status: str = "open", overdue: bool = 
         id=f"case{number}", folder=f"f{number}", title=f"Case {number}\x1b[31m", status=status,
         stage=Stage.ACT, level=0, retailer="", store="", orders=(), kind="", country="", opened=None, updated=None,
         claimed=(Money("ZAR", Decimal("1000.50")),), received=(), next=action, overdue=overdue, errors=0, warnings=0,
-        labels=(), conflicts=0,
+        labels=(), conflicts=0, day=day, day_kind="act_before",
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def test_what_was_typed_is_judged_beside_the_field() -> None:
         found = opinion_on(field, text, now)
         return found.role, found.text
 
-    assert judged("order.placed", "friday") == ("success", "✓ Fri 2026-11-27")
+    assert judged("order.placed", "friday") == ("success", "✓ Fri 2026-11-20")
     assert judged("order.placed", "3/4")[0] == "error"
     assert judged("problem.kind", "damagd")[0] == "warning"
     assert judged("title", "x") == ("success", "✓")

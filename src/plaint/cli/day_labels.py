@@ -13,8 +13,11 @@ KIND_LABELS = {
     "they_owe_by": "they owe",
     "promised": "promised",
     "follow_up": "follow up",
+    "burden": "they prove",
+    "theirs": "theirs",
+    "info": "until",
 }
-"""What a deadline kind is called before its date."""
+"""What a deadline is called before its date, by Deadline.meaning."""
 _SHORT_LABELS = {
     "act_before": "by",
     "act_from": "from",

@@ -10,10 +10,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from plaint.cli import output
 from plaint.domain.errors import PlaintError, UsageProblem
 from plaint.domain.model.fields import Field, Kind
+
+if TYPE_CHECKING:
+    from plaint.domain.guidance.questions import OpenQuestion
 
 _LONGEST = 100_000
 _TRIES = 20
@@ -37,7 +41,8 @@ def answer(question: str) -> str:
 def ask(field: Field, label: str, now: datetime, *, usual: str = "", required: bool = False, place: str = "") -> str:
     """Ask for one field until its answer is understood; return it as typed, empty for none."""
     words = field.choices
-    lines = [f"{place}{label}: {field.help}."] + [f"  {number}. {word}" for number, word in enumerate(words, 1)]
+    lines = [f"{place}{label}: {field.help}."]
+    lines += [f"  {number}. {_named(field, word)}" for number, word in enumerate(words, 1)]
     several = "Numbers or words, parted by commas" if field.kind is Kind.CHOICES else "Number or word"
     how = several if words else "Day, as 2026-11-09, friday or -3d" if field.kind is Kind.DATE else "Answer"
     otherwise = f"enter for {usual}" if usual else "needed" if required else "enter skips"
@@ -51,6 +56,14 @@ def ask(field: Field, label: str, now: datetime, *, usual: str = "", required: b
             return typed
         question = f"Not understood: {reason}.\n{how} ({otherwise}):"
     raise UsageProblem(f"{label}: no answer was understood", "nothing was written")
+
+
+def _named(field: Field, word: str) -> str:
+    """Return a choice in words, with its code where they differ."""
+    from plaint.domain.model.words import words_of
+
+    words = words_of(field.path, word)
+    return word if words == word else f"{words} ({word})"
 
 
 def _words_of(typed: str, words: Sequence[str]) -> str:
@@ -82,17 +95,26 @@ def agreed(question: str) -> bool:
 
 
 def new_case(
-    defaults: Mapping[str, object], now: datetime, prospect: Callable[[Mapping[str, str]], Sequence[str]]
+    defaults: Mapping[str, object],
+    now: datetime,
+    prospect: Callable[[Mapping[str, str]], Sequence[str]],
+    questions: Callable[[Mapping[str, str]], Sequence[OpenQuestion]] = lambda _: (),
 ) -> dict[str, str]:
-    """Ask for everything that a new case is asked for; return the answers by path, the title among them."""
-    from plaint.services.cases.intake import DEFAULTED, PAGES, answers, field_of
+    """Ask for everything that a new case of its kind needs; return the answers by path, the title among them.
 
-    total, number = len(answers()), 0
+    At the end come the questions that decide something after these answers, each with why it is asked.
+    """
+    from plaint.services.cases.intake import DEFAULTED, PAGES, answers, asks, field_of
+
+    number = 0
     typed: dict[str, str] = {}
     for page in PAGES:
         output.talk(f"\n{page.title}. {page.why}")
         for path, label in page.asked:
+            if not asks(path, typed):
+                continue
             number += 1
+            total = number + sum(asks(one, typed) for one in _after(path, answers()))
             usual = str(defaults.get(DEFAULTED.get(path, ""), "") or "")
             place = f"{number} of {total}. "
             text = ask(field_of(path), label, now, usual=usual, required=path == "title", place=place)
@@ -100,7 +122,28 @@ def new_case(
                 typed[path] = text
         for line in prospect(typed):
             output.talk(line)
+    _ask_on(typed, now, questions)
     return typed
+
+
+def _after(path: str, paths: Sequence[str]) -> Sequence[str]:
+    return paths[paths.index(path) + 1 :]
+
+
+def _ask_on(
+    typed: dict[str, str], now: datetime, questions: Callable[[Mapping[str, str]], Sequence[OpenQuestion]]
+) -> None:
+    """Ask what the guidance misses, one by one, each with why; a question that was skipped is not asked again."""
+    from plaint.services.cases.intake import question_field
+
+    skipped: set[str] = set()
+    while one := next((one for one in questions(typed) if one.field not in skipped and one.field not in typed), None):
+        output.talk(f"\nOne more, because it decides something. {one.why}")
+        text = ask(question_field(one), one.ask, now)
+        if text:
+            typed[one.field] = text
+        else:
+            skipped.add(one.field)
 
 
 def log_entry(now: datetime, steps: Sequence[str]) -> dict[str, str]:

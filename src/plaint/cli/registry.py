@@ -52,6 +52,9 @@ COMMANDS: dict[str, Entry] = {
     "evidence": Entry(
         "plaint.cli.commands.files.evidence", "evidence", _STORY, "Add, list, link, verify and redact evidence."
     ),
+    "answer": Entry("plaint.cli.commands.log.answer", "answer", _STORY, "Say what an answer is."),
+    "decide": Entry("plaint.cli.commands.log.decide", "decide", _STORY, "Accept, decline or counter an offer."),
+    "received": Entry("plaint.cli.commands.log.received", "received", _STORY, "Log what really came back."),
     "import": Entry(
         "plaint.cli.commands.log.import_", "import_", _STORY, "Log mails and chats from files, with the originals."
     ),

@@ -66,7 +66,7 @@ FIELDS: dict[str, QueryField] = {
     "received": QueryField("received", "money"),
     "next": QueryField("next.title", "text"),
     "step": QueryField("next.step", "text"),
-    "due": QueryField("next.day", "date"),
+    "due": QueryField("day", "date"),
     "overdue": QueryField("overdue", "truth"),
     "errors": QueryField("errors", "number"),
     "warnings": QueryField("warnings", "number"),

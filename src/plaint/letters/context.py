@@ -6,16 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from plaint.domain.guidance.letter_basis import TO_BANKS, asked_for
 from plaint.domain.model.case import Case, Contact, Seller
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import is_message
 from plaint.domain.playbook.playbook import Right
 
-TO_OTHERS = frozenset({"a-to-z", "appeal", "chargeback", "ombud", "authority", "lawyer-brief"})
+TO_OTHERS = TO_BANKS | {"a-to-z", "appeal", "ombud", "authority", "lawyer-brief", "proof-of-claim", "safety-report"}
 """Kinds that go to somebody other than the trader and speak about the trader."""
-WITH_PARTNER = frozenset({"withdrawal", "rejection", "letter-before-claim", "settlement"})
+WITH_PARTNER = frozenset({
+    "withdrawal", "rejection", "letter-before-claim", "settlement", "non-delivery", "repair-request",
+    "price-reduction", "cancellation", "offer-accept", "offer-decline",
+})  # fmt: skip
 """Kinds that only the partner of the contract can be sent: the seller, where one sold."""
+WITHOUT_ORDER = frozenset({
+    "unauthorised-payment", "bank-complaint", "account-appeal", "data-access", "safety-report", "proof-of-claim",
+})  # fmt: skip
+"""Kinds for which an order number is named if there is one, and not asked for."""
+NOT_ORDERED = frozenset({"unauthorised-charge", "subscription"})
+"""Problems in which "I ordered" would admit what the complaint denies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,8 @@ class LetterContext:
     """Who comes next on the ladder if this does not help; empty where nothing does."""
     recipient: str = ""
     """Who it was sent to before, if the case knows."""
+    wishes: Sequence[str] | None = None
+    """The remedies to ask for, best first; without any, those of the case that the kind of letter can ask for."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Numbers of the exhibits in the dossier, by name; without any, the enclosures are counted."""
 
@@ -56,8 +68,23 @@ class LetterContext:
         """Tell whether the trader is the seller, not the shop."""
         if self.kind == "seller-message":
             return True
-        sold = self.case.order.sold_by == "seller"
+        sold = self.case.order.sold_by in {"seller", "private"}
         return sold and (self.actor == "seller" or self.kind in WITH_PARTNER or self.to_others)
+
+    @property
+    def asked(self) -> Sequence[str]:
+        """Return the remedies that the letter asks for, best first."""
+        return asked_for(self.kind, self.case.wanted.remedies) if self.wishes is None else self.wishes
+
+    @property
+    def not_ordered(self) -> bool:
+        """Tell whether the text must not say that the writer ordered anything."""
+        return self.kind == "unauthorised-payment" or self.case.problem.kind in NOT_ORDERED
+
+    @property
+    def about_account(self) -> bool:
+        """Tell whether it is about a customer account and not about an order."""
+        return self.kind == "account-appeal" or self.case.problem.kind == "account-closed"
 
     @property
     def trader(self) -> str:

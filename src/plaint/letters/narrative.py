@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from plaint.domain.guidance.letter_basis import TO_BANKS
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money
 from plaint.letters.context import LetterContext
@@ -19,11 +20,15 @@ def dated_facts(material: LetterContext, say: Phrases) -> str:
     """Return the dated facts of the order and the problem in the user's words."""
     order, problem = material.case.order, material.case.problem
     facts: list[tuple[date, str]] = []
-    for day, name in ((order.placed, "placed"), (order.promised, "promised"), (order.delivered, "delivered")):
-        if day is not None:
-            facts.append(
-                (day, say(f"facts.{name}", items=_items(material, say)) if name == "placed" else say(f"facts.{name}"))
-            )
+    if order.placed is not None:
+        facts.append((order.placed, _placed(material, say)))
+    facts += [
+        (day, say(f"facts.{name}"))
+        for name, day in (("promised", order.promised), ("delivered", order.delivered))
+        if day is not None and not material.not_ordered and not material.about_account
+    ]
+    if order.statement is not None and material.kind in TO_BANKS:
+        facts.append((order.statement, say("facts.statement")))
     if problem.noticed is not None and material.kind != "withdrawal":
         facts.append((problem.noticed, say("facts.noticed")))
     facts.sort(key=lambda fact: fact[0])
@@ -34,6 +39,16 @@ def dated_facts(material: LetterContext, say: Phrases) -> str:
         lines.append(f"- {say.blank('noticed')}: {say('facts.noticed')}")
     told = one_line(problem.text) or say.blank("problem")
     return "\n".join([say("words.facts"), "", *lines, "", told])
+
+
+def _placed(material: LetterContext, say: Phrases) -> str:
+    """Return what happened on the day of the order, without the words of a buyer where the writer is none."""
+    if material.not_ordered:
+        return say("facts.charged")
+    if material.about_account:
+        return say("facts.order_day", items=_items(material, say))
+    gift = material.case.consumer.role == "recipient"
+    return say("facts.gift" if gift else "facts.placed", items=_items(material, say))
 
 
 def _items(material: LetterContext, say: Phrases) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from plaint.domain.model.letter import OTHER_NAMES
 from plaint.domain.model.money import Money
 from plaint.domain.model.vocabulary import LANGUAGES
 
@@ -90,6 +91,11 @@ class Phrases:
         return self("and").join([", ".join(first), last]) if first else last
 
 
+def placeholders(sentence: str) -> set[str]:
+    """Return the names that stand in braces."""
+    return set(_BRACES.findall(sentence))
+
+
 def fill_placeholders(sentence: str, parts: Mapping[str, str]) -> str:
     """Replace the ``{names}`` of a sentence; other braces, as a user's own sentence may hold, stay."""
     return _BRACES.sub(lambda one: str(parts.get(one[1], one[0])), sentence) if parts else sentence
@@ -124,7 +130,9 @@ def sign_of(amount: Decimal) -> str:
 def builtin_phrases(language: str) -> Phrases:
     """Return the sentences of one of LANGUAGES, or the English ones."""
     code = language if language in LANGUAGES and (DATA / f"{language}.toml").is_file() else LANGUAGES[0]
-    return Phrases(code, _read(code), _read(SHARED))
+    tables = _read(code)
+    tables["kinds"] |= {name: tables["kinds"][kind] for name, kind in OTHER_NAMES.items()}
+    return Phrases(code, tables, _read(SHARED))
 
 
 def with_overrides(say: Phrases, own: Mapping[str, Any]) -> Phrases:

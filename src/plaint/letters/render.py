@@ -10,16 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plaint.letters.context import LetterContext, address_of
-from plaint.letters.demand import agreement, basis, remedy, remedy_and_amount
+from plaint.domain.guidance.letter_basis import AGREEING, TO_BANKS
+from plaint.domain.model.letter import NO_ANSWER_DAY, PERHAPS_MESSAGES
+from plaint.letters.context import WITHOUT_ORDER, LetterContext, address_of
+from plaint.letters.demand import agreement, basis, offer_text, remedy, remedy_and_amount
 from plaint.letters.narrative import contacts_so_far, dated_facts, inadequate_handling, order_numbers
 from plaint.letters.phrases import Phrases, fill_placeholders, one_line
 from plaint.letters.templates import Template, builtin, fill
 
 LIMIT_MESSAGE, LIMIT_LETTER = 300, 600
 """Words that a text should not exceed; earlier contacts are left out, the oldest first, to stay below."""
-SHORT = frozenset({"customer-service", "follow-up"})
+SHORT = PERHAPS_MESSAGES - {"supervisor"}
 """Kinds that are short even as letters."""
+NO_STORY = frozenset({"withdrawal", "data-access", "safety-report", "proof-of-claim"})
+"""Kinds whose reader is not told of earlier contacts."""
+_ROLES = {
+    "ombud": "mediator", "lawyer-brief": "lawyer", "proof-of-claim": "administrator", "safety-report": "product-safety",
+}  # fmt: skip
+"""Kind of letter -> who it goes to, where the ladder names nobody."""
 _KEPT = (None, 12, 8, 5, 3, 2, 1, 0)
 _ENGLAND = ("", "ENG", "WLS")
 
@@ -51,8 +59,8 @@ def render(material: LetterContext, say: Phrases, template: Template | None = No
 def parts_of(material: LetterContext, say: Phrases, kept: int | None) -> dict[str, str]:
     """Return the parts of a letter by the names that templates know; what the case has nothing for is empty."""
     form = "message" if material.message else "letter"
-    agreed = material.kind == "settlement"
-    no_story = agreed or material.kind == "withdrawal"
+    agreed = material.kind in AGREEING
+    no_story = agreed or material.kind in NO_STORY
     extra, *direction = extras(material, say)
     return {
         "sender": _block(sender(material, say)),
@@ -63,7 +71,7 @@ def parts_of(material: LetterContext, say: Phrases, kept: int | None) -> dict[st
         "greeting": say(f"greeting.{form}"),
         "opening": opening(material, say),
         "parties": parties(material, say),
-        "facts": dated_facts(material, say),
+        "facts": "" if material.kind == "data-access" else dated_facts(material, say),
         "tried": "" if no_story else contacts_so_far(material, say, kept),
         "trouble": "" if no_story else inadequate_handling(material, say),
         "basis": "" if agreed else basis(material, say),
@@ -71,7 +79,7 @@ def parts_of(material: LetterContext, say: Phrases, kept: int | None) -> dict[st
         "agreement": agreement(material, say) if agreed else "",
         "extra": extra,
         "direction": "".join(direction),
-        "reply": say("ask.reply", date=say.date(material.reply_by)),
+        "reply": "" if material.kind in NO_ANSWER_DAY else say("ask.reply", date=say.date(material.reply_by)),
         "next_step": next_step(material, say),
         "enclosures": enclosures(material, say),
         "closing": say(f"closing.{form}"),
@@ -101,16 +109,18 @@ def recipient(material: LetterContext, say: Phrases) -> list[str]:
     case = material.case
     if before := one_line(material.recipient):
         return [before]
-    if material.kind in {"a-to-z", "appeal"}:
+    if material.kind in {"a-to-z", "appeal"} and material.step in {"", "a-to-z", "a-to-z-appeal"}:
         return [
             say(
                 "roles.a-to-z",
                 store=one_line(case.retailer.store) or one_line(case.retailer.name) or say.blank("retailer"),
             )
         ]
-    if material.to_others:
-        role = {"chargeback": "bank", "ombud": "mediator", "lawyer-brief": "lawyer"}.get(material.kind, "authority")
-        return [say.recipient(material.step) or say(f"roles.{role}")]
+    if material.to_others and not (material.kind == "appeal" and material.actor != "bank"):
+        role = (
+            "bank" if material.kind in TO_BANKS or material.actor == "bank" else _ROLES.get(material.kind, "authority")
+        )
+        return [say.recipient(material.step) or say(f"roles.{role}", shop=trader(material, say))]
     lines = [line for line in map(one_line, address_of(material)) if line]
     name = one_line(material.trader)
     if any(name and name in line for line in lines):
@@ -128,6 +138,8 @@ def trader(material: LetterContext, say: Phrases) -> str:
 def subject(material: LetterContext, say: Phrases) -> str:
     """Return the subject: the kind of letter and the order."""
     title = fill_placeholders(str(say.kind(material.kind, "title")), {"shop": trader(material, say)})
+    if material.kind in WITHOUT_ORDER and not any(map(one_line, material.case.order.numbers)):
+        return title
     return f"{title}: {say('words.order')} {order_numbers(material, say)}"
 
 
@@ -148,7 +160,8 @@ def opening(material: LetterContext, say: Phrases) -> str:
     issue = say.find("issues", kind, item=item) or say("issues.other", item=item)
     amount = say.amounts(case.claimed()) or say.blank("amount")
     parts = {"remedy": remedy(material, say), "issue": issue, "item": item, "shop": trader(material, say)}
-    return fill_placeholders(str(say.kind(material.kind, "opening")), parts | {"amount": amount})
+    parts |= {"amount": amount, "offer": offer_text(material, say)}
+    return fill_placeholders(str(say.kind(material.kind, "opening")), parts)
 
 
 def parties(material: LetterContext, say: Phrases) -> str:
@@ -158,7 +171,7 @@ def parties(material: LetterContext, say: Phrases) -> str:
     case = material.case
     about = [trader(material, say), *(() if material.with_seller else (case.retailer.store,)), *address_of(material)]
     lines = [f"{say('words.trader')}: {', '.join(filter(None, map(one_line, about)))}"]
-    if one_line(case.order.paid_with):
+    if one_line(case.order.paid_with) and material.kind != "safety-report":
         lines.append(f"{say('words.paid_with')}: {say.word('payments', case.order.paid_with)}")
     return _block([f"- {line}" for line in lines])
 
@@ -173,9 +186,10 @@ def extras(material: LetterContext, say: Phrases) -> Iterator[str]:
 
 def next_step(material: LetterContext, say: Phrases) -> str:
     """Say neutrally what the next step is; nothing to a third party, which decides itself."""
-    if material.to_others or material.kind == "settlement":
+    if material.to_others or material.kind in AGREEING or material.kind == "data-access":
         return ""
-    if material.with_seller and material.next_actor == "retailer":
+    silent = material.not_ordered or material.about_account  # the sentence says where the writer ordered
+    if material.with_seller and material.next_actor == "retailer" and not silent:
         return say("next.marketplace", shop=one_line(material.case.retailer.name) or say.blank("retailer"))
     return say.find("next", material.next_actor or "none") or say("next.none")
 

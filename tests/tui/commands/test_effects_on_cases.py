@@ -182,9 +182,9 @@ def test_the_answer_under_the_cursor_is_classified_before_the_oldest(samples: Fa
     under = next(one for one in reversed(case.log) if one.direction == "in")
     samples.detail.tab, samples.detail.entry = "log", under
     samples.run("classify")
-    samples.answer(Answered("offer", "half the price", "friday"))
+    samples.answer(Answered("offer", {"offer": "half the price", "offer_until": "friday"}))
     entry = next(one for one in case_of(samples).log if one.id == under.id)
-    assert (entry.answer, entry.promise, str(entry.promised_by)) == ("offer", "half the price", "2026-11-27")
+    assert (entry.answer, entry.offer, str(entry.offer_until)) == ("offer", "half the price", "2026-11-27")
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ class Row:
     claimed: tuple[Money, ...] = (Money("EUR", Decimal(20)), Money("ZAR", Decimal("499.00")))
     received: tuple[Money, ...] = ()
     next: NextAction | None = None
+    day: date | None = None
     overdue: bool = False
     errors: int = 0
     warnings: int = 3
@@ -52,7 +53,7 @@ class Broken:
 
 
 def found(query: str, row: object | None = None) -> bool:
-    return parse_query(query, TODAY).matches(row or Row(next=WAITS))
+    return parse_query(query, TODAY).matches(row or Row(next=WAITS, day=WAITS.day))
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,12 @@ from tests.unit.letters.support import (
     with_parts,
 )
 
+from plaint.domain.guidance.letter_basis import AGREEING, REMEDIES_OF
 from plaint.domain.model.case import Case, Consumer, Item, Order, Problem, Retailer, Wanted
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
 from plaint.domain.playbook.playbook import Confidence, Right, Source
-from plaint.letters.context import LetterContext
+from plaint.letters.context import WITHOUT_ORDER, LetterContext
 from plaint.letters.phrases import builtin_phrases, one_line
 from plaint.letters.render import render
 
@@ -94,11 +95,11 @@ def test_a_log_whose_last_entry_is_too_long_is_only_counted() -> None:
 def test_every_fact_that_is_missing_is_a_blank(kind: str, language: str) -> None:
     say = builtin_phrases(language)
     body = text(EMPTY, kind=kind, language=language)
-    for name in ("name", "order"):
-        assert say.blank(name) in body
-    if kind not in {"withdrawal", "settlement", "chargeback"}:
+    assert say.blank("name") in body
+    assert (say.blank("order") in body) is (kind not in WITHOUT_ORDER)
+    if kind not in REMEDIES_OF and kind not in AGREEING:
         assert say.blank("remedy") in body
-    if kind != "withdrawal":
+    if kind not in {"withdrawal", "data-access"}:
         assert say.blank("problem") in body
         assert say.blank("noticed") in body
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from plaint.domain.guidance.assessment import Assessment, assess
-from plaint.domain.guidance.rights import best_right
+from plaint.domain.guidance.letter_basis import best_right
 from plaint.domain.model.case import Case, Consumer, Item, Order, Problem, Retailer, Wanted
 from plaint.domain.model.interaction import Interaction
 from plaint.playbooks.calendars import calendar_for

@@ -86,8 +86,9 @@ def known_amounts(context: TextContext) -> set[tuple[str, Decimal]]:
         for some in combinations(heads[:HEADS_AT_MOST], size):
             if len({currency for currency, _ in some}) == 1:
                 found.add((some[0][0], sum((amount for _, amount in some), Decimal(0))))
+    found.update((entry.currency, entry.amount) for entry in context.log if entry.amount is not None)
     texts = [case.problem.text, case.wanted.text, case.outcome.text]
-    texts += [part for entry in context.log for part in (entry.text, entry.reason, entry.promise)]
+    texts += [part for entry in context.log for part in (entry.text, entry.reason, entry.promise, entry.offer)]
     texts += [part for piece in context.evidence for part in (piece.title, piece.shows)]
     for text in texts:
         found.update((one.currency, one.value) for one in find_amounts(text))
@@ -116,7 +117,8 @@ def own_days(case: Case) -> set[date]:
     """Return the dates that case.toml holds."""
     order, outcome = case.order, case.outcome
     named: list[object] = [
-        case.opened, case.closed, order.placed, order.promised, order.delivered, case.problem.noticed,
+        case.opened, case.closed, order.placed, order.promised, order.delivered, order.statement,
+        case.problem.noticed,
         case.wanted.reply_by, outcome.promised, outcome.received, *case.facts.values(),
     ]  # fmt: skip
     for task in case.tasks:
@@ -130,7 +132,7 @@ def logged_days(analyzed: AnalyzedText) -> set[date]:
     context = analyzed.context
     named = [context.today, context.written, context.reply_by]
     for entry in context.log:
-        named += [entry.day, entry.promised_by]
+        named += [entry.day, entry.promised_by, entry.offer_until]
     named += [day_of(piece.captured) for piece in context.evidence if piece.captured]
     return {day for day in named if day}
 
@@ -207,6 +209,8 @@ def _sentences(analyzed: AnalyzedText) -> list[tuple[int, int]]:
 def _reply_by(analyzed: AnalyzedText) -> Iterator[Finding]:
     reply_by = analyzed.context.reply_by
     if reply_by is None:
+        if not analyzed.context.asks_reply:
+            return
         if any(one.after(analyzed.context.today) for one in find_dates(analyzed.text, analyzed.lists)):
             return
         message = "no day is named by which you ask for an answer"
@@ -258,6 +262,8 @@ def _without_addresses(one: re.Match[str]) -> str:
 
 def _wish(analyzed: AnalyzedText) -> Iterator[Finding]:
     asked = analyzed.group(*(group for group in analyzed.lists.groups if group.startswith("remedy.")))
+    if not asked and not analyzed.context.complains:
+        return
     if not asked:
         wanted = any_of(remedy.replace("-", " ") for remedy in analyzed.context.case.wanted.remedies[:2])
         message = "the text does not say what you want"
@@ -278,6 +284,8 @@ def _wish(analyzed: AnalyzedText) -> Iterator[Finding]:
 def _story(analyzed: AnalyzedText) -> Iterator[Finding]:
     """Check that the text mentions the problem and, when escalating, the earlier attempts."""
     case, context = analyzed.context.case, analyzed.context
+    if not context.complains:
+        return
     said = {token.plain for token in analyzed.tokens}
     told = {token.plain for token in tokenize(case.problem.text) if len(token.plain) > 4}
     if not analyzed.group("problem") and not told & said:

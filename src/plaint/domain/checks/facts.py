@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from plaint.domain.checks.rules import make_finding
+from plaint.domain.guidance.offers import received_money
 from plaint.domain.model.case import Case
-from plaint.domain.model.essentials import ESSENTIALS, NAMES
+from plaint.domain.model.essentials import NAMES, essentials_for
 from plaint.domain.model.finding import Finding
+from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money, total
 from plaint.domain.playbook.conditions import lookup
 from plaint.domain.playbook.playbook import Playbook
@@ -44,12 +46,12 @@ def check(case: Case, playbook: Playbook | None, today: date, *, started: bool) 
     yield from _money(case)
 
 
-def _case(rule: str, message: str, suggestion: str) -> Finding:
-    return make_finding(rule, message, suggestion, file=FILE)
+def _case(rule: str, message: str, suggestion: str, field: str = "") -> Finding:
+    return make_finding(rule, message, suggestion, file=FILE, field=field)
 
 
 def _missing(case: Case) -> Iterator[Finding]:
-    for path, why in ESSENTIALS:
+    for path, why in essentials_for(case.problem.kind):
         if lookup(case, path) is None:
             rule, suggestion = _MISSING[path]
             yield _case(rule, f"{NAMES[path]} is missing. {why}", suggestion)
@@ -85,19 +87,35 @@ def _dates(case: Case, today: date) -> Iterator[Finding]:
     advice = "compare both with the confirmation and the tracking"
     if placed and delivered and delivered < placed:
         message = f"delivered on {delivered}, before it was ordered on {placed}"
-        yield _case("ready.delivered-before-placed", message, advice)
+        yield _case("ready.delivered-before-placed", message, advice, "order.delivered")
     if placed and promised and promised < placed:
         message = f"promised for {promised}, before it was ordered on {placed}"
-        yield _case("ready.promised-before-placed", message, advice)
+        yield _case("ready.promised-before-placed", message, advice, "order.promised")
+    if placed and order.statement and order.statement < placed:
+        message = f"the statement with the charge is of {order.statement}, before the order of {placed}"
+        yield _case("ready.statement-before-placed", message, "compare both with the statement", "order.statement")
+    received = case.outcome.received
+    if placed and received and received < placed:
+        message = f"received on {received}, before it was ordered on {placed}"
+        yield _case("ready.received-before-placed", message, "correct one of the two dates", "outcome.received")
     if kind in _ARRIVED and delivered and noticed and noticed < delivered:
         message = f"noticed on {noticed}, before it arrived on {delivered}"
-        yield _case("ready.noticed-before-delivered", message, "correct one of the two dates")
+        yield _case("ready.noticed-before-delivered", message, "correct one of the two dates", "problem.noticed")
     if kind == "not-delivered" and delivered:
         message = f"the problem is that nothing was delivered, and {delivered} is given as the day it arrived"
-        yield _case("ready.delivered-yet-missing", message, 'take the day out, or choose another kind, as "late"')
-    for name, day in (("placed", placed), ("delivered", delivered), ("noticed", noticed), ("opened", case.opened)):
+        yield _case(
+            "ready.delivered-yet-missing",
+            message,
+            'take the day out, or choose another kind, as "late"',
+            "order.delivered",
+        )
+    for path, day in (
+        ("order.placed", placed), ("order.delivered", delivered), ("problem.noticed", noticed), ("opened", case.opened),
+        ("order.statement", order.statement), ("outcome.received", received),
+    ):  # fmt: skip
         if day and day > today:
-            yield _case("ready.future-date", f"{name} is {day}, a day to come", "check the year and the month")
+            name = path.rpartition(".")[2]
+            yield _case("ready.future-date", f"{name} is {day}, a day to come", "check the year and the month", path)
 
 
 def _wish(case: Case, today: date, *, started: bool) -> Iterator[Finding]:
@@ -135,6 +153,24 @@ def _money(case: Case) -> Iterator[Finding]:
             yield _case("ready.claim-unexplained", message, "give each further amount a claim with its own head")
 
 
+def check_received(case: Case, log: Sequence[Interaction]) -> Iterator[Finding]:
+    """Find currencies in which more came back than is claimed; a sum in a currency without a claim is no fault."""
+    claimed = {one.currency: one for one in case.claimed()}
+    for one in received_money(case, log):
+        whole = claimed.get(one.currency)
+        if whole is None or one.amount <= whole.amount:
+            continue
+        entries = [entry for entry in log if entry.received and entry.counts and entry.currency == one.currency]
+        message = f"{one} came back, more than the {whole} that is claimed"
+        advice = "correct the amount, or add what else was claimed under [[claim]]"
+        if entries:
+            yield make_finding(
+                "ready.received-above-claim", message, advice, file=entries[-1].file, line=entries[-1].line
+            )
+        else:
+            yield _case("ready.received-above-claim", message, advice, "outcome.amount")
+
+
 def _paid(case: Case) -> tuple[Money, ...]:
     return total(
         Money(item.currency, item.price * (Decimal(1) if item.quantity is None else item.quantity))
@@ -145,6 +181,9 @@ def _paid(case: Case) -> tuple[Money, ...]:
 
 def check_closed(case: Case) -> Iterator[Finding]:
     """Find what a closed case does not say about its outcome."""
+    if case.closed and case.opened and case.closed < case.opened:
+        message = f"closed on {case.closed}, before it was opened on {case.opened}"
+        yield _case("ready.closed-before-opened", message, "correct one of the two dates", "closed")
     if not case.outcome.results:
         message = "the case is closed, and how it ended is not recorded"
         yield _case("ready.closed-no-outcome", message, 'results = ["full-refund"] or what came, under [outcome]')

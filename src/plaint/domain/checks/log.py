@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from plaint.domain.checks.rules import make_finding
+from plaint.domain.guidance.offers import offers
+from plaint.domain.guidance.step_inference import is_third_party
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
@@ -17,9 +19,17 @@ LIVE = frozenset({"phone", "chat"})
 
 
 def check(
-    case: Case, log: Sequence[Interaction], evidence: Sequence[Evidence], playbook: Playbook | None, today: date
+    case: Case,
+    log: Sequence[Interaction],
+    evidence: Sequence[Evidence],
+    playbook: Playbook | None,
+    today: date,
+    stepless: frozenset[str] = frozenset(),
 ) -> Iterator[Finding]:
-    """Find missing fields of entries; withdrawn entries are left out."""
+    """Find missing fields of entries; withdrawn entries are left out.
+
+    ``stepless`` are the ids of entries that are said to belong to no step.
+    """
     names = {piece.name for piece in evidence}
     steps = {step.id for step in playbook.steps} if playbook else set()
     tomorrow = today + timedelta(days=1)  # the other side's clock may be a day ahead
@@ -44,7 +54,8 @@ def check(
             message = f"the promise of {_entry(entry)} has no day; only a day can be missed"
             yield _at(entry, "log.promise-no-date", message, "ask by when, and note it as promised_by")
         if not entry.skipped:
-            yield from _how(entry)
+            yield from _how(entry, playbook, asked_step=entry.id not in stepless)
+    yield from _offers(log)
 
 
 def _when(case: Case, entry: Interaction, tomorrow: date) -> Iterator[Finding]:
@@ -68,7 +79,46 @@ def _when(case: Case, entry: Interaction, tomorrow: date) -> Iterator[Finding]:
         yield _at(entry, "log.before-order", message, "correct one of the two dates")
 
 
-def _how(entry: Interaction) -> Iterator[Finding]:
+def check_closed(case: Case, log: Sequence[Interaction]) -> Iterator[Finding]:
+    """Find offers that came after a case was closed."""
+    for one in offers(log):
+        entry = one.entry
+        if not one.decision and case.closed and entry.day and entry.day > case.closed:
+            message = f"{_entry(entry)} is an offer, and the case was closed on {case.closed}"
+            advice = f"plaint reopen {case.id} lets you decide on it"
+            yield _at(entry, "log.offer-on-closed", message, advice)
+
+
+def _offers(log: Sequence[Interaction]) -> Iterator[Finding]:
+    """Find decisions that name no offer, offers and decisions that contradict their dates, sums without a currency."""
+    known = {one.entry.id: one.entry for one in offers(log)}
+    for entry in log:
+        if entry.withdrawn:
+            continue
+        if entry.received and entry.amount is not None and not entry.currency:
+            message = f"the amount of {_entry(entry)} has no currency"
+            yield _at(entry, "log.received-no-currency", message, 'currency = "EUR" beside the amount')
+        if entry.offer_until and entry.day and entry.offer_until < entry.day:
+            message = f"{_entry(entry)} offers something until {entry.offer_until}, a day before it was said"
+            yield _at(entry, "log.offer-until-past", message, "correct one of the two dates")
+        if bool(entry.decides) != bool(entry.decision):
+            message = f"{_entry(entry)} has a decision without its offer, or an offer without a decision"
+            yield _at(entry, "log.decision-incomplete", message, 'both: decides = "ID of the offer", decision = "…"')
+        elif entry.decides and entry.decides not in known:
+            message = f"{_entry(entry)} decides on {entry.decides[:40]!r}, which is no offer in this log"
+            yield _at(entry, "log.decides-unknown", message, f"known offers: {', '.join(known) or 'none'}")
+        elif entry.decision == "accept" and _after(entry.day, known[entry.decides].offer_until):
+            message = f"{_entry(entry)} accepts an offer that had lapsed on {known[entry.decides].offer_until}"
+            yield _at(entry, "log.decided-late", message, "ask whether they still stand by it")
+
+
+def _after(day: date | None, last: date | None) -> bool:
+    return day is not None and last is not None and day > last
+
+
+def _how(entry: Interaction, playbook: Playbook | None, *, asked_step: bool) -> Iterator[Finding]:
+    if entry.received:
+        return  # money comes without a channel, a person or an answer
     if not entry.channel:
         message = f"{_entry(entry)} has no channel; how it was said decides what it proves"
         yield _at(entry, "log.no-channel", message, 'channel = "chat", "phone", "email" …')
@@ -80,10 +130,10 @@ def _how(entry: Interaction) -> Iterator[Finding]:
     if not entry.person and not entry.reference:
         message = f"{_entry(entry)} names nobody and no reference; the shop can deny what it cannot look up"
         yield _at(entry, "log.no-person", message, "note the name, the employee number or the chat id; ask for it")
-    if entry.direction == "in" and not entry.answer:
+    if entry.direction == "in" and not entry.answer and not is_third_party(entry, playbook):
         message = f"nobody has said what the answer of {entry.day or 'an unknown day'} is; it decides what comes next"
         yield _at(entry, "log.unclassified", message, 'answer = "offer", "refusal", "asks", "acknowledged", "remedy"')
-    if entry.direction == "out" and not entry.step:
+    if entry.direction == "out" and not entry.step and asked_step and not is_third_party(entry, playbook):
         message = f"{_entry(entry)} belongs to no step, so the ladder does not know that it was tried"
         yield _at(entry, "log.no-step", message, "name the step that it took, as `plaint log` does")
 

@@ -20,7 +20,7 @@ from plaint.domain.model.dates import day_of
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.model.letter import Letter, is_message
+from plaint.domain.model.letter import NO_ANSWER_DAY, NO_COMPLAINT, Letter, is_message
 from plaint.domain.playbook.playbook import Playbook
 
 if TYPE_CHECKING:  # most cases have no draft, and then no rule of wording is needed
@@ -47,15 +47,21 @@ def check(
     statuses: Sequence[StepStatus] | None = None,
     words: Words | None = None,
     validators: Validators | None = None,
+    stepless: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Run every check on a case as of ``today`` and return the findings.
 
     ``statuses`` are the ladder's steps as they stand; without them a draft's step is not judged. ``words`` gives
     the lists of a language and ``validators`` the checksums; without them wording and privacy are left out.
+    ``log`` may hold guessed steps; ``stepless`` are the ids of entries that a person said belong to no step.
     What was sent cannot be changed and is not looked at, and a closed case is only asked for its outcome.
     """
     if case.status == "closed":
-        return tuple(facts.check_closed(case))
+        return (
+            *facts.check_closed(case),
+            *facts.check_received(case, log),
+            *log_checks.check_closed(case, log),
+        )
     drafts = [letter for letter in letters if letter.sent is None and not letter.withdrawn]
     started = any(entry.direction == "out" and not entry.withdrawn and not entry.skipped for entry in log) or any(
         letter.sent is not None and not letter.withdrawn for letter in letters
@@ -63,7 +69,8 @@ def check(
     findings = list(facts.check(case, playbook, today, started=started))
     if words and not started and case.problem.text:
         findings += facts.check_description(case, words(case.language or "en"))
-    findings += log_checks.check(case, log, evidence, playbook, today)
+    findings += facts.check_received(case, log)
+    findings += log_checks.check(case, log, evidence, playbook, today, stepless)
     findings += evidence_checks.check(case, log, evidence, letters)
     for letter in drafts:
         findings += _step(letter, statuses or ())
@@ -133,6 +140,8 @@ def letter_context(
         level=level,
         legal=letter.kind in LEGAL or level >= LEGAL_LEVEL,
         reply_by=letter.reply_by,
+        complains=letter.kind not in NO_COMPLAINT,
+        asks_reply=letter.kind not in NO_ANSWER_DAY,
         enclosures=letter.enclosures,
         evidence=tuple(evidence),
         log=tuple(entry for entry in log if entry.counts),

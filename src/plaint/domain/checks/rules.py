@@ -65,6 +65,12 @@ RULES: Mapping[str, RuleInfo] = {
     "ready.mandate-missing": _info(W, "S53", "the mandate is not among the evidence", "bodies ask for it first"),
     "ready.step-too-early": _info(E, "S55", "a draft for a step that is not open yet", "it would be turned away"),
     "ready.step-blocked": _info(E, "S65", "a draft for a step that another forum closes", "it would be turned away"),
+    "ready.statement-before-placed": _info(
+        W, "S19", "charged on a statement from before the order", "one of the dates is wrong"
+    ),
+    "ready.received-before-placed": _info(W, "S19", "received before it was ordered", "one of the dates is wrong"),
+    "ready.closed-before-opened": _info(W, "S19", "closed before it was opened", "one of the dates is wrong"),
+    "ready.received-above-claim": _info(W, "S27", "more came back than was claimed", "an amount or a claim is missing"),
     "ready.closed-no-outcome": _info(W, "S53", "closed without an outcome", "later nobody knows how it ended"),
     # The log.
     "log.no-date": _info(W, "S49", "an entry without a date", "it has no place in the story"),
@@ -79,6 +85,14 @@ RULES: Mapping[str, RuleInfo] = {
     "log.future": _info(W, "S49", "an entry of a day to come", "the log says what happened"),
     "log.before-order": _info(W, "S49", "an entry from before the order", "one of the dates is wrong"),
     "log.no-step": _info(I, "S25", "a message that belongs to no step", "the ladder does not know that it was tried"),
+    "log.decides-unknown": _info(W, "S60", "a decision on something that is no offer", "the offer stays undecided"),
+    "log.decision-incomplete": _info(
+        W, "S60", "a decision that names no offer, or an offer without a decision", "the ladder cannot count it"
+    ),
+    "log.decided-late": _info(I, "S60", "an offer accepted after it had lapsed", "they may no longer be bound by it"),
+    "log.offer-on-closed": _info(W, "S60", "an offer on a closed case", "it waits for a decision that nobody sees"),
+    "log.offer-until-past": _info(I, "S60", "an offer with a last day before it was made", "one of the dates is wrong"),
+    "log.received-no-currency": _info(W, "S27", "a sum that came back without a currency", "it cannot be added up"),
     "log.step-unknown": _info(W, "S25", "a step that the ladder does not have", "the ladder cannot count it"),
     "log.evidence-missing": _info(W, "S45", "an entry points to proof that is not there", "the proof cannot be shown"),
     # The evidence.
@@ -148,6 +162,7 @@ def make_finding(
     file: str = "",
     line: int | None = None,
     span: tuple[int, int] | None = None,
+    field: str = "",
 ) -> Finding:
     """Make a finding of a rule, with the level of that rule."""
-    return Finding(rule, RULES[rule].level, message, suggestion, file, line, span)
+    return Finding(rule, RULES[rule].level, message, suggestion, file, line, span, field)

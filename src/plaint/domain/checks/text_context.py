@@ -47,6 +47,10 @@ class TextContext:
     legal: bool = False
     """Whether it belongs to the legal step, where naming a court is no threat."""
     reply_by: date | None = None
+    complains: bool = True
+    """Whether it tells a problem and asks for a remedy: a request for data or a report does not."""
+    asks_reply: bool = True
+    """Whether it should name a day to answer by: a body sets its own times."""
     enclosures: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     log: tuple[Interaction, ...] = ()

@@ -30,6 +30,8 @@ __all__ = [
     "needs_calendar",
 ]
 
+NOT_CLAIMS = frozenset({"burden", "theirs", "info"})
+"""Roles of rights whose windows ask nothing of the consumer."""
 _NOT_PROCLAIMED = "the holidays of {year} are those known today; others may still be proclaimed"
 _TOO_FAR = "the date lies outside the years 1 to 9999; check the dates of the case"
 
@@ -84,6 +86,13 @@ class Deadline:
     """Whether something is lost after the day: a hard or normal ``act_before`` that is the consumer's."""
     assumed: tuple[str, ...] = ()
     """Missing facts that were taken for the case with the shortest time."""
+    role: str = ""
+    """Role of the right whose window it is (playbook.Right.role); empty for any other."""
+
+    @property
+    def meaning(self) -> str:
+        """Its kind; or ``burden``, ``theirs`` or ``info`` for a window in which the consumer has nothing to do."""
+        return self.role if self.role in NOT_CLAIMS else self.kind.value
 
 
 def compute(

@@ -15,7 +15,7 @@ from plaint.domain.guidance.next_action import (
     nearest_closing,
     open_tasks,
 )
-from plaint.domain.guidance.offers import is_promise, offers, promises_only
+from plaint.domain.guidance.offers import is_promise, last_receipt, offers, promises_only
 from plaint.domain.guidance.readings import with_readings
 from plaint.domain.guidance.rights import RightWindow, applicable_rights
 from plaint.domain.guidance.situation import Situation
@@ -138,6 +138,7 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
     The outcome's promise is left out where the log has one for the same day: it is the same promise.
     """
     received = case.outcome.received is not None
+    came = received or last_receipt(log) is not None
     accepted = {one.entry.id for one in offers(log) if one.decision == "accept"}
     found = []
     for entry in log:
@@ -155,9 +156,7 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
         title = ", ".join(case.outcome.results).replace("-", " ") or "the promised outcome"
         explanation = "the outcome's promised date in case.toml"
         found.append(
-            _own(
-                "promise-outcome", title, DeadlineKind.PROMISED, case.outcome.promised, explanation, today, met=received
-            )
+            _own("promise-outcome", title, DeadlineKind.PROMISED, case.outcome.promised, explanation, today, met=came)
         )
     return tuple(found)
 
@@ -170,14 +169,21 @@ def _arrived(case: Case, entry: Interaction) -> bool:
 
 
 def _remedied(entry: Interaction, log: Sequence[Interaction]) -> bool:
-    """Tell whether a later entry says that something came; the promise itself never does."""
-    return any(
-        (later.received or (later.answer == "remedy" and not is_promise(later)))
+    """Tell whether later entries say that it came; the promise itself never does.
+
+    Where a sum was promised, instalments in its currency meet it once they add up to it.
+    """
+    came = [
+        later
+        for later in log
+        if (later.received or (later.answer == "remedy" and not is_promise(later)))
         and later.counts
         and later.id != entry.id
         and (entry.day is None or later.day is None or later.day >= entry.day)
-        for later in log
-    )
+    ]
+    if entry.amount is None or any(one.amount is None for one in came):
+        return bool(came)
+    return sum(one.amount or 0 for one in came if one.currency == entry.currency) >= entry.amount
 
 
 def _offers(log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
@@ -233,6 +239,8 @@ def _after_closing(context: ActionContext) -> NextAction | None:
     """Reopen a closed case with an action if what closed it was promised and never recorded as received."""
     outcome = context.case.outcome
     if outcome.promised is None or outcome.received is not None or outcome.promised >= context.today:
+        return None
+    if last_receipt(context.log) is not None:
         return None
     return NextAction(
         "reopen", "Check whether it arrived; reopen if it did not",

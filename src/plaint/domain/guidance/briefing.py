@@ -31,10 +31,15 @@ class Briefing:
     """What to do if nothing comes."""
 
 
+def takes_step(action: NextAction) -> bool:
+    """Tell whether an action takes a step, and is not to wait for its answer or to deal with one that came."""
+    return action.command in {"log", "letter", "evidence"} and not action.interaction
+
+
 def briefing(action: NextAction, case: Case, playbook: Playbook) -> Briefing:
     """Return what a person needs for an action; an action that is no step of the ladder has little of it."""
     step = playbook.step(action.step)
-    if step is None or action.command in {"wait", "classify", "edit", "close", "reopen"}:
+    if step is None or not takes_step(action):
         return Briefing()
     return Briefing(
         have=_have(step, action, case),
@@ -52,7 +57,7 @@ def _have(step: Step, action: NextAction, case: Case) -> tuple[str, ...]:
     files = ", ".join(f"{one.name or one.step} {one.number}" for one in case.bodies if one.number)
     lines = (
         f"Order number {numbers}" if numbers else "",
-        f"To attach: {attach}" if attach else "",
+        f"Attach: {attach}" if attach else "",
         f"File numbers: {files}" if files else "",
     )
     return (*(line for line in lines if line), *step.have)
@@ -63,7 +68,7 @@ def _say(step: Step, case: Case) -> str:
     if not any(channel in _CALLS for channel in step.channels):
         return ""
     number = f"It is about order {case.order.numbers[0]}. " if case.order.numbers else ""
-    problem = case.problem.text.strip().rstrip(".")
+    problem = " ".join(case.problem.text.split()).rstrip(".")
     wish = remedy_words(case.wanted.remedies[0]) if case.wanted.remedies else ""
     told = f"{problem}. " if problem else ""
     return f"{number}{told}{f'I ask for {wish}. ' if wish else ''}By when will that be done, and what is your name?"

@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.guidance.offers import Offer, last_receipt, offers, promises_only
+from plaint.domain.guidance.offers import Offer, last_receipt, offers, parts_received, promises_only
 from plaint.domain.guidance.questions import OpenQuestion, open_questions
 from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.situation import Situation, real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
-from plaint.domain.guidance.step_inference import is_third_party
+from plaint.domain.guidance.step_inference import unclassified
 from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
 from plaint.domain.model.case import Case, Task
 from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
-from plaint.domain.model.essentials import ESSENTIALS, NAMES, proof_for
+from plaint.domain.model.essentials import NAMES, essentials_for, proof_for
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.conditions import lookup
@@ -84,14 +84,8 @@ def alert_of(statuses: Iterable[StepStatus]) -> StepStatus | None:
 Choice = Callable[[ActionContext], NextAction | None]
 
 
-def unclassified(log: Sequence[Interaction]) -> tuple[Interaction, ...]:
-    """Return the incoming entries that nobody has said what they are, oldest first."""
-    return tuple(one for one in log if one.direction == "in" and one.counts and not one.answer and not one.received)
-
-
 def _classify(context: ActionContext) -> NextAction | None:
-    playbook = context.situation.playbook
-    waiting = [one for one in unclassified(context.log) if not is_third_party(one, playbook)]
+    waiting = unclassified(context.log, context.situation.playbook)
     if not waiting:
         return None
     first = waiting[0]
@@ -121,11 +115,16 @@ def _remedy_received(context: ActionContext) -> NextAction | None:
     receipt = last_receipt(context.log)
     if (case.outcome.received is None and receipt is None) or context.situation.again is not None:
         return None
+    if any(one.state is not DeadlineState.MET for one in context.promises):
+        return None  # a part came, and the rest is promised
     day = receipt.day if receipt else case.outcome.received
     since = f" on {day.isoformat()}" if day else ""
+    part = ", ".join(f"{came} of {claimed}" for came, claimed in parts_received(case, context.log))
+    short = f" So far {part} came back." if part else ""
     return NextAction(
         "close", "Check what you received and close the case",
-        f"A remedy was received{since}. If it is what you wanted, record the result; if not, log what is missing.",
+        f"A remedy was received{since}.{short} If it is what you wanted, record the result; if not, log what is "
+        "missing.",
         "", "close",
     )  # fmt: skip
 
@@ -202,7 +201,7 @@ def _clock(context: ActionContext) -> NextAction | None:
 def _facts(context: ActionContext) -> NextAction | None:
     if context.started:
         return None
-    for path, why in ESSENTIALS:
+    for path, why in essentials_for(context.case.problem.kind):
         if lookup(context.case, path) is None:
             return NextAction("facts", f"Fill in {NAMES[path]}", why, "", "edit", field=_file_field(path))
     return None

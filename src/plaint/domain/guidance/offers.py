@@ -41,8 +41,16 @@ class Offer:
 
 
 def offers(log: Sequence[Interaction]) -> tuple[Offer, ...]:
-    """Return the offers in the order in which they came, each with the decision on it."""
-    decisions = {entry.decides: entry for entry in log if entry.decides and entry.decision and entry.counts}
+    """Return the offers in the order in which they came, each with the decision on it.
+
+    What was accepted or declined stays so; a counter-offer leaves both open.
+    """
+    decisions: dict[str, Interaction] = {}
+    for entry in log:
+        if entry.decides and entry.decision and entry.counts:
+            before = decisions.get(entry.decides)
+            if before is None or entry.decision != "counter" or before.decision == "counter":
+                decisions[entry.decides] = entry
     found = []
     for entry in log:
         if entry.answer == "offer" and entry.direction == "in" and entry.counts:
@@ -93,12 +101,45 @@ def reopened(case: Case, log: Sequence[Interaction]) -> Interaction | None:
 
 def received_money(case: Case, log: Iterable[Interaction]) -> tuple[Money, ...]:
     """Return what came back, per currency: the entries that say so; without any, what the outcome says."""
-    sums = [
+    return entered_money(log) or case.received()
+
+
+def entered_money(log: Iterable[Interaction]) -> tuple[Money, ...]:
+    """Return what came back as entries of the log say, per currency; nothing where none names an amount."""
+    return total(
         Money(entry.currency, entry.amount)
         for entry in log
         if entry.received and entry.counts and entry.amount is not None
-    ]
-    return total(sums) if sums else case.received()
+    )
+
+
+def parts_received(case: Case, log: Iterable[Interaction]) -> tuple[tuple[Money, Money], ...]:
+    """Return what came back beside what is claimed, for each currency in which a part is still open."""
+    claimed = {one.currency: one for one in case.claimed()}
+    return tuple(
+        (one, claimed[one.currency])
+        for one in received_money(case, log)
+        if one.currency in claimed and one.amount < claimed[one.currency].amount
+    )
+
+
+def promised_money(case: Case, log: Sequence[Interaction]) -> tuple[Money, ...]:
+    """Return what was promised in money, per currency, whether it came or not.
+
+    That is what accepted offers and promises with an amount say; without any, the outcome's amount with its promised
+    day.
+    """
+    accepted = {one.entry.id for one in offers(log) if one.decision == "accept"}
+    sums = [
+        Money(entry.currency, entry.amount)
+        for entry in log
+        if entry.counts and entry.direction == "in" and entry.amount is not None and not entry.received
+        and (entry.id in accepted or entry.answer == "remedy" or promises_only(entry))
+    ]  # fmt: skip
+    outcome = case.outcome
+    if not sums and outcome.promised is not None and outcome.amount is not None:
+        sums = [Money(outcome.currency, outcome.amount)]
+    return total(sums)
 
 
 def received_remedies(log: Iterable[Interaction]) -> tuple[str, ...]:

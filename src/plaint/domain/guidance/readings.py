@@ -18,11 +18,12 @@ def with_readings(deadlines: Sequence[Deadline], playbook: Playbook) -> tuple[De
 
     What the consumer has to do is to be done by the earlier day; what others have to do may take until the later.
     """
-    if not playbook.readings:
+    pairs = [(rule.reading_of, rule.id) for step in playbook.steps for rule in step.rules if rule.reading_of]
+    if not pairs:
         return tuple(deadlines)
     dated = {one.rule: one for one in deadlines if one.day is not None and one.state in _SHOWN}
     said: dict[str, str] = {}
-    for first, second in playbook.readings:
+    for first, second in pairs:
         one, other = dated.get(first), dated.get(second)
         if one is not None and other is not None and _last(one) != _last(other):
             said[first] = said[second] = _sentence(one, other)

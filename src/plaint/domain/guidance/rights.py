@@ -13,7 +13,7 @@ from plaint.domain.deadlines.deadline import Deadline, DeadlineState, compute
 from plaint.domain.deadlines.period import in_force
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.model.deadline_kind import DeadlineKind
-from plaint.domain.playbook.conditions import assumed_fields, check_conditions
+from plaint.domain.playbook.conditions import assumed_fields, check_conditions, fitting_kind
 from plaint.domain.playbook.playbook import ConditionResult, Right
 
 _NOTHING: Mapping[str, Deadline] = {}
@@ -70,7 +70,7 @@ def applicable_rights(
     ``step_deadlines`` are the deadlines of the steps by the ids of their rules: some rights share one with a step.
     """
     found = []
-    for right in situation.playbook.rights:
+    for right in fitting_kind(situation.playbook, situation.case.problem.kind)[1]:
         unknown = _unknown(right, situation)
         if unknown is None or (right.rule and not in_force(right.rule, situation.events, situation.today)):
             continue
@@ -88,8 +88,6 @@ def _is_longest(window: RightWindow, last: date | None) -> bool:
 def _unknown(right: Right, situation: Situation) -> tuple[str, ...] | None:
     """Return the facts that would decide whether a right applies; None if it does not."""
     case = situation.case
-    if right.reasons and case.problem.kind and case.problem.kind not in right.reasons:
-        return None
     if case.order.sold_by == "private" and right.binds == "trader" and right.basis == "statutory":
         return None
     applies, unknown = check_conditions(right.when, case, situation.taken, situation.computed)
@@ -104,10 +102,12 @@ def window_of(right: Right, situation: Situation) -> Deadline:
         rule, situation.events, situation.calendar, situation.today,
         override=situation.overrides.get(rule.id), now=situation.now,
     )  # fmt: skip
-    closes = rule.kind is DeadlineKind.ACT_BEFORE and right.role == "claim" and rule.severity != "soft"
-    return replace(
-        deadline, right=right.id, closes=closes, assumed=assumed_fields((*right.when, *rule.when), situation.case)
-    )
+    # Just made, and nobody else's yet: to copy it would take as long as to count it.
+    deadline.right, deadline.role = right.id, right.role
+    deadline.closes = rule.kind is DeadlineKind.ACT_BEFORE and right.role == "claim" and rule.severity != "soft"
+    if right.when or rule.when:
+        deadline.assumed = assumed_fields((*right.when, *rule.when), situation.case)
+    return deadline
 
 
 def compare_windows(windows: Sequence[RightWindow]) -> str:
@@ -132,44 +132,3 @@ def compare_windows(windows: Sequence[RightWindow]) -> str:
 def _last(window: RightWindow) -> date:
     assert window.until is not None
     return window.until
-
-
-def best_right(
-    windows: Sequence[RightWindow], wishes: Sequence[str], letter: str = "", named: Sequence[str] = ()
-) -> RightWindow | None:
-    """Return the right that a letter or a step rests on, or None where no right gives what is asked for.
-
-    ``wishes`` are the remedies that are asked for, best first: the right grants the first of them. ``letter`` is the
-    kind of letter, ``named`` the rights that the step itself names, best first. What is not confirmed, not known to
-    apply, over, or the trader's own is never the basis.
-    """
-    wish = wishes[0] if wishes else ""
-    able = [one for one in windows if _can_carry(one, wish, letter, named)]
-    return min(able, key=lambda one: _rank(one, letter, named), default=None)
-
-
-def _can_carry(window: RightWindow, wish: str, letter: str, named: Sequence[str]) -> bool:
-    right = window.right
-    if right.role != "claim" or not window.usable or not right.source.confirmed:
-        return False
-    waiting = window.deadline is not None and window.deadline.kind is not DeadlineKind.ACT_BEFORE
-    if waiting and window.state == "running":
-        return False  # the other side still has time, or may still wait
-    if right.basis != "statutory" and window.deadline is None:
-        return False  # advice to the consumer, and no rule that the shop has set
-    if right.letters and letter and letter not in right.letters and right.id not in named:
-        return False
-    return not wish or not right.remedies or wish in right.remedies
-
-
-def _rank(window: RightWindow, letter: str, named: Sequence[str]) -> tuple[object, ...]:
-    right = window.right
-    return (
-        named.index(right.id) if right.id in named else len(named),
-        not (letter and letter in right.letters),
-        right.basis != "statutory",
-        not right.remedies,
-        right.order,
-        not window.longest,
-        right.id,
-    )

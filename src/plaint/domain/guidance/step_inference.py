@@ -10,13 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plaint.domain.model.case import Case
-from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.interaction import NO_STEP, Interaction
 from plaint.domain.model.letter import Letter
 from plaint.domain.playbook.conditions import check_conditions
 from plaint.domain.playbook.playbook import ConditionResult, Playbook, Step
 
-NO_STEP = "none"
-"""What ``step`` holds for an entry that belongs to no rung."""
 _BYSTANDERS = frozenset({"carrier", "witness", "adviser", "other"})
 """Third parties: what they say answers no step of the ladder."""
 _ACTORS = {"ombud": ("ombud", "mediator")}
@@ -44,6 +42,7 @@ def infer_steps(log: Sequence[Interaction], letters: Sequence[Letter], case: Cas
         return InferredLog(_without_none(log))
     found: list[Interaction] = []
     guessed: dict[str, str] = {}
+    by_id: dict[str, str] = {}
     taken: list[tuple[str, str, bool]] = [  # step, actor of the step, whether it was answered
         (letter.step, _actor_of(playbook, letter.step), False)
         for letter in letters
@@ -52,10 +51,12 @@ def infer_steps(log: Sequence[Interaction], letters: Sequence[Letter], case: Cas
     for entry in log:
         step = entry.step
         if not step and entry.direction in {"in", "out"} and entry.counts and not entry.skipped:
-            step = _guess(entry, taken, case, playbook)
+            decided = by_id.get(entry.decides, "") if entry.decides else ""
+            step = decided or _guess(entry, taken, case, playbook)
             if step:
                 guessed[entry.id] = step
         step = "" if step == NO_STEP else step
+        by_id[entry.id] = step
         found.append(entry if step == entry.step else replace(entry, step=step))
         if step and entry.counts:
             _note(taken, step, entry, playbook)
@@ -68,20 +69,36 @@ def _without_none(log: Sequence[Interaction]) -> Sequence[Interaction]:
     return tuple(replace(entry, step="") if entry.step == NO_STEP else entry for entry in log)
 
 
-def actor_of_entry(entry: Interaction, playbook: Playbook) -> str:
+def actor_of_entry(entry: Interaction, playbook: Playbook | None) -> str:
     """Return who was on the other side: as the entry says, else by its step, else by the person's name."""
     if entry.actor:
         return entry.actor
-    step = playbook.step(entry.step)
+    step = playbook.step(entry.step) if playbook and entry.step else None
     if step is not None and step.actor not in {"", "self"}:
         return "ombud" if step.actor == "mediator" else step.actor
     words = entry.person.casefold().replace(",", " ").split()
     return next((_TITLES[word] for word in words if word in _TITLES), "")
 
 
-def is_third_party(entry: Interaction, playbook: Playbook) -> bool:
-    """Tell whether an entry is of somebody who is neither the trader nor a body of the ladder."""
+def is_third_party(entry: Interaction, playbook: Playbook | None = None) -> bool:
+    """Tell whether an entry is of somebody who is neither the trader nor a body of the ladder.
+
+    Without a ladder the entry alone says so: its actor, or the name of the person.
+    """
     return actor_of_entry(entry, playbook) in _BYSTANDERS
+
+
+def unclassified(log: Sequence[Interaction], playbook: Playbook | None = None) -> tuple[Interaction, ...]:
+    """Return the incoming entries that nobody has said what they are, oldest first.
+
+    What third parties say (a neighbour, a carrier) is proof and no answer: nobody is asked what it is.
+    """
+    return tuple(
+        one
+        for one in log
+        if one.direction == "in" and one.counts and not one.answer and not one.received
+        and not is_third_party(one, playbook)
+    )  # fmt: skip
 
 
 def _actor_of(playbook: Playbook, step: str) -> str:

@@ -18,7 +18,7 @@ from plaint.domain.model.dates import day_of
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import NAMES
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.playbook.conditions import assumed_fields, check_conditions
+from plaint.domain.playbook.conditions import assumed_fields, check_conditions, fitting_kind
 from plaint.domain.playbook.playbook import ConditionResult, Playbook, Rule, Step, Unit
 from plaint.domain.text.format import any_of, counted
 
@@ -101,12 +101,13 @@ def step_deadlines(situation: Situation, step: Step) -> list[Deadline]:
             rule, events, situation.calendar, situation.today, step=step.id,
             override=situation.overrides.get(rule.id), now=situation.now,
         )  # fmt: skip
-        state, overdue = deadline.state, deadline.overdue
+        # Set and not replaced: nobody else has it yet, and a copy takes as long as the counting.
         if _settled_in_time(deadline, history):
-            state, overdue = DeadlineState.MET, False
-        closes = rule.kind is DeadlineKind.ACT_BEFORE and rule.severity != "soft"
-        guessed = assumed_fields(rule.when, situation.case) if rule.when else ()
-        found.append(replace(deadline, state=state, overdue=overdue, closes=closes, assumed=guessed))
+            deadline.state, deadline.overdue = DeadlineState.MET, False
+        deadline.closes = rule.kind is DeadlineKind.ACT_BEFORE and rule.severity != "soft"
+        if rule.when:
+            deadline.assumed = assumed_fields(rule.when, situation.case)
+        found.append(deadline)
     return _as_asked(found, history, situation)
 
 
@@ -318,7 +319,10 @@ def _is_shown(situation: Situation, step: Step) -> bool:
 
 def step_statuses(situation: Situation) -> tuple[tuple[StepStatus, ...], tuple[Deadline, ...]]:
     """Return the state of every step that applies, in order, and all deadlines."""
-    steps = [step for step in situation.playbook.steps if _is_shown(situation, step)]
+    possible, _ = fitting_kind(situation.playbook, situation.case.problem.kind)
+    if not situation.steps.keys() <= {step.id for step in possible}:
+        possible = situation.playbook.steps
+    steps = [step for step in possible if _is_shown(situation, step)]
     by_step = {
         step.id: step_deadlines(situation, step) if step.rules or step.id in situation.steps else [] for step in steps
     }

@@ -41,10 +41,11 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def parse_date(text: str, today: date) -> date:
-    """Parse a typed date relative to ``today``; a weekday is the next one, never today itself.
+def parse_date(text: str, today: date, *, back: bool = False) -> date:
+    """Parse a typed date relative to ``today``.
 
-    Raises UsageProblem with what may be written instead.
+    A weekday is the next one, never today itself; of what has happened (``back``) it is the last one, today if it is
+    that day. Raises UsageProblem with what may be written instead.
     """
     word = text.strip().lower()
     try:
@@ -52,6 +53,8 @@ def parse_date(text: str, today: date) -> date:
             return today + timedelta(days=_WORDS[word])
         if word in WEEKDAYS or (len(word) == 3 and any(name.startswith(word) for name in WEEKDAYS)):
             wanted = next(number for number, name in enumerate(WEEKDAYS) if name.startswith(word))
+            if back:
+                return today - timedelta(days=(today.weekday() - wanted) % 7)
             return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
         relative = _RELATIVE.match(word)
         if relative:
@@ -70,7 +73,8 @@ def _move(today: date, count: int, unit: str) -> date:
 def parse_moment(text: str, now: datetime) -> datetime:
     """Parse a typed time: ``now``, an ISO date-time, ``10:15`` (today), or a date with an optional time.
 
-    A time without an offset is taken in the zone of ``now``. Raises UsageProblem.
+    A moment is one of what has happened, so a weekday is the last one, today on itself. A time without an offset is
+    taken in the zone of ``now``. Raises UsageProblem.
     """
     word = text.strip()
     zone: tzinfo | None = now.tzinfo
@@ -85,7 +89,7 @@ def parse_moment(text: str, now: datetime) -> datetime:
     day_text, _, time_text = word.rpartition(" ") if " " in word else ("", "", word)
     clock = re.match(r"([01]?\d|2[0-3]):([0-5]\d)\Z", time_text)
     if clock:
-        day = parse_date(day_text, now.date()) if day_text else now.date()
+        day = parse_date(day_text, now.date(), back=True) if day_text else now.date()
         return datetime(day.year, day.month, day.day, int(clock[1]), int(clock[2]), tzinfo=zone)
-    day = parse_date(word, now.date())
+    day = parse_date(word, now.date(), back=True)
     return now if day == now.date() else datetime(day.year, day.month, day.day, 12, 0, tzinfo=zone)

@@ -13,6 +13,19 @@ ESSENTIALS: tuple[tuple[str, str], ...] = (
     ("wanted.remedies", "Say directly what you want: a refund, a replacement, a repair."),
 )
 """Facts that a first complaint needs (S18 to S24), in the order in which they are asked for."""
+_WITHOUT_ORDER = frozenset({"subscription", "unauthorised-charge", "account-closed"})
+"""Kinds of problem that may have no order number: a membership, a charge that nobody ordered, an account."""
+_WITHOUT_ITEM = frozenset({"unauthorised-charge", "account-closed"})
+"""Kinds of problem that are about no product."""
+
+
+def essentials_for(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the facts that a first complaint of a kind of problem needs, each with why, in their order."""
+    left_out = {"order.numbers"} if kind in _WITHOUT_ORDER else set()
+    left_out |= {"items"} if kind in _WITHOUT_ITEM else set()
+    return tuple(pair for pair in ESSENTIALS if pair[0] not in left_out)
+
+
 NAMES = {
     "order.numbers": "the order number",
     "retailer.name": "the shop's name",

@@ -33,6 +33,10 @@ class Kind(StrEnum):
     TABLES = "list of tables"
 
 
+_AHEAD = frozenset({"promised", "promised_by", "reply_by", "due", "date", "offer_until"})
+"""Names of the fields that hold a day on which something is due."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field; ``path`` is dotted, as ``set`` and error messages name it."""
@@ -48,6 +52,11 @@ class Field:
     def name(self) -> str:
         """Return the key within its table."""
         return self.path.rpartition(".")[2]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether its day is one that is to come: a typed weekday is then the next one, else the last one."""
+        return self.name in _AHEAD
 
     @property
     def table(self) -> str:
@@ -156,6 +165,25 @@ OVERRIDE_FIELDS = (
     Field("date", _D, "the date to use", attribute="day"),
     Field("reason", _T, "why; needed"),
 )
+FACT_FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field("facts.charged", _D, "day on which it was charged or renewed"),
+        Field("facts.cancelled", _D, "day on which you cancelled"),
+        Field("facts.returned", _D, "day on which you sent the goods back"),
+        Field("facts.returned_proof", _D, "day on which you sent proof of posting"),
+        Field("facts.repair_requested", _D, "day on which you asked for a repair"),
+        Field("facts.repair_returned", _D, "day on which the goods came back from repair"),
+        Field("facts.contract_ended", _D, "day on which the contract ended"),
+        Field("facts.debited", _D, "day on which it was debited"),
+        Field("facts.refund_issued", _D, "day on which they say that they paid back"),
+        Field("facts.chargeback_filed", _D, "day on which you asked the bank for a chargeback"),
+        Field("facts.bank_final_response", _D, "day of the bank's last answer"),
+        Field("facts.demand_received", _D, "day on which they got your demand"),
+        Field("facts.statement_sent", _D, "day the first statement with the charge was sent"),
+    )
+}
+"""Facts of ``[facts]`` that rules count from, by name; any other name is free."""
 TABLES: dict[str, tuple[Field, ...]] = {
     "retailer.contact": CONTACT_FIELDS,
     "item": ITEM_FIELDS,

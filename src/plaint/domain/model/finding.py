@@ -34,3 +34,5 @@ class Finding:
     """Counted from 1."""
     span: tuple[int, int] | None = None
     """Start and end offset (in characters) within the examined text, for wording."""
+    field: str = ""
+    """Dotted path of the value in ``case.toml`` that is wrong, by which its line is found."""

@@ -9,6 +9,9 @@ from decimal import Decimal
 
 from plaint.domain.model.dates import day_of
 
+NO_STEP = "none"
+"""What ``step`` holds for an entry that belongs to no step of the ladder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Interaction:

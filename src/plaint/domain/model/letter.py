@@ -7,8 +7,17 @@ from datetime import date, datetime
 
 MESSAGES = frozenset({"seller-message", "a-to-z", "appeal"})
 """Kinds that go into a box on a web page: short, without address block and date."""
-PERHAPS_MESSAGES = frozenset({"customer-service", "follow-up", "supervisor"})
+PERHAPS_MESSAGES = frozenset({
+    "customer-service", "follow-up", "supervisor", "reminder", "repair-request", "price-reduction", "account-appeal",
+    "offer-accept", "offer-decline",
+})  # fmt: skip
 """Kinds that are a message on some channels and a letter on others."""
+NO_ANSWER_DAY = frozenset({"ombud", "authority", "safety-report", "proof-of-claim"})
+"""Kinds whose reader sets the times: nobody asks them to answer by a day."""
+NO_COMPLAINT = frozenset({"data-access", "safety-report"})
+"""Kinds that ask for no remedy and tell no complaint."""
+OTHER_NAMES = {"settlement": "offer-accept"}
+"""Kind of letter -> the kind that it is another name of."""
 BOXES = frozenset({"chat", "form", "portal", "seller-message", "phone"})
 """Channels whose text goes into a box, or is read out."""
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
 
-from plaint.domain.model.case import Case
+from plaint.domain.model.case import Case, Problem
 from plaint.domain.model.fields import case_field
-from plaint.domain.playbook.playbook import Condition, ConditionResult
+from plaint.domain.playbook.playbook import Condition, ConditionResult, Playbook, Right, Step
 
 COMPUTED = ("repair", "replacement")
 """Fields of conditions that the log answers."""
@@ -69,6 +69,15 @@ def _money_holds(case: Case, condition: Condition) -> ConditionResult:
     return ConditionResult.YES if fits else ConditionResult.NO
 
 
+def _day_holds(condition: Condition, value: object) -> ConditionResult:
+    day = value.date() if isinstance(value, datetime) else value
+    if not isinstance(day, date):
+        return ConditionResult.UNKNOWN
+    early = condition.since is not None and day < condition.since
+    late = condition.until is not None and day > condition.until
+    return ConditionResult.NO if early or late else ConditionResult.YES
+
+
 def check_condition(
     condition: Condition, case: Case, taken: Collection[str] = (), computed: Mapping[str, str] = NOTHING
 ) -> ConditionResult:
@@ -88,19 +97,43 @@ def check_condition(
         value = lookup(case, condition.field)
         if value is None:
             return ConditionResult.UNKNOWN
-    if condition.any_of or condition.none_of:
-        texts = (value.lower(),) if type(value) is str else _texts(value)
+    if type(value) is str:  # nearly all are: asked some forty times for every case of a list
+        text = value.lower()
+        if (condition.any_of and text not in condition.any_of) or text in condition.none_of:
+            return ConditionResult.NO
+    elif condition.any_of or condition.none_of:
+        texts = _texts(value)
         if condition.any_of and not _meet(texts, condition.any_of):
             return ConditionResult.NO
         if condition.none_of and _meet(texts, condition.none_of):
             return ConditionResult.NO
     if condition.since is not None or condition.until is not None:
-        day = value.date() if isinstance(value, datetime) else value
-        if not isinstance(day, date):
-            return ConditionResult.UNKNOWN
-        if (condition.since and day < condition.since) or (condition.until and day > condition.until):
-            return ConditionResult.NO
+        return _day_holds(condition, value)
     return ConditionResult.YES
+
+
+def fitting_kind(playbook: Playbook, kind: str) -> tuple[tuple[Step, ...], tuple[Right, ...]]:
+    """Return the steps and rights of a ladder that a kind of problem does not rule out, and those it shows closed.
+
+    Most of a ladder is for other kinds: the facts need not be held against those again for every case.
+    """
+    found = playbook.for_kind.get(kind)
+    if found is None:
+        case = Case(id="", title="", problem=Problem(kind=kind))
+        steps = tuple(step for step in playbook.steps if step.not_open or _kind_fits(step.when, case))
+        rights = tuple(
+            right
+            for right in playbook.rights
+            if (not right.reasons or not kind or kind in right.reasons) and _kind_fits(right.when, case)
+        )
+        found = playbook.for_kind[kind] = (steps, rights)
+    return found
+
+
+def _kind_fits(conditions: Iterable[Condition], case: Case) -> bool:
+    return all(
+        check_condition(one, case) is not ConditionResult.NO for one in conditions if one.field == "problem.kind"
+    )
 
 
 def check_conditions(

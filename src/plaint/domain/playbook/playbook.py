@@ -356,15 +356,15 @@ class Playbook:
     """Step -> what taking it closes or harms, said before it is taken."""
     by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
     """The steps by their ids."""
-    readings: tuple[tuple[str, str], ...] = field(init=False, repr=False, compare=False)
-    """Pairs of steps' rules that read the same law differently."""
+
+    for_kind: dict[str, tuple[tuple[Step, ...], tuple[Right, ...]]] = field(init=False, repr=False, compare=False)
+    """Kind of problem -> steps and rights that may fit it; found when they are first asked for."""
 
     def __post_init__(self) -> None:
         """Look every exclusion and id up once: a ladder is used for many cases."""
+        object.__setattr__(self, "for_kind", {})
         object.__setattr__(self, "asks", {one.field: one for one in self.questions})
         object.__setattr__(self, "by_id", {step.id: step for step in reversed(self.steps)})
-        pairs = ((rule.reading_of, rule.id) for step in self.steps for rule in step.rules if rule.reading_of)
-        object.__setattr__(self, "readings", tuple(pairs))
         closed: dict[str, list[tuple[str, str]]] = {}
         said: dict[str, list[str]] = {}
         for step in self.steps:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import PlaintError, UsageProblem
+from plaint.domain.guidance.offers import entered_money, last_receipt
+from plaint.domain.guidance.step_inference import unclassified
 from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import TABLES
@@ -99,24 +101,70 @@ def classify(
     *,
     promise: str = "",
     promised_by: str = "",
+    offer: str = "",
+    amount: str = "",
+    currency: str = "",
+    offer_until: str = "",
+    settles: str = "",
     now: datetime,
 ) -> Edited:
-    """Say what an incoming entry is (``acknowledged``, ``asks``, ``offer`` …), and what it promises by when.
+    """Say what an incoming entry is (``acknowledged``, ``asks``, ``offer`` …), what it promises or offers, until when.
 
-    Empty texts leave those fields as they are. Raises UsageProblem for an entry that is not incoming, for an unknown
-    one and for a day that cannot be understood.
+    Without a ``reference`` it is the newest entry that nobody has classified. Empty texts leave those fields as they
+    are. Raises UsageProblem for an entry that is not incoming, for an unknown one, where every answer is classified
+    already, and for what cannot be understood.
     """
-    entry = find_interaction(loaded, reference)
+    entry = find_interaction(loaded, reference) if reference else _newest_unclassified(loaded)
     if entry.direction != "in":
         raise UsageProblem(
             f"{entry.id} is not incoming, so it holds no answer", f"its direction is {entry.direction or 'not given'}"
         )
     found = FieldChanges()
-    for name, text in {"answer": answer, "promise": promise, "promised_by": promised_by}.items():
+    texts = {
+        "answer": answer, "promise": promise, "promised_by": promised_by, "offer": offer, "amount": amount,
+        "currency": currency, "offer_until": offer_until, "settles": settles,
+    }  # fmt: skip
+    if amount.strip() and not currency.strip() and not entry.currency:
+        texts["currency"] = usual_currency(workspace, loaded.case)
+    _type_fields(found, entry, texts, now)
+    return edit_entry(workspace, loaded, entry, f"answer of {entry.reason or entry.id}", found)
+
+
+def _newest_unclassified(loaded: LoadedCase) -> Interaction:
+    waiting = unclassified(loaded.log)
+    if not waiting:
+        raise UsageProblem(
+            f"every answer in the log of {loaded.case.id} has been classified",
+            "name the entry with --entry ID; plaint show lists them",
+        )
+    return waiting[-1]
+
+
+def _type_fields(found: FieldChanges, entry: Interaction, texts: Mapping[str, str], now: datetime) -> None:
+    for name, text in texts.items():
         if text.strip():
             field = build.interaction_field(name)
             found.type(field, text, getattr(entry, name), now, label=f"{entry.id}.{name}")
-    return _edit_entry(workspace, loaded, entry, f"answer of {entry.reason or entry.id}", found)
+
+
+def change_entry(
+    workspace: Workspace,
+    loaded: LoadedCase,
+    reference: str,
+    fields: Mapping[str, str],
+    *,
+    now: datetime,
+    steps: Sequence[str] = (),
+) -> Edited:
+    """Change fields of an entry, such as the step that was guessed for it; ``step = "none"`` belongs to no step.
+
+    Empty texts leave fields as they are; ``steps`` are the ids that the ladder knows, an unknown one is noted.
+    """
+    entry = find_interaction(loaded, reference)
+    found = FieldChanges()
+    _type_fields(found, entry, fields, now)
+    found.notes += build.unknown_step(fields.get("step", "").strip(), steps)
+    return edit_entry(workspace, loaded, entry, f"change of {entry.reason or entry.id}", found)
 
 
 def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: str) -> Edited:
@@ -127,7 +175,7 @@ def withdraw(workspace: Workspace, loaded: LoadedCase, reference: str, reason: s
     found = FieldChanges()
     field = build.interaction_field("withdrawn")
     found.set(field, entry.withdrawn, reason.strip(), label=f"{entry.id}.withdrawn")
-    return _edit_entry(workspace, loaded, entry, f"withdrawn of {entry.id}", found)
+    return edit_entry(workspace, loaded, entry, f"withdrawn of {entry.id}", found)
 
 
 def skip_step(
@@ -174,7 +222,9 @@ def close_case(
     """Close a case with its results; ``fields`` are received, promised, amount, currency and text of the outcome.
 
     A result that means money or goods without a day of receipt closes as well, with a note: a promise is no receipt.
+    Where entries of the log hold what came back, no amount is written a second time.
     """
+    fields, notes = _not_twice(loaded, fields)
     assignments = [f"outcome.{name}={text}" for name, text in fields.items() if text]
     if results:
         assignments.append(f"outcome.results={','.join(results)}")
@@ -183,7 +233,7 @@ def close_case(
             "closing a case needs a result", "say how it ended, as --result full-refund or --result rejected"
         )
     if fields.get("amount") and not fields.get("currency") and not loaded.case.outcome.currency:
-        assignments.append(f"outcome.currency={_currency(workspace, loaded.case)}")
+        assignments.append(f"outcome.currency={usual_currency(workspace, loaded.case)}")
     assignments.append("status=closed")
     if loaded.case.closed is None or loaded.case.status != "closed":
         assignments.append(f"closed={now.date().isoformat()}")
@@ -191,7 +241,17 @@ def close_case(
     if plan.changes:
         with workspace.operation(f"close {loaded.case.title}"):
             workspace.edit(loaded, plan.changes)
-    return Edited(tuple(plan.changed), (*plan.notes, *_receipt(loaded.case, results, fields)))
+    return Edited(tuple(plan.changed), (*notes, *plan.notes, *_receipt(loaded, results, fields)))
+
+
+def _not_twice(loaded: LoadedCase, fields: Mapping[str, str]) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """Leave out an amount where entries hold what came back; they are what counts."""
+    held = entered_money(loaded.log)
+    if not held or not (fields.get("amount") or fields.get("currency")):
+        return fields, ()
+    kept = {name: text for name, text in fields.items() if name not in {"amount", "currency"}}
+    note = f"the log holds what came back ({', '.join(map(str, held))}), so no amount is written a second time"
+    return kept, (note,) if fields.get("amount") else ()
 
 
 def reopen_case(workspace: Workspace, loaded: LoadedCase) -> Edited:
@@ -238,9 +298,8 @@ def find_interaction(loaded: LoadedCase, reference: str) -> Interaction:
     raise UsageProblem(f"there is no entry {reference!r} in {loaded.case.id}", hint)
 
 
-def _edit_entry(
-    workspace: Workspace, loaded: LoadedCase, entry: Interaction, title: str, found: FieldChanges
-) -> Edited:
+def edit_entry(workspace: Workspace, loaded: LoadedCase, entry: Interaction, title: str, found: FieldChanges) -> Edited:
+    """Write the changes of an entry as one unit of undo; nothing is written where there are none."""
     if found.changes:
         with workspace.operation(title):
             workspace.edit_interaction(loaded, entry.id, found.changes)
@@ -259,14 +318,16 @@ def _evidence_of(loaded: LoadedCase, name: str) -> str | Path:
     raise UsageProblem(f"there is no evidence {name!r} in {loaded.case.id}, and no such file", hint)
 
 
-def _currency(workspace: Workspace, case: Case) -> str:
+def usual_currency(workspace: Workspace, case: Case) -> str:
+    """Return the currency of an amount that is typed without one: of what is claimed, else the workspace's."""
     codes = {money.currency for money in case.claimed() if money.currency}
     return codes.pop() if len(codes) == 1 else str(workspace.defaults.get("currency", ""))
 
 
-def _receipt(case: Case, results: Sequence[str], fields: Mapping[str, str]) -> tuple[str, ...]:
-    open_results = [name for name in (results or case.outcome.results) if name in RECEIVABLE]
-    if not open_results or fields.get("received") or case.outcome.received:
+def _receipt(loaded: LoadedCase, results: Sequence[str], fields: Mapping[str, str]) -> tuple[str, ...]:
+    outcome = loaded.case.outcome
+    open_results = [name for name in (results or outcome.results) if name in RECEIVABLE]
+    if not open_results or fields.get("received") or outcome.received or last_receipt(loaded.log):
         return ()
     return (
         f"{', '.join(open_results)} has no day of receipt: a promise is not a receipt (add it with --received DATE)",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
+from plaint.domain.guidance.offers import promised_money, received_money
+from plaint.domain.model.case import Body, Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.fields import CASE_FIELDS, Kind
+from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.cases import json_values
@@ -19,7 +23,7 @@ _SKIPPED = frozenset({"format", "id", "title", "opened", "closed"})
 """Fields that the heading shows, or nobody needs to read."""
 
 
-def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
+def case_json(loaded: LoadedCase, guidance: Guidance, today: date) -> dict[str, Any]:
     """Return the whole of a case for ``show --json``."""
     return {
         "folder": loaded.name,
@@ -28,22 +32,28 @@ def case_json(loaded: LoadedCase, guidance: Guidance) -> dict[str, Any]:
         "overdue": guidance.overdue,
         "playbook": guidance.playbook.id,
         "case": json_values.value(case_values(loaded.case)),
-        "interactions": [json_values.interaction(entry) for entry in loaded.log],
+        "interactions": [
+            json_values.interaction(entry, guidance.assessment.context.inferred.get(entry.id, ""))
+            for entry in loaded.log
+        ],
+        "received": [json_values.money(one) for one in received_money(loaded.case, loaded.log)],
+        "promised": [json_values.money(one) for one in promised_money(loaded.case, loaded.log)],
         "evidence": [json_values.evidence(piece) for piece in loaded.evidence],
         "letters": [json_values.letter(letter) for letter in loaded.letters],
         "steps": [json_values.step(status) for status in guidance.steps],
-        "deadlines": [json_values.deadline(deadline) for deadline in guidance.deadlines],
-        "next": json_values.next_action(guidance.next),
+        "deadlines": [json_values.deadline(deadline, today) for deadline in guidance.deadlines],
+        "rights": [json_values.right(window, today) for window in guidance.rights],
+        "next": json_values.advice(guidance.next, guidance, today) if guidance.next else None,
         "findings": [json_values.finding(finding) for finding in guidance.findings],
         "conflicts": [json_values.finding(finding) for finding in loaded.findings if "conflict" in finding.rule],
         "timeline": [json_values.happening(happening) for happening in timeline(loaded)],
     }
 
 
-def facts(case: Case) -> list[tuple[str, str]]:
+def facts(case: Case, log: Sequence[Interaction] = ()) -> list[tuple[str, str]]:
     """Return what ``case.toml`` says as names and texts, in the order of the file; the texts are safe to print.
 
-    The names are those that ``set`` takes.
+    The names are those that ``set`` takes; the sums at the end count what the log says came back.
     """
     rows: list[tuple[str, str]] = []
     for field in CASE_FIELDS:
@@ -58,8 +68,11 @@ def facts(case: Case) -> list[tuple[str, str]]:
         else:
             rows.append((field.path, safe(values.shown(found))))
     rows += [(safe(f"facts.{name}"), safe(values.shown(value))) for name, value in case.facts.items()]
-    claimed = ", ".join(map(str, case.claimed()))
-    return [*rows, ("claimed in all", safe(claimed))] if claimed else rows
+    sums = (
+        ("claimed in all", case.claimed()), ("promised", promised_money(case, log)),
+        ("received", received_money(case, log)),
+    )  # fmt: skip
+    return rows + [(name, safe(", ".join(map(str, found)))) for name, found in sums if found]
 
 
 def _table(row: object) -> str:
@@ -69,13 +82,17 @@ def _table(row: object) -> str:
             return f"{row.channel} {row.address}{found}".strip()
         case Item():
             count = "" if row.quantity is None else f"{row.quantity:f} x "
+            mark = " (affected)" if row.affected else ""
             price = "" if row.price is None else f", {Money(row.currency, row.price)}"
-            return f"{count}{row.name}{price}{f', {row.listing}' if row.listing else ''}"
+            return f"{count}{row.name}{price}{f', {row.listing}' if row.listing else ''}{mark}"
         case Claim():
             return f"{row.head} {Money(row.currency, row.amount) if row.amount is not None else ''}".strip()
         case Task():
             done = f", done {row.done}" if row.done else f", due {row.due}" if row.due else ""
             return f"{row.text}{done}"
+        case Body():
+            opened = f", opened {row.opened}" if row.opened else ""
+            return f"{row.name or row.step} {row.number}{opened}".strip()
         case Override():
             return f"{row.rule} {row.day or ''}: {row.reason}"
         case _:

@@ -14,6 +14,8 @@ from plaint.services.input.values import amount_text
 
 if TYPE_CHECKING:
     from plaint.domain.deadlines.deadline import Deadline
+    from plaint.domain.guidance.questions import OpenQuestion
+    from plaint.domain.guidance.rights import RightWindow
     from plaint.domain.guidance.status import NextAction, StepStatus
     from plaint.domain.model.evidence import Evidence
     from plaint.domain.model.finding import Finding
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from plaint.domain.model.money import Money
     from plaint.domain.playbook.playbook import Source
     from plaint.services.cases.timeline import TimelineEvent
+    from plaint.services.guidance.guidance import Guidance
     from plaint.storage.workspace import BrokenCase
 
 Json = dict[str, Any]
@@ -75,6 +78,9 @@ def row(found: Row) -> Json:
         "findings": {"error": found.errors, "warning": found.warnings},
         "labels": list(found.labels),
         "conflicts": found.conflicts,
+        "date": day(found.day),
+        "date_kind": found.day_kind,
+        "closing": found.closing,
     }
 
 
@@ -111,11 +117,12 @@ def next_action(action: NextAction | None) -> Json | None:
     }
 
 
-def interaction(entry: Interaction) -> Json:
-    """Return an entry of the log as its file holds it, and which file that is."""
+def interaction(entry: Interaction, guessed: str = "") -> Json:
+    """Return an entry of the log as its file holds it, which file that is, and the step that was guessed for it."""
     from plaint.storage.formats.log_file import interaction_values
 
-    return _table(interaction_values(entry)) | {"file": entry.file, "line": entry.line}
+    inferred = {"inferred_step": guessed} if guessed else {}
+    return _table(interaction_values(entry)) | inferred | {"file": entry.file, "line": entry.line}
 
 
 def evidence(piece: Evidence) -> Json:
@@ -145,8 +152,8 @@ def step(status: StepStatus) -> Json:
     }
 
 
-def deadline(found: Deadline) -> Json:
-    """Return a deadline with the line that explains it."""
+def deadline(found: Deadline, today: date) -> Json:
+    """Return a deadline with the line that explains it; ``needs`` are the facts of which a missing date needs one."""
     return {
         "rule": found.rule,
         "kind": str(found.kind),
@@ -160,6 +167,67 @@ def deadline(found: Deadline) -> Json:
         "step": found.step,
         "missing": list(found.missing),
         "notes": list(found.notes),
+        "needs": list(found.missing),
+        "right": found.right,
+        "role": found.role,
+        "closing": found.closes,
+        "assumed": list(found.assumed),
+        "cite": cite(found.source, today),
+    }
+
+
+def cite(source: Source | None, today: date) -> Json | None:
+    """Return where a rule can be read, when it was, and whether it is due for another look; None for no rule."""
+    if source is None:
+        return None
+    return {"url": source.url, "read_on": day(source.read_on), "stale": source.stale(today)}
+
+
+def right(window: RightWindow, today: date) -> Json:
+    """Return a right or policy with its window."""
+    found, deadline = window.right, window.deadline
+    source = deadline.source if deadline and deadline.source else found.source
+    missing = deadline.missing if deadline else ()
+    return {
+        "id": found.id,
+        "title": found.title,
+        "kind": "law" if found.basis == "statutory" else "policy",
+        "from": day(window.opens),
+        "until": day(window.until),
+        "state": window.state,
+        "remedies": list(found.remedies),
+        "needs": list(dict.fromkeys((*window.unknown, *missing))),
+        "role": found.role,
+        **_source(source),
+        "cite": cite(source, today),
+    }
+
+
+def question(found: OpenQuestion) -> Json:
+    """Return a missing fact, and what its answer decides."""
+    return {"field": found.field, "ask": found.ask, "why": found.why}
+
+
+def advice(action: NextAction, guidance: Guidance, today: date) -> Json:
+    """Return an action of a case with everything that ``next`` says about it."""
+    from plaint.services.guidance.advice import coverage_lines, language_note
+    from plaint.services.guidance.guidance import briefing_of
+
+    brief = briefing_of(guidance, action)
+    return (next_action(action) or {}) | {
+        "covered": guidance.covered,
+        "coverage": list(coverage_lines(guidance)),
+        "not_known": list(guidance.playbook.not_known),
+        "language": language_note(guidance),
+        "urgent": guidance.urgent or None,
+        "have": list(brief.have),
+        "say": brief.say,
+        "letter": brief.letter,
+        "where": list(brief.where),
+        "takes": brief.takes,
+        "then": brief.then,
+        "questions": [question(one) for one in guidance.questions],
+        "rights": [right(one, today) for one in guidance.rights],
     }
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from plaint.domain.deadlines.events import SILENT, StepHistory, step_histories
 from plaint.domain.model.dates import day_of
+from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money, total
 from plaint.services.cases import json_values
-from plaint.services.index.summary import Summary, summarise
+from plaint.services.guidance.guidance import guide
+from plaint.services.index.summary import Summary, summary
 from plaint.storage.workspace import AnyCase, BrokenCase, LoadedCase, Workspace
 
 UNNAMED = "not given"
@@ -36,6 +38,8 @@ class Counts:
     kinds: Mapping[str, int]
     results: Mapping[str, int]
     """Of closed cases; one that ended with two results counts under both."""
+    closing: int = 0
+    """Open cases in which a right or a claim ends within 14 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,10 @@ def gather(cases: Iterable[AnyCase], workspace: Workspace, today: date) -> Stati
         if isinstance(found, BrokenCase):
             broken += 1
             continue
-        rows.append(summarise(found, workspace, today))
+        guidance = guide(found, workspace, today)
+        rows.append(summary(found, guidance))
         results.update(found.case.outcome.results if found.case.status == "closed" else ())
-        attempts += _attempts(found)
+        attempts += _attempts(found, guidance.assessment.context.log)
     return Statistics(
         cases=_counts(rows, results, broken),
         money=_sums(rows),
@@ -136,6 +141,7 @@ def _counts(rows: Sequence[Summary], results: Counter[str], broken: int) -> Coun
         retailers=_most(_shop(row) for row in rows),
         kinds=_most(row.kind for row in rows),
         results=_most(results.elements()),
+        closing=sum(row.closes_soon > 0 and row.status == "open" for row in rows),
     )
 
 
@@ -150,11 +156,12 @@ def _sums(rows: Sequence[Summary]) -> tuple[Sum, ...]:
     return tuple(sorted(found, key=lambda one: (-one.cases, one.currency)))
 
 
-def _attempts(loaded: LoadedCase) -> list[_Attempted]:
+def _attempts(loaded: LoadedCase, log: Sequence[Interaction]) -> list[_Attempted]:
+    """Return the attempts of one case; ``log`` has the guessed steps in it."""
     case = loaded.case
     shop = case.retailer.name or case.retailer.store or UNNAMED
     found = []
-    for step, history in step_histories(loaded.log, loaded.letters).items():
+    for step, history in step_histories(log, loaded.letters).items():
         found += [_Attempted(shop, step, days) for days in _days(history, closed=case.status == "closed")]
     return found
 
@@ -189,7 +196,8 @@ def as_json(found: Statistics) -> dict[str, Any]:
     return {
         "cases": {
             "total": cases.total, "open": cases.open, "paused": cases.paused, "closed": cases.closed,
-            "broken": cases.broken, "overdue": cases.overdue, "stages": dict(cases.stages),
+            "broken": cases.broken, "overdue": cases.overdue, "closing": cases.closing,
+            "stages": dict(cases.stages),
             "retailers": dict(cases.retailers), "kinds": dict(cases.kinds), "results": dict(cases.results),
         },
         "money": [

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from plaint.domain.guidance.step_inference import is_third_party
 from plaint.domain.model.interaction import Interaction
 from plaint.storage.workspace import LoadedCase
 
@@ -60,7 +61,8 @@ def _letters(loaded: LoadedCase) -> Iterator[TimelineEvent]:
 
 
 def _actor(entry: Interaction) -> str:
-    return (entry.person or OTHER_SIDE) if entry.direction == "in" else CONSUMER
+    third = entry.actor if is_third_party(entry) else ""
+    return (entry.person or third or OTHER_SIDE) if entry.direction == "in" else CONSUMER
 
 
 def _event(entry: Interaction) -> str:
@@ -68,6 +70,9 @@ def _event(entry: Interaction) -> str:
     parts = [f"{entry.channel}: {text}" if entry.channel else text]
     if entry.answer:
         parts.append(f"answer: {entry.answer}")
+    if entry.offer:
+        until = f" until {entry.offer_until.isoformat()}" if entry.offer_until else ""
+        parts.append(f"offered {entry.offer}{until}")
     if entry.promise:
         by = f" by {entry.promised_by.isoformat()}" if entry.promised_by else ""
         parts.append(f"promised {entry.promise}{by}")

@@ -46,7 +46,7 @@ def carried(job: ExportJob) -> bytes:
         "interactions": [json_values.interaction(entry) for entry in loaded.log],
         "evidence": [json_values.evidence(piece) for piece in loaded.evidence],
         "letters": [json_values.letter(letter) for letter in loaded.letters],
-        "deadlines": [json_values.deadline(one) for one in job.guidance.deadlines],
+        "deadlines": [json_values.deadline(one, job.now.date()) for one in job.guidance.deadlines],
         "files": files,
     }  # fmt: skip
     return (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")

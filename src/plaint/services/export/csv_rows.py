@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from plaint.domain.guidance.offers import received_money
 from plaint.domain.safe import safe, safe_lines
 from plaint.services.export.job import ExportJob
 from plaint.services.input.values import amount_text
@@ -16,7 +17,8 @@ CASE = (
 )  # fmt: skip
 CONTACT = (
     "case", "id", "at", "channel", "direction", "step", "person", "reference", "reason", "answer", "promise",
-    "promised_by", "exhibits", "evidence", "text", "withdrawn", "skipped",
+    "promised_by", "exhibits", "evidence", "text", "withdrawn", "skipped", "actor", "offer", "amount", "currency",
+    "offer_until", "settles", "decides", "decision", "received",
 )  # fmt: skip
 PIECE = (
     "case", "exhibit", "name", "title", "kind", "captured", "added", "source", "shows", "proves", "size", "sha256",
@@ -31,7 +33,7 @@ def _day(at: datetime | date | None) -> str:
 def case_row(job: ExportJob) -> list[str]:
     """Return the row of a case; amounts in several currencies are listed with theirs."""
     case, guidance = job.loaded.case, job.guidance
-    claimed, received = case.claimed(), case.received()
+    claimed, received = case.claimed(), received_money(case, job.loaded.log)
     action = guidance.next
     amounts = "; ".join(amount_text(one.amount) if len(claimed) == 1 else str(one) for one in claimed)
     cells = (
@@ -56,7 +58,12 @@ def contact_rows(job: ExportJob) -> Iterator[list[str]]:
             entry.reference, entry.reason, entry.answer, entry.promise, _day(entry.promised_by),
             "; ".join(map(str, exhibits)), "; ".join(entry.evidence),
         )  # fmt: skip
-        yield [*map(safe, cells), safe_lines(entry.text, 32_000), safe(entry.withdrawn), safe(entry.skipped)]
+        later = (
+            entry.withdrawn, entry.skipped, entry.actor, entry.offer,
+            "" if entry.amount is None else amount_text(entry.amount), entry.currency, _day(entry.offer_until),
+            "yes" if entry.settles else "", entry.decides, entry.decision, entry.received,
+        )  # fmt: skip
+        yield [*map(safe, cells), safe_lines(entry.text, 32_000), *map(safe, later)]
 
 
 def piece_rows(job: ExportJob) -> Iterator[list[str]]:

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from plaint.domain.guidance.offers import entered_money, promised_money, received_money
+from plaint.domain.guidance.step_inference import actor_of_entry, is_third_party
 from plaint.domain.model.case import Item
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
@@ -79,7 +81,8 @@ def _log(source: Source) -> Iterator[tuple[_When, Event]]:
 def _who(source: Source, entry: Interaction) -> str:
     consumer = source.words.of("sides", "consumer")
     if entry.direction == "in":
-        return safe(entry.person or source.words.of("sides", "retailer"), 100)
+        side = "" if is_third_party(entry, source.guidance.playbook) else source.words.of("sides", "retailer")
+        return safe(entry.person or side or actor_of_entry(entry, source.guidance.playbook), 100)
     return consumer
 
 
@@ -91,8 +94,10 @@ def _told(source: Source, entry: Interaction) -> str:
         lines.append(f"{w('to')}: {entry.person}")
     if entry.reference:
         lines.append(f"{w('reference')}: {entry.reference}")
-    if entry.answer:
+    third = is_third_party(entry, source.guidance.playbook)
+    if entry.answer and not (third and entry.answer == "irrelevant"):  # a witness answers nothing, and is no noise
         lines.append(w.of("answers", entry.answer).capitalize() + ".")
+    lines += _offered(source, entry)
     if entry.promise:
         by = entry.promised_by
         date_words = w("promise_by", promise=entry.promise, date=source.say.date(by)) if by else ""
@@ -100,6 +105,18 @@ def _told(source: Source, entry: Interaction) -> str:
     if entry.skipped:
         lines.append(w("skipped", reason=entry.skipped))
     return "\n".join(safe(line, 500) for line in lines if line)
+
+
+def _offered(source: Source, entry: Interaction) -> Iterator[str]:
+    """Yield what an entry offers, or what it says came back, with the amount."""
+    w, say = source.words, source.say
+    money = "" if entry.amount is None else say.money(Money(entry.currency, entry.amount))
+    if entry.received:
+        yield f"{w('received')}: {', '.join(filter(None, (w.of('remedies', entry.received), money)))}"
+    elif entry.offer or entry.amount is not None:
+        until = "" if entry.offer_until is None else f"{w.of('deadline_kinds', 'act_before')}: "
+        until += say.date(entry.offer_until) if entry.offer_until else ""
+        yield "; ".join(filter(None, (entry.offer, money, until)))
 
 
 def _letters(source: Source) -> Iterator[tuple[_When, Event]]:
@@ -162,9 +179,12 @@ def money(source: Source) -> tuple[CurrencyTotals, ...]:
         for item in case.items
         if item.price is not None
     ]
-    outcome = case.outcome
-    agreed = [Money(outcome.currency, outcome.amount)] if outcome.amount is not None else []
-    currencies = sorted({one.currency for _, one in heads} | {one.currency for one in agreed})
+    log, outcome = source.loaded.log, case.outcome
+    agreed = list(promised_money(case, log))
+    if not agreed and not entered_money(log) and outcome.amount is not None:
+        agreed = [Money(outcome.currency, outcome.amount)]
+    came = received_money(case, log)
+    currencies = sorted({one.currency for one in (*(money for _, money in heads), *agreed, *came)})
     return tuple(_account(source, currency, heads, agreed) for currency in currencies)
 
 
@@ -172,7 +192,8 @@ def _account(source: Source, currency: str, heads: list[tuple[str, Money]], agre
     w, say = source.words, source.say
     own = [(label, one) for label, one in heads if one.currency == currency]
     claimed = next(iter(total(one for _, one in own)), Money(currency, Decimal(0)))
-    received = next((one for one in source.case.received() if one.currency == currency), Money(currency, Decimal(0)))
+    came = received_money(source.case, source.loaded.log)
+    received = next((one for one in came if one.currency == currency), Money(currency, Decimal(0)))
     rows = [MoneyRow(safe(label, 200), say.money(one)) for label, one in own]
     rows.append(MoneyRow(w("claimed"), say.money(claimed), strong=True))
     rows += [MoneyRow(w("agreed_amount"), say.money(one)) for one in agreed if one.currency == currency]
@@ -183,7 +204,9 @@ def _account(source: Source, currency: str, heads: list[tuple[str, Money]], agre
 
 def deadlines(source: Source) -> tuple[DueDay, ...]:
     """Return the deadlines that still ask for something, the nearest first, each with how it was found."""
-    found = [one for one in source.guidance.deadlines if matters(one) and one.day is not None]
+    found = [
+        one for one in source.guidance.deadlines if matters(one) and one.day is not None and one.meaning != "theirs"
+    ]
     if source.case.status == "closed":
         return ()
     found.sort(key=lambda one: (one.remind or one.day or date.max, one.rule))
@@ -195,10 +218,18 @@ def _due(source: Source, deadline: Deadline) -> DueDay:
     assert day is not None
     return DueDay(
         day=source.say.date(day),
-        kind=w.of("deadline_kinds", str(deadline.kind)),
+        kind=w.of("deadline_kinds", deadline.meaning),
         title=safe(deadline.title, 200),
         reason=safe(deadline.explanation, 800),
-        source=safe(deadline.source.text, 300) if deadline.source else "",
+        source=safe(_cited(deadline), 400),
         state=w.of("deadline_states", str(deadline.state)),
         overdue=deadline.overdue,
     )
+
+
+def _cited(deadline: Deadline) -> str:
+    """Return the text and the address of what a date rests on; our own customs are no source for a reader."""
+    source = deadline.source
+    if source is None or source.kind == "own-default":
+        return ""
+    return f"{source.text}, {source.url}" if source.url and source.url not in source.text else source.text

@@ -95,7 +95,7 @@ def calendar(jobs: Sequence[ExportJob]) -> bytes:
         for deadline in job.guidance.deadlines
     ]
     dues.sort(key=lambda due: (due.day, due.id, due.deadline.rule))
-    return calendar_bytes(entries_of(dues), jobs[0].now)
+    return calendar_bytes(entries_of(dues, jobs[0].now.date()), jobs[0].now)
 
 
 def _search(job: ExportJob, made: ExportFiles) -> None:

@@ -43,6 +43,16 @@ def matters(deadline: Deadline) -> bool:
     )
 
 
+def once_each(found: list[Due]) -> list[Due]:
+    """Leave out a date of a step that a right of the same case has too: for people it is one date."""
+    seen = {_seen(due) for due in found if due.deadline.right}
+    return [due for due in found if due.deadline.right or _seen(due) not in seen]
+
+
+def _seen(due: Due) -> tuple[str, str, date | None, str]:
+    return due.folder, due.deadline.title, due.deadline.day, str(due.deadline.state)
+
+
 def dues_of(loaded: LoadedCase, workspace: Workspace, today: date, *, everything: bool = False) -> list[Due]:
     """Return the deadlines of one case, the nearest first; ``everything`` adds what is met, passed or lacks a date."""
     case = loaded.case

@@ -23,7 +23,7 @@ from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
 from plaint.domain.text.format import counted
 from plaint.processes import end_group
-from plaint.services.guidance.agenda import Due, matters
+from plaint.services.guidance.agenda import Due, matters, once_each
 from plaint.storage.files.disk import DISK
 from plaint.storage.files.durable import make_folders, replace_file
 from plaint.storage.saving.save import explain
@@ -33,12 +33,16 @@ AHEAD = timedelta(days=3)
 SECONDS = 10.0
 """Time that the command has for each deadline."""
 _VERBS = {
-    DeadlineKind.ACT_BEFORE: "act by",
-    DeadlineKind.ACT_FROM: "possible from",
-    DeadlineKind.THEY_OWE_BY: "they owe it by",
-    DeadlineKind.PROMISED: "promised for",
-    DeadlineKind.FOLLOW_UP: "ask again on",
+    DeadlineKind.ACT_BEFORE.value: "act by",
+    DeadlineKind.ACT_FROM.value: "possible from",
+    DeadlineKind.THEY_OWE_BY.value: "they owe it by",
+    DeadlineKind.PROMISED.value: "promised for",
+    DeadlineKind.FOLLOW_UP.value: "ask again on",
+    "burden": "they have to prove until",
+    "theirs": "their right, until",
+    "info": "until",
 }
+"""By Deadline.meaning."""
 
 
 @dataclass(slots=True)
@@ -93,7 +97,7 @@ def sentence(due: Due, today: date) -> str:
     else:
         lead = f"In {_days(days)}" if days > 0 else "Today" if not days else "At once"
     what = f"{safe(due.case_title, 120)}: {safe(due.deadline.title, 160)}"
-    return safe(f"{lead}: {what}, {_VERBS[due.deadline.kind]} {in_words(due.day)}")
+    return safe(f"{lead}: {what}, {_VERBS[due.deadline.meaning]} {in_words(due.day)}")
 
 
 def _days(count: int) -> str:
@@ -115,7 +119,7 @@ def tell(
     """
     command = [_program(words[0], folder), *words[1:]]
     outcome = Outcome()
-    for due in found:
+    for due in once_each(list(found)):
         if due.day == date.max or not matters(due.deadline) or due in told:
             continue
         text = sentence(due, today)

@@ -90,7 +90,7 @@ def unpack_row(text: str, folder: str) -> Row:
         held[name] = tuple(Money(currency, Decimal(amount)) for currency, amount in held[name])
     action = held["next"]
     held["stage"] = Stage(held["stage"])
-    held["opened"], held["updated"] = _day(held["opened"]), _day(held["updated"])
+    held["opened"], held["updated"], held["day"] = _day(held["opened"]), _day(held["updated"]), _day(held["day"])
     held["next"] = None if action is None else _unpack_action(action)
     return Summary(**held)
 

@@ -26,7 +26,7 @@ class Line(NamedTuple):
     next: str = ""
     """Title of what is to be done next,"""
     when: tuple[str, str] = ("", "")
-    """and its kind and day (ISO), where it has one."""
+    """Kind and day (ISO) of what presses: the nearest day that closes something, else the next step's."""
     overdue: bool = False
     finding: Finding | None = None
     """Why a case cannot be read."""
@@ -50,16 +50,17 @@ def line_of(packed: str, today: date) -> Line:
 
         return Line(BROKEN, held[0], finding=unpack_findings(held[1])[0])
     stage, action = held["stage"], held["next"]
-    kind, day = (action["kind"], action["day"] or "") if action else ("", "")
+    kind, day = held["day_kind"], held["day"] or ""
     return Line(
-        _urgency(held, kind, day, today), held["title"], held["id"], held["retailer"] or held["store"], stage,
+        _urgency(held, today), held["title"], held["id"], held["retailer"] or held["store"], stage,
         action["title"] if action else "", (kind, day), held["overdue"],
     )  # fmt: skip
 
 
-def _urgency(held: dict[str, Any], kind: str, day: str, today: date) -> Urgency:
+def _urgency(held: dict[str, Any], today: date) -> Urgency:
     stage = _STAGES[held["stage"]]
     if held["pending"] and stage is Stage.WAITING:
         return PENDING
-    action = _Action(kind, date.fromisoformat(day)) if day else None
-    return urgency_of(stage, action, today, overdue=held["overdue"])
+    step = held["next"]
+    action = _Action(step["kind"], date.fromisoformat(step["day"])) if step and step["day"] else None
+    return urgency_of(stage, action, today, overdue=held["overdue"], closes_soon=held["closes_soon"] == 2)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from plaint.domain.guidance.status import NextAction, Stage
 from plaint.domain.model.dates import day_of
@@ -13,6 +13,7 @@ from plaint.domain.model.finding import Level
 from plaint.domain.model.money import Money
 
 if TYPE_CHECKING:  # rows that are known already are shown without loading what computes them
+    from plaint.domain.deadlines.deadline import Deadline
     from plaint.services.guidance.guidance import Guidance
     from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
@@ -47,6 +48,14 @@ class Summary:
     conflicts: int
     words: str = ""
     """Lower-case text that plain words of a filter are looked for in."""
+    day: date | None = None
+    """The day of the row: the nearest one that closes something, else the next step's."""
+    day_kind: str = ""
+    """What the day means, as NextAction.kind."""
+    closing: str = ""
+    """What is lost after the day; empty where the day is only the next step's."""
+    closes_soon: int = 0
+    """2 where something is lost within SOON days, 1 within NEAR days, else 0."""
     pending: bool = False
     """Whether only the head of case.toml has been looked at yet: stage, next step and findings are still to come."""
 
@@ -63,8 +72,11 @@ def summarise(loaded: LoadedCase, workspace: Workspace, today: date) -> Summary:
 
 def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
     """Make the row of one case from what its guidance says."""
+    from plaint.domain.guidance.offers import received_money
+
     case = loaded.case
     levels = [finding.level for finding in guidance.findings]
+    pressing = pressing_of(guidance.next, guidance.stage, guidance.closing, guidance.assessment.context.today)
     words = (
         case.title, case.id, case.retailer.name, case.retailer.store, case.seller.name, case.consumer.name,
         *case.order.numbers, *case.labels, *(item.name for item in case.items),
@@ -84,7 +96,7 @@ def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
         opened=case.opened,
         updated=loaded.updated,
         claimed=case.claimed(),
-        received=case.received(),
+        received=received_money(case, loaded.log),
         next=guidance.next,
         overdue=guidance.overdue,
         errors=levels.count(Level.ERROR),
@@ -92,7 +104,55 @@ def summary(loaded: LoadedCase, guidance: Guidance) -> Summary:
         labels=case.labels,
         conflicts=loaded.conflicts,
         words=" ".join(words).lower(),
+        day=pressing.day,
+        day_kind=pressing.kind,
+        closing=pressing.title,
+        closes_soon=pressing.soon,
     )
+
+
+SOON = 3
+"""Days before a date at which its case is called soon."""
+NEAR = 14
+"""Days before something is lost at which its case goes by that date, whatever comes sooner."""
+
+
+class Pressing(NamedTuple):
+    """The day that a row goes by."""
+
+    day: date | None = None
+    kind: str = ""
+    title: str = ""
+    """What is lost after it; empty where it is only the next step's."""
+    soon: int = 0
+    """2: within SOON days; 1: within NEAR days."""
+
+
+def pressing_of(action: NextAction | None, stage: Stage, closing: Deadline | None, today: date) -> Pressing:
+    """Return the nearest day that closes something, whatever the next step is.
+
+    One that lies further away than NEAR days gives way to a nearer day of the next step.
+    """
+    step = Pressing(action.day, action.kind) if action else Pressing()
+    last = (closing.remind or closing.day) if closing and stage is not Stage.CLOSED else None
+    if closing is None or last is None:
+        return step
+    left = (last - today).days
+    if step.day is not None and step.day < last and left > NEAR:
+        return step
+    soon = 2 if left <= SOON else 1 if left <= NEAR else 0
+    return Pressing(last, str(closing.kind), closing.title, soon)
+
+
+def judged(workspace: Workspace, today: date) -> Iterator[tuple[Summary, Guidance]]:
+    """Yield the row of each case that can be read, with its guidance."""
+    from plaint.services.guidance.guidance import guide
+    from plaint.storage.workspace import BrokenCase
+
+    for one in workspace.cases():
+        if not isinstance(one, BrokenCase):
+            guidance = guide(one, workspace, today)
+            yield summary(one, guidance), guidance
 
 
 def rows(workspace: Workspace, today: date) -> list[Row]:
@@ -120,9 +180,12 @@ URGENCY = {
 
 def urgency_rank(row: Summary) -> tuple[int, date]:
     """Return how urgent a case is (0 first) and the day that presses (the last of all days for none)."""
-    day = row.next.day if row.next and row.next.day else date.max
-    rank = 0 if row.overdue and row.stage not in {Stage.CLOSED, Stage.PAUSED} else URGENCY[row.stage]
-    return rank, day
+    day = row.day or date.max
+    if row.stage in {Stage.CLOSED, Stage.PAUSED}:
+        return URGENCY[row.stage], day
+    if row.overdue or row.closes_soon == 2:
+        return 0, day
+    return min(URGENCY[row.stage], URGENCY[Stage.ACT]) if row.closes_soon else URGENCY[row.stage], day
 
 
 def _urgency(row: Summary) -> tuple[int, date, str]:
@@ -162,5 +225,5 @@ def sort_rows(found: Iterable[Row], field: str) -> list[Row]:
     elif field == "claimed":
         cases.sort(key=lambda row: [(money.currency, -money.amount) for money in row.claimed] or [("~", 0)])
     elif field == "next":
-        cases.sort(key=lambda row: row.next.day if row.next and row.next.day else date.max)
+        cases.sort(key=lambda row: row.day or date.max)
     return broken + list[Row](cases)

@@ -7,10 +7,8 @@ from datetime import date
 from typing import Protocol
 
 from plaint.domain.guidance.status import Stage
-from plaint.services.index.summary import Row, Summary
+from plaint.services.index.summary import SOON, Row, Summary
 
-SOON = 3
-"""Days before a date at which its case is called soon."""
 _ACTING = frozenset({"act_before", "follow_up", "promised"})
 """Kinds of dates that come nearer; an ``act_from`` is an opening, and ``they_owe_by`` is for them to watch."""
 
@@ -57,14 +55,18 @@ def urgency(row: Row, today: date) -> Urgency:
     """Say how urgent a row is: broken, overdue and soon stand before what its stage says."""
     if isinstance(row, Summary) and row.pending and row.stage is Stage.WAITING:
         return PENDING
-    return urgency_of(row.stage, row.next, today, overdue=row.overdue) if isinstance(row, Summary) else BROKEN
+    if not isinstance(row, Summary):
+        return BROKEN
+    return urgency_of(row.stage, row.next, today, overdue=row.overdue, closes_soon=row.closes_soon == 2)
 
 
-def urgency_of(stage: Stage, action: Dated | None, today: date, *, overdue: bool) -> Urgency:
-    """Say how urgent a case is, from what guidance says about it."""
+def urgency_of(stage: Stage, action: Dated | None, today: date, *, overdue: bool, closes_soon: bool = False) -> Urgency:
+    """Say how urgent a case is, from what guidance says about it; ``closes_soon``: something is about to be lost."""
     if stage not in {Stage.CLOSED, Stage.PAUSED}:
         if overdue:
             return OVERDUE
+        if closes_soon:
+            return SOON_MARK
         if action and action.day and action.kind in _ACTING and (action.day - today).days <= SOON:
             return SOON_MARK
     return BY_STAGE[stage]

@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.case import Case
-from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind, case_field
+from plaint.domain.model.fields import CASE_FIELDS, FACT_FIELDS, TABLES, Field, Kind, case_field
 from plaint.domain.text.suggest import nearest
 from plaint.services.input import values
 from plaint.services.input.field_changes import FieldChanges, change_of
@@ -61,7 +61,9 @@ class _Planner:
         if sign and path.startswith(f"{_FACTS}."):
             raise UsageProblem(f"{path}: {sign}= works on lists only", f"write {path}=VALUE")
         place = self._fact(path) if path.startswith(f"{_FACTS}.") else self._place(path)
-        understood = values.understand(place.field, typed, self.now) if place.field.path else free_value(typed)
+        understood = (
+            values.understand(place.field, typed, self.now) if place.field.path else fact_value(path, typed, self.now)
+        )
         value = understood.value
         self.plan.notes += understood.notes
         before = self.seen.get(path, self._before(place))
@@ -187,6 +189,17 @@ def _rows(case: Case, table: str) -> tuple[object, ...]:
     entry = case_field(table)
     assert entry is not None, table
     return attribute(case, entry)  # type: ignore[return-value]  # a list of tables is a tuple of dataclasses
+
+
+def fact_value(path: str, text: str, now: datetime) -> values.Typed:
+    """Understand the value of ``facts.NAME``: a day where rules count from it and it is one, else free."""
+    known = FACT_FIELDS.get(path.partition(".")[2])
+    if known is not None and text.strip():
+        try:
+            return values.understand(known, text, now)
+        except UsageProblem:
+            pass  # a fact is free: "yes" may be all that is known
+    return free_value(text)
 
 
 def free_value(text: str) -> values.Typed:

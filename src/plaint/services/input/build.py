@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.model.case import Case, Claim, Contact, Item, Override, Task
+from plaint.domain.model.case import Body, Case, Claim, Contact, Item, Override, Task
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, TABLES, Field, case_field
-from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.interaction import NO_STEP, Interaction
 from plaint.domain.text.suggest import nearest
 from plaint.services.input import assignments, values
 
@@ -29,6 +29,7 @@ _ROWS: Mapping[str, type] = {
     "item": Item,
     "claim": Claim,
     "task": Task,
+    "body": Body,
     "override": Override,
 }
 
@@ -38,7 +39,7 @@ def build_case(
 ) -> tuple[Case, tuple[str, ...]]:
     """Make a case of typed fields, on top of the workspace's defaults; return it with notes.
 
-    A currency that is left out beside an amount is the workspace's default one.
+    A currency that is left out beside an amount is that of the first item, else the workspace's default one.
     """
     name = " ".join(title.split())
     if not name:
@@ -47,7 +48,7 @@ def build_case(
         )
     typed = {path: str(defaults[key]) for key, path in DEFAULTS.items() if defaults.get(key)}
     typed |= {path: text for path, text in fields.items() if text.strip()}
-    currency = str(defaults.get("currency", "") or "")
+    currency = typed.get("item.1.currency", "") or str(defaults.get("currency", "") or "")
     for path in [path for path in typed if path.endswith((".price", ".amount"))] if currency else ():
         typed.setdefault(f"{path.rpartition('.')[0]}.currency", currency)
     case = Case(id=case_id, title=name, opened=now.date())
@@ -68,7 +69,7 @@ def _applied(case: Case, typed: Mapping[str, str], now: datetime) -> Case:
             value = values.understand(column, text, now).value
             rows.setdefault(list_path, {}).setdefault(number, {})[column.attribute or name] = value
         elif table == "facts":
-            facts[name] = assignments.free_value(text).value
+            facts[name] = assignments.fact_value(path, text, now).value
         else:
             tree[path] = values.understand(_field(path), text, now).value
     for path, value in tree.items():
@@ -107,14 +108,22 @@ def build_interaction(
     if not found.get("reason") and not found.get("text"):
         raise UsageProblem("an entry needs a reason or a text", "say in a few words what it was about")
     found.setdefault("at", now.replace(microsecond=0))
-    found.setdefault("direction", "in" if found.get("answer") or found.get("promise") else "out")
-    step = found.get("step", "")
-    if step and steps and step not in steps:
-        near = nearest(step, steps)
-        notes += (f"step: the ladder has no step {step!r}" + (f"; did you mean {near!r}?" if near else ""),)
+    if not found.get("answer") and (found.get("offer") or found.get("offer_until") or found.get("settles")):
+        found["answer"] = "offer"
+    incoming = any(found.get(name) for name in ("answer", "promise", "received"))
+    found.setdefault("direction", "in" if incoming else "out")
+    notes += unknown_step(found.get("step", ""), steps)
     if found.get("answer") and found["direction"] != "in":
         raise UsageProblem("only an incoming entry holds an answer", "leave --answer out, or give --direction in")
     return Interaction(id=entry_id, **found), notes
+
+
+def unknown_step(step: str, steps: Sequence[str]) -> tuple[str, ...]:
+    """Return the note on a step that the ladder does not have; ``none`` is the word for an entry of no step."""
+    if not step or not steps or step in steps or step == NO_STEP:
+        return ()
+    near = nearest(step, steps)
+    return (f"step: the ladder has no step {step!r}" + (f"; did you mean {near!r}?" if near else ""),)
 
 
 def build_evidence(fields: Mapping[str, str], *, now: datetime) -> tuple[Evidence, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.dates import parse_date, parse_moment
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.money import is_currency, parse_amount
+from plaint.domain.model.words import code_of
 from plaint.domain.text.suggest import nearest
 
 Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
@@ -100,7 +101,7 @@ def _country(_field: Field, text: str, _now: datetime) -> Typed:
 
 
 def _date(field: Field, text: str, now: datetime) -> Typed:
-    day = parse_date(text, now.date())
+    day = parse_date(text, now.date(), back=not field.ahead)
     return Typed(day, _echo(field, text, day.isoformat(), f"{day:%A} {day.isoformat()}"))
 
 
@@ -140,8 +141,8 @@ def _word(field: Field, text: str) -> tuple[str, tuple[str, ...]]:
     if not field.choices or word in field.choices:
         return word, ()
     plain = re.sub(r"[\s_]+", "-", word.casefold())
-    if plain in field.choices:
-        return plain, ()
+    if code := code_of(field.path, word, field.choices):
+        return code, ()
     near = nearest(plain, field.choices)
     meant = f"did you mean {near!r}? " if near else ""
     return word, (f"{field.path}: {word!r} is not a known word; {meant}Known are: {', '.join(field.choices)}",)
@@ -183,8 +184,10 @@ def for_file(field: Field, value: Value) -> object:
 
 def shown(value: object) -> str:
     """Return a value as one line for a person; ``(empty)`` for nothing."""
-    if value is None or value in ("", (), []):
+    if value is None or value is False or value in ("", (), []):
         return "(empty)"
+    if value is True:
+        return "yes"
     if isinstance(value, tuple | list):
         return ", ".join(str(entry) for entry in value)
     if isinstance(value, datetime):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from plaint.domain.deadlines.deadline import DeadlineState
 from plaint.domain.errors import UsageProblem
-from plaint.domain.guidance.rights import best_right
-from plaint.domain.guidance.status import StepState
+from plaint.domain.guidance.letter_basis import AGREEING, TO_BODIES, asked_for, best_right
+from plaint.domain.guidance.reliability import Cited
+from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.evidence import Evidence, EvidenceState
-from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
+from plaint.domain.model.languages import letters_note, without_letters
+from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS, TRADERS
 from plaint.domain.playbook.playbook import Right, Step
 from plaint.domain.text.suggest import did_you_mean
 from plaint.letters.context import TO_OTHERS
@@ -33,8 +34,13 @@ SPOKEN = {
 PRIVATE = frozenset({"bank-statement", "mandate"})
 """Kinds of evidence that are enclosed only where the step asks for them, or where they prove a point."""
 _OPEN = frozenset({StepState.AVAILABLE, StepState.DRAFTED})
-_USABLE = frozenset({DeadlineState.RUNNING, DeadlineState.OPEN, DeadlineState.MET, DeadlineState.ON_HOLD})
 _NOT_WRITTEN = frozenset({"visit", "phone", "other"})
+
+
+LADDERS_OWN = frozenset({"a-to-z", "appeal", "ombud", "authority"})
+"""Kinds that go to a scheme or a body which not every ladder has."""
+_STEP_ALSO = {"reminder": "follow-up", "settlement": "offer-accept"}
+"""Kind of letter -> the kind whose step it takes, where no step asks for it."""
 
 
 def _known(word: str, names: Sequence[str], what: str) -> str:
@@ -47,17 +53,16 @@ def _known(word: str, names: Sequence[str], what: str) -> str:
 def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tuple[str, Step | None]:
     """Return the kind of letter and the step that it takes; what is not asked for follows from the next action.
 
-    Raises UsageProblem for a kind or step that does not exist.
+    Raises UsageProblem for a kind or step that does not exist, or that this ladder has no step for.
     """
     steps = {status.step.id: status.step for status in guidance.steps}
     if kind:
         _known(kind, LETTER_KINDS, "kind of letter")
-        _offered(kind, guidance)
     if step:
         taken = steps[_known(step, tuple(steps), "step")]
         return kind or _written(taken) or _plain_kind(loaded), taken
     if kind:
-        return kind, _step_of(guidance, kind)
+        return kind, _step_of(guidance, kind) or _ladders_step(guidance, kind)
     if guidance.next is not None and guidance.next.step == "promise":
         return "follow-up", _step_of(guidance, "follow-up")
     actions = [guidance.next, *guidance.others] if guidance.next else []
@@ -69,13 +74,16 @@ def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tupl
     return plain, _step_of(guidance, plain)
 
 
-def _offered(kind: str, guidance: Guidance) -> None:
-    """Raise UsageProblem for the application under a guarantee that this shop does not have."""
-    if kind == "a-to-z" and not any(step.letter == kind for step in guidance.playbook.steps):
-        raise UsageProblem(
-            "the A-to-z Guarantee is Amazon's, and this ladder has none",
-            "see the steps of the ladder: plaint show CASE",
-        )
+def _ladders_step(guidance: Guidance, kind: str) -> Step | None:
+    """Return nothing for a letter that needs no step. Raises UsageProblem for one that this ladder has no step for."""
+    ladder = guidance.playbook
+    if kind not in LADDERS_OWN or any(step.letter == kind for step in ladder.steps):
+        return None
+    fitting = dict.fromkeys(one.step.letter for one in guidance.steps if one.state in _OPEN and _written(one.step))
+    raise UsageProblem(
+        f"{ladder.title} has no step that a letter of the kind {kind!r} belongs to",
+        f"what fits now: {', '.join(fitting)}" if fitting else "plaint next says what to do",
+    )
 
 
 def _written(step: Step) -> str:
@@ -84,16 +92,23 @@ def _written(step: Step) -> str:
 
 
 def _plain_kind(loaded: LoadedCase) -> str:
-    return "seller-message" if loaded.case.order.sold_by == "seller" else "customer-service"
+    return "seller-message" if loaded.case.order.sold_by in {"seller", "private"} else "customer-service"
 
 
 def _step_of(guidance: Guidance, kind: str) -> Step | None:
     """Return the step that such a letter takes: of the next action, else one that is open, else the first."""
-    fitting_steps = [status for status in guidance.steps if status.step.letter == kind]
+    kinds = {kind, _STEP_ALSO.get(kind, kind)}
+    fitting_steps = [status for status in guidance.steps if status.step.letter in kinds]
     following = guidance.next.step if guidance.next else ""
     ranked = sorted(
         fitting_steps,
-        key=lambda one: (one.step.id != following, one.step.id != kind, one.state not in _OPEN, one.step.order),
+        key=lambda one: (
+            one.step.letter != kind,
+            one.step.id != following,
+            one.step.id != kind,
+            one.state not in _OPEN,
+            one.step.order,
+        ),
     )
     return ranked[0].step if ranked else None
 
@@ -109,6 +124,25 @@ def language_of(loaded: LoadedCase, language: str) -> str:
     if not named:
         named = SPOKEN.get(loaded.case.consumer.country.strip().upper(), "")
     return named if named in LANGUAGES else LANGUAGES[0]
+
+
+def draft_language(loaded: LoadedCase, language: str) -> str:
+    """Return the language of a draft; for one that people write in and we have no letters in it is English.
+
+    language_note says so. Raises UsageProblem for a language that is not known at all.
+    """
+    return LANGUAGES[0] if language and without_letters(language, "") else language_of(loaded, language)
+
+
+def language_note(loaded: LoadedCase, language: str = "") -> str:
+    """Say that the draft is in another language than was asked for, or than the case is in; mostly empty."""
+    return letters_note(language or loaded.case.language, loaded.case.consumer.country)
+
+
+def cited_by(right: Right | None, step: Step | None) -> tuple[Cited, ...]:
+    """Return what a letter rests on: its right, and what its step cites."""
+    sources = ((step.title, source) for source in step.sources) if step else ()
+    return (*(((right.title, right.source),) if right else ()), *sources)
 
 
 def channel_of(step: Step | None, kind: str) -> str:
@@ -147,7 +181,7 @@ def enclosures(loaded: LoadedCase, kind: str, step: Step | None) -> tuple[Eviden
         for piece in present
         if piece.name not in covered and (piece.kind not in PRIVATE or piece.kind in asked or piece.proves)
     ]
-    if kind == "settlement":
+    if kind in AGREEING or kind == "data-access":
         return ()
     if kind in TO_OTHERS or kind == "letter-before-claim":
         return tuple(open_pieces)
@@ -159,10 +193,30 @@ def _shows_problem(piece: Evidence) -> bool:
     return any(point == "problem" or point.startswith("item") for point in piece.proves)
 
 
+def wishes_for(loaded: LoadedCase, guidance: Guidance, kind: str) -> tuple[str, ...]:
+    """Return the remedies that the letter asks for, best first: what was tried and failed gives way to the next."""
+    courses = guidance.assessment.context.situation.computed
+    return asked_for(kind, loaded.case.wanted.remedies, guidance.rights, courses)
+
+
 def right_for(loaded: LoadedCase, guidance: Guidance, kind: str, step: Step | None) -> Right | None:
-    """Return the right that the letter rests on: it gives the first remedy that is asked for. None without one."""
-    window = best_right(guidance.rights, loaded.case.wanted.remedies, kind, step.rights if step else ())
+    """Return the right that the letter rests on: it gives the first remedy that is asked for. None without one.
+
+    A body is told of the right that the letters to the trader rested on.
+    """
+    named, used = step.rights if step else (), frozenset[str]()
+    if kind in TO_BODIES:
+        before = [one.step for one in reversed(guidance.steps) if _told_trader(one)]
+        named = tuple(dict.fromkeys((*named, *(right for one in before for right in one.rights))))
+        used = frozenset(one.letter for one in before)
+    window = best_right(guidance.rights, wishes_for(loaded, guidance, kind), kind, named, used)
     return window.right if window else None
+
+
+def _told_trader(status: StepStatus) -> bool:
+    """Tell whether a step wrote to the trader itself, and not to a guarantee beside the law."""
+    step = status.step
+    return bool(status.taken) and step.actor in TRADERS and step.letter not in TO_OTHERS
 
 
 def next_actor(guidance: Guidance, step: Step | None) -> str:

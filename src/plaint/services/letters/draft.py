@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from plaint.domain.errors import PlaintError
+from plaint.domain.guidance.letter_basis import AGREEING, REMEDIES_OF
+from plaint.domain.guidance.reliability import doubt_line
 from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 from plaint.domain.model.ids import new_id
-from plaint.domain.model.letter import Letter
+from plaint.domain.model.letter import NO_ANSWER_DAY, Letter
+from plaint.domain.model.vocabulary import LANGUAGES
+from plaint.domain.playbook.playbook import Source, Step
 from plaint.letters.context import LetterContext
+from plaint.letters.demand import Basis, basis_of
 from plaint.letters.phrases import builtin_phrases
 from plaint.letters.render import render
 from plaint.services.guidance.guidance import Guidance
@@ -19,6 +25,18 @@ from plaint.storage.workspace import LoadedCase
 
 _MARK = b"\xef\xbb\xbf"
 """Byte order mark, which some editors put before a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft with what it rests on."""
+
+    letter: Letter
+    basis: Basis | None = None
+    source: Source | None = None
+    """Where the basis was read."""
+    instead: str = ""
+    """The wish that a repair or a replacement took the place of, because it failed or was refused."""
 
 
 def draft(
@@ -32,6 +50,21 @@ def draft(
     *,
     step: str = "",
 ) -> Letter:
+    """Write a draft as :func:`compose` does, and return the letter alone."""
+    return compose(loaded, guidance, kind, language, today, now, source, step=step).letter
+
+
+def compose(
+    loaded: LoadedCase,
+    guidance: Guidance,
+    kind: str,
+    language: str,
+    today: date,
+    now: datetime,
+    source: random.Random,
+    *,
+    step: str = "",
+) -> Draft:
     """Write a draft; an empty ``kind``, ``language`` or ``step`` is what the next action and the case ask for.
 
     Facts that the case lacks are blanks in square brackets. Nothing is saved: that is Workspace.add_letter.
@@ -39,7 +72,7 @@ def draft(
     cannot be used.
     """
     kind, taken = choices.choose(loaded, guidance, kind, step)
-    code = choices.language_of(loaded, language)
+    code = choices.draft_language(loaded, language)
     numbers = numbers_by_name(number_exhibits(loaded.evidence, loaded.case.consumer.mandate))
     enclosed = tuple(
         sorted(choices.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
@@ -47,7 +80,7 @@ def draft(
     reply_by, _ = choices.reply_day(loaded, kind, today)
     material = LetterContext(
         case=loaded.case,
-        log=loaded.log,
+        log=guidance.assessment.context.log,
         enclosures=enclosed,
         kind=kind,
         today=today,
@@ -58,12 +91,14 @@ def draft(
         right=choices.right_for(loaded, guidance, kind, taken),
         next_actor=choices.next_actor(guidance, taken),
         recipient=choices.recipient_of(loaded, kind, taken),
+        wishes=choices.wishes_for(loaded, guidance, kind),
         numbers=numbers,
     )
     root = loaded.folder.parents[loaded.name.count("/")]
     template = template_for(root, kind, code, "message" if material.message else "letter")
-    text = render(material, phrases_for(root, code), template)
-    return Letter(
+    say = phrases_for(root, code)
+    text = render(material, say, template)
+    letter = Letter(
         id=new_id(source),
         title=text.title,
         kind=kind,
@@ -72,24 +107,77 @@ def draft(
         created=now,
         channel=material.channel,
         to=text.to,
-        reply_by=reply_by,
+        reply_by=None if kind in NO_ANSWER_DAY else reply_by,
         enclosures=tuple(piece.name for piece in enclosed),
         body=text.body,
     )
+    found = None if kind in AGREEING else basis_of(material, say)
+    return Draft(letter, found, _source_of(found, material, taken), _instead(loaded, material))
 
 
-def remarks(loaded: LoadedCase, letter: Letter, today: date) -> tuple[str, ...]:
-    """Return what a person should know about a draft: what it is, what is only proposed, what is to be filled in."""
+def _source_of(found: Basis | None, material: LetterContext, step: Step | None) -> Source | None:
+    if found is None:
+        return None
+    if material.right is not None and material.right.id == found.right:
+        return material.right.source
+    return next(iter(step.sources), None) if step else None
+
+
+def _instead(loaded: LoadedCase, material: LetterContext) -> str:
+    """Return the first wish of the case where it failed or was refused and the letter asks for the next remedy."""
+    first = loaded.case.wanted.remedies[:1]
+    moved = first and material.kind not in REMEDIES_OF and first != tuple(material.asked[:1])
+    return first[0] if moved else ""
+
+
+def doubts_of(loaded: LoadedCase, guidance: Guidance, letter: Letter, today: date) -> str:
+    """Return the one line about the doubtful rules that a letter rests on; mostly empty."""
+    step = guidance.playbook.step(letter.step)
+    return doubt_line(choices.cited_by(choices.right_for(loaded, guidance, letter.kind, step), step), today)
+
+
+def remarks(
+    loaded: LoadedCase, letter: Letter, today: date, made: Draft | None = None, language: str = ""
+) -> tuple[str, ...]:
+    """Return what a person should know about a draft: what it is, what is only proposed, what is to be filled in.
+
+    ``made`` adds what it rests on, where that should be read again before it is sent; ``language`` is the one that was
+    asked for.
+    """
     step = f", step {letter.step}" if letter.step else ""
     found = [f"{letter.kind} in {letter.language}{step}, to {letter.to}"]
+    if letter.language == LANGUAGES[0] and (note := choices.language_note(loaded, language)):
+        found.append(note)
     day, proposed = choices.reply_day(loaded, letter.kind, today)
-    if proposed:
+    if proposed and letter.kind not in NO_ANSWER_DAY:
         found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
     say = builtin_phrases(letter.language)
     blanks = [blank for blank in map(say.blank, say.tables["blanks"]) if blank in letter.body]
     if blanks:
         found.append(f"to be filled in: {', '.join(blanks)}")
+    if made is not None:
+        found += _on_basis(made, today)
     return tuple(found)
+
+
+def _on_basis(made: Draft, today: date) -> list[str]:
+    said = []
+    if made.instead:
+        said.append(f"{made.instead} failed or was refused, so the draft asks for the next remedy")
+    source = made.source
+    if made.basis is None or source is None:
+        return said
+    at = f", {source.url}" if source.url else ""
+    if not source.confirmed:
+        said.append(
+            f"the basis {made.basis.right} is not confirmed; look it up before you send this: {source.text}{at}"
+        )
+    elif source.stale(today):
+        said.append(
+            f"the basis {made.basis.right} was read on {source.read_on.isoformat()} and may have changed; "
+            f"look it up before you send this: {source.text}{at}"
+        )
+    return said
 
 
 def read_text(
@@ -118,7 +206,7 @@ def read_text(
         id=letter.id,
         kind=kind,
         step=taken.id if taken else "",
-        language=choices.language_of(loaded, language),
+        language=choices.draft_language(loaded, language),
         reply_by=loaded.case.wanted.reply_by,
         enclosures=tuple(piece.name for piece in loaded.evidence if piece.counts and piece.name in letter.body),
         body=letter.body,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 """Stands in the file's name too, so that two versions of the program do not make each other's anew."""
 _APPLICATION = 0x706C616E
 _TABLES = """

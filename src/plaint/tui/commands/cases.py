@@ -30,7 +30,7 @@ def new(desk: CaseDesk) -> None:
     def prospect(typed: Mapping[str, str]) -> Sequence[str]:
         return intake.prospect(session.workspace, typed, now=session.now())
 
-    desk.ask(spec, made, Wizard(spec, session.now(), desk.app.drafts, intake.PAGES, prospect))
+    desk.ask(spec, made, Wizard(spec, session.now(), desk.app.drafts, intake.PAGES, prospect, intake.asks))
 
 
 def close(desk: CaseDesk) -> None:

@@ -56,7 +56,7 @@ def _import_form(session: Session, case: LoadedCase) -> FormSpec:
 
     def submit(values: Mapping[str, str], progress: Progress = QUIET) -> object:
         paths = [expand(path) for path in split_paths(values["paths"])]
-        day = parse_date(values["day"], session.today) if values["day"].strip() else None
+        day = parse_date(values["day"], session.today, back=True) if values["day"].strip() else None
         return importer.import_files(
             session.workspace, case, paths, now=session.now(), source=session.chance, day=day, progress=progress
         )

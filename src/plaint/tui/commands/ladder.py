@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from plaint.tui.dialogs.answer import Answered
 
 ANSWERS = (
-    ("acknowledged", "k", "they only say that it arrived; nothing is decided"),
-    ("asks", "a", "they ask for something: a document, a photo, patience"),
-    ("offer", "o", "they offer something that you can take or leave"),
-    ("refusal", "r", "they say no"),
-    ("remedy", "m", "they give what you wanted, or promise it for a day"),
-    ("irrelevant", "i", "it has nothing to do with the matter"),
+    ("acknowledged", "k", "They have it", "they only say that it arrived; nothing is decided"),
+    ("asks", "a", "A question", "they ask for something: a document, a photo, patience"),
+    ("offer", "o", "An offer", "they offer something that you can take or leave"),
+    ("refusal", "r", "A refusal", "they say no"),
+    ("remedy", "m", "A yes", "they give what you wanted, or promise it for a day"),
+    ("irrelevant", "i", "Nothing about it", "it has nothing to do with the matter"),
 )
+"""Code, key, words and meaning of each kind of answer."""
 TAKEN = frozenset({StepState.SENT, StepState.WAITING, StepState.ANSWERED, StepState.NO_REPLY, StepState.REJECTED})
 
 
@@ -49,7 +50,7 @@ def read_step(desk: CaseDesk) -> None:
 
     def opened(result: object) -> None:
         assert isinstance(result, dict)
-        advice = channels_of(guidance, today)
+        advice = channels_of(guidance, today, status.step)
         maker = partial(step_blocks, status, guidance, result, advice, today)
         acts = [("log", "log it"), ("letter", "write its letter"), ("skip", "leave it out")]
         if not status.step.letter:
@@ -109,8 +110,7 @@ def rights(desk: CaseDesk) -> None:
 
 def call_sheet(desk: CaseDesk) -> None:
     """Open what a call or a chat asks for, and which channel to choose."""
-    from plaint.domain.guidance import call_sheet as callsheet
-    from plaint.services.guidance.guidance import channels_of
+    from plaint.services.guidance.guidance import call_sheet_of, channels_of
     from plaint.tui.panels.rights import call_blocks, call_text
     from plaint.tui.screens.reader import Reader
 
@@ -118,7 +118,7 @@ def call_sheet(desk: CaseDesk) -> None:
     if case is None or guidance is None:
         return
     today = desk.session.today
-    sheet = callsheet.call_sheet(case.case, case.log)
+    sheet = call_sheet_of(guidance, case.log)
     advice = channels_of(guidance, today)
     desk.app.push_screen(
         Reader(
@@ -149,8 +149,7 @@ def _classified(desk: CaseDesk, case: LoadedCase, entry: Interaction, said: Answ
 
     desk.do(
         lambda: actions.classify(
-            desk.session.workspace, case, entry.id, said.answer, promise=said.promise, promised_by=said.promised_by,
-            now=desk.session.now(),
+            desk.session.workspace, case, entry.id, said.answer, **said.fields, now=desk.session.now(),
         ),
         lambda _: desk.said("Classified", f"{entry.reason or entry.id}: {said.answer}"),
     )  # fmt: skip
@@ -166,7 +165,10 @@ def to_classify(desk: CaseDesk, interaction_id: str) -> Interaction | None:
         return next((entry for entry in case.log if entry.id == interaction_id), None)
     if under is not None and under.direction == "in" and desk.detail.tab == "log":
         return under
-    return next((one for one in case.log if one.direction == "in" and not one.answer and one.counts), None)
+    from plaint.domain.guidance.step_inference import unclassified
+
+    guidance = guidance_of(desk)
+    return next(iter(unclassified(case.log, guidance.playbook if guidance else None)), None)
 
 
 def toggle_task(desk: CaseDesk, number: int) -> None:

@@ -91,6 +91,13 @@ def _new(desk: CaseDesk, case: LoadedCase, guidance: Guidance, kind: str, step: 
     desk.do(drafted, partial(_open, desk, case, guidance, None), refresh=False)
 
 
+def write_kind(desk: CaseDesk, kind: str) -> None:
+    """Draft a letter of a kind for the case that is shown."""
+    case, guidance = desk.loaded, guidance_of(desk)
+    if case is not None and guidance is not None:
+        _new(desk, case, guidance, kind, "")
+
+
 def _edit(desk: CaseDesk, case: LoadedCase, guidance: Guidance, letter: Letter) -> None:
     def found() -> tuple[Letter, bool]:
         kept = _kept(desk, case, letter)

@@ -93,7 +93,7 @@ def _choose_fact(desk: CaseDesk, table: str) -> None:
 
 def do_next(desk: CaseDesk) -> None:
     """Do what the panel of the case suggests."""
-    from plaint.tui.commands import cases, files, letters
+    from plaint.tui.commands import answers, cases, files, letters
 
     guidance = desk.detail.shown.guidance if desk.detail.shown else None
     action = guidance.next if guidance else None
@@ -101,6 +101,8 @@ def do_next(desk: CaseDesk) -> None:
         desk.refuse("there is nothing to do on this case now")
     elif action.command == "classify":
         classify(desk, action.interaction)
+    elif action.command == "decide":
+        answers.decide(desk, action.interaction)
     elif action.command == "edit":
         set_fact(desk, action.field)
     elif action.command == "evidence":

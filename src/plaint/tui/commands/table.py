@@ -10,6 +10,7 @@ from plaint.domain.model.finding import RESOLVE
 from plaint.services.index.summary import Summary
 from plaint.storage.workspace import BrokenCase
 from plaint.tui.commands import (
+    answers,
     bulk,
     cases,
     drafts,
@@ -83,12 +84,28 @@ def _closed_case(state: DeskState) -> str | None:
 
 
 def _unclassified(state: DeskState) -> str | None:
+    from plaint.domain.guidance.step_inference import unclassified
+
     reason = _case(state)
     if reason is None and state.case:
-        waiting = any(one.direction == "in" and not one.answer and one.counts for one in state.case.log)
+        waiting = unclassified(state.case.log)
         chosen = state.entry is not None and state.entry.direction == "in"
         if not waiting and not chosen:
             return "every answer in the log has been classified"
+    return reason
+
+
+def _offer(state: DeskState) -> str | None:
+    reason = _open_case(state)
+    if reason is None and state.case and not any(one.answer == "offer" and one.counts for one in state.case.log):
+        return "no offer is in the log; A says of an answer that it is one"
+    return reason
+
+
+def _step_of_entry(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and (state.entry is None or state.entry.direction not in {"in", "out"}):
+        return "put the cursor on a contact in the log first"
     return reason
 
 
@@ -206,6 +223,12 @@ COMMANDS: tuple[Command[CaseDesk], ...] = (
             "Case", evidence.redact, why_not=_piece, writes=True),
     Command("classify", ("A",), "Say what an answer is", "Offer, refusal, question … decides what comes next.",
             "Case", ladder.classify, why_not=_unclassified, writes=True),
+    Command("decide", ("Y",), "Decide on an offer", "Accept, decline, or say what would be enough; drafts the letter.",
+            "Case", answers.decide, why_not=_offer, writes=True),
+    Command("received", ("Z",), "Log what came back", "Money or goods that are really there; any number of times.",
+            "Case", answers.receive, why_not=_case, writes=True),
+    Command("name_step", ("N",), "Name the step", "Which step a contact took or answered, in place of the guess.",
+            "Case", answers.name_step, why_not=_step_of_entry, writes=True),
     Command("letter", ("w",), "Write a letter", "Drafts one from the facts, or goes on with the one under the cursor.",
             "Case", letters.write, 45, _open_case, "letter", writes=True),
     Command("sent", ("M",), "Mark a letter as sent", "Says when and how it went out; it then counts as sent.",

@@ -151,8 +151,11 @@ class Detail(Vertical):
     def _next(self, width: int) -> list[Line]:
         if self.shown is None or self.shown.guidance is None:
             return []
+        from plaint.tui.panels.advice import lead_lines
+
         tall = not self.has_class("low")
-        lines = next_lines(self.shown.guidance.next, self.today, width, self.key_of("do_next"), tall=tall)
+        lead = lead_lines(self.shown.guidance, width, tall=tall)
+        lines = lead + next_lines(self.shown.guidance.next, self.today, width, self.key_of("do_next"), tall=tall)
         return lines + [()] * (STEADY - len(lines)) if tall else lines
 
     def _broken(self, width: int) -> list[Line]:
@@ -162,21 +165,25 @@ class Detail(Vertical):
 
     def _facts(self, width: int) -> Iterator[Block]:
         if self.loaded and self.shown and self.shown.guidance:
+            from plaint.tui.panels.advice import advice_blocks
             from plaint.tui.panels.facts import case_blocks
             from plaint.tui.panels.rights import rights_rows
 
             guidance = self.shown.guidance
             deadlines = () if guidance.stage is Stage.CLOSED else guidance.deadlines
             is_open = lambda key: self._is_open("case", key)  # noqa: E731 - a name for the line's width
-            yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width, is_open)
+            advice = advice_blocks(guidance, self.today, width)
+            yield from case_blocks(self.loaded, guidance.findings, deadlines, self.today, width, is_open, advice)
             yield from rights_rows(self.shown.rights, self.today, width)
 
     def _log(self, width: int) -> Iterator[Block]:
         if self.loaded:
             from plaint.tui.panels.timeline import log_blocks
 
+            is_open = lambda key: self._is_open("log", key)  # noqa: E731 - a name for the line's width
+            guidance = self.shown.guidance if self.shown else None
             yield from log_blocks(
-                self.loaded, self.today, width, lambda key: self._is_open("log", key), self.key_of("log")
+                self.loaded, self.today, width, is_open, self.key_of("log"), guidance, self.key_of("name_step")
             )
 
     def _evidence(self, width: int) -> Iterator[Block]:

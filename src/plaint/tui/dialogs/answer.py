@@ -1,8 +1,8 @@
-"""Ask what kind of answer an incoming message is, and whether it holds a promise."""
+"""Ask what kind of answer an incoming message is, and what it offers or promises, in the fields that its kind needs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, NamedTuple
 
@@ -25,27 +25,33 @@ from plaint.tui.widgets.field_input import FieldInput
 from plaint.tui.widgets.hint import Hint, Opinion, opinion_on
 from plaint.tui.widgets.rows import Rows
 
-PROMISING = frozenset({"offer", "remedy"})
-"""Kinds after which it is asked what was promised and by when."""
 _FIELDS = {field.path: field for field in INTERACTION_FIELDS}
-ASKED = (("promise", "promise"), ("promised_by", "by"))
+ASKED = (
+    ("offer", "offered"), ("promise", "promised"), ("amount", "amount"), ("currency", "currency"),
+    ("offer_until", "open until"), ("settles", "in full"), ("promised_by", "by"),
+)  # fmt: skip
+"""Fields in their order, and how they are called."""
+NEEDED = {
+    "offer": ("offer", "amount", "currency", "offer_until", "settles"),
+    "remedy": ("promise", "amount", "currency", "promised_by"),
+}
+"""Kind of answer -> the fields that it needs: of an offer what it is and until when, of a promise what and by when."""
 
 
 class Answered(NamedTuple):
-    """The class of an answer and its promise, as chosen; empty texts change nothing."""
+    """The class of an answer and what it offers or promises, as chosen; empty texts change nothing."""
 
     answer: str
-    promise: str = ""
-    promised_by: str = ""
+    fields: Mapping[str, str] = {}
 
 
 class Answer(Expecting, Dialog[Answered]):
-    """The dialog. ``kinds`` are word, key and meaning; a kind's key is enough where nothing is promised."""
+    """The dialog. ``kinds`` are code, key, words and meaning; a kind's key is enough where nothing is promised."""
 
     places_cursor = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(keys_of("form"), "form_save", priority=True)]
 
-    def __init__(self, entry: Interaction, kinds: Sequence[tuple[str, str, str]], now: datetime) -> None:
+    def __init__(self, entry: Interaction, kinds: Sequence[tuple[str, str, str, str]], now: datetime) -> None:
         super().__init__()
         self._entry, self._kinds, self._now = entry, kinds, now
 
@@ -57,7 +63,8 @@ class Answer(Expecting, Dialog[Answered]):
             yield BlockList(id="choices")
             for name, label in ASKED:
                 before = getattr(entry, name)
-                with Horizontal(classes="row"):
+                before = "yes" if before is True else before
+                with Horizontal(classes="row", id=f"row-{name}"):
                     yield Static(content(label), classes="label")
                     yield FieldInput(str(before or ""), _FIELDS[name], replace=False, id=f"field-{name}")
                     yield Hint(_FIELDS[name], id=f"hint-{name}")
@@ -72,10 +79,20 @@ class Answer(Expecting, Dialog[Answered]):
         view.show(self._blocks)
         view.styles.height = len(self._kinds)
         view.focus()
-        words = [word for word, _, _ in self._kinds]
+        words = [word for word, *_ in self._kinds]
         self.call_after_refresh(self._begin, words.index(self._entry.answer) if self._entry.answer in words else -1)
         for name, _ in ASKED:
             self._judge(name)
+        self._show_needed()
+
+    @property
+    def _needed(self) -> tuple[str, ...]:
+        """The fields of the kind under the cursor."""
+        return NEEDED.get(self.kind, ())
+
+    def _show_needed(self) -> None:
+        for name, _ in ASKED:
+            self.query_one(f"#row-{name}").display = name in self._needed
 
     def _begin(self, place: int) -> None:
         if place >= 0:
@@ -84,8 +101,8 @@ class Answer(Expecting, Dialog[Answered]):
 
     def _blocks(self, width: int) -> list[Block]:
         return [
-            Block((((f"{key}  ", "key"), (fit(word, 14), "strong"), (fit(safe(note), width - 17), "muted")),), word)
-            for word, key, note in self._kinds
+            Block((((f"{key}  ", "key"), (fit(words, 18), "strong"), (fit(safe(note), width - 21), "muted")),), word)
+            for word, key, words, note in self._kinds
         ]
 
     @property
@@ -112,7 +129,7 @@ class Answer(Expecting, Dialog[Answered]):
         """Choose by key while the list has the focus."""
         if not self.query_one(BlockList).has_focus:
             return
-        for index, (_, key, _note) in enumerate(self._kinds):
+        for index, (_, key, *_words) in enumerate(self._kinds):
             if event.key == key:
                 event.stop()
                 self.query_one(BlockList).put_cursor(index, tell=False)
@@ -125,30 +142,34 @@ class Answer(Expecting, Dialog[Answered]):
         self._chosen()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Keep the movement to the dialog."""
+        """Show the fields of the kind under the cursor; keep the movement to the dialog."""
         event.stop()
+        self._show_needed()
 
     def _chosen(self) -> None:
-        if self.kind in PROMISING:
-            self.query_one("#field-promise").focus()
+        self._show_needed()
+        if self._needed:
+            self.query_one(f"#field-{self._needed[0]}").focus()
         else:
             self.action_save()
 
     @on(Input.Submitted)
     def entered(self, event: Input.Submitted) -> None:
-        """Go on to the day, then save."""
-        if event.input.id == "field-promise":
-            self.query_one("#field-promised_by").focus()
+        """Go on to the next field; the last one saves."""
+        needed = self._needed
+        place = needed.index(str(event.input.id).removeprefix("field-"))
+        if place + 1 < len(needed):
+            self.query_one(f"#field-{needed[place + 1]}").focus()
         else:
             self.action_save()
 
     def action_save(self) -> None:
         """Return what was said, if all of it can be understood."""
-        bad = [name for name, _ in ASKED if not self._judge(name)]
+        bad = [name for name in self._needed if not self._judge(name)]
         if bad:
             self.query_one(f"#field-{bad[0]}").focus()
         elif self.kind:
-            self.dismiss(Answered(self.kind, self._text("promise"), self._text("promised_by")))
+            self.dismiss(Answered(self.kind, {name: self._text(name) for name in self._needed}))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take the mouse's answer."""

@@ -23,6 +23,8 @@ from plaint.tui.render.text import Line, to_content
 
 Prospect = Callable[[Mapping[str, str]], Sequence[str]]
 """Says which ladder the answers lead to. Runs in a thread."""
+Asks = Callable[[str, Mapping[str, str]], bool]
+"""Tells whether a question is asked at all, after the answers so far."""
 REST = 0.25
 """Seconds after the last key until the ladder is looked for."""
 
@@ -36,10 +38,16 @@ class Wizard(Form):
     ]
 
     def __init__(
-        self, spec: FormSpec, now: datetime, drafts: FormDrafts, pages: Sequence[Page], prospect: Prospect
+        self,
+        spec: FormSpec,
+        now: datetime,
+        drafts: FormDrafts,
+        pages: Sequence[Page],
+        prospect: Prospect,
+        asks: Asks = lambda _path, _values: True,
     ) -> None:
         super().__init__(spec, now, drafts)
-        self._pages, self._prospect = pages, prospect
+        self._pages, self._prospect, self._asks = pages, prospect, asks
         self._page_of = [number for number, page in enumerate(pages) for _ in page.asked]
         self.page = 0
         self._looker: Timer | None = None
@@ -73,12 +81,14 @@ class Wizard(Form):
         """Turn the page; the last one stays."""
         wanted = min(max(self.page + count, 0), len(self._pages) - 1)
         if wanted != self.page:
-            self.go_to_field(self._page_of.index(wanted))
+            values = self.values
+            on_page = [number for number, page in enumerate(self._page_of) if page == wanted]
+            self.go_to_field(
+                next((one for one in on_page if self._asks(self.spec.fields[one].name, values)), on_page[0])
+            )
 
     def _show_page(self) -> None:
-        for number in range(len(self._pages)):
-            for row in self.query(f".page-{number}"):
-                row.display = number == self.page
+        self._show_rows()
         page = self._pages[self.page]
         place = f"{self.page + 1} of {len(self._pages)}  "
         lines: list[Line] = [((place, "muted"), (page.title, "strong")), ((page.why, "muted"),)]
@@ -86,10 +96,18 @@ class Wizard(Form):
         self.query_one("#next").display = self.page + 1 < len(self._pages)
         self.query_one("#body", VerticalScroll).scroll_home(animate=False)
 
+    def _show_rows(self) -> None:
+        """Show the questions of the page that the answers so far call for."""
+        values = self.values
+        for number, row in enumerate(self.query(".page")):
+            here = self._page_of[number] == self.page
+            row.display = here and self._asks(self.spec.fields[number].name, values)
+
     @on(Input.Changed)
     @on(TextArea.Changed)
     def answer_changed(self) -> None:
-        """Look for the ladder when the typing rests."""
+        """Show what the answers call for; look for the ladder when the typing rests."""
+        self._show_rows()
         if self._looker is not None:
             self._looker.stop()
         self._looker = later(self, REST, self._look_ahead)

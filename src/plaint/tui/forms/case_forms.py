@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Field, Kind
 from plaint.domain.text.format import counted, file_size
-from plaint.services.cases.intake import DEFAULTED, PAGES, field_of
+from plaint.services.cases.intake import DEFAULTED, PAGES, field_of, kept
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.core.paths import candidates, complete, expand, split_paths
 from plaint.tui.dialogs.form import FormField, FormSpec
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from plaint.tui.model.session import Session
 
 LOGGED = (
-    "reason", "text", "channel", "direction", "at", "person", "reference", "step", "answer", "promise", "promised_by",
+    "reason", "text", "channel", "direction", "at", "person", "actor", "reference", "step", "answer", "promise",
+    "promised_by",
 )  # fmt: skip
 OUTCOME = (
     "outcome.results",
@@ -42,7 +43,7 @@ def new_case(session: Session, language: str = "") -> FormSpec:
     defaults = session.workspace.defaults
 
     def submit(values: Mapping[str, str]) -> object:
-        fields = {path: text for path, text in values.items() if path != "title" and text.strip()}
+        fields = {path: text for path, text in kept(values).items() if path != "title"}
         if language and not defaults.get("language"):
             fields["language"] = language
         return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)

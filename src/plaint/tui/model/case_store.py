@@ -242,12 +242,12 @@ class CaseStore:
         found = self.workspace.read(self.folder(name))
         if isinstance(found, BrokenCase):
             return CaseView(found, None)
-        from plaint.services.guidance.guidance import guide, rights_of
+        from plaint.services.guidance.guidance import guide
 
         try:
             guidance = guide(found, self.workspace, self.today)
             closed = found.case.status == "closed"
-            return CaseView(found, guidance, () if closed else rights_of(found, self.workspace, self.today))
+            return CaseView(found, guidance, () if closed else guidance.rights)
         except Exception as problem:  # noqa: BLE001 - as above
             return CaseView(stumbled(found.folder, found.name, problem), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from plaint.tui.render.text import Line, fit, wrap
 if TYPE_CHECKING:
     from plaint.domain.guidance.status import NextAction
     from plaint.domain.model.case import Case
+    from plaint.domain.model.interaction import Interaction
     from plaint.storage.workspace import BrokenCase, LoadedCase
 
 DAY_WORDS = {
@@ -27,6 +29,7 @@ CONFLICT = "≠"
 BY_COMMAND = {
     "log": "log it",
     "classify": "say what the answer is",
+    "decide": "accept, decline or answer the offer",
     "edit": "fill it in",
     "evidence": "add evidence",
     "letter": "go on with the letter",
@@ -41,7 +44,7 @@ def identity_lines(loaded: LoadedCase, width: int) -> list[Line]:
     case = loaded.case
     return [
         ((fit(safe(case.title, 400) or "(no title)", width), "strong"),),
-        ((fit(" · ".join(_facts(case)), width), "muted"),),
+        ((fit(" · ".join(_facts(case, loaded.log)), width), "muted"),),
     ]
 
 
@@ -58,12 +61,18 @@ def conflict_line(conflicts: int, width: int, key: str) -> list[Line]:
     )
 
 
-def _facts(case: Case) -> list[str]:
+def _facts(case: Case, log: Sequence[Interaction]) -> list[str]:
+    from plaint.domain.guidance.offers import received_money
+
     shop = safe(case.retailer.name or case.retailer.store, 60)
     order = safe(case.order.numbers[0], 40) if case.order.numbers else ""
     more = f" +{len(case.order.numbers) - 1}" if len(case.order.numbers) > 1 else ""
     claimed = " + ".join(str(money) for money in case.claimed())
-    parts = (case.id, shop, f"order {order}{more}" if order else "", f"claimed {safe(claimed)}" if claimed else "")
+    came = " + ".join(str(money) for money in received_money(case, log))
+    parts = (
+        case.id, shop, f"order {order}{more}" if order else "",
+        f"received {safe(came)}" if came else "", f"claimed {safe(claimed)}" if claimed else "",
+    )  # fmt: skip
     return [part for part in parts if part]
 
 

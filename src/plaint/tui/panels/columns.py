@@ -64,10 +64,9 @@ CHOICES: dict[str, Column] = {
     "opened": Column("Opened", DAY, DAY, "opened", lambda row, today: _day(row.opened, today)),
     "updated": Column("Updated", DAY, DAY, "updated", lambda row, today: _day(row.updated, today)),
     "claimed": Column("Claimed", 11, 14, "claimed", lambda row, _: " + ".join(map(str, row.claimed)), right=True),
+    "received": Column("Received", 11, 14, "", lambda row, _: " + ".join(map(str, row.received)), right=True),
     "next": Column("Next", 14, 34, "", lambda row, _: _next(row)),
-    "date": Column(
-        "Date", SHORT_DAY, DAY, "next", lambda row, today: column_day(row.next.day, today) if row.next else ""
-    ),
+    "date": Column("Date", SHORT_DAY, DAY, "next", lambda row, today: column_day(row.day, today)),
 }
 """In the order in which they stand."""
 USUAL = ("retailer", "stage", "next", "date")
@@ -76,6 +75,7 @@ _RANK = (
     "next",
     "id",
     "claimed",
+    "received",
     "retailer",
     "order",
     "kind",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
+from plaint.domain.guidance.reliability import source_words
 from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.money import Money
@@ -44,14 +45,17 @@ ALWAYS = frozenset(
     }
 )  # fmt: skip
 """Facts that are shown even when they are empty, because a complaint rests on them."""
-RUNNING = frozenset({DeadlineState.RUNNING, DeadlineState.OPEN})
 KIND_WORDS = {
     "act_before": "act before",
     "act_from": "open from",
     "they_owe_by": "they owe",
     "promised": "promised",
     "follow_up": "follow up",
+    "burden": "they prove",
+    "theirs": "theirs",
+    "info": "until",
 }
+"""By Deadline.meaning."""
 KIND = 10
 HIDDEN = frozenset({"format", "id", "title"})
 GLYPHS = {Level.ERROR: ("✗", "error"), Level.WARNING: ("!", "warning"), Level.INFO: ("i", "muted")}
@@ -74,10 +78,15 @@ def case_blocks(
     today: date,
     width: int,
     is_open: Callable[[str], bool],
+    advice: Iterable[Block] = (),
 ) -> Iterator[Block]:
-    """Make the blocks of the Case tab; ``is_open`` tells by key which findings are shown in full."""
+    """Make the blocks of the Case tab; ``is_open`` tells by key which findings are shown in full.
+
+    ``advice`` are blocks about the next action, which stand before the facts.
+    """
     yield from finding_blocks(findings, width, is_open)
     yield from deadline_blocks(deadlines, today, width)
+    yield from advice
     for table, title in SECTIONS:
         blocks = list(_section(loaded.case, table, today, width))
         if blocks:
@@ -111,19 +120,39 @@ def finding_blocks(findings: tuple[Finding, ...], width: int, is_open: Callable[
 
 
 def deadline_blocks(deadlines: tuple[Deadline, ...], today: date, width: int) -> Iterator[Block]:
-    """Make a block for each dated deadline, soonest first."""
-    dated = [(one.day, one) for one in deadlines if one.day is not None and (one.overdue or one.state in RUNNING)]
-    if not dated:
+    """Make a block for each running deadline, soonest first; then those that would close something and lack a date.
+
+    A right that is over asks for nothing any more: the ladder shows it. A date of a step that is a right's as well is
+    one date.
+    """
+    from plaint.services.guidance.agenda import matters
+
+    asked = [one for one in deadlines if one.day is not None and (matters(one) or one.state is DeadlineState.OPEN)]
+    each = {(one.title, one.day): one for one in sorted(asked, key=lambda one: bool(one.right))}
+    dated = [(one.day, one) for one in each.values() if one.day is not None]
+    undated = [one for one in deadlines if one.closes and one.state is DeadlineState.NEEDS_DATE]
+    if not dated and not undated:
         return
     yield Block(((("Deadlines", "heading"),),))
     for number, (day, deadline) in enumerate(sorted(dated, key=lambda pair: pair[0])):
         late = deadline.overdue
         when = f"{'!' if late else ' '} {column_day(day, today):10}  {distance(day, today):14}"
-        words = KIND_WORDS.get(deadline.kind, "")
+        words = KIND_WORDS.get(deadline.meaning, "")
         title = fit(safe(deadline.title, 200), width - len(when) - KIND - 1)
         line: Line = ((when, "error" if late else "muted"), (fit(words, KIND) + " ", "muted"), (title, ""))
-        yield Block((line,), f"deadline:{number}", Fact(note=deadline.explanation))
+        yield Block((line,), f"deadline:{number}", Fact(note=_note(deadline, today)))
+    for number, deadline in enumerate(undated, len(dated)):
+        text = fit(safe(f"{deadline.title}: {deadline.explanation}", 300), width - 12)
+        yield Block(
+            ((("  no date   ", "warning"), (text, "")),), f"deadline:{number}", Fact(note=_note(deadline, today))
+        )
     yield Block(((),))
+
+
+def _note(deadline: Deadline, today: date) -> str:
+    """Say how a date was found, and what it rests on."""
+    source = source_words(deadline.source, today)
+    return f"{deadline.explanation} [{source}]" if source else deadline.explanation
 
 
 def _firsts(lines: list[str]) -> Iterator[tuple[bool, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from plaint.domain.guidance.reliability import doubt, source_words
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.safe import safe
 from plaint.tui.render.block import Block
@@ -25,13 +26,17 @@ NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
-WORDS = {
+WORDS: dict[str, tuple[str, str, str]] = {
     DeadlineKind.ACT_BEFORE: ("▲", "act before", "warning"),
     DeadlineKind.ACT_FROM: ("▸", "open from", "accent"),
     DeadlineKind.THEY_OWE_BY: ("◂", "they owe", ""),
     DeadlineKind.PROMISED: ("◂", "promised", ""),
     DeadlineKind.FOLLOW_UP: ("·", "follow up", "muted"),
+    "burden": ("·", "they prove", "muted"),
+    "theirs": ("·", "theirs", "muted"),
+    "info": ("·", "until", "muted"),
 }
+"""Glyph, words and role by Deadline.meaning."""
 KIND = 12
 _ORDER = (DeadlineKind.ACT_BEFORE, DeadlineKind.ACT_FROM, DeadlineKind.THEY_OWE_BY, DeadlineKind.PROMISED)
 
@@ -50,7 +55,7 @@ def mark_of(dues: Sequence[Due]) -> tuple[str, str]:
     if any(due.deadline.overdue for due in dues):
         return "!", "error"
     for kind in _ORDER:
-        if any(due.deadline.kind is kind for due in dues):
+        if any(due.deadline.meaning == kind for due in dues):
             return WORDS[kind][0], WORDS[kind][2]
     return WORDS[DeadlineKind.FOLLOW_UP][0], ""
 
@@ -119,7 +124,7 @@ def agenda_blocks(dues: Sequence[Due], today: date, width: int, opened: object) 
             shown = due.day
             yield Block(((), _day_heading(due.day, today)) if number else (_day_heading(due.day, today),))
         key = due_key(due, number)
-        yield Block(tuple(_due_lines(due, width, whole=key == opened)), key, due)
+        yield Block(tuple(_due_lines(due, today, width, whole=key == opened)), key, due)
 
 
 def due_key(due: Due, number: int) -> str:
@@ -134,9 +139,9 @@ def _day_heading(day: date, today: date) -> Line:
     return ((long_day(day), role), (f"  {distance(day, today)}", "muted"))
 
 
-def _due_lines(due: Due, width: int, *, whole: bool) -> Iterator[Line]:
+def _due_lines(due: Due, today: date, width: int, *, whole: bool) -> Iterator[Line]:
     deadline = due.deadline
-    glyph, word, role = WORDS[deadline.kind]
+    glyph, word, role = WORDS[deadline.meaning]
     if deadline.overdue:
         glyph, role = "!", "error"
     room = width - KIND - 3
@@ -153,7 +158,7 @@ def _due_lines(due: Due, width: int, *, whole: bool) -> Iterator[Line]:
         if deadline.day and deadline.day != due.day:
             rows += labelled("last day", long_day(deadline.day), inner)
         rows += paragraph(deadline.explanation, inner, "muted", fit("counted", 12) + " ")
-        if deadline.source and not deadline.source.confirmed:
-            rows += labelled("source", "not confirmed", inner, "warning")
+        role = "warning" if doubt(deadline.source, today) else "muted"
+        rows += labelled("source", source_words(deadline.source, today), inner, role)
         for line in rows:
             yield (("   ", ""), *line)

@@ -29,9 +29,7 @@ _KINDS = {kind.value: kind for kind in DeadlineKind}
 def outlook_lines(rows: Sequence[Row], today: date, width: int, height: int) -> list[Line]:
     """Return what lies ahead of these cases in at most ``height`` lines; nothing where no date is known."""
     active = [row for row in rows[:MOST_ROWS] if isinstance(row, Summary) and row.status != "closed"]
-    dated = sorted(
-        ((row.next.day, row) for row in active if row.next and row.next.day), key=lambda pair: (pair[0], pair[1].id)
-    )
+    dated = sorted(((row.day, row) for row in active if row.day), key=lambda pair: (pair[0], pair[1].id))
     if not dated or width < WIDTH + 2 or height < LEAST - 1:
         return []
     lines: list[Line] = [(("─" * width, "muted"),), *_months(dated, today, width, 2 if height >= TALL else 1)]
@@ -52,7 +50,7 @@ def _months(dated: Sequence[tuple[date, Summary]], today: date, width: int, rows
     """Yield as many months side by side as there is room for, in so many rows."""
     glyphs: dict[date, tuple[str, str]] = {}
     for day, row in dated:
-        glyph, _, role = WORDS[_KINDS.get(row.next.kind if row.next else "", DeadlineKind.FOLLOW_UP)]
+        glyph, _, role = WORDS[_KINDS.get(row.day_kind, DeadlineKind.FOLLOW_UP)]
         if row.overdue:
             glyph, role = "!", "error"
         glyphs.setdefault(day, (glyph, role))
@@ -66,7 +64,7 @@ def _months(dated: Sequence[tuple[date, Summary]], today: date, width: int, rows
 
 def _coming(day: date, row: Summary, today: date, width: int) -> Line:
     role = "error" if row.overdue else "warning" if (day - today).days <= 7 else ""
-    what = row.next.title if row.next else ""
+    what = row.closing or (row.next.title if row.next else "")
     room = max(10, width - 11 - 15 - 1)
     case = room * 45 // 100
     return (

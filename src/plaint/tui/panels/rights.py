@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from plaint.domain.guidance.right_words import is_live, kind_word, window_words
 from plaint.domain.guidance.rights import RightWindow, compare_windows
 from plaint.domain.safe import safe
 from plaint.tui.render.block import Block
@@ -17,12 +18,7 @@ if TYPE_CHECKING:
     from plaint.domain.playbook.playbook import Channel
 
 BASIS = 8
-DAY = 30
-
-
-def basis(window: RightWindow) -> str:
-    """Say whether it is law or the shop's own rule."""
-    return "law" if window.right.basis == "statutory" else "policy"
+DAY = 38
 
 
 def _until(window: RightWindow, today: date) -> str:
@@ -30,19 +26,22 @@ def _until(window: RightWindow, today: date) -> str:
         return "no date of its own"
     if window.deadline.day is None:
         return "date not known yet"
-    return f"until {column_day(window.deadline.day, today)}, {distance(window.deadline.day, today)}"
+    if window.state == "passed" or window.opens is not None:
+        return window_words(window)
+    proof = "they prove until" if window.right.role == "burden" else "until"
+    return f"{proof} {column_day(window.deadline.day, today)}, {distance(window.deadline.day, today)}"
 
 
 def right_lines(windows: Sequence[RightWindow], today: date, width: int) -> Iterator[tuple[str, tuple[Line, ...]]]:
-    """Yield id and line of each right and policy, those in law first."""
+    """Yield id and line of each right and policy; what is over is greyed and says so."""
     for window in windows:
-        over = window.deadline is not None and window.deadline.day is not None and window.deadline.day < today
+        over = not is_live(window)
         longest = " ◂ longest" if window.longest and len(windows) > 1 else ""
         doubt = "" if window.right.source.confirmed else " (not confirmed)"
         title = safe(window.right.title, 200) + doubt
         day = min(DAY, max(0, width - BASIS - 24))
         line: Line = (
-            (fit(basis(window), BASIS), "accent" if basis(window) == "law" else "muted"),
+            (fit(kind_word(window), BASIS), "accent" if kind_word(window) == "law" and not over else "muted"),
             (fit(title + longest, width - BASIS - day), "muted" if over else ""),
             (fit(_until(window, today), day), "muted"),
         )
@@ -72,7 +71,8 @@ def rights_blocks(windows: Sequence[RightWindow], today: date, width: int) -> It
         right = window.right
         lines: list[Line] = list(paragraph(right.text, width))
         if window.deadline and window.deadline.day:
-            lines += labelled("until", day_and_distance(window.deadline.day, today), width)
+            lines += labelled("window", window_words(window), width, "" if is_live(window) else "muted")
+            lines += labelled("day", day_and_distance(window.deadline.day, today), width)
             lines += paragraph(window.deadline.explanation, width, "muted", " " * 13)
         elif window.deadline:
             lines += labelled("until", window.deadline.explanation, width, "warning")
@@ -81,7 +81,9 @@ def rights_blocks(windows: Sequence[RightWindow], today: date, width: int) -> It
         for number, step in enumerate(right.procedure, 1):
             lines += paragraph(step, width, "", f"{number:2}. ")
         lines += source_lines(right.source, today, width, "source       ")
-        yield heading(f"{basis(window)}: {right.title}{', the longest' if window.longest and len(windows) > 1 else ''}")
+        yield heading(
+            f"{kind_word(window)}: {right.title}{', the longest' if window.longest and len(windows) > 1 else ''}"
+        )
         yield Block(tuple(lines))
         yield gap()
     yield Block((((fit("Information, not legal advice.", width), "muted"),),))

@@ -59,7 +59,8 @@ def _summary(found: Statistics) -> list[Line]:
     spans: list[tuple[str, str]] = [(f"{cases.total}", "strong"), (" cases", "")]
     for number, word, role in (
         (cases.open, "open", ""), (cases.paused, "paused", "muted"), (cases.closed, "closed", "muted"),
-        (cases.overdue, "overdue", "error"), (cases.broken, "broken", "error"),
+        (cases.overdue, "overdue", "error"), (cases.closing, "about to lose a right", "warning"),
+        (cases.broken, "broken", "error"),
     ):  # fmt: skip
         if number:
             spans += [("  ·  ", "muted"), (f"{number} {word}", role)]

@@ -52,9 +52,9 @@ class Calendar(Page[str]):
 
     @work(thread=True, group="agenda", exit_on_error=False)
     def _read(self) -> None:
-        from plaint.services.guidance.agenda import agenda
+        from plaint.services.guidance.agenda import agenda, once_each
 
-        found = agenda(self.session.workspace, self.session.today, progress=self.watched())
+        found = once_each(agenda(self.session.workspace, self.session.today, progress=self.watched()))
         self.app.call_from_thread(self.show, found)
 
     def show(self, dues: list[Due]) -> None:

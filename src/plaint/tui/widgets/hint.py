@@ -12,9 +12,10 @@ from textual.widget import Widget
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.model.fields import Field, Kind
+from plaint.domain.model.words import WORDS, words_of
 from plaint.domain.safe import safe
 from plaint.services.input import values
-from plaint.tui.render.text import to_content, wrap
+from plaint.tui.render.text import fit, to_content, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def opinion_on(field: Field, text: str, now: datetime) -> Opinion:
         return Opinion(f"✓ {weekday} {shown}", "success")
     if typed.notes:
         return Opinion(f"! {typed.notes[0].removeprefix(f'{field.path}: ')}", "warning")
-    return Opinion("✓", "success")
+    words = words_of(field.path, typed.value) if isinstance(typed.value, str) else ""
+    return Opinion(f"✓ {words}" if words and words != typed.value else "✓", "success")
 
 
 class Hint(Widget):
@@ -70,6 +72,8 @@ class Hint(Widget):
     def _lines(self, width: int) -> list[str]:
         if not self._words:
             return wrap(safe(self._opinion.text), width)[:3]
+        if len(self._words) <= 3 and self.field.path in WORDS:
+            return [fit(f"{word}  {words_of(self.field.path, word)}", width) for word in self._words]
         lines = wrap(" ".join(safe(word, 80) for word in self._words), width)
         return lines if len(lines) <= 3 else [*lines[:2], lines[2] + " …"]
 

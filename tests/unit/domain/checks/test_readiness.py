@@ -62,6 +62,13 @@ OUT = Interaction(
 )  # fmt: skip
 IN = replace(OUT, id="n5r7b3", direction="in", answer="acknowledged")
 
+OFFER = replace(IN, id="c3c3c3", answer="offer", offer="a voucher", amount=Decimal(200), currency="ZAR")
+DECIDED = replace(OUT, id="d4d4d4", at=datetime(2026, 11, 13, 9, tzinfo=ZONE), decides="c3c3c3", decision="accept")
+BACK = Interaction(
+    "b1b1b1", date(2026, 11, 20), direction="in", received="refund", amount=Decimal(300), currency="ZAR",
+    reason="Received: a refund", file="interactions/b.toml", line=1,
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class World:
@@ -165,6 +172,16 @@ EXAMPLES: dict[str, tuple[World, World]] = {
     ),
     "ready.step-too-early": (draft(StepState.LOCKED, date(2026, 12, 1)), draft(StepState.AVAILABLE)),
     "ready.step-blocked": (draft(StepState.BLOCKED), replace(draft(StepState.BLOCKED), statuses=())),
+    "ready.statement-before-placed": (order(statement=date(2026, 11, 1)), order(statement=date(2026, 11, 9))),
+    "ready.received-before-placed": (
+        case(outcome=Outcome(received=date(2026, 11, 1))),
+        case(outcome=Outcome(received=date(2026, 11, 12))),
+    ),
+    "ready.closed-before-opened": (
+        case(status="closed", closed=date(2026, 11, 1), outcome=Outcome(results=("full-refund",))),
+        case(status="closed", closed=date(2026, 11, 20), outcome=Outcome(results=("full-refund",))),
+    ),
+    "ready.received-above-claim": (World(log=(BACK, replace(BACK, id="b2b2b2"))), World(log=(BACK,))),
     "ready.closed-no-outcome": (
         case(status="closed"),
         case(status="closed", outcome=Outcome(results=("full-refund",))),
@@ -187,6 +204,21 @@ EXAMPLES: dict[str, tuple[World, World]] = {
         replace(order(placed=None), log=(replace(OUT, at=datetime(2026, 11, 4, tzinfo=UTC)),)),
     ),
     "log.no-step": (out(step=""), out(step="", direction="note")),
+    "log.decides-unknown": (World(log=(replace(DECIDED, decides="zzzzzz"),)), World(log=(OFFER, DECIDED))),
+    "log.decision-incomplete": (World(log=(OFFER, replace(DECIDED, decision=""))), World(log=(OFFER, DECIDED))),
+    "log.decided-late": (
+        World(log=(replace(OFFER, offer_until=date(2026, 11, 12)), DECIDED)),
+        World(log=(replace(OFFER, offer_until=date(2026, 11, 13)), DECIDED)),
+    ),
+    "log.offer-on-closed": (
+        replace(case(status="closed", closed=date(2026, 11, 11)), log=(OFFER,)),
+        replace(case(status="closed", closed=date(2026, 11, 20)), log=(OFFER,)),
+    ),
+    "log.offer-until-past": (
+        World(log=(replace(OFFER, offer_until=date(2026, 11, 11)),)),
+        World(log=(replace(OFFER, offer_until=date(2026, 11, 12)),)),
+    ),
+    "log.received-no-currency": (World(log=(replace(BACK, currency=""),)), World(log=(BACK,))),
     "log.step-unknown": (out(step="custmer"), replace(out(step="custmer"), playbook=None)),
     "log.evidence-missing": (out(evidence=("gone.png",)), out(evidence=("crack.png",))),
     "evidence.screenshot-bare": (photo(**{**SHOT, "shows": ""}), photo(**{**SHOT, "shows": "", "redacts": "a.png"})),
@@ -254,6 +286,24 @@ def test_findings_name_the_file_and_line_where_a_person_can_mend_them() -> None:
     found = out(reason="").findings()
     assert [(one.file, one.line) for one in found] == [("interactions/a.toml", 1)]
     assert photo(kind="").findings()[0].file == "evidence/more.png.toml"
+
+
+def test_what_a_neighbour_saw_is_not_asked_to_be_classified_and_takes_no_step() -> None:
+    assert incoming(answer="", actor="witness").rules() == set()
+    assert incoming(answer="", person="Mrs Botha, neighbour").rules() == set()
+
+
+def test_a_membership_needs_no_order_number() -> None:
+    membership = GOOD.edit(problem=replace(GOOD.problem, kind="subscription"), order=replace(GOOD.order, numbers=()))
+    assert "ready.no-order-number" not in World(membership).rules()
+
+
+def test_more_than_was_claimed_is_a_finding_on_the_entry_and_another_currency_is_none() -> None:
+    above = World(log=(BACK, replace(BACK, id="b2b2b2", file="interactions/c.toml"))).findings()
+    assert [(one.rule, one.file, one.line) for one in above] == [
+        ("ready.received-above-claim", "interactions/c.toml", 1)
+    ]
+    assert World(log=(BACK, replace(BACK, id="b2b2b2", currency="EUR"))).findings() == ()
 
 
 def test_a_locked_step_without_a_day_asks_for_what_opens_it() -> None:

@@ -24,8 +24,8 @@ from tests.unit.domain.small_ladder import (
 from plaint.domain.deadlines.deadline import DeadlineState
 from plaint.domain.deadlines.events import step_histories
 from plaint.domain.guidance.assessment import Assessment, assess
-from plaint.domain.guidance.next_action import unclassified
 from plaint.domain.guidance.status import Stage, StepState
+from plaint.domain.guidance.step_inference import unclassified
 from plaint.domain.model.case import Case, Outcome, Override, Task
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import proof_for

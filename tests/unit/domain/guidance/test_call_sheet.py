@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.domain.small_ladder import (
     FACTS,
@@ -29,9 +31,15 @@ def test_the_call_sheet_has_everything_at_hand_and_says_what_is_missing() -> Non
 def test_the_channel_is_advised_by_how_urgent_it_is(days: int | None, first: str) -> None:
     advice = channel_advice(LADDER, days)
     assert advice[0][0].id == first
-    assert "answer usually within" in advice[0][1]
+    assert "our default, not a rule" in advice[0][1]
 
 
 def test_a_duration_is_said_in_words() -> None:
     assert duration(LADDER.channels[0]) == "1 day"
     assert duration(LADDER.channels[1]) == "3 business days"
+
+
+def test_only_channels_that_lead_to_the_step_are_advised() -> None:
+    letter = replace(LADDER.steps[0], channels=("email",))
+    assert [channel.id for channel, _ in channel_advice(LADDER, 1, letter)] == ["email"]
+    assert len(channel_advice(LADDER, 1, LADDER.steps[2])) == len(LADDER.channels)

@@ -37,6 +37,13 @@ def test_a_date_that_would_be_a_guess_is_refused(text: str) -> None:
         parse_date(text, SUNDAY)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"), [("friday", date(2026, 11, 20)), ("sunday", SUNDAY), ("mon", date(2026, 11, 16))]
+)
+def test_a_weekday_of_what_has_happened_is_the_last_one(text: str, day: date) -> None:
+    assert parse_date(text, SUNDAY, back=True) == day
+
+
 def test_adding_months_ends_on_the_last_day_a_month_has() -> None:
     assert add_months(date(2027, 1, 31), 1) == date(2027, 2, 28)
     assert add_months(date(2028, 1, 31), 1) == date(2028, 2, 29)
@@ -53,7 +60,9 @@ def test_a_moment_is_understood_in_the_zone_of_now() -> None:
     assert parse_moment("yesterday 9:05", now) == datetime(2026, 11, 21, 9, 5, tzinfo=zone)
     assert parse_moment("2026-11-12T10:15", now) == datetime(2026, 11, 12, 10, 15, tzinfo=zone)
     assert parse_moment("2026-11-12T10:15+00:00", now) == datetime(2026, 11, 12, 10, 15, tzinfo=UTC)
-    assert parse_moment("friday", now) == datetime(2026, 11, 27, 12, 0, tzinfo=zone)
+    assert parse_moment("friday", now) == datetime(2026, 11, 20, 12, 0, tzinfo=zone)  # what has happened lies back
+    assert parse_moment("friday 10:15", now) == datetime(2026, 11, 20, 10, 15, tzinfo=zone)
+    assert parse_moment("sunday 9:05", now) == datetime(2026, 11, 22, 9, 5, tzinfo=zone)  # today on itself
     assert parse_moment("today", now) == now
     for wrong in ("2026-13-12T10:15", "25:00", "soon"):
         with pytest.raises(UsageProblem):

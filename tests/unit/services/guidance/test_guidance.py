@@ -12,7 +12,7 @@ from plaint.domain.guidance.rights import compare_windows
 from plaint.domain.guidance.status import Stage, StepState
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.services.guidance.agenda import agenda, check_case, dues_of
-from plaint.services.guidance.guidance import channels_of, guide, rights_of
+from plaint.services.guidance.guidance import channels_of, guide
 from plaint.storage.workspace import BrokenCase, LoadedCase, Workspace
 
 TODAY = date(2026, 11, 22)
@@ -90,7 +90,7 @@ def test_reminders_use_the_earlier_unrolled_day(samples: Workspace) -> None:
 
 
 def test_law_and_policy_are_compared_for_the_kettle(samples: Workspace) -> None:
-    windows = rights_of(case(samples, "k7f3"), samples, TODAY)
+    windows = guide(case(samples, "k7f3"), samples, TODAY).rights
     assert {"statutory", "policy"} <= {window.right.basis for window in windows}
     assert "does not shorten" in compare_windows(windows)
 
@@ -98,7 +98,7 @@ def test_law_and_policy_are_compared_for_the_kettle(samples: Workspace) -> None:
 def test_the_channel_is_advised_with_its_usual_duration(samples: Workspace) -> None:
     advice = channels_of(guide(case(samples, "m8k4"), samples, TODAY), TODAY)
     assert advice
-    assert all("answer usually within" in text for _, text in advice)
+    assert all("our default, not a rule" in text for _, text in advice)
 
 
 def test_the_agenda_holds_what_still_matters_the_nearest_first(samples: Workspace) -> None:

@@ -173,8 +173,7 @@ def test_a_line_says_what_its_row_says(root: Path, tmp_path: Path) -> None:
         assert (line.id, line.title, line.stage) == (row.id, row.title, row.stage)
         assert (line.retailer, line.overdue) == (row.retailer or row.store, row.overdue)
         assert line.next == (action.title if action else "")
-        day = action.day.isoformat() if action and action.day else ""
-        assert line.when == (action.kind if action else "", day)
+        assert line.when == (row.day_kind, row.day.isoformat() if row.day else "")
     pending = replace(next(row for row in listed.rows if isinstance(row, summary.Summary)), pending=True)
     for stage in (Stage.WAITING, Stage.CLOSED):
         row = replace(pending, stage=stage)

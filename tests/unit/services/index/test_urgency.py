@@ -7,7 +7,8 @@ import pytest
 
 from plaint.domain.guidance.status import NextAction, Stage
 from plaint.domain.model.finding import Finding, Level
-from plaint.services.index.urgency import BROKEN, BY_STAGE, OVERDUE, SOON, SOON_MARK, urgency, urgency_of
+from plaint.services.index.summary import SOON
+from plaint.services.index.urgency import BROKEN, BY_STAGE, OVERDUE, SOON_MARK, urgency, urgency_of
 from plaint.storage.workspace import BrokenCase
 
 TODAY = date(2026, 11, 22)

@@ -69,7 +69,7 @@ def test_wrong_text_is_refused_with_the_name_of_the_field(path: str, text: str, 
 def test_what_was_understood_is_echoed_unless_it_was_exact() -> None:
     assert understand(EVERY["order.placed"], "2026-11-09", NOW).notes == ()
     assert understand(EVERY["order.placed"], "friday", NOW).notes == (
-        "order.placed: 'friday' understood as Friday 2026-11-27",
+        "order.placed: 'friday' understood as Friday 2026-11-20",
     )
     assert understand(EVERY["consumer.country"], "uk", NOW).notes == ("UK understood as GB, its ISO code",)
 

@@ -16,10 +16,13 @@ _OPTIONS = (
     ("placed", "order.placed", "day of the order"),
     ("promised", "order.promised", "latest promised delivery"),
     ("delivered", "order.delivered", "day it arrived"),
-    ("sold-by", "order.sold_by", "retailer or seller"),
+    ("sold-by", "order.sold_by", "retailer, seller or private"),
     ("shipped-by", "order.shipped_by", "retailer or seller"),
     ("paid-with", "order.paid_with", "credit-card, bank-transfer, …"),
-    ("kind", "problem.kind", "defective, late, refund-missing, …"),
+    ("kind", "problem.kind", "defective, late, subscription, …, or in words"),
+    ("detail", "problem.detail", "of overcharged: duplicate, …"),
+    ("statement", "order.statement", "day of the first statement with the charge"),
+    ("role", "consumer.role", "buyer, or recipient of a gift"),
     ("noticed", "problem.noticed", "day you noticed it"),
     ("problem", "problem.text", "what is wrong, exactly"),
     ("country", "consumer.country", "where you live, as ZA"),
@@ -80,7 +83,18 @@ def new(
     workspace = here.workspace()
     made = actions.create_case(workspace, title, fields, now=here.now, source=here.source)
     output.notes(made.notes)
+    if fields.get("problem.kind"):
+        _say_what_decides(here, made.case.id)
     output.path(made.folder)
+
+
+def _say_what_decides(here: Session, case: str) -> None:
+    """Say which missing facts decide a date or a right, the most deciding first, and how to add them."""
+    from plaint.services.guidance.guidance import guide
+
+    workspace = here.workspace()
+    asked = [one for one in guide(here.case(workspace, case), workspace, here.today).questions if one.rank < 2]
+    output.notes(f"{one.ask}: plaint set {case} {one.field}=… ({one.why})" for one in asked)
 
 
 _field_options(new)
@@ -94,7 +108,10 @@ def _ask_for_new(here: Session) -> None:
         raise click.UsageError("Missing argument 'TITLE'.", click.get_current_context())
     workspace = here.workspace()
     typed = prompting.new_case(
-        workspace.defaults, here.now, lambda answers: intake.prospect(workspace, answers, now=here.now)
+        workspace.defaults,
+        here.now,
+        lambda answers: intake.prospect(workspace, answers, now=here.now),
+        lambda answers: intake.questions(workspace, answers, now=here.now),
     )
     if not prompting.agreed(f"Make the case “{typed['title']}”?"):
         output.talk("nothing was written")

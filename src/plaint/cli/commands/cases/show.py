@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from plaint.cli import output
-from plaint.cli.day_labels import action_day
+from plaint.cli import advice_text, output
+from plaint.cli.day_labels import KIND_LABELS, action_day
 from plaint.cli.output import Cell, Column
 from plaint.cli.params import CASE, examples, json_option, session, shared_options
+from plaint.domain.model.money import Money
 from plaint.domain.safe import safe
 
 if TYPE_CHECKING:
-    from plaint.domain.model.case import Case
     from plaint.domain.model.interaction import Interaction
     from plaint.services.guidance.guidance import Guidance
     from plaint.storage.workspace import LoadedCase
 
 _ARROWS = {"out": ("→", "->"), "in": ("←", "<-"), "note": ("·", ".")}
 _STATE_ROLES = {"ok": "success", "changed": "error", "missing": "error", "untracked": "warning"}
+_STATE_WORDS = {
+    "passed": " (over)", "met": " (settled)", "blocked": " (the way is closed)", "on-hold": " (on hold)",
+    "needs-date": " (a date is missing)",
+}  # fmt: skip
 _LEVEL_ROLES = {"error": "error", "warning": "warning"}
 
 
@@ -34,6 +38,7 @@ def show(case: str, *, as_json: bool) -> None:
 
     What is next, the facts, the log, the evidence, the ladder, the deadlines, and what is worth a look.
     """
+    from plaint.services.guidance.advice import doubts_of_case
     from plaint.services.guidance.guidance import guide
 
     here = session()
@@ -43,16 +48,21 @@ def show(case: str, *, as_json: bool) -> None:
     if as_json:
         from plaint.services.cases.details import case_json
 
-        output.json(case_json(loaded, guidance))
+        output.json(case_json(loaded, guidance, here.today))
         return
     _head(loaded, guidance, here.today)
+    advice_text.first_lines(guidance)
     _next(guidance)
-    _facts(loaded.case)
-    _log(loaded)
+    _facts(loaded)
+    _log(loaded, guidance)
     _evidence(loaded)
     _letters(loaded)
     _ladder(guidance)
-    _deadlines(guidance)
+    _deadlines(guidance, here.today)
+    if guidance.stage != "closed":
+        advice_text.rights(guidance.rights, here.today)
+        if doubts := doubts_of_case(guidance, here.today):
+            output.paragraph(safe(doubts), 2)
     _findings(guidance)
 
 
@@ -71,10 +81,12 @@ def _wrap(line: str, taken: int, limit: int) -> list[str]:
 
 
 def _head(loaded: LoadedCase, guidance: Guidance, today: date) -> None:
+    from plaint.services.index.summary import pressing_of
     from plaint.services.index.urgency import urgency_of
 
     case = loaded.case
-    how = urgency_of(guidance.stage, guidance.next, today, overdue=guidance.overdue)
+    soon = pressing_of(guidance.next, guidance.stage, guidance.closing, today).soon == 2
+    how = urgency_of(guidance.stage, guidance.next, today, overdue=guidance.overdue, closes_soon=soon)
     mark = how.glyph if output.has_unicode(sys.stdout) else how.plain
     output.data(f"{safe(case.id)}  {output.styled(safe(case.title, 300), 'strong', sys.stdout)}")
     parts = [f"{mark} {how.word}", f"stage {guidance.stage}", f"level {guidance.level}"]
@@ -104,32 +116,43 @@ def _next(guidance: Guidance) -> None:
         output.paragraph(f"! {warning}", 2)
 
 
-def _facts(case: Case) -> None:
+def _facts(loaded: LoadedCase) -> None:
     from plaint.services.cases.details import facts
 
     output.heading("Facts")
-    _facts_table(facts(case))
+    _facts_table(facts(loaded.case, loaded.log))
 
 
-def _log(loaded: LoadedCase) -> None:
+def _log(loaded: LoadedCase, guidance: Guidance) -> None:
     if not loaded.log:
         return
     output.heading(f"Log ({len(loaded.log)})")
     for entry in loaded.log:
-        _entry(entry)
+        _entry(entry, guidance)
 
 
-def _entry(entry: Interaction) -> None:
+def _entry(entry: Interaction, guidance: Guidance) -> None:
+    from plaint.domain.guidance.step_inference import is_third_party
+
     unicode = output.has_unicode(sys.stdout)
     arrow = _ARROWS.get(entry.direction, ("?", "?"))[0 if unicode else 1]
     head = [_moment(entry.at), arrow, entry.channel, entry.reason]
     line = "  ".join(safe(part) for part in head if part)
     output.data(f"  {line}  {output.styled(safe(entry.id), 'muted', sys.stdout)}")
+    waits = entry.direction == "in" and entry.counts and not entry.received
+    unsaid = waits and not is_third_party(entry, guidance.playbook)
     about = [
         ("person", entry.person),
         ("reference", entry.reference),
-        ("step", entry.step),
-        ("answer", entry.answer or ("not classified" if entry.direction == "in" and entry.counts else "")),
+        ("who", entry.actor),
+        ("step", entry.step or guidance.guessed_step(entry.id)),
+        ("answer", entry.answer or ("not classified" if unsaid else "")),
+        ("offer", entry.offer),
+        ("amount", "" if entry.amount is None else str(Money(entry.currency, entry.amount))),
+        ("until", entry.offer_until.isoformat() if entry.offer_until else ""),
+        ("accepting it", "ends the whole matter" if entry.settles else ""),
+        ("decision", f"{entry.decision} of {entry.decides}" if entry.decides else ""),
+        ("received", entry.received),
         ("promise", f"{entry.promise} by {entry.promised_by}" if entry.promised_by else entry.promise),
         ("evidence", ", ".join(entry.evidence)),
         ("skipped", entry.skipped),
@@ -199,16 +222,20 @@ def _ladder(guidance: Guidance) -> None:
     output.table(columns, rows, indent=2)
 
 
-def _deadlines(guidance: Guidance) -> None:
-    dated = sorted((one for one in guidance.deadlines if one.day), key=lambda one: (one.day or date.max, one.rule))
-    if not dated:
+def _deadlines(guidance: Guidance, today: date) -> None:
+    """Print every deadline with its state, its day and what it rests on; those that lack a date come last."""
+    from plaint.domain.guidance.reliability import source_words
+
+    if not guidance.deadlines:
         return
     output.heading("Deadlines")
-    for one in dated:
-        late = " (overdue)" if one.overdue else ""
-        output.data(f"  {one.day}  {one.kind}  {safe(one.title)}{late}", "error" if one.overdue else "")
-        source = f" [{one.source.confidence}] {one.source.text}" if one.source else ""
-        output.paragraph(f"{one.explanation}{source}", 6)
+    for one in sorted(guidance.deadlines, key=lambda one: (one.day or date.max, one.rule)):
+        late = one.overdue and one.kind != "act_before"
+        state = " (overdue)" if late else _STATE_WORDS.get(one.state, "")
+        kind = KIND_LABELS.get(one.meaning, str(one.kind))
+        output.data(f"  {one.day or 'no date   '}  {kind}  {safe(one.title)}{state}", "error" if late else "")
+        source = source_words(one.source, today)
+        output.paragraph(safe(f"{one.explanation}{f' [{source}]' if source else ''}"), 6)
 
 
 def _findings(guidance: Guidance) -> None:

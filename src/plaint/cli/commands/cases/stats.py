@@ -49,6 +49,7 @@ def _print(found: Statistics) -> None:
     words = [f"{cases.total} cases", f"{cases.open} open", f"{cases.closed} closed"]
     words += [f"{number} {word}" for number, word in ((cases.paused, "paused"), (cases.broken, "broken")) if number]
     words += [f"{cases.overdue} overdue"] if cases.overdue else []
+    words += [f"{cases.closing} with a right that ends within 14 days"] if cases.closing else []
     output.data(", ".join(words), "strong")
     for title, numbers in (
         ("Stage", cases.stages), ("Shop", cases.retailers), ("Problem", cases.kinds), ("Result", cases.results),

@@ -79,10 +79,19 @@ def due(
         count = write_calendar(found, ics, here.now)
         output.talk(f"plaint: {count} dates written to {ics}")
     if as_json:
-        output.json([_due_json(one) for one in found])
+        output.json([_due_json(one, here.today) for one in found])
     elif ics is None:
-        _print_dues(found, here.today, explain=explain)
+        _print_dues(found, here.today, explain=explain, states=everything)
+        _tell_doubts(found, here.today)
     return 0
+
+
+def _tell_doubts(found: list[Due], today: date) -> None:
+    from plaint.domain.guidance.reliability import doubt_line
+    from plaint.services.guidance.advice import cited_by_dates
+
+    if line := doubt_line(cited_by_dates(one.deadline for one in found), today):
+        output.talk(safe(line, 1000), "warning")
 
 
 def _found(
@@ -112,7 +121,7 @@ def _notify(here: Session, case: str | None, limit: timedelta | None, *, explain
         output.talk(f"plaint: {reason}", "error")
         output.talk(f"  {text}")
     if as_json:
-        output.json([_due_json(one) for one in outcome.told])
+        output.json([_due_json(one, here.today) for one in outcome.told])
     elif outcome.told:
         _print_dues(outcome.told, here.today, explain=explain)
     elif not outcome.failed and output.is_terminal(sys.stdout):  # cron would send a mail of it
@@ -136,17 +145,20 @@ def _command() -> tuple[str, ...]:
 
 def _count_days(loaded: LoadedCase, workspace: Workspace, found: list[Due], today: date) -> None:
     """Print how each date was found, with the days that were left out and why."""
-    from plaint.services.guidance.guidance import counted, ladder_of
+    from plaint.domain.guidance.reliability import source_words
+    from plaint.services.guidance.guidance import counted_rules, ladder_of
 
     playbook = ladder_of(loaded.case, workspace)
-    steps = {one.deadline.step: playbook.step(one.deadline.step) for one in found}
-    lines: dict[str, tuple[str, ...]] = {}
-    for step in steps.values():
-        lines |= counted(loaded, workspace, step, today) if step else {}
+    shown = {one.deadline.rule for one in found}
+    rules = [rule for step in playbook.steps for rule in step.rules if rule.id in shown]
+    rules += [right.rule for right in playbook.rights if right.rule and right.rule.id in shown]
+    lines = counted_rules(loaded, workspace, rules, today)
     for one in found:
         output.data(f"{one.deadline.remind or one.deadline.day or 'no date'}  {safe(one.deadline.title)}", "heading")
         for line in lines.get(one.deadline.rule, (one.deadline.explanation,)):
             output.paragraph(safe(line), 2)
+        if source := source_words(one.deadline.source, today):
+            output.paragraph(safe(f"source: {source}"), 2)
 
 
 def span(text: str) -> timedelta:
@@ -157,26 +169,32 @@ def span(text: str) -> timedelta:
     return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
 
 
-def _due_json(one: Due) -> Json:
+def _due_json(one: Due, today: date) -> Json:
     from plaint.services.cases import json_values
 
-    return {"case": one.id, "folder": one.folder} | json_values.deadline(one.deadline)
+    return {"case": one.id, "folder": one.folder} | json_values.deadline(one.deadline, today)
 
 
-def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:
+def _print_dues(found: list[Due], today: date, *, explain: bool, states: bool = False) -> None:
+    """Print deadlines as a table; ``states`` adds which of them run, have passed, are settled or lack a date."""
+    from plaint.services.guidance.agenda import once_each
+
+    found = once_each(found)
     rows = [
         [
             Cell(str(one.deadline.remind or one.deadline.day or "no date"), "error" if one.deadline.overdue else ""),
-            Cell(KIND_LABELS[one.deadline.kind]),
-            Cell(_left(one, today), "error" if one.deadline.overdue else "muted"),
+            *([Cell(_STATES.get(one.deadline.state, str(one.deadline.state)), "muted")] if states else []),
+            Cell(KIND_LABELS[one.deadline.meaning]),
+            Cell(_left(one, today), "error" if _is_late(one) else "muted"),
             Cell(safe(one.id, 20)),
             Cell(safe(one.case_title, 80)),
-            Cell(safe(_explained(one) if explain else one.deadline.title, 900 if explain else 160)),
+            Cell(safe(_explained(one, today) if explain else one.deadline.title, 1000 if explain else 160)),
         ]
         for one in found
     ]
     columns = (
         Column("date"),
+        *((Column("state"),) if states else ()),
         Column("kind", drop=2),
         Column("in"),
         Column("id", drop=1),
@@ -188,15 +206,28 @@ def _print_dues(found: list[Due], today: date, *, explain: bool) -> None:
         output.talk("no date is running")
 
 
-def _explained(one: Due) -> str:
-    """Return how a date was found, with what there is to know about it."""
-    return "; ".join((one.deadline.explanation, *one.deadline.notes))
+_STATES = {"met": "settled", "on-hold": "on hold", "needs-date": "no date"}
+
+
+def _explained(one: Due, today: date) -> str:
+    from plaint.domain.guidance.reliability import source_words
+
+    source = source_words(one.deadline.source, today)
+    told = "; ".join((one.deadline.explanation, *one.deadline.notes))
+    return f"{told} [{source}]" if source else told
+
+
+def _is_late(one: Due) -> bool:
+    """Tell whether somebody still owes something: a right that has run out is over, and not late."""
+    return one.deadline.overdue and one.deadline.kind != "act_before"
 
 
 def _left(one: Due, today: date) -> str:
     if one.day == date.max:
         return ""
     days = (one.day - today).days
+    if one.deadline.state in {"passed", "met", "blocked"} and not _is_late(one):
+        return f"{-days} d ago" if days < 0 else "today" if days == 0 else f"{days} d"
     if one.deadline.overdue:
         return f"{-days} d late"
     return "today" if days == 0 else f"{days} d"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from plaint.domain.model.finding import Finding
     from plaint.domain.model.letter import Letter
     from plaint.services.guidance.guidance import Guidance
+    from plaint.services.letters.draft import Draft
     from plaint.storage.workspace import LoadedCase
 
 _ROLES = {"error": "error", "warning": "warning"}
@@ -45,7 +47,7 @@ def letter(case: str, kind: str, step: str, language: str, text: str, *, keep: b
     error.
     """
     from plaint.services.guidance.guidance import guide
-    from plaint.services.letters.draft import draft, read_text
+    from plaint.services.letters.draft import compose, read_text
 
     here = session()
     workspace = here.workspace()
@@ -58,12 +60,12 @@ def letter(case: str, kind: str, step: str, language: str, text: str, *, keep: b
         found = read_text(loaded, guidance, data, name, kind=kind, language=language, step=step)
         return _check(here, loaded, guidance, found, as_json=as_json)
     now = here.now
-    made = draft(loaded, guidance, kind, language, here.today, now, here.source, step=step)
+    made = compose(loaded, guidance, kind, language, here.today, now, here.source, step=step)
     if keep:
         from plaint.services.letters.editor import save
 
-        made = save(workspace, loaded, None, made).letter
-    _show(here, loaded, guidance, made, keep=keep, as_json=as_json)
+        made = replace(made, letter=save(workspace, loaded, None, made.letter).letter)
+    _show(here, loaded, guidance, made, language, keep=keep, as_json=as_json)
     return 0
 
 
@@ -82,28 +84,39 @@ def _read(name: str) -> tuple[bytes, str]:
         raise UsageProblem(f"there is no file {safe(name, 200)}", "name the text to examine, or - for stdin") from None
 
 
-def _show(here: Session, loaded: LoadedCase, guidance: Guidance, made: Letter, *, keep: bool, as_json: bool) -> None:
-    from plaint.services.letters.draft import remarks
+def _show(
+    here: Session, loaded: LoadedCase, guidance: Guidance, draft: Draft, language: str, *, keep: bool, as_json: bool
+) -> None:
+    from plaint.services.letters.draft import doubts_of, remarks
     from plaint.services.letters.editor import examine
 
+    made = draft.letter
     findings = examine(loaded, made, guidance.playbook, here.today)
     if as_json:
         from plaint.services.cases import json_values
 
-        output.json(json_values.letter(made) | {"findings": [json_values.finding(one) for one in findings]})
+        basis = {"right": draft.basis.right, "text": draft.basis.text} if draft.basis else None
+        found = [json_values.finding(one) for one in findings]
+        output.json(json_values.letter(made) | {"basis": basis, "findings": found})
     elif keep:
         output.path(loaded.folder / made.file)
     else:
         output.paragraph(made.body)
-    output.notes(remarks(loaded, made, here.today))
+    output.notes(remarks(loaded, made, here.today, draft, language))
+    sound = draft.source is None or (draft.source.confirmed and not draft.source.stale(here.today))
+    if sound and (doubts := doubts_of(loaded, guidance, made, here.today)):  # of the step; the basis was told above
+        output.notes((doubts,))
     rest = [one for one in findings if one.rule != "text.placeholder"]
     output.notes(f"{one.level}: {one.message}" for one in rest if one.level != "info")
 
 
 def _check(here: Session, loaded: LoadedCase, guidance: Guidance, text: Letter, *, as_json: bool) -> int:
+    from plaint.services.letters.draft import doubts_of
     from plaint.services.letters.editor import examine
 
     findings = examine(loaded, text, guidance.playbook, here.today)
+    if doubts := doubts_of(loaded, guidance, text, here.today):
+        output.notes((doubts,))
     if as_json:
         from plaint.services.cases import json_values
 

@@ -51,7 +51,7 @@ def import_(case: str, files: Sequence[Path], day: str, *, turns: bool) -> None:
     if not files:
         raise UsageProblem("no file is named", f"plaint import {case} answer.eml")
     loaded = here.case(workspace, case)
-    chosen = parse_date(day, here.today) if day else None
+    chosen = parse_date(day, here.today, back=True) if day else None
     with watched() as progress:
         found = importer.import_files(
             workspace, loaded, files, now=here.now, source=here.source, day=chosen, by_turn=turns, progress=progress

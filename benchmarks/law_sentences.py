@@ -67,6 +67,9 @@ def _condition(one: Condition) -> str:
     parts += [f"is not {_choices(one.none_of)}"] if one.none_of else []
     for words, number in (("at least", one.at_least), ("at most", one.at_most), ("more than", one.above)):
         parts += [f"is {words} {number:,} {one.currency}".rstrip()] if number is not None else []
+    if one.field in {"claimed", "item_price"} and (one.since or one.until):
+        since, until = f" from {one.since}" if one.since else "", f" until {one.until}" if one.until else ""
+        return f"{name} {listed(parts, 'and')} (law{since}{until})"
     parts += [f"is {one.since} or later"] if one.since else []
     parts += [f"is {one.until} or earlier"] if one.until else []
     return f"{name} {listed(parts, 'and')}"

@@ -181,7 +181,7 @@ class _Builder:
             reasons=tuple(entry.get("reasons", ())),
             remedies=tuple(entry.get("remedies", ())),
             rule=self.rule(_with_examples(entry["rule"], entry)) if "rule" in entry else None,
-            when=_conditions(entry),
+            when=(*_conditions(entry), *_validity(entry)),
             procedure=tuple(entry.get("procedure", ())),
             role=entry.get("role", "claim"),
             order=entry.get("order", 50),
@@ -236,6 +236,12 @@ def _kind_of(confidence: Confidence, *, volatile: bool) -> SourceKind:
 
 def _conditions(entry: Values) -> tuple[Condition, ...]:
     return tuple(_condition(one) for one in entry.get("when", ()))
+
+
+def _validity(entry: Values) -> tuple[Condition, ...]:
+    """Return the condition that a version of a right sets: it governs the orders of its time."""
+    since, until = _maybe_day(entry.get("valid_from")), _maybe_day(entry.get("valid_until"))
+    return (Condition("order.placed", since=since, until=until),) if since or until else ()
 
 
 def _condition(entry: Values) -> Condition:

@@ -279,6 +279,7 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "procedure": _texts, "source": Tables("source", many=False), "role": _one_of(*ROLES),
         "order": _whole(0, 1000), "letters": _some_of(*vocabulary.LETTER_KINDS), "cite": _text, "lines": _lines,
         "binds": _one_of("trader", "anyone"), "window": _identifier, "example": Tables("example"),
+        "valid_from": _day, "valid_until": _day,
     },
     "channel": {
         "id": _one_of(*vocabulary.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),

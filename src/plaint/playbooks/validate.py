@@ -75,6 +75,8 @@ def _gaps(values: Values) -> Iterator[tuple[str, str, Problem]]:
                 found += [replace(gap, path=("rule", rule["id"], *gap.path)) for gap in here]
             if section == "step":
                 found += _step_references(entry, values)
+            if section == "right":
+                found += _validity(entry)
             if section == "right" and "example" in entry and "rule" not in entry:
                 advice = "put the example beside the rule that is its window"
                 found.append(Problem((), "playbook.value", "a right without a rule has no date to count", advice))
@@ -130,7 +132,7 @@ def _sources(entry: Values, known: Values) -> Iterator[Problem]:
 def _validity(rule: Values) -> Iterator[Problem]:
     begin, end = rule.get("valid_from"), rule.get("valid_until")
     if begin and end and begin > end:
-        message = f"the rule {rule['id']!r} is valid from {begin}, which is after its last day {end}"
+        message = f"{rule['id']!r} is valid from {begin}, which is after its last day {end}"
         yield Problem(("valid_from",), "playbook.value", message, "exchange the two, or correct one")
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from plaint.domain.deadlines.period import in_force
+from plaint.domain.model.case import Case, Item, Order
 from plaint.domain.model.deadline_kind import DeadlineKind
+from plaint.domain.playbook.conditions import check_conditions
 from plaint.domain.playbook.contents import families, family_of, rules_of, valid_on, version_gaps
-from plaint.domain.playbook.playbook import Confidence, Playbook, Rule, Source
+from plaint.domain.playbook.playbook import Condition, ConditionResult, Confidence, Playbook, Rule, Source
 from plaint.playbooks.loader import available, load
 
 LADDERS = [one.id for one in available()]
@@ -76,3 +79,34 @@ def test_the_day_from_which_a_case_counts_chooses_and_a_later_today_shows_what_i
         assert [rule for rule in (old, new) if in_force(rule, events, today)] == [law]
     assert [rule for rule in (old, new) if in_force(rule, {}, today)] == [old]
     assert [rule for rule in (old, new) if in_force(rule, {}, later)] == [new]
+
+
+LIMITS = (
+    Condition("claimed", at_most=Decimal(20_000), currency="ZAR", until=date(2027, 3, 31)),
+    Condition("claimed", at_most=Decimal(50_000), currency="ZAR", since=date(2027, 4, 1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("today", "result"), [("2027-03-31", ConditionResult.NO), ("2027-04-01", ConditionResult.YES), ("", None)]
+)
+def test_a_limit_that_changes_is_the_one_of_today(today: str, result: ConditionResult | None) -> None:
+    case = Case(id="x", title="X", items=(Item("Fridge", price=Decimal(30_000), currency="ZAR"),))
+    found, _ = check_conditions(LIMITS, case, (), {"today": today} if today else {})
+    assert found is (result or ConditionResult.NO)
+
+
+def test_a_version_of_a_right_governs_the_orders_of_its_time(tmp_path: Path) -> None:
+    (tmp_path / "playbooks").mkdir()
+    text = 'title = "Mine"\nextends = ["retail"]\n[source.s]\ntext = "T"\nread_on = 2026-11-22\nconfidence = "A"\n'
+    text += '[[right]]\nid = "new"\ntitle = "N"\nbasis = "statutory"\ntext = "T"\nsource = "s"\n'
+    text += "valid_from = 2026-06-19\n"
+    path = tmp_path / "playbooks" / "mine.toml"
+    path.write_text(text)
+    [right] = [one for one in load("mine", tmp_path).rights if one.id == "new"]
+    for placed, result in ((date(2026, 6, 18), ConditionResult.NO), (date(2026, 6, 19), ConditionResult.YES)):
+        assert check_conditions(right.when, Case(id="x", title="X", order=Order(placed=placed)))[0] is result
+    path.write_text(text + "valid_until = 2026-06-18\n")
+    finding = load("mine", tmp_path).findings[0]
+    assert "'new' is valid from 2026-06-19, which is after its last day 2026-06-18" in finding.message
+    assert finding.line == 7

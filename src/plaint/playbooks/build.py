@@ -166,6 +166,8 @@ class _Builder:
             after_period=entry.get("after_period", False),
             valid_from=_maybe_day(entry.get("valid_from")),
             valid_until=_maybe_day(entry.get("valid_until")),
+            family=entry.get("family", ""),
+            reading_of=entry.get("reading_of", ""),
             examples=tuple(_example(one) for one in entry.get("example", ())),
         )
 
@@ -178,8 +180,8 @@ class _Builder:
             source=self.source(entry["source"]),
             reasons=tuple(entry.get("reasons", ())),
             remedies=tuple(entry.get("remedies", ())),
-            rule=self.rule(entry["rule"]) if "rule" in entry else None,
-            when=_conditions(entry),
+            rule=self.rule(_with_examples(entry["rule"], entry)) if "rule" in entry else None,
+            when=(*_conditions(entry), *_validity(entry)),
             procedure=tuple(entry.get("procedure", ())),
             role=entry.get("role", "claim"),
             order=entry.get("order", 50),
@@ -236,6 +238,12 @@ def _conditions(entry: Values) -> tuple[Condition, ...]:
     return tuple(_condition(one) for one in entry.get("when", ()))
 
 
+def _validity(entry: Values) -> tuple[Condition, ...]:
+    """Return the condition that a version of a right sets: it governs the orders of its time."""
+    since, until = _maybe_day(entry.get("valid_from")), _maybe_day(entry.get("valid_until"))
+    return (Condition("order.placed", since=since, until=until),) if since or until else ()
+
+
 def _condition(entry: Values) -> Condition:
     return Condition(
         field=entry["field"],
@@ -269,6 +277,11 @@ def _question(entry: Values) -> Question:
     return Question(
         entry["field"], entry["ask"], entry.get("help", ""), entry.get("kind", "text"), tuple(entry.get("choices", ()))
     )
+
+
+def _with_examples(rule: Values, right: Values) -> Values:
+    """Return the rule of a right with the examples that stand beside the right."""
+    return {**rule, "example": [*rule.get("example", ()), *right["example"]]} if "example" in right else rule
 
 
 def _example(entry: Values) -> Example:

@@ -20,7 +20,7 @@ from plaint.playbooks.files import DATA
 if TYPE_CHECKING:
     from plaint.playbooks.compose import Composition
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 def read(playbook_id: str, cache_dir: Path) -> Playbook | None:

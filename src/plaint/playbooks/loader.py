@@ -9,6 +9,7 @@ from pathlib import Path
 
 from plaint.domain.model.case import Case
 from plaint.domain.model.finding import Finding, Level
+from plaint.domain.playbook.contents import facts_of
 from plaint.domain.playbook.playbook import Playbook, Source
 from plaint.playbooks import cache
 from plaint.playbooks.build import build
@@ -141,16 +142,7 @@ def validate(folder: Path | None = None) -> tuple[Finding, ...]:
 
 def stale(playbook: Playbook, today: date) -> tuple[Stale, ...]:
     """Return the facts that should be checked again before they are relied on, one line for each entry and source."""
-    pairs: dict[Stale, None] = {}
-    for step in playbook.steps:
-        pairs.update((Stale(step.id, source), None) for source in step.sources)
-        pairs.update((Stale(rule.id, rule.source), None) for rule in step.rules)
-        pairs.update((Stale(step.id, one.source), None) for one in step.excludes if one.source)
-    for right in playbook.rights:
-        pairs[Stale(right.id, right.source)] = None
-        if right.rule:
-            pairs[Stale(right.rule.id, right.rule.source)] = None
-    pairs.update((Stale(channel.id, channel.source), None) for channel in playbook.channels)
+    pairs = dict.fromkeys(Stale(entry, source) for entry, source in facts_of(playbook))
     return tuple(pair for pair in pairs if pair.source.stale(today))
 
 

@@ -256,7 +256,7 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "ends_with": _any_anchors, "severity": _one_of(*SEVERITIES), "note": _text,
         "then": Tables("further"), "floor": Tables("floor"),
         "source": Tables("source", many=False), "after_period": _flag, "valid_from": _day, "valid_until": _day,
-        "example": Tables("example"),
+        "family": _identifier, "reading_of": _identifier, "example": Tables("example"),
     },
     "example": {"events": _events, "day": _day, "place": _text, "why": _text},
     "condition": {
@@ -278,7 +278,8 @@ SECTIONS: Mapping[str, Mapping[str, Check | Tables]] = {
         "remedies": _some_of(*vocabulary.REMEDIES), "rule": Tables("rule", many=False), "when": Tables("condition"),
         "procedure": _texts, "source": Tables("source", many=False), "role": _one_of(*ROLES),
         "order": _whole(0, 1000), "letters": _some_of(*vocabulary.LETTER_KINDS), "cite": _text, "lines": _lines,
-        "binds": _one_of("trader", "anyone"), "window": _identifier,
+        "binds": _one_of("trader", "anyone"), "window": _identifier, "example": Tables("example"),
+        "valid_from": _day, "valid_until": _day,
     },
     "channel": {
         "id": _one_of(*vocabulary.CHANNELS), "answer_within": _whole(0, 10_000), "unit": _one_of(*_UNITS),

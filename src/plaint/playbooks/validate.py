@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from plaint.domain.model.finding import Level
@@ -30,7 +31,7 @@ def validate(values: Values, files: Sequence[PlaybookFile]) -> None:
         touched = [file for file in files if _touches(file, section, name)] or list(files)
         own = [file for file in touched if not file.shipped] or [file for file in files if not file.shipped]
         culprit = own[-1] if own else touched[-1]
-        place = _place(culprit, section, name)
+        place = _place(culprit, section, name, problem.path)
         raise Unusable(culprit, Problem(place, problem.rule, f"{name}: {problem.message}", problem.suggestion))
 
 
@@ -38,13 +39,23 @@ def _touches(file: PlaybookFile, section: str, name: str) -> bool:
     return len(_place(file, section, name)) > 0
 
 
-def _place(file: PlaybookFile, section: str, name: str) -> schema.Path:
+def _place(file: PlaybookFile, section: str, name: str, inner: schema.Path = ()) -> schema.Path:
+    """Return where a file has an entry; ``inner`` is ``("rule", ID)``, and maybe a key, where a rule of it is meant."""
     if section == "source":
         return (section, name) if name in file.values.get(section, {}) else ()
     for index, entry in enumerate(file.values.get(section, ())):
         if name in (entry.get("id"), entry.get("field")):
-            return (section, index)
+            return (section, index, *_rule_place(entry, inner))
     return ()
+
+
+def _rule_place(entry: Values, inner: schema.Path) -> schema.Path:
+    if not inner or "rule" not in entry:
+        return ()
+    if isinstance(entry["rule"], dict):  # the one rule of a right
+        return ("rule", *inner[2:])
+    numbers = [number for number, rule in enumerate(entry["rule"]) if rule.get("id") == inner[1]]
+    return ("rule", numbers[0], *inner[2:]) if numbers else ()
 
 
 def _gaps(values: Values) -> Iterator[tuple[str, str, Problem]]:
@@ -53,16 +64,22 @@ def _gaps(values: Values) -> Iterator[tuple[str, str, Problem]]:
         if name not in values:
             yield "playbook", "the playbook", _missing("playbook", name)
     for name, entry in values["source"].items():
-        yield from (("source", name, gap) for gap in _absent(entry, "source"))
+        yield from (("source", name, gap) for gap in (*_absent(entry, "source"), *_looked_at(entry)))
     rules: set[str] = set()
     for section in LISTS:
         for name, entry in values[section].items():
             found = [*_absent(entry, section), *_sources(entry, values["source"])]
             for rule in _rules(entry, section):
-                found += [*_absent(rule, "rule"), *_sources(rule, values["source"]), *_twice(rule["id"], rules)]
-                found += _anchors(rule, values)
+                here = [*_absent(rule, "rule"), *_sources(rule, values["source"]), *_twice(rule["id"], rules)]
+                here += [*_anchors(rule, values), *_validity(rule), *_other_reading(rule, entry)]
+                found += [replace(gap, path=("rule", rule["id"], *gap.path)) for gap in here]
             if section == "step":
                 found += _step_references(entry, values)
+            if section == "right":
+                found += _validity(entry)
+            if section == "right" and "example" in entry and "rule" not in entry:
+                advice = "put the example beside the rule that is its window"
+                found.append(Problem((), "playbook.value", "a right without a rule has no date to count", advice))
             if section == "right" and "window" in entry:
                 found += _window(entry["window"], values)
             yield from ((section, name, gap) for gap in found)
@@ -80,6 +97,13 @@ def _absent(entry: Values, section: str) -> Iterator[Problem]:
     for name in schema.REQUIRED[section]:
         if entry.get(name) in (None, "", [], {}):
             yield _missing(section, name)
+
+
+def _looked_at(entry: Values) -> Iterator[Problem]:
+    read, again = entry.get("read_on"), entry.get("check_after")
+    if read and again and again < read:
+        message = f"it is to be looked at again on {again}, which is before it was read on {read}"
+        yield Problem((), "playbook.value", message, "correct one of the two dates")
 
 
 def _missing(section: str, name: str) -> Problem:
@@ -103,6 +127,21 @@ def _sources(entry: Values, known: Values) -> Iterator[Problem]:
             yield _nowhere("source", name, known)
         if isinstance(one, dict) and "use" not in one:
             yield from _absent(one, "source")
+
+
+def _validity(rule: Values) -> Iterator[Problem]:
+    begin, end = rule.get("valid_from"), rule.get("valid_until")
+    if begin and end and begin > end:
+        message = f"{rule['id']!r} is valid from {begin}, which is after its last day {end}"
+        yield Problem(("valid_from",), "playbook.value", message, "exchange the two, or correct one")
+
+
+def _other_reading(rule: Values, entry: Values) -> Iterator[Problem]:
+    """Look for the rule that a rule is another reading of: beside it in the same step."""
+    name = rule.get("reading_of")
+    if name is not None and (name == rule["id"] or name not in entry.get("rule", {})):
+        message = f"there is no rule {name!r} in the same step, of which {rule['id']!r} could be another reading"
+        yield Problem(("reading_of",), "playbook.reference", message, "name a rule of the same step")
 
 
 def _step_references(step: Values, values: Values) -> Iterator[Problem]:

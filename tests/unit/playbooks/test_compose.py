@@ -183,7 +183,7 @@ def test_anchors_and_pauses_on_steps_that_are_not_there_are_refused(workspace: P
     )
     finding = child(workspace, text).findings[0]
     assert "no step 'nobody'" in finding.message
-    assert finding.line == 3
+    assert finding.line == 5
 
 
 def test_rows_are_collected_from_every_entry(workspace: Path) -> None:

@@ -32,6 +32,7 @@ __all__ = [
 
 NOT_CLAIMS = frozenset({"burden", "theirs", "info"})
 """Roles of rights whose windows ask nothing of the consumer."""
+_NOT_PROCLAIMED = "the holidays of {year} are those known today; others may still be proclaimed"
 _TOO_FAR = "the date lies outside the years 1 to 9999; check the dates of the case"
 
 
@@ -119,6 +120,8 @@ def compute(
             notes = (*notes, "settled after the day")
     else:
         state = _state(rule.kind, found, today, now)
+        if found.day is not None and found.day.year > today.year + 1 and needs_calendar(rule):
+            notes = (*notes, _NOT_PROCLAIMED.format(year=found.day.year))
     return Deadline(
         rule.id,
         rule.title,

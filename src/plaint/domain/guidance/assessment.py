@@ -16,6 +16,7 @@ from plaint.domain.guidance.next_action import (
     open_tasks,
 )
 from plaint.domain.guidance.offers import is_promise, last_receipt, offers, promises_only
+from plaint.domain.guidance.readings import with_readings
 from plaint.domain.guidance.rights import RightWindow, applicable_rights
 from plaint.domain.guidance.situation import Situation
 from plaint.domain.guidance.status import NextAction, Stage, StepStatus
@@ -89,7 +90,7 @@ def assess(
     shown = (live.get(one.rule, one) if one.state is DeadlineState.BLOCKED else one for one in deadlines)
     windows = (one.deadline for one in rights if one.right.rule and one.deadline and not one.unknown)
     own = (*promises, *_offers(log, today), *_asked(case, log, today), *_tasks(case, today))
-    deadlines = tuple(sorted((*shown, *windows, *own), key=_by_day))
+    deadlines = tuple(sorted((*with_readings(tuple(shown), playbook), *windows, *own), key=_by_day))
     level = max((status.step.level for status in statuses if status.taken), default=0)
     context = ActionContext(situation, log, evidence, statuses, deadlines, promises, rights, inferred.steps)
     if case.status == "closed":

@@ -81,6 +81,7 @@ class Situation:
         pieces = sum(1 for one in evidence if one.counts)
         again = reopened(case, log)
         computed = {remedy: remedy_course(remedy, case, log) for remedy in ("repair", "replacement")}
+        computed["today"] = today.isoformat()
         return cls(
             case, playbook, calendar, today, now, steps, events, overrides, taken, drafted, pieces, computed, again
         )

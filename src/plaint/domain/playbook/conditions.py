@@ -69,6 +69,16 @@ def _money_holds(case: Case, condition: Condition) -> ConditionResult:
     return ConditionResult.YES if fits else ConditionResult.NO
 
 
+def _is_law(condition: Condition, computed: Mapping[str, str]) -> bool:
+    """Tell whether an amount holds today: a limit may be law from or until a day; the oldest if no day is given."""
+    if condition.since is None and condition.until is None:
+        return True
+    today = date.fromisoformat(computed.get("today") or date.min.isoformat())
+    return (condition.since is None or condition.since <= today) and (
+        condition.until is None or today <= condition.until
+    )
+
+
 def _day_holds(condition: Condition, value: object) -> ConditionResult:
     day = value.date() if isinstance(value, datetime) else value
     if not isinstance(day, date):
@@ -84,11 +94,11 @@ def check_condition(
     """Test one condition.
 
     ``taken`` are the ids of the steps that the log shows as taken, ``computed`` what else the log says: how a
-    ``repair`` and a ``replacement`` went (``none``, ``asked``, ``refused``, ``received``, ``failed``).
+    ``repair`` and a ``replacement`` went (``none``, ``asked``, ``refused``, ``received``, ``failed``), and ``today``.
     """
     value: object
     if condition.field in {"claimed", "item_price"}:
-        return _money_holds(case, condition)
+        return _money_holds(case, condition) if _is_law(condition, computed) else ConditionResult.YES
     if condition.field == "step":
         value = tuple(taken)
     elif condition.field in COMPUTED:

@@ -185,6 +185,10 @@ class Rule:
     """First day on which this version is law; judged by the event that it counts from."""
     valid_until: date | None = None
     """Last day of this version."""
+    family: str = ""
+    """What the versions of a rule have in common; empty: the id without a year or date at its end."""
+    reading_of: str = ""
+    """Id of the rule that reads the same law otherwise; both dates are shown, and the earlier one is to act by."""
     severity: str = "normal"
     """``hard``: a right or claim is lost; ``normal``; ``soft``: our own default, not a rule."""
     note: str = ""

@@ -166,6 +166,7 @@ def deadline(found: Deadline, today: date) -> Json:
         "state": str(found.state),
         "step": found.step,
         "missing": list(found.missing),
+        "notes": list(found.notes),
         "needs": list(found.missing),
         "right": found.right,
         "role": found.role,

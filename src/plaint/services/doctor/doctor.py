@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from plaint.domain.errors import PlaintError
 from plaint.domain.model.evidence import EvidenceState
 from plaint.domain.model.finding import Finding, Level
+from plaint.domain.playbook.playbook import Playbook
 from plaint.domain.safe import safe
 from plaint.domain.text.format import counted, file_size
 from plaint.services.doctor import git, machine
@@ -205,23 +206,28 @@ def _playbooks(workspace: Workspace, cases: list[AnyCase], now: datetime) -> Ite
     from plaint.playbooks import loader
     from plaint.services.guidance.guidance import guide
 
-    problems = loader.validate(workspace.root if (workspace.root / PLAYBOOKS_DIR).is_dir() else None)
-    for found in problems:
+    for found in loader.validate(workspace.root if (workspace.root / PLAYBOOKS_DIR).is_dir() else None):
         yield Check("playbooks", found.level, found.message, found.suggestion, safe(found.file, 300), found.line)
     used = {}
     for case in cases:
         if isinstance(case, LoadedCase) and case.case.status != "closed":
             playbook = guide(case, workspace, now.date()).playbook
             used[playbook.id] = playbook
-    stale = {name: len(loader.stale(playbook, now.date())) for name, playbook in used.items()}
-    told = ", ".join(f"{count} in {name}" for name, count in sorted(stale.items()) if count)
-    if told:
-        yield Check(
-            "playbooks", Level.INFO, f"facts due for another look: {told}", "plaint playbooks --stale lists them."
-        )
-    elif not problems:
-        told = counted("{count} ladder in use, none is stale", "{count} ladders in use, none is stale", len(used))
-        yield Check("playbooks", None, told)
+    yield _sources(workspace, used, now.date())
+
+
+def _sources(workspace: Workspace, used: Mapping[str, Playbook], today: date) -> Check:
+    """Count the sources of all ladders that are due for another look, and those of the ladders in use."""
+    from plaint.playbooks.sources import due_sources, every_ladder, used_sources
+
+    ladders = every_ladder(workspace.root)
+    every, due = used_sources(ladders), due_sources(ladders, today)
+    if not due:
+        told = counted("{count} ladder in use, no source is due", "{count} ladders in use, no source is due", len(used))
+        return Check("playbooks", None, told)
+    mine = len(due_sources(used.values(), today))
+    told = f"{len(due)} of {len(every)} sources are due for another look, {mine} of them in the ladders in use"
+    return Check("playbooks", Level.INFO, told, "plaint playbooks --sources --stale lists what to look at.")
 
 
 def _size_text(size: int) -> str:

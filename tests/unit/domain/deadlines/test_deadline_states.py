@@ -240,3 +240,16 @@ def test_a_table_answers_for_every_place() -> None:
     table = PlainCalendar("XX", days={date(2026, 11, 4): "Feast"})
     rule = rule_of(kind=BEFORE, offset=1, unit=Unit.BUSINESS_DAYS, calendar="ZA")
     assert compute(rule, {EVENT: date(2026, 11, 3)}, table, TODAY).day == date(2026, 11, 5)
+
+
+def test_a_date_far_ahead_that_depends_on_holidays_says_that_more_may_be_proclaimed() -> None:
+    def notes(counting: str, months: int) -> tuple[str, ...]:
+        source = Source("s", date(2026, 1, 1), Confidence.A, date(2028, 1, 1))
+        rule = Rule(
+            "r", "R", DeadlineKind.ACT_BEFORE, ("opened",), source, offset=months, unit=Unit.MONTHS, counting=counting
+        )
+        return compute(rule, {"opened": date(2026, 11, 2)}, WEEKENDS_ONLY, date(2026, 11, 22)).notes
+
+    assert notes("de-bgb", 36) == ("the holidays of 2029 are those known today; others may still be proclaimed",)
+    assert notes("de-bgb", 12) == ()
+    assert notes("plain", 36) == ()

@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 )
 @click.argument("case", type=CASE, required=False)
 @click.option("--errors", is_flag=True, help="Only errors.")
+@click.option("--playbooks", "ladders", is_flag=True, help="Also run the examples of the shipped playbooks.")
 @json_option
 @shared_options
-def check(case: str | None, *, errors: bool, as_json: bool) -> int:
+def check(case: str | None, *, errors: bool, ladders: bool, as_json: bool) -> int:
     """Find what is missing, badly said or broken; exit status 1 if an error is among it.
 
-    Findings are advice: none of them locks anything.
+    Findings are advice: none of them locks anything. Without a case your own playbooks are checked too, and the
+    examples beside their rules are run.
     """
     here = session()
-    found = _findings_of(here, case) if case else _all_findings(here)
+    found = _findings_of(here, case) if case else [*_all_findings(here), *_of_playbooks(here, ladders=ladders)]
     bad = sum(one.finding.level == "error" for one in found)
     if errors:
         found = [one for one in found if one.finding.level == "error"]
@@ -56,6 +58,20 @@ def _all_findings(here: Session) -> list[Checked]:
     from plaint.services.index.listing import cached_checks
 
     return cached_checks(here.known_root(), here.today, cache_dir(), clock.now().timestamp(), here.workspace)
+
+
+def _of_playbooks(here: Session, *, ladders: bool) -> list[Checked]:
+    """Return what is wrong with the workspace's own playbooks; ``ladders`` runs the program's examples too."""
+    root = here.known_root()
+    if not ladders and not (root / "playbooks").is_dir():
+        return []
+    from plaint.locations import cache_dir
+    from plaint.playbooks.calendars import calendar_for
+    from plaint.playbooks.examples import check_playbooks
+    from plaint.services.guidance.check import Checked
+
+    found = check_playbooks(root, lambda place: calendar_for(place, cache_dir() / "holidays"), shipped=ladders)
+    return [Checked("", "playbooks", one) for one in found]
 
 
 def _checked_json(one: Checked) -> Json:

@@ -213,7 +213,8 @@ def _explained(one: Due, today: date) -> str:
     from plaint.domain.guidance.reliability import source_words
 
     source = source_words(one.deadline.source, today)
-    return f"{one.deadline.explanation} [{source}]" if source else one.deadline.explanation
+    told = "; ".join((one.deadline.explanation, *one.deadline.notes))
+    return f"{told} [{source}]" if source else told
 
 
 def _is_late(one: Due) -> bool:

@@ -16,7 +16,8 @@ from plaint.domain.safe import safe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from plaint.domain.playbook.playbook import Playbook, Source
+    from plaint.domain.playbook.playbook import Playbook, Rule, Source
+    from plaint.playbooks.sources import UsedSource
 
 
 @click.command(
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
         "plaint playbooks              the ladders that there are",
         "plaint playbooks amazon-za    one of them, with every source",
         "plaint playbooks --stale      facts that are due for another look",
+        "plaint playbooks --sources    every source; with --stale those to look at again",
+        "plaint playbooks --check      run every example, compare the versions of rules",
     )
 )
 @click.argument("playbook", required=False, metavar="[ID]")
 @click.option("--stale", "only_stale", is_flag=True, help="Only facts that should be checked again.")
+@click.option("--sources", is_flag=True, help="Every source with address, day read and day of the next look.")
+@click.option("--check", "examine", is_flag=True, help="Check all playbooks: files, examples and versions of rules.")
 @json_option
 @shared_options
-def playbooks(playbook: str | None, *, only_stale: bool, as_json: bool) -> int:
+def playbooks(playbook: str | None, *, only_stale: bool, sources: bool, examine: bool, as_json: bool) -> int:
     """List the ladders, or print one with every rule, source, date and confidence.
 
     Information, not legal advice; what is not confirmed says so.
@@ -40,7 +45,9 @@ def playbooks(playbook: str | None, *, only_stale: bool, as_json: bool) -> int:
 
     here = session()
     folder = _root(here)
-    if playbook is None and not only_stale:
+    if examine:
+        return _check(folder, as_json=as_json)
+    if playbook is None and not only_stale and not sources:
         return _list(folder, as_json=as_json)
     known = loader.ids(folder)
     if playbook is not None and not is_known(playbook, known):
@@ -48,7 +55,9 @@ def playbooks(playbook: str | None, *, only_stale: bool, as_json: bool) -> int:
         raise UsageProblem(f"there is no playbook {playbook!r}", hint)
     every = [playbook] if playbook else [title.id for title in loader.available(folder)]
     found = [loader.load(one, folder) for one in every]
-    if as_json:
+    if sources:
+        _print_sources(found, here.today, only_stale=only_stale, as_json=as_json)
+    elif as_json:
         output.json([as_values(one, here.today) for one in found])
     elif only_stale:
         _print_stale(found, here.today)
@@ -58,6 +67,44 @@ def playbooks(playbook: str | None, *, only_stale: bool, as_json: bool) -> int:
     for problem in problems:
         output.finding(problem)
     return 1 if any(problem.level == "error" for problem in problems) else 0
+
+
+def _check(folder: Path | None, *, as_json: bool) -> int:
+    """Check the shipped and the workspace's own playbooks, and print what is wrong with file and line."""
+    from plaint.locations import cache_dir
+    from plaint.playbooks.calendars import calendar_for
+    from plaint.playbooks.examples import check_playbooks
+    from plaint.services.cases import json_values
+
+    found = check_playbooks(folder, lambda place: calendar_for(place, cache_dir() / "holidays"))
+    if as_json:
+        output.json([json_values.finding(one) for one in found])
+    else:
+        for one in found:
+            output.finding(one)
+        if not found:
+            output.talk("nothing to remark")
+    return 1 if any(one.level == "error" for one in found) else 0
+
+
+def _print_sources(found: list[Playbook], today: date, *, only_stale: bool, as_json: bool) -> None:
+    """Print every source once, or with ``only_stale`` the addresses and words to look at again."""
+    from plaint.playbooks.sources import due_sources, used_sources
+
+    chosen = due_sources(found, today) if only_stale else used_sources(found)
+    if as_json:
+        output.json([_source_values(one.source, today) | _used_values(one) for one in chosen])
+        return
+    for one in chosen:
+        output.paragraph(_source(one.source, today))
+        output.paragraph(safe(one.to_look_at()) if only_stale else safe(one.source.url or "no address"), 4)
+        output.paragraph(f"next look after {one.source.check_after}; used by {', '.join(one.entries)}", 4)
+    if only_stale and not chosen:
+        output.talk("no source is due for another look yet")
+
+
+def _used_values(one: UsedSource) -> dict[str, Any]:
+    return {"used_by": list(one.entries), "playbooks": list(one.playbooks)}
 
 
 def _root(here: Session) -> Path | None:
@@ -97,6 +144,17 @@ def _source(source: Source, today: date) -> str:
     return "; ".join(parts)
 
 
+def _validity(rule: Rule, today: date) -> str:
+    """Say from when until when a version of a rule is law, where it says so itself."""
+    since, until = rule.valid_from, rule.valid_until
+    if since and since > today:
+        return f" not yet law: from {since}" + (f" until {until}" if until else "")
+    if until and until < today:
+        return f" no longer law since {until}; for what happened before"
+    parts = ([f"from {since}"] if since else []) + ([f"until {until}"] if until else [])
+    return f" law {' '.join(parts)}" if parts else ""
+
+
 def _print(found: Playbook, today: date) -> None:
     output.data(f"{found.id}  {safe(found.title)}", "strong")
     output.paragraph(safe(found.summary), 2)
@@ -109,7 +167,7 @@ def _print(found: Playbook, today: date) -> None:
         for number, line in enumerate(step.how, 1):
             output.paragraph(f"{number}. {safe(line)}", 2)
         for rule in step.rules:
-            output.paragraph(f"- {rule.kind}: {safe(rule.title)} [{rule.id}]", 2)
+            output.paragraph(f"- {rule.kind}: {safe(rule.title)} [{rule.id}]{_validity(rule, today)}", 2)
             output.paragraph(_source(rule.source, today), 6)
         for exclusion in step.excludes:
             output.paragraph(f"! {exclusion.effect} {exclusion.step}: {safe(exclusion.why)}", 2)
@@ -141,21 +199,26 @@ def _print_stale(found: list[Playbook], today: date) -> None:
         output.talk("no fact is due for another look yet")
 
 
+def _source_values(one: Source, today: date) -> dict[str, Any]:
+    return {
+        "text": one.text,
+        "url": one.url or None,
+        "kind": str(one.kind),
+        "read_on": one.read_on.isoformat(),
+        "confidence": str(one.confidence),
+        "confirmed": one.confirmed,
+        "volatile": one.volatile,
+        "check_after": one.check_after.isoformat(),
+        "due": one.stale(today),
+        "stale": one.stale(today),
+        "quote": one.quote,
+        "archived": one.archived,
+        "note": one.note,
+    }
+
+
 def as_values(found: Playbook, today: date) -> dict[str, Any]:
     """Return a playbook for JSON."""
-
-    def source(one: Source) -> dict[str, Any]:
-        return {
-            "text": one.text,
-            "read_on": one.read_on.isoformat(),
-            "confidence": str(one.confidence),
-            "confirmed": one.confirmed,
-            "volatile": one.volatile,
-            "check_after": one.check_after.isoformat(),
-            "stale": one.stale(today),
-            "note": one.note,
-        }
-
     steps = [
         {
             "id": step.id,
@@ -180,16 +243,24 @@ def as_values(found: Playbook, today: date) -> dict[str, Any]:
                     "offset": rule.offset,
                     "unit": str(rule.unit),
                     "counting": rule.counting,
-                    "source": source(rule.source),
+                    "valid_from": rule.valid_from.isoformat() if rule.valid_from else None,
+                    "valid_until": rule.valid_until.isoformat() if rule.valid_until else None,
+                    "source": _source_values(rule.source, today),
                 }
                 for rule in step.rules
             ],
-            "sources": [source(one) for one in step.sources],
+            "sources": [_source_values(one, today) for one in step.sources],
         }
         for step in found.steps
     ]
     rights = [
-        {"id": right.id, "title": right.title, "basis": right.basis, "text": right.text, "source": source(right.source)}
+        {
+            "id": right.id,
+            "title": right.title,
+            "basis": right.basis,
+            "text": right.text,
+            "source": _source_values(right.source, today),
+        }
         for right in found.rights
     ]
     return {"id": found.id, "title": found.title, "summary": found.summary, "steps": steps, "rights": rights}

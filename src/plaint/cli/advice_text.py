@@ -81,7 +81,8 @@ def after_action(case_id: str, guidance: Guidance, today: date) -> None:
     if questions:
         output.heading("It would help to know")
         for one in questions[:MOST_QUESTIONS]:
-            output.paragraph(f"- {safe(one.ask)} ({one.field}). {safe(one.why)}", 2)
+            output.paragraph(f"- {safe(one.ask)} {safe(one.why)}", 2)
+            output.paragraph(f"plaint set {case_id} {one.field}=…", 4)
         more = len(questions) - MOST_QUESTIONS
         if more > 0:
             output.paragraph(f"{more} more: plaint next {case_id} --json", 2)
@@ -100,7 +101,7 @@ def rights(windows: Sequence[RightWindow], today: date) -> None:
     for window in sorted(windows, key=lambda one: (not is_live(one), kind_word(one) in {"theirs", "note"})):
         reason = doubt(window.right.source, today)
         longest = ", the longest" if window.longest and len(windows) > 1 else ""
-        needs = f"; depends on {', '.join(window.unknown)}" if window.unknown else ""
+        needs = "; whether you have it depends on an answer above" if window.unknown else ""
         unsure = f" ({reason})" if reason else ""
         line = f"- {kind_word(window)}: {window.right.title}, {window_words(window)}{longest}{needs}{unsure}"
         output.paragraph(safe(line), 2)

@@ -86,7 +86,12 @@ def _fits(test: Condition, country: str) -> bool:
 
 
 def _for(playbook: Playbook, kind: str) -> list[Right]:
-    return [one for one in _claims(playbook) if kind in one.reasons]
+    """Return the rights for a kind of problem; a withdrawal for any reason is the right of who changes their mind."""
+    return [
+        one
+        for one in _claims(playbook)
+        if kind in one.reasons or (kind == "change-of-mind" and not one.reasons and "withdrawal" in one.letters)
+    ]
 
 
 def _grade(playbook: Playbook | None, kind: str) -> str:

@@ -124,9 +124,16 @@ def _as_asked(found: list[Deadline], history: StepHistory, situation: Situation)
     asked = history.attempts[-1].reply_by if history.attempts else None
     if asked is None:
         return found
-    ours = (one for one in found if one.kind is DeadlineKind.FOLLOW_UP and one.severity == "soft" and one.day)
-    moved = {one.rule: _moved(one, asked, situation.today) for one in ours if one.day is not None}
-    return [moved.get(one.rule, one) for one in found]
+    # Of the deadlines of one rule the last is that of the last attempt; the letter says nothing about the others.
+    latest = {one.rule: number for number, one in enumerate(found) if _is_default(one)}
+    return [
+        _moved(one, asked, situation.today) if latest.get(one.rule) == number else one
+        for number, one in enumerate(found)
+    ]
+
+
+def _is_default(deadline: Deadline) -> bool:
+    return deadline.kind is DeadlineKind.FOLLOW_UP and deadline.severity == "soft" and deadline.day is not None
 
 
 def _moved(deadline: Deadline, asked: date, today: date) -> Deadline:

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from plaint.domain.deadlines.deadline import Calendar, Deadline, DeadlineState
-from plaint.domain.guidance.next_action import (
-    ActionContext,
-    alert_of,
-    alternatives,
-    choose,
-    nearest_closing,
-    open_tasks,
-)
+from plaint.domain.guidance.action_context import ActionContext, alert_of, nearest_closing, open_tasks
+from plaint.domain.guidance.next_action import alternatives, choose
 from plaint.domain.guidance.offers import is_promise, last_receipt, offers, promises_only
 from plaint.domain.guidance.readings import with_readings
 from plaint.domain.guidance.rights import RightWindow, applicable_rights

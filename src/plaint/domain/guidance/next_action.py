@@ -15,8 +15,9 @@ from plaint.domain.guidance.offers import last_receipt, parts_received
 from plaint.domain.guidance.rungs import rungs
 from plaint.domain.guidance.situation import real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
+from plaint.domain.guidance.step_deadlines import OWED
 from plaint.domain.guidance.step_inference import unclassified
-from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
+from plaint.domain.guidance.step_states import WAITING_ON_THEM
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import NAMES, essentials_for, proof_for
 from plaint.domain.playbook.conditions import lookup

@@ -1,4 +1,4 @@
-"""Owns stdout and stderr: data goes to stdout, talk to stderr, and nothing from a file reaches a terminal unmasked.
+"""Write to stdout and stderr: data to stdout, talk to stderr; nothing from a file reaches a terminal unmasked.
 
 Colours only on a terminal without ``NO_COLOR``, and never as the only sign of anything.
 """

@@ -1,4 +1,4 @@
-"""How far long work is, on one line of a terminal; ctrl+c stops it, and what was written is taken back."""
+"""Show how far long work is, on one line of a terminal; ctrl+c stops it, and what was written is taken back."""
 
 from __future__ import annotations
 

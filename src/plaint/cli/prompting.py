@@ -1,4 +1,4 @@
-"""Questions one after the other, for screen readers and slow lines: ``ACCESSIBLE=1 plaint new`` and ``plaint log``.
+"""Ask questions one after the other, for screen readers and slow lines: ``ACCESSIBLE=1 plaint new`` and ``plaint log``.
 
 Plain lines on stderr, no drawing, no colour needed; choices are numbered. An empty answer skips a question, what is
 not understood is asked again, and nothing is written before the last question is answered with y.

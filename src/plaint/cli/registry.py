@@ -1,4 +1,4 @@
-"""Every command of the command line: where it lives and what it does, so that none is imported before it is run.
+"""List every command of the command line: where it lives and what it does, so that none is imported before it is run.
 
 Adding one is a line here and a function in its module; ``hidden`` ones are not listed.
 """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from plaint.domain.safe import safe
-from plaint.domain.text.format import all_of
+from plaint.domain.text.format import all_of, counted
 from plaint.sync.diff import NONE, ChangeKind, Difference
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d-")
@@ -42,10 +42,10 @@ def _told(changes: Sequence[Difference]) -> Iterable[str]:
     if logged:
         yield f"logged {_listed(logged)}" if len(logged) <= _FEW else f"{len(logged)} entries logged"
     if ChangeKind.UNLOGGED in by_kind:
-        yield f"{_counted(len(by_kind[ChangeKind.UNLOGGED]), 'entry', 'entries')} taken out of the log"
+        yield f"{counted('{count} entry', '{count} entries', len(by_kind[ChangeKind.UNLOGGED]))} taken out of the log"
     for kind in (ChangeKind.EVIDENCE, ChangeKind.EVIDENCE_CHANGED, ChangeKind.EVIDENCE_REMOVED):
         if kind in by_kind:
-            yield f"{_counted(len(by_kind[kind]), 'piece', 'pieces')} of {kind}"
+            yield f"{counted('{count} piece', '{count} pieces', len(by_kind[kind]))} of {kind}"
     letters = [change.path for change in by_kind.get(ChangeKind.LETTER, [])]
     if letters:
         yield f"wrote {_listed(letters)}" if len(letters) <= _FEW else f"{len(letters)} letters written"
@@ -65,10 +65,6 @@ def _fields(changes: Sequence[Difference]) -> Iterable[str]:
         return
     for change in rest:
         yield f"{change.path} {'removed' if change.after == NONE else f'set to {_cut(change.after)}'}"
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
 
 
 def _listed(texts: Iterable[str]) -> str:

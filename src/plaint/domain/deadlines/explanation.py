@@ -25,7 +25,7 @@ from plaint.domain.deadlines.period import (
 )
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Rule, Unit
-from plaint.domain.text.format import any_of
+from plaint.domain.text.format import any_of, counted
 
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FIELDS = {
@@ -34,7 +34,7 @@ _FIELDS = {
     "order.placed": ("ordered", "the order date"),
     "order.promised": ("promised delivery", "the promised delivery date"),
     "order.delivered": ("delivered", "the delivery date"),
-    "order.statement": ("statement sent", "the day of the statement with the charge"),
+    "order.statement": ("statement", "the day of the statement with the charge"),
     "problem.noticed": ("problem noticed", "the day the problem was noticed"),
     "wanted.reply_by": ("reply asked by", "the day an answer was asked for"),
     "outcome.promised": ("remedy promised for", "the day the remedy was promised for"),
@@ -49,7 +49,14 @@ _LOG = {
     "acknowledged": ("{} acknowledged", "an acknowledgement of {}"),
     "received": ("{} came back", "the day {} came back"),
 }
-_UNITS = {unit: unit.value.replace("-", " ") for unit in Unit}
+_UNITS = {
+    Unit.HOURS: ("{count} hour", "{count} hours"),
+    Unit.DAYS: ("{count} day", "{count} days"),
+    Unit.BUSINESS_DAYS: ("{count} business day", "{count} business days"),
+    Unit.WEEKS: ("{count} week", "{count} weeks"),
+    Unit.MONTHS: ("{count} month", "{count} months"),
+    Unit.YEARS: ("{count} year", "{count} years"),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -102,12 +109,12 @@ def _words(anchor: str, form: int) -> str:
 
 def period_words(rule: Rule) -> str:
     """Format the length of the period: ``6 months``, ``1 day``."""
-    return _length(rule.offset, rule.unit)
+    return span_words(rule.offset, rule.unit)
 
 
-def _length(offset: int, unit: Unit) -> str:
-    words = _UNITS[unit]
-    return f"{abs(offset)} {words[:-1] if abs(offset) == 1 else words}"
+def span_words(count: int, unit: Unit) -> str:
+    """Format a span of time, as ``1 business day``; one that looks back like one that looks ahead."""
+    return counted(*_UNITS[unit], abs(count))
 
 
 def line(rule: Rule, result: CountedPeriod, calendar: Calendar) -> str:
@@ -131,7 +138,7 @@ def line(rule: Rule, result: CountedPeriod, calendar: Calendar) -> str:
     if rule.then:
         ends = further_ends(rule, result.plain, calendar)
         parts += [
-            f"{_length(part.offset, part.unit)} more: {with_weekday(end)}"
+            f"{span_words(part.offset, part.unit)} more: {with_weekday(end)}"
             for part, end in zip(rule.then, ends, strict=True)
         ]
     if result.stops:
@@ -243,13 +250,13 @@ def _days(rule: Rule, result: CountedPeriod, calendar: Calendar, room: int) -> I
 def _number(rule: Rule, result: CountedPeriod, first: date, day: date, calendar: Calendar) -> int:
     """Return the number of a counted day within the period."""
 
-    def counted(start: date, end: date) -> int:
+    def between(start: date, end: date) -> int:
         if rule.unit is Unit.BUSINESS_DAYS:
             return working_days(start, end, calendar, result.counting.rest)
         return max(0, (end - start).days + 1)
 
-    return counted(first, day) - sum(
-        counted(stop.begin, stop.end) for stop in result.stops if stop.end and stop.end < day
+    return between(first, day) - sum(
+        between(stop.begin, stop.end) for stop in result.stops if stop.end and stop.end < day
     )
 
 

@@ -1,14 +1,14 @@
-"""What a person needs for the next action: what to have at hand, what to say, where, how long, and what then."""
+"""Tell what a person needs for the next action: what to have at hand, what to say, where, how long, and what then."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plaint.domain.guidance.durations import first_channel
+from plaint.domain.guidance.durations import duration, first_channel
 from plaint.domain.guidance.status import NextAction
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import remedy_words
-from plaint.domain.playbook.playbook import Channel, Playbook, Step, Unit
+from plaint.domain.playbook.playbook import Playbook, Step
 
 _CALLS = ("chat", "phone", "visit")
 """Channels on which words are said, and no letter is sent."""
@@ -88,24 +88,7 @@ def _where(step: Step, case: Case) -> tuple[str, ...]:
 
 def _takes(step: Step, playbook: Playbook) -> str:
     channel = first_channel(step, playbook)
-    return f"We ask again after {span_words(channel)}: our default, not a rule." if channel else ""
-
-
-_UNITS = {
-    Unit.HOURS: ("hour", "hours"),
-    Unit.DAYS: ("day", "days"),
-    Unit.BUSINESS_DAYS: ("business day", "business days"),
-    Unit.WEEKS: ("week", "weeks"),
-    Unit.MONTHS: ("month", "months"),
-    Unit.YEARS: ("year", "years"),
-}
-
-
-def span_words(channel: Channel) -> str:
-    """Say the time that we give an answer on a channel, as ``1 business day``."""
-    count = channel.answer_within
-    names = _UNITS[channel.unit]
-    return f"{count} {names[0] if count == 1 else names[1]}"
+    return f"We ask again after {duration(channel)}: our default, not a rule." if channel else ""
 
 
 def _then(step: Step, playbook: Playbook) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from plaint.domain.guidance.durations import HOURS
+from plaint.domain.guidance.durations import HOURS, duration
 from plaint.domain.model.case import Case, Item
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.playbook import Channel, Playbook, Step
@@ -74,12 +74,6 @@ def _last(log: Sequence[Interaction]) -> str:
     entry = told[-1]
     who = f" with {entry.person}" if entry.person else ""
     return f"{entry.day} by {entry.channel or 'unknown channel'}{who}: {entry.reason}".rstrip(": ")
-
-
-def duration(channel: Channel) -> str:
-    """Format how long an answer takes on a channel, as ``1 business day``."""
-    unit = channel.unit.value.replace("-", " ")
-    return f"{channel.answer_within} {unit[:-1] if channel.answer_within == 1 else unit}"
 
 
 def channel_advice(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plaint.domain.deadlines.explanation import span_words
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.guidance.step_deadlines import OWED
 from plaint.domain.playbook.playbook import Channel, Playbook, Rule, Step, Unit
@@ -30,6 +31,11 @@ def first_channel(step: Step, playbook: Playbook) -> Channel | None:
     """Return the best channel of a step that the ladder knows a time for; None where it knows none."""
     known = {channel.id: channel for channel in playbook.channels}
     return next((known[name] for name in step.channels if name in known), None)
+
+
+def duration(channel: Channel) -> str:
+    """Format how long an answer takes on a channel, as ``1 business day``."""
+    return span_words(channel.answer_within, channel.unit)
 
 
 def _hours(rule: Rule) -> int:

@@ -1,4 +1,4 @@
-"""Offers, promises and receipts in the log: what was offered, what became of it, what really came back.
+"""Find offers, promises and receipts in the log: what was offered, what became of it, what really came back.
 
 An offer waits for a decision, a promise for its receipt; neither is a receipt (S55, S60).
 """

@@ -1,4 +1,4 @@
-"""Which missing facts to ask for first: those that decide a date, then a right, then a way.
+"""Choose the missing facts to ask for, the most deciding first: those that decide a date, then a right, then a way.
 
 A question is asked only where its answer changes something, and says what it changes.
 """

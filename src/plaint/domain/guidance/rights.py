@@ -1,4 +1,4 @@
-"""Rights in law beside the shop's policy: which fit the case, and until when each can be used (S59 to S62).
+"""Find the rights in law and the shop's policies that fit a case, and until when each can be used (S59 to S62).
 
 Every window of a right is a deadline like any other. A policy window never shortens a right in law: both are shown.
 """

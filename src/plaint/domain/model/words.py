@@ -1,4 +1,4 @@
-"""What a person calls the choices of the fields: problem kinds, ways to pay, sellers, remedies, answers.
+"""Name the choices of the fields in plain words: problem kinds, ways to pay, sellers, remedies, answers.
 
 Forms and prompts show these words beside the codes, and typed text may be either.
 """

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from plaint.domain.text.format import counted
 from plaint.storage.cases.loaded import LoadedCase
 from plaint.tui.core.thread_work import run_in_thread
 from plaint.tui.widgets.lines import Lines
@@ -100,10 +101,15 @@ class RecoveryMonitor:
         lost = len(missing) - count
         parts = []
         if count:
-            parts.append("1 change could not be saved" if count == 1 else f"{count} changes could not be saved")
+            parts.append(counted("{count} change could not be saved", "{count} changes could not be saved", count))
         if lost:
-            parts.append("1 saved version was" if lost == 1 else f"{lost} saved versions were")
-            parts[-1] += " written over by another program"
+            parts.append(
+                counted(
+                    "{count} saved version was written over by another program",
+                    "{count} saved versions were written over by another program",
+                    lost,
+                )
+            )
         if not parts:
             return []
         key = self._desk.key_of("bring_back")

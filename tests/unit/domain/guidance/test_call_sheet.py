@@ -11,7 +11,8 @@ from tests.unit.domain.small_ladder import (
     entry,
 )
 
-from plaint.domain.guidance.call_sheet import call_sheet, channel_advice, duration
+from plaint.domain.guidance.call_sheet import call_sheet, channel_advice
+from plaint.domain.guidance.durations import duration
 
 
 def test_the_call_sheet_has_everything_at_hand_and_says_what_is_missing() -> None:

@@ -10,6 +10,7 @@ import click
 from plaint.cli import output
 from plaint.cli.params import examples, json_option, session, shared_options
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.services.search.engine import Hit
@@ -64,7 +65,8 @@ def _print_hits(found: Sequence[Hit]) -> None:
             shown = hit.folder
         output.paragraph(f"{output.place(safe(hit.file), hit.line)}{safe(hit.where)}: {safe(hit.snippet)}", 2)
     count = len({hit.folder for hit in found})
-    places = f"{len(found)} place{'s' if len(found) != 1 else ''} in {count} case{'s' if count != 1 else ''}"
+    places = counted("{count} place", "{count} places", len(found))
+    places = f"{places} {counted('in {count} case', 'in {count} cases', count)}"
     output.talk(
         f"plaint: {places}" if found else "plaint: nothing is found; words are found from their first letter on"
     )

@@ -103,10 +103,6 @@ def _agreed(waiting: _Waiting) -> bool:
     )
 
 
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count} files"
-
-
 def _settled(
     workspace: Workspace,
     found: AnyCase,

@@ -10,6 +10,7 @@ from plaint.cli import output
 from plaint.cli.confirm import confirmed
 from plaint.cli.params import examples, json_option, session, shared_options
 from plaint.domain.safe import safe
+from plaint.domain.text.format import counted
 
 if TYPE_CHECKING:
     from plaint.services.sync.sync import Synced
@@ -85,4 +86,4 @@ def _print(done: Synced, *, dry_run: bool) -> None:
 
 
 def _commits(number: int) -> str:
-    return f"{number} commit{'' if number == 1 else 's'}"
+    return counted("{count} commit", "{count} commits", number)

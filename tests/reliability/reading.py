@@ -17,7 +17,7 @@ def reading_commands(case: str, letter: str = "", playbook: str = "retail") -> l
         ["due", "--all", "--explain"], ["check"], ["check", case], ["search", "evil"], ["search", "the"], ["stats"],
         ["letter", case], ["playbooks"], ["playbooks", playbook], ["playbooks", "--stale"], ["doctor"],
         ["history", case], ["history", case, "-p"], ["evidence", "list", case], ["evidence", "verify"],
-        ["resolve"], ["resolve", case], ["info"], ["completion", "bash"],
+        ["resolve"], ["resolve", case], ["info"], ["completion", "bash"], ["playbooks", "--sources"],
     ]  # fmt: skip
     if letter:
         plain.append(["letter", case, "--check", letter])
@@ -37,6 +37,9 @@ def writing_commands(case: str, entry: str, piece: str, files: list[Path], out: 
         ["set", case, f"problem.text={evil}"], ["set", case, f"{evil}=1"], ["set", f"{case}{evil}", "title=x"],
         ["log", case, evil, "--person", evil, "--text", evil, "--evidence", evil], ["log", case, evil, "--at", evil],
         ["log", case, "--classify", entry, "--answer", "asks"], ["log", case, evil, "--withdraw", entry],
+        ["answer", case, "offer", "--offer", evil, "--entry", entry], ["answer", case, evil, "--offer", evil],
+        ["decide", case, "decline", "--text", evil], ["decide", case, evil], ["received", case, "refund", "1.00"],
+        ["received", case, evil, evil],
         *(["evidence", "add", case, str(file)] for file in files),
         ["evidence", "set", case, piece, f"title={evil}"], ["evidence", "set", case, evil, f"{evil}={evil}"],
         ["evidence", "redact", case, piece, "--box", "0,0,1,1"], ["evidence", "redact", case, evil],

@@ -190,7 +190,7 @@ async def test_at_midnight_everything_is_computed_for_the_new_day(
 ) -> None:
     path = root / "case-0" / "case.toml"
     path.write_text(path.read_text() + "\n[order]\nplaced = 2026-11-21\n")
-    async with running(root, tmp_path / "state", (160, 60)) as driver:
+    async with running(root, tmp_path / "state", (160, 90)) as driver:
         await driver.go_to("Kettle arrived cracked")
         await driver.until(lambda: "Sat 21 Nov 2026, yesterday" in driver.text())
         driver.desk.session.chosen = date(2026, 11, 23)

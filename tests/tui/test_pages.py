@@ -128,7 +128,7 @@ async def test_the_playbooks_are_read_with_their_sources_and_doubts(samples: Pat
         assert driver.app.clipboard == "amazon-za"
         page.books.focus()
         await driver.press("g")
-        await driver.until(lambda: page._book is not None and page._book.id == "amazon")
+        await driver.until(lambda: page._book is not None and page._book.id == "aliexpress")
         await driver.press("enter")
         assert page.book.has_focus
 

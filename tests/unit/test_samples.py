@@ -25,7 +25,7 @@ from plaint.storage.workspace import Workspace
 CASES = Path(__file__).parents[2] / "cases"
 TODAY = date(2026, 11, 22)
 STAGES = {
-    "k7f3qd": Stage.WAITING,
+    "k7f3qd": Stage.ACT,
     "r4w8tn": Stage.ACT,
     "h9c2mz": Stage.ACT,
     "v3n6gk": Stage.PAUSED,

@@ -104,6 +104,8 @@ def _sources(step: Step, today: date, width: int) -> Iterator[Block]:
 
 def read_step_blocks(step: Step, playbook: Playbook, today: date, width: int) -> Iterator[Block]:
     """Make the blocks of a step as the playbook has it, without any case."""
+    from plaint.domain.deadlines.explanation import event_words
+
     yield from _doing(step, width)
     channels = labelled("by", ", ".join(step.channels), width)
     yield from section("Channels", channels)
@@ -112,7 +114,7 @@ def read_step_blocks(step: Step, playbook: Playbook, today: date, width: int) ->
     for rule in step.rules:
         kind = rule.kind.value.replace("_", " ")
         lines += labelled(kind, rule.title, width)
-        lines += paragraph(f"counted from {any_of(rule.anchors)}", width, "muted", " " * 13)
+        lines += paragraph(f"counted from {any_of(map(event_words, rule.anchors))}", width, "muted", " " * 13)
         lines += paragraph(rule.note, width, "muted", " " * 13) if rule.note else []
         lines += source_lines(rule.source, today, width, " " * 13)
     yield from section("Dates", lines)

@@ -63,7 +63,10 @@ class ActionContext:
         """Tell whether anything was sent after an entry, or a task that it asked for was noted."""
         position = self.log.index(asked)
         done = any(task.asked_by == asked.id for task in self.case.tasks)
-        return done or any(entry.direction == "out" and entry.counts for entry in self.log[position + 1 :])
+        return done or any(
+            entry.direction == "out" and entry.counts and entry.actor in {"", asked.actor, "retailer", "seller"}
+            for entry in self.log[position + 1 :]
+        )
 
     def open_offer(self) -> Offer | None:
         """Return the last offer that is neither decided, answered nor lapsed."""

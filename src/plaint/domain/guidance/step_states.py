@@ -101,10 +101,12 @@ def _too_early(playbook: Playbook, opening: Sequence[Deadline], opens: date | No
 def _over(closing: Sequence[Deadline]) -> Deadline | None:
     """Return the date after which a way is closed: any that has passed for sure, or all of them.
 
-    One that rests on a missing fact closes nothing by itself: another fact would give a later date.
+    One that rests on a missing fact closes nothing by itself: another fact would give a later date. A default of ours
+    closes nothing at all.
     """
+    closing = [one for one in closing if one.severity != "soft"]
     passed = [one for one in closing if one.state is DeadlineState.PASSED and one.day]
-    certain = [one for one in passed if not one.assumed and one.severity != "soft"]
+    certain = [one for one in passed if not one.assumed]
     if certain:
         return min(certain, key=lambda one: one.day or date.max)
     return max(passed, key=lambda one: one.day or date.min) if passed and len(passed) == len(closing) else None

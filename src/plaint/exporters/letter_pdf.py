@@ -1,0 +1,87 @@
+"""Write a letter as PDF with Typst, with the address in the window of the country's envelope."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from plaint.domain.errors import PlaintError
+from plaint.exporters.labels import DATA
+from plaint.exporters.letter_sheet import Box, Layout, Sheet, sender_line, word
+from plaint.exporters.markup import blocks
+from plaint.exporters.pdf import ARCHIVAL, FAR, typeset_blocks
+
+LINE = 4.6
+"""Millimetres of a line of the recipient in the usual size."""
+
+
+def letter_pdf(sheet: Sheet) -> bytes:
+    """Typeset a letter; the same letter gives the same bytes. Raises PlaintError with Typst's reason."""
+    import typst
+
+    data = json.dumps(_values(sheet), ensure_ascii=False, sort_keys=True)
+    problem: Exception | None = None
+    with tempfile.TemporaryDirectory(prefix="plaint-") as place:
+        folder = Path(place)
+        (folder / "letter.json").write_text(data, "utf-8")
+        (folder / "letter.typ").write_text((DATA / "letter.typ").read_text("utf-8"), "utf-8")
+        compiler = typst.Compiler(
+            str(folder / "letter.typ"), root=place, ignore_system_fonts=not FAR.search(data), font_paths=[]
+        )
+        moment = int(datetime(sheet.day.year, sheet.day.month, sheet.day.day, tzinfo=UTC).timestamp())
+        for standard in ARCHIVAL:
+            try:
+                made = compiler.compile(format="pdf", pdf_standards=list(standard), timestamp=max(moment, 0))
+            except typst.TypstError as error:
+                problem = error
+                continue
+            assert isinstance(made, bytes)
+            return made
+    raise PlaintError(
+        f"the letter could not be set: {str(problem).splitlines()[0][:300]}", "try --format docx, or txt"
+    ) from problem
+
+
+def lines_that_fit(layout: Layout) -> int:
+    """Return how many lines of a recipient the window shows at the smallest size."""
+    return int(layout.recipient.height / (LINE * 0.8))
+
+
+def _values(sheet: Sheet) -> dict[str, Any]:
+    """Return everything that the page needs, as JSON values."""
+    layout = sheet.layout
+    small = len(sheet.recipient) * LINE > layout.recipient.height
+    return {
+        "language": sheet.language, "author": sheet.sender[0] if sheet.sender else "", "subject": sheet.subject,
+        "day": [sheet.day.year, sheet.day.month, sheet.day.day], "date": sheet.date,
+        "page": word(sheet.language, sheet.country, "page"),
+        "sender": list(sheet.sender), "sender_line": sender_line(sheet), "recipient": list(sheet.recipient),
+        "recipient_size": 9 if small else 11, "blocks": _blocks(sheet),
+        "layout": {
+            "paper": layout.paper, "fold": list(layout.fold), "return_line": layout.return_line,
+            "recipient": _box(layout.recipient), "sender": _box(layout.sender), "body": layout.body,
+            "date": layout.date,
+        },
+    }  # fmt: skip
+
+
+def _box(box: Box) -> dict[str, float]:
+    return {"left": box.left, "top": box.top, "width": box.width}
+
+
+def _blocks(sheet: Sheet) -> list[dict[str, Any]]:
+    """Return the blocks of the text; ``signed`` is the name with room for a signature above, ``before`` the closing."""
+    made = typeset_blocks(blocks(sheet.text))
+    names = [number for number, one in enumerate(made) if number and _is_name(one, sheet.signer)]
+    for number, one in enumerate(made):
+        one["signed"] = number in names[-1:]
+        one["before"] = number + 1 in names[-1:]
+    return made
+
+
+def _is_name(block: dict[str, Any], signer: str) -> bool:
+    text = "".join(span["text"] for span in block.get("spans", ()))
+    return bool(signer) and block["kind"] == "paragraph" and text.strip() == signer

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
+from plaint.exporters.letter_blocks import PlacedBlock, placed_blocks
 from plaint.exporters.letter_sheet import Box, Sheet, sender_line, word
-from plaint.exporters.markup import Block, Span, blocks
+from plaint.exporters.markup import Span
 from plaint.exporters.plain_text import text_of
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -117,7 +118,7 @@ def _document(sheet: Sheet) -> str:
     body.append(_paragraph(f'<w:spacing w:before="{start}" w:after="240"/>{side}', _run(sheet.date)))
     if sheet.subject:
         body.append(_paragraph('<w:keepNext/><w:spacing w:after="240"/>', _run(sheet.subject, "strong")))
-    body += _text(sheet)
+    body += (_block(one) for one in placed_blocks(sheet.text, sheet.signer))
     section = f'<w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="{wide}" w:h="{high}"/>{_MARGINS}'
     return (
         f'<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>{"".join(body)}'
@@ -138,19 +139,9 @@ def _twips(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-def _text(sheet: Sheet) -> Iterator[str]:
-    found = blocks(sheet.text)
-    names = [at for at, one in enumerate(found) if at and one.kind == "paragraph" and _says(one, sheet.signer)]
-    for number, block in enumerate(found):
-        yield _block(block, signed=number in names[-1:], before=number + 1 in names[-1:])
-
-
-def _says(block: Block, signer: str) -> bool:
-    return bool(signer) and text_of(block.spans).strip() == signer
-
-
-def _block(block: Block, *, signed: bool, before: bool) -> str:
-    keep = "<w:keepNext/>" if before or block.kind == "heading" else ""
+def _block(placed: PlacedBlock) -> str:
+    block = placed.block
+    keep = "<w:keepNext/>" if placed.keeps or block.kind == "heading" else ""
     if block.kind == "row":
         return _paragraph("", _run(" | ".join(text_of(cell) for cell in block.cells), "strong" if block.head else ""))
     if block.kind == "item":
@@ -158,7 +149,7 @@ def _block(block: Block, *, signed: bool, before: bool) -> str:
         layout = f'<w:spacing w:after="60"/><w:ind w:left="{left}" w:hanging="340"/>'
         return _paragraph(layout, f"{_run(block.mark)}<w:r><w:tab/></w:r>{_runs(block.spans)}")
     indent = '<w:ind w:left="340"/>' if block.kind == "quote" else ""
-    space = '<w:spacing w:before="900"/>' if signed else ""
+    space = '<w:spacing w:before="900"/>' if placed.signed else ""
     strong = "strong" if block.kind == "heading" else ""
     return _paragraph(keep + space + indent, _runs(block.spans, strong))
 

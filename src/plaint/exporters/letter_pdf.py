@@ -10,8 +10,8 @@ from typing import Any
 
 from plaint.domain.errors import PlaintError
 from plaint.exporters.labels import DATA
+from plaint.exporters.letter_blocks import placed_blocks
 from plaint.exporters.letter_sheet import Box, Layout, Sheet, sender_line, word
-from plaint.exporters.markup import blocks
 from plaint.exporters.pdf import ARCHIVAL, FAR, typeset_blocks
 
 LINE = 4.6
@@ -73,15 +73,16 @@ def _box(box: Box) -> dict[str, float]:
 
 
 def _blocks(sheet: Sheet) -> list[dict[str, Any]]:
-    """Return the blocks of the text; ``signed`` is the name with room for a signature above, ``before`` the closing."""
-    made = typeset_blocks(blocks(sheet.text))
-    names = [number for number, one in enumerate(made) if number and _is_name(one, sheet.signer)]
-    for number, one in enumerate(made):
-        one["signed"] = number in names[-1:]
-        one["before"] = number + 1 in names[-1:]
-    return made
+    """Return the blocks of the text, each with whether it is signed and whether it keeps to the next one."""
+    made: list[dict[str, Any]] = []
+    for one in placed_blocks(sheet.text, sheet.signer):
+        if one.block.kind == "row" and made and made[-1]["kind"] == "row":
+            made[-1]["rows"].append(one.block)
+        else:
+            made.append({"kind": one.block.kind, "rows": [one.block], "signed": one.signed, "keeps": one.keeps})
+    return [_block(one) for one in made]
 
 
-def _is_name(block: dict[str, Any], signer: str) -> bool:
-    text = "".join(span["text"] for span in block.get("spans", ()))
-    return bool(signer) and block["kind"] == "paragraph" and text.strip() == signer
+def _block(found: dict[str, Any]) -> dict[str, Any]:
+    (typeset,) = typeset_blocks(found["rows"])[:1]
+    return typeset | {"signed": found["signed"], "keeps": found["keeps"]}

@@ -125,8 +125,10 @@ def _blank(line: str) -> bool:
 
 
 def with_blank(lines: Sequence[str], blank: str) -> tuple[str, ...]:
-    """Return a recipient with a visible blank where the postal address is missing."""
-    if has_postal_address(lines) or any(_blank(line) for line in lines[1:]):
+    """Return a recipient for an envelope: without its mail address, or with a visible blank for the postal one."""
+    if has_postal_address(lines):
+        return tuple(line for line in lines if "@" not in line)
+    if any(_blank(line) for line in lines[1:]):
         return tuple(lines)
     name, *rest = lines or [""]
     return tuple(line for line in (name, f"[{blank}]", *rest) if line)

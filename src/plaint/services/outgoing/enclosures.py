@@ -33,7 +33,7 @@ class Attachment:
 
 
 def outgoing_names(loaded: LoadedCase, letter: Letter) -> dict[str, str]:
-    """Return the enclosures of a letter by name, each with the piece that goes out: its redacted copy, if any."""
+    """Return the enclosures of a letter, each with the piece that goes out: its redacted copy, if any."""
     shown = {
         piece.name: one.shown.name
         for one in number_exhibits(loaded.evidence, loaded.case.consumer.mandate)

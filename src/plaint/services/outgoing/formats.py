@@ -44,7 +44,7 @@ def outgoing(loaded: LoadedCase, letter: Letter, form: str, playbook: Playbook |
     if form == "eml":
         from plaint.services.outgoing.mail import mail_draft
 
-        return Outgoing(*mail_draft(loaded, letter, playbook, today))
+        return Outgoing(*mail_draft(loaded, letter, playbook))
     sheet, findings = sheet_of(loaded, letter, today)
     if form == "docx":
         from plaint.exporters.letter_docx import letter_docx

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from plaint.exporters.letter_sheet import Pieces
 from plaint.exporters.plain_text import plain_text
 from plaint.letters.phrases import one_line
 from plaint.services.outgoing.addressee import Addressee, addressee_of, first_address
-from plaint.services.outgoing.enclosures import attachments
+from plaint.services.outgoing.enclosures import Attachment, attachments
 from plaint.services.outgoing.sheet import pieces_of
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST_LINK = 1_900
 """Characters of a link that every system hands over to the mail program whole."""
 _LONGEST_SUBJECT = 250
+_BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,7 @@ class MailLink:
     findings: tuple[Finding, ...] = ()
 
 
-def mail_draft(
-    loaded: LoadedCase, letter: Letter, playbook: Playbook | None, _today: date
-) -> tuple[bytes, tuple[Finding, ...]]:
+def mail_draft(loaded: LoadedCase, letter: Letter, playbook: Playbook | None) -> tuple[bytes, tuple[Finding, ...]]:
     """Return a letter as a draft of a mail with its enclosures, and what to know before it is sent.
 
     It has no date and no Message-ID: the mail program that sends it sets both. ``X-Unsent`` lets Outlook open it for
@@ -59,12 +57,25 @@ def mail_draft(
     message.set_content(mail_text(loaded, pieces), cte="quoted-printable")
     enclosed, more = attachments(loaded, letter)
     for one in enclosed:
-        kind, encoding = mimetypes.guess_type(one.name)
-        main, _, sub = (kind if kind and not encoding else "application/octet-stream").partition("/")
-        if main in {"message", "multipart"}:  # as a file, byte for byte, and not as a mail within the mail
-            main, sub = "application", "octet-stream"
-        message.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name)
+        main, sub, params = _type_of(one)
+        message.add_attachment(one.data, maintype=main, subtype=sub, filename=one.name, params=params)
     return message.as_bytes(), (*found, *more)
+
+
+def _type_of(enclosed: Attachment) -> tuple[str, str, dict[str, str]]:
+    """Return the type of an attachment by its name; one that a mail program might change is plain bytes."""
+    kind, encoding = mimetypes.guess_type(enclosed.name)
+    main, _, sub = (kind if kind and not encoding else _BYTES).partition("/")
+    if main in {"message", "multipart"}:  # as a file, byte for byte, and not as a mail within the mail
+        main, _, sub = _BYTES.partition("/")
+    if main != "text":
+        return main, sub, {}
+    try:
+        enclosed.data.decode("utf-8")
+    except UnicodeDecodeError:
+        main, _, sub = _BYTES.partition("/")
+        return main, sub, {}
+    return main, sub, {"charset": "utf-8"}
 
 
 def _set_parties(message: EmailMessage, loaded: LoadedCase, to: Addressee) -> list[Finding]:

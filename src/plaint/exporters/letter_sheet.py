@@ -116,8 +116,13 @@ def _is_address(block: str) -> bool:
 
 
 def has_postal_address(lines: Sequence[str]) -> bool:
-    """Tell whether a recipient has more than a name: a line that is neither a mail address, a site nor a blank."""
-    return any(line and "@" not in line and "://" not in line and not _blank(line) for line in lines[1:])
+    """Tell whether a recipient has a postal address: below the name a line with a number, as of a house or a town."""
+    return any(any(mark.isdigit() for mark in line) for line in lines[1:] if _is_place(line))
+
+
+def _is_place(line: str) -> bool:
+    """Tell whether a line is neither a mail address, a site nor a blank."""
+    return bool(line) and "@" not in line and "://" not in line and not _blank(line)
 
 
 def _blank(line: str) -> bool:
@@ -130,8 +135,7 @@ def with_blank(lines: Sequence[str], blank: str) -> tuple[str, ...]:
         return tuple(line for line in lines if "@" not in line)
     if any(_blank(line) for line in lines[1:]):
         return tuple(lines)
-    name, *rest = lines or [""]
-    return tuple(line for line in (name, f"[{blank}]", *rest) if line)
+    return (*(line for line in lines if "@" not in line), f"[{blank}]")
 
 
 @lru_cache(maxsize=1)

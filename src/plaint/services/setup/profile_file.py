@@ -38,6 +38,9 @@ def set_profile(assignments: Sequence[str], *, now: datetime, path: Path | None 
         if not equals:
             raise UsageProblem(f"{name} has no value", f"write it as {name}=VALUE")
         changes[name] = _understood(field, text, now)
+        if name == "role" and changes[name] not in {"", *ROLES}:
+            hint = did_you_mean(changes[name], ROLES, f"it is one of: {', '.join(ROLES)}")
+            raise UsageProblem(f"there is no role {changes[name]!r}", hint)
     return write_profile(changes, path)
 
 

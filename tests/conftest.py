@@ -41,6 +41,10 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for variable in ("CONFIG", "STATE", "CACHE", "DATA"):
         monkeypatch.setenv(f"XDG_{variable}_HOME", str(home / variable.lower()))
     monkeypatch.setenv("HOME", str(home))
+    # Who uses the program was asked before, and answered nothing: tests of the question take the file away.
+    profile = home / "config" / "plaint" / "profile.toml"
+    profile.parent.mkdir(parents=True)
+    profile.touch()
     for variable in ("PLAINT_WORKSPACE", "PLAINT_TODAY", "NO_COLOR", "ACCESSIBLE", "VISUAL", "EDITOR"):
         monkeypatch.delenv(variable, raising=False)
     return home

@@ -54,7 +54,7 @@ def test_without_a_command_it_is_said_what_to_write_and_where(run: Run, samples:
 
 
 def test_a_setting_that_cannot_be_used_is_told_as_well(run: Run, samples: Path) -> None:
-    config_file().parent.mkdir(parents=True)
+    config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text('notify = "tell \'me"\n')
     result = run("due", "--notify")
     assert result.status == 2

@@ -31,6 +31,6 @@ def test_info_works_without_a_workspace_or_with_a_missing_one(run: Run, tmp_path
 
 def test_info_names_what_is_wrong_with_the_settings(run: Run, own_home: Path) -> None:
     config = own_home / "config" / "plaint" / "config.toml"
-    config.parent.mkdir(parents=True)
+    config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text('thme = "dark"\n', encoding="utf-8")
     assert "there is no setting 'thme'" in run("info").out

@@ -8,6 +8,7 @@ import pytest
 from tests.tui.support import form, running, workspace
 from textual.widgets import Input
 
+from plaint.profile import load_profile, profile_file
 from plaint.services.cases import intake
 from plaint.storage.workspace import LoadedCase
 from plaint.tui.dialogs.form import Form
@@ -110,3 +111,22 @@ async def test_the_wizard_shows_the_questions_of_the_kind(root: Path, tmp_path: 
         await driver.press("pagedown")
         assert "cancelled on" in driver.text()
         assert "delivered on" not in driver.text()
+
+
+async def test_who_you_are_is_asked_with_the_first_case_only(root: Path, tmp_path: Path) -> None:
+    profile_file().unlink()
+    async with running(root, tmp_path / "state") as driver:
+        await driver.press("n")
+        await driver.type("Lamp flickers")
+        await driver.press(*["pagedown"] * 4)
+        assert "5 of 5  You, for your letters" in driver.text()
+        await driver.press("tab")
+        await driver.type("Ana Costa")
+        await driver.press("ctrl+s")
+        await driver.until(lambda: driver.desk.loaded is not None and driver.desk.loaded.case.title == "Lamp flickers")
+        case = driver.desk.loaded
+        assert isinstance(case, LoadedCase)
+        assert case.case.consumer.name == "Ana Costa"
+        assert load_profile().profile.name == "Ana Costa"
+        await driver.press("n")
+        assert "1 of 4" in driver.text()

@@ -87,7 +87,7 @@ def test_run_takes_the_settings_and_returns_the_status(
 
     seen: dict[str, object] = {}
     config = own_home / "config" / "plaint"
-    config.mkdir(parents=True)
+    config.mkdir(parents=True, exist_ok=True)
     (config / "config.toml").write_text('theme = "plaint-light"\nmouse = false\n[keys]\nlog = "x"\n')
 
     def pretend(self: PlaintApp, **named: object) -> int:

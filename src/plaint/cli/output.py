@@ -95,6 +95,27 @@ def _write(text: str) -> None:
         raise OutputFailed(error.strerror or type(error).__name__) from None
 
 
+def on_terminal() -> bool:
+    """Tell whether stdout is a terminal."""
+    return is_terminal(sys.stdout)
+
+
+def raw(content: bytes) -> None:
+    """Write bytes as they are: a file that is asked for on stdout. Raises ReaderGone and OutputFailed."""
+    flush()
+    stream: Any = getattr(sys.stdout, "buffer", None)
+    try:
+        if stream is None:
+            sys.stdout.write(content.decode("utf-8", "replace"))
+        else:
+            stream.write(content)
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise OutputFailed(error.strerror or type(error).__name__) from None
+    flush()
+
+
 def flush() -> None:
     """Hand over what is still held back. Raises ReaderGone and OutputFailed like every other write."""
     try:

@@ -104,17 +104,18 @@ def new_case(
 
     At the end come the questions that decide something after these answers, each with why it is asked.
     """
-    from plaint.services.cases.intake import DEFAULTED, PAGES, answers, asks, field_of
+    from plaint.services.cases.intake import DEFAULTED, answers, asks, field_of, pages
 
     number = 0
     typed: dict[str, str] = {}
-    for page in PAGES:
+    asked = pages()
+    for page in asked:
         output.talk(f"\n{page.title}. {page.why}")
         for path, label in page.asked:
             if not asks(path, typed):
                 continue
             number += 1
-            total = number + sum(asks(one, typed) for one in _after(path, answers()))
+            total = number + sum(asks(one, typed) for one in _after(path, answers(asked)))
             usual = str(defaults.get(DEFAULTED.get(path, ""), "") or "")
             place = f"{number} of {total}. "
             text = ask(field_of(path), label, now, usual=usual, required=path == "title", place=place)

@@ -78,6 +78,9 @@ COMMANDS: dict[str, Entry] = {
     "serve": Entry(
         "plaint.cli.commands.system.serve", "serve", _WORKSPACE, "Open the desk in a browser, on this machine only."
     ),
+    "profile": Entry(
+        "plaint.cli.commands.system.profile", "profile", _WORKSPACE, "Show or set your name and address for letters."
+    ),
     "info": Entry("plaint.cli.commands.system.info", "info", _WORKSPACE, "Print versions and paths."),
     "completion": Entry(
         "plaint.cli.commands.system.completion", "completion", _WORKSPACE, "Print the shell's completion script."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 _VERSE = 60
 """Lines of a paragraph that are all shorter than this are lines on purpose, as of an address."""
+_DATE = re.compile(r"^([ ]{0,3}(?:[-*+][ ]+)?\d{1,2})\.(?=[ ]+[^\W\d]+\.?[ ]+\d{4}\b)", re.MULTILINE)
+"""The beginning of a line with a day, its month as a word and its year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,11 @@ class Block:
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """Parse Markdown with tables; HTML, links and pictures stay text."""
+    """Parse Markdown with tables; HTML, links and pictures stay text. A day such as ``5. Mai 2026`` begins no list."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return tuple(_blocks(parser.parse(text)))
+    return tuple(_blocks(parser.parse(_DATE.sub(r"\1\\.", text))))
 
 
 def reflowed(text: str) -> str:

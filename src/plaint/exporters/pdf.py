@@ -24,7 +24,7 @@ from plaint.exporters.markup import Block, blocks
 Standard = Literal["a-2a", "a-2b", "ua-1"]
 ARCHIVAL: tuple[tuple[Standard, ...], ...] = (("a-2a", "ua-1"), ("a-2b",), ())
 """Standards to try, the best first: what cannot be archived or read aloud is set as plain PDF."""
-_FAR = re.compile("[\u0590-\u1dff\u2c00-\ud7ff\uf900-\uffff\U00010000-\U0010ffff]")
+FAR = re.compile("[\u0590-\u1dff\u2c00-\ud7ff\uf900-\uffff\U00010000-\U0010ffff]")
 """Scripts that the built-in fonts lack; only for them the fonts of this machine are looked at."""
 _LETTER_PAPER = frozenset({"US", "CA", "MX", "PH", "CL", "CO"})
 
@@ -67,7 +67,7 @@ def typeset(
     (folder / "content.json").write_text(data, "utf-8")
     (folder / "dossier.typ").write_text((DATA / "dossier.typ").read_text("utf-8"), "utf-8")
     compiler = typst.Compiler(
-        str(folder / "dossier.typ"), root=str(folder), ignore_system_fonts=not _FAR.search(data), font_paths=[]
+        str(folder / "dossier.typ"), root=str(folder), ignore_system_fonts=not FAR.search(data), font_paths=[]
     )
     moment = int(datetime(content.day.year, content.day.month, content.day.day, tzinfo=UTC).timestamp())
     embedded = any(drawn[number].embedded for number in part.numbers)
@@ -116,7 +116,7 @@ def _values(content: Content, drawn: Mapping[int, RenderedExhibit], part: Part) 
         "exhibits": [_indexed(one) for one in content.exhibits], "integrity": list(content.integrity),
         "letters": [
             {"title": one.title, "facts": _facts(one.facts), "exhibits": list(one.exhibits),
-             "blocks": _drawn_blocks(blocks(one.body))}
+             "blocks": typeset_blocks(blocks(one.body))}
             for one in content.letters
         ],
         "shown": [_exhibit(one, drawn[one.number], content, heading=one.number == first) for one in shown],
@@ -162,8 +162,8 @@ def _exhibit(one: Exhibit, drawn: RenderedExhibit, content: Content, *, heading:
     }  # fmt: skip
 
 
-def _drawn_blocks(found: Sequence[Block]) -> list[dict[str, Any]]:
-    """Return the blocks of a letter; the rows of a table are put together."""
+def typeset_blocks(found: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return the blocks of a letter as JSON values; the rows of a table are put together."""
     made: list[dict[str, Any]] = []
     for block in found:
         if block.kind == "row":

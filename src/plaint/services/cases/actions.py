@@ -23,11 +23,13 @@ from plaint.domain.model.fields import TABLES
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.text.suggest import did_you_mean
+from plaint.profile import load_profile
 from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
 from plaint.services.evidence.add import add_files as add_files  # noqa: PLC0414 - the same
 from plaint.services.input import assignments as assign
 from plaint.services.input import build, values
 from plaint.services.input.field_changes import FieldChanges, change_of
+from plaint.services.input.profile_fields import profile_fields
 from plaint.services.input.results import Changed, Created, Edited, Logged
 from plaint.storage.toml.edit import Change, Remove, Set
 
@@ -45,7 +47,9 @@ RECEIVABLE = (
 def create_case(
     workspace: Workspace, title: str, fields: Mapping[str, str], *, now: datetime, source: random.Random
 ) -> Created:
-    """Make a case from typed fields (``item.1.name`` and so on for lists); the workspace's defaults fill the rest."""
+    """Make a case from typed fields (``item.1.name`` and so on for lists); defaults and the profile fill the rest."""
+    own = profile_fields(load_profile().profile, fields, workspace.defaults, now)
+    fields = own | dict(fields)
     case, notes = build.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
     with workspace.operation(f"new case {case.title}"):
         folder = workspace.create(case)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from plaint.domain.errors import PlaintError
 from plaint.domain.model.fields import FACT_FIELDS, TABLES, Field, Kind, case_field
 from plaint.domain.model.words import code_of
+from plaint.profile import ROLES as PROFILE_ROLES
+from plaint.profile import load_profile
 
 if TYPE_CHECKING:
     from plaint.domain.guidance.assessment import Assessment
@@ -65,6 +67,16 @@ PAGES = (
         ),
     ),
 )  # fmt: skip
+YOU = Page(
+    "You, for your letters",
+    "Asked once, kept in profile.toml on this computer, for your next cases too. An adviser answers for the client.",
+    (
+        ("profile.role", "you are"), ("consumer.name", "name"), ("consumer.address", "address"),
+        ("consumer.email", "e-mail"), ("consumer.phone", "telephone"),
+    ),
+)  # fmt: skip
+"""Asked while there is no profile."""
+_ROLE = Field("profile.role", Kind.CHOICE, "the consumer yourself, or an adviser", PROFILE_ROLES)
 DEFAULTED = {
     "retailer.name": "retailer", "retailer.store": "store", "consumer.country": "country",
     "consumer.region": "region", "item.1.currency": "currency",
@@ -117,13 +129,22 @@ def _code(path: str, typed: Mapping[str, str]) -> str:
 
 def kept(typed: Mapping[str, str]) -> dict[str, str]:
     """Return the answers to questions that are asked; what was typed before the kind was changed is left out."""
-    return {path: text for path, text in typed.items() if text.strip() and (path not in _PATHS or asks(path, typed))}
+    return {
+        path: text
+        for path, text in typed.items()
+        if text.strip() and path != _ROLE.path and (path not in _PATHS or asks(path, typed))
+    }
+
+
+def pages() -> tuple[Page, ...]:
+    """Return the pages of questions: those on the person are asked until there is a profile."""
+    return PAGES if load_profile().asked else (*PAGES, YOU)
 
 
 def field_of(path: str) -> Field:
     """Return the field of a path of ``set``, also of one row of a list of tables; free facts are text."""
-    if path == "title":
-        return TITLE
+    if path in {"title", _ROLE.path}:
+        return TITLE if path == "title" else _ROLE
     found = case_field(path)
     if found is not None:
         return found

@@ -102,6 +102,21 @@ def mark_sent(
 
     Raises UsageProblem for a day to come and for a letter that was sent already.
     """
+    sent, notes = as_sent(letter, typed, now)
+    changes: list[Change] = [Set("sent", sent.sent)]
+    changes += [
+        Set(name, getattr(sent, name)) for name in ("channel", "to") if getattr(sent, name) != getattr(letter, name)
+    ]
+    with workspace.operation(f"sent {letter.title or letter.id}"):
+        workspace.edit_letter(loaded, letter, changes)
+    return Saved(sent, (Changed("sent", "", values.shown(sent.sent)),), notes)
+
+
+def as_sent(letter: Letter, typed: Mapping[str, str], now: datetime) -> tuple[Letter, tuple[str, ...]]:
+    """Return the letter as one that went out, and notes on what was understood; nothing is written.
+
+    Raises UsageProblem for a day to come and for a letter that was sent already.
+    """
     if letter.sent is not None:
         raise UsageProblem("this letter was sent already", f"on {letter.sent.isoformat()}")
     sent, notes = with_fields(letter, {name: text for name, text in typed.items() if text.strip()}, now)
@@ -110,13 +125,7 @@ def mark_sent(
     day = day_of(sent.sent)
     if day > now.date():
         raise UsageProblem(f"{day.isoformat()} is still to come", "mark it on the day on which it goes out")
-    changes: list[Change] = [Set("sent", sent.sent)]
-    changes += [
-        Set(name, getattr(sent, name)) for name in ("channel", "to") if getattr(sent, name) != getattr(letter, name)
-    ]
-    with workspace.operation(f"sent {letter.title or letter.id}"):
-        workspace.edit_letter(loaded, letter, changes)
-    return Saved(sent, (Changed("sent", "", values.shown(sent.sent)),), notes)
+    return sent, notes
 
 
 def withdraw(workspace: Workspace, loaded: LoadedCase, letter: Letter, why: str) -> Saved:

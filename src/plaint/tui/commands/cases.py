@@ -25,12 +25,13 @@ def new(desk: CaseDesk) -> None:
             desk.said("Made", result.case.title, result.notes)
 
     session = desk.session
-    spec = case_forms.new_case(session, desk.app.settings.language)
+    asked = intake.pages()
+    spec = case_forms.new_case(session, desk.app.settings.language, asked)
 
     def prospect(typed: Mapping[str, str]) -> Sequence[str]:
         return intake.prospect(session.workspace, typed, now=session.now())
 
-    desk.ask(spec, made, Wizard(spec, session.now(), desk.app.drafts, intake.PAGES, prospect, intake.asks))
+    desk.ask(spec, made, Wizard(spec, session.now(), desk.app.drafts, asked, prospect, intake.asks))
 
 
 def close(desk: CaseDesk) -> None:

@@ -121,9 +121,12 @@ def _doubt(piece: Evidence, path: Path) -> tuple[str, str]:
 
 
 def copy(desk: CaseDesk) -> None:
-    """Ask what to copy: id, path or summary."""
+    """Copy the text of the letter under the cursor, or ask what to copy: id, path or summary."""
     from plaint.tui.dialogs.menu import Item, Menu
 
+    if desk.detail.letter is not None:
+        copy_text(desk)
+        return
     rows = desk.chosen_rows()
     if not rows:
         return
@@ -146,6 +149,15 @@ def copy(desk: CaseDesk) -> None:
     ]
     what = "Copy" if len(rows) == 1 else f"Copy from {len(rows)} cases"
     desk.app.push_screen(Menu(what, items), chosen)
+
+
+def copy_text(desk: CaseDesk) -> None:
+    """Copy the letter under the cursor as plain text without marks, for a form or a mail."""
+    from plaint.services.outgoing.formats import text_of_letter
+
+    case, letter = desk.loaded, desk.detail.letter
+    if case is not None and letter is not None:
+        put_on_clipboard(desk, "text of the letter", text_of_letter(case, letter, 0))
 
 
 def summary(row: Row) -> str:

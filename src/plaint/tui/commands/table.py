@@ -21,6 +21,7 @@ from plaint.tui.commands import (
     letters,
     log,
     pages,
+    sending,
     settings,
     sync,
     verify,
@@ -157,6 +158,13 @@ def _draft(state: DeskState) -> str | None:
     return reason
 
 
+def _letter(state: DeskState) -> str | None:
+    reason = _case(state)
+    if reason is None and state.letter is None:
+        return "put the cursor on a letter first; w writes one"
+    return reason
+
+
 def _rights(state: DeskState) -> str | None:
     reason = _case(state)
     if reason is None and state.case and state.case.case.status == "closed":
@@ -233,6 +241,8 @@ COMMANDS: tuple[Command[CaseDesk], ...] = (
             "Case", letters.write, 45, _open_case, "letter", writes=True),
     Command("sent", ("M",), "Mark a letter as sent", "Says when and how it went out; it then counts as sent.",
             "Case", letters.mark_sent, why_not=_draft, writes=True),
+    Command("send", ("at",), "Send or save a letter", "As a mail draft, link, PDF, DOCX or text; y copies its text.",
+            "Case", sending.send, 42, _letter, "send"),
     Command("read_step", ("i",), "Read a step", "Why, how, what it closes, its dates day by day, its sources.",
             "Case", ladder.read_step, why_not=_step),
     Command("skip", ("K",), "Leave out a step", "Logs why, so that the ladder goes on without it.",
@@ -249,7 +259,7 @@ COMMANDS: tuple[Command[CaseDesk], ...] = (
             "Case", files.edit, 60, _row, "edit"),
     Command("open", ("o",), "Open with the system", "Opens the evidence under the cursor, or the case's folder.",
             "Case", files.open_outside, why_not=_row),
-    Command("copy", ("y",), "Copy …", "Copies id, path or summary to the clipboard.", "Case", files.copy,
+    Command("copy", ("y",), "Copy …", "Id, path or summary; on a letter its plain text.", "Case", files.copy,
             why_not=_something),
     Command("withdraw", ("W",), "Withdraw an entry or letter", "Marks it as not counting; nothing is ever deleted.",
             "Case", log.withdraw, why_not=_entry, writes=True),

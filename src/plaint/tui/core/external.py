@@ -57,23 +57,33 @@ def opener(platform: str, environment: Mapping[str, str]) -> Sequence[str] | Non
 
 def open_outside(path: Path, environment: Mapping[str, str]) -> None:
     """Open a file or folder with the system's program. Raises UsageProblem with the path where that is not possible."""
-    whole = path.absolute()
+    _open(str(path.absolute()), environment)
+
+
+def open_address(address: str, environment: Mapping[str, str]) -> None:
+    """Open a ``mailto:`` link with the system's mail program. Raises UsageProblem where that is not possible."""
+    if not address.startswith("mailto:"):
+        raise UsageProblem("this is no link for a mail program", address[:200])
+    _open(address, environment)
+
+
+def _open(whole: str, environment: Mapping[str, str]) -> None:
     if sys.platform == "win32":
         os.startfile(whole)  # noqa: S606 - the system's opener, asked for by the user
         return
     command = opener(sys.platform, environment)
     if command is None:
-        raise UsageProblem("this system has no program that opens files", str(whole))
+        raise UsageProblem("this system has no program that opens files", whole)
     try:
         subprocess.Popen(  # noqa: S603 - the system's opener with one absolute path
-            [*command, str(whole)],
+            [*command, whole],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
     except OSError as problem:
-        raise UsageProblem(f"{command[0]} could not be started: {problem.strerror}", str(whole)) from problem
+        raise UsageProblem(f"{command[0]} could not be started: {problem.strerror}", whole) from problem
 
 
 def copy_natively(text: str, environment: Mapping[str, str]) -> str:

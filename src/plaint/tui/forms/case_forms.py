@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, Field, Kind
 from plaint.domain.text.format import counted, file_size
-from plaint.services.cases.intake import DEFAULTED, PAGES, field_of, kept
+from plaint.services.cases.intake import DEFAULTED, Page, field_of, kept, pages
 from plaint.services.progress import QUIET, Progress
 from plaint.tui.core.paths import candidates, complete, expand, split_paths
 from plaint.tui.dialogs.form import FormField, FormSpec
@@ -36,9 +37,10 @@ OUTCOME = (
 _PATHS = Field("paths", Kind.LONG_TEXT, "one file a line; tab completes; drop or paste several, or look for them")
 
 
-def new_case(session: Session, language: str = "") -> FormSpec:
+def new_case(session: Session, language: str = "", asked: Sequence[Page] | None = None) -> FormSpec:
     """Make the form of a new case; ``language`` is for its letters, where the workspace names none."""
     from plaint.services.cases import actions
+    from plaint.services.setup.profile_file import remember
 
     defaults = session.workspace.defaults
 
@@ -46,13 +48,15 @@ def new_case(session: Session, language: str = "") -> FormSpec:
         fields = {path: text for path, text in kept(values).items() if path != "title"}
         if language and not defaults.get("language"):
             fields["language"] = language
-        return actions.create_case(session.workspace, values["title"], fields, now=session.now(), source=session.chance)
+        now = session.now()
+        made = actions.create_case(session.workspace, values["title"], fields, now=now, source=session.chance)
+        return replace(made, notes=(*made.notes, *remember(values, now=now)))
 
     fields = [
         FormField(
             path, label, field_of(path), str(defaults.get(DEFAULTED.get(path, ""), "") or ""), required=path == "title"
         )
-        for page in PAGES
+        for page in (pages() if asked is None else asked)
         for path, label in page.asked
     ]
     return FormSpec("New case", tuple(fields), submit, "Make the case", "new")

@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_understood_is_left_exactly_as_it_is(tmp_path: Pat
 
 
 def test_columns_of_the_settings_and_of_a_view_are_texts() -> None:
-    config_file().parent.mkdir(parents=True)
+    config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text('columns = 3\n[[view]]\nname = "A"\ncolumns = ["id", 3]\n')
     found = load_settings()
     assert found.columns == ()

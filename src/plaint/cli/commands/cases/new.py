@@ -25,6 +25,8 @@ _OPTIONS = (
     ("role", "consumer.role", "buyer, or recipient of a gift"),
     ("noticed", "problem.noticed", "day you noticed it"),
     ("problem", "problem.text", "what is wrong, exactly"),
+    ("name", "consumer.name", "who complains, if it is not you"),
+    ("client", "consumer.client", "an adviser's own word for the client"),
     ("country", "consumer.country", "where you live, as ZA"),
     ("playbook", "playbook", "id of the ladder to follow"),
 )
@@ -103,6 +105,7 @@ _field_options(new)
 def _ask_for_new(here: Session) -> None:
     from plaint.cli import prompting
     from plaint.services.cases import actions, intake
+    from plaint.services.setup.profile_file import remember
 
     if not prompting.wanted():
         raise click.UsageError("Missing argument 'TITLE'.", click.get_current_context())
@@ -117,7 +120,8 @@ def _ask_for_new(here: Session) -> None:
         output.talk("nothing was written")
         return
     title = typed.pop("title")
-    made = actions.create_case(workspace, title, typed, now=here.now, source=here.source)
+    made = actions.create_case(workspace, title, intake.kept(typed), now=here.now, source=here.source)
+    output.notes(remember(typed, now=here.now))
     output.path(made.folder)
 
 

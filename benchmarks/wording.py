@@ -1,8 +1,9 @@
 """Measure precision and recall of the wording checks on labelled sentences: ``python -m benchmarks.wording``.
 
-The sentences are in tests/data/wording/LANGUAGE.toml, by the rules that must fire. ``tuning`` are those that the word
-lists were written with, ``held-out`` those that were written before and not looked at meanwhile, ``afterwards`` those
-that were written last. ``--wrong`` names every wrong sentence.
+The sentences are in tests/data/wording/LANGUAGE.toml, by the rules that must fire. ``tuning`` and ``tuning-2`` are
+those that the word lists were written with; ``held-out`` were written before and not looked at meanwhile; ``beyond``
+are idioms that were picked last because no list knows them, and stay outside the goal. ``--wrong`` names every wrong
+sentence.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ LABELS = {
 }
 """Rule -> its label in the files; the two rules of capitals have one."""
 CONTEXT = TextContext(Case("k7f3qd", "A case"), date(2026, 11, 22))
+BEYOND = "beyond"
 PRECISION, RECALL = 0.9, 0.85
 """What a rule must reach; one that does not is taken out."""
 
@@ -140,15 +142,16 @@ def short_of(judged: list[Judged]) -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     """Print the tables; the exit status is 1 where a rule misses its goal."""
     judged = judge(corpus())
-    for part, title in (("", "All sentences"), ("held-out", "Held-out alone"), ("afterwards", "Afterwards alone")):
-        some = of(judged, "", part)
-        print(f"{title}: {len(some)}. Precision / recall (sentences that must fire).\n")
+    goal = [one for one in judged if one[0].part != BEYOND]
+    held, beyond = of(judged, part="held-out"), of(judged, part=BEYOND)
+    for title, some in ("All", goal), ("Held-out alone", held), ("Beyond the lists", beyond):
+        print(f"{title}: {len(some)} sentences. Precision / recall (sentences that must fire).\n")
         print("\n".join(table(some)), "\n")
     for sentence, fired in judged if "--wrong" in arguments else ():
         for label in sorted(sentence.labels ^ fired):
             said = "false alarm" if label in fired else "missed"
             print(f"{sentence.language} {sentence.part} {label} {said}: {sentence.text}")
-    short = list(short_of(judged))
+    short = list(short_of(goal))
     print("Short of the goal:", "; ".join(short) or "none")
     return 1 if short else 0
 

@@ -1,5 +1,7 @@
 """Find private data in a text: numbers of cards, accounts and identity papers, passwords, others' addresses.
 
+What only the words beside a number tell is in ``private_words``.
+
 Whether digits are a card or an identity number is for checksums to say, which come in from outside
 (services/validators.py), so that the domain needs no library.
 """
@@ -10,10 +12,11 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from plaint.domain.checks.private_words import Found, PrivateWords
 from plaint.domain.checks.rules import make_finding
 from plaint.domain.model.finding import Finding
 from plaint.domain.text.structure import Span
-from plaint.domain.text.word_lists import WordLists, tokenize
+from plaint.domain.text.word_lists import WordLists
 
 _CARDS = re.compile(r"(?<![A-Za-z0-9])\d(?:[ \u00a0\u202f.\-]{0,2}\d){12,60}(?!\d)")
 _CARD = re.compile(r"[2-6]\d{12,18}|[2-6]\d{3}(?:\W{1,2}\d{3,6}){2,4}(?:\W{1,2}\d{1,3})?")
@@ -24,9 +27,6 @@ _NATIONAL = re.compile(
     r"(?<![\w./-])(?:[A-Z]{1,2}[ -])?(?P<rest>[A-Z]{0,6}\d[\dA-Z]{0,3}(?:[ ./-]?[\dA-Z]{1,8}){1,4})(?![\w/-])"
 )
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
-_VALUE = re.compile(
-    r"\W{0,3}(?:is|was|ist|war|lautet|es|era|é|is:|:|=)\s{0,3}[\"“„«]?(?=\S*[\d_@#$%&*A-Z])\S{3,}|\s?[:=]\s?\S{3,}"
-)
 _AT_MOST = 50_000
 
 
@@ -79,10 +79,15 @@ _Told = tuple[str, Span, str, str]
 
 def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Allowed) -> Iterator[_Told]:
     numbers = {_bare(number) for number in allowed.numbers}
+    words = PrivateWords(text, lists) if lists else None
     for span in _within(text, _ACCOUNTS, _ACCOUNT, validators.iban, numbers):
         advice = "leave it out, unless money is to be paid there; then send it by a safe way"
         yield "privacy.bank-account", span, "this is a bank account number", advice
+    said = [one for one in words.all() if _bare(text[slice(*one.span)]) not in numbers] if words else []
+    yield from (_told(one) for one in said if one.rule == "privacy.bank-account")
     for span in _within(text, _CARDS, _CARD, lambda one: _is_card(one, validators), numbers):
+        if words and words.is_parcel(span[0]):
+            continue
         advice = "leave it out, or give the last four digits only"
         yield "privacy.card-number", span, "this looks like a payment card number", advice
     for one in _NATIONAL.finditer(text):
@@ -93,7 +98,11 @@ def _all(text: str, validators: Validators, lists: WordLists | None, allowed: Al
             advice = "leave it out, unless the body has asked for it"
             yield "privacy.national-id", one.span(), f"this looks like a national identity number ({name})", advice
     yield from _addresses(text, allowed)
-    yield from _passwords(text, lists)
+    yield from (_told(one) for one in said if one.rule != "privacy.bank-account")
+
+
+def _told(found: Found) -> _Told:
+    return found.rule, found.span, found.message, found.suggestion
 
 
 def _within(
@@ -143,13 +152,3 @@ def _addresses(text: str, allowed: Allowed) -> Iterator[_Told]:
             continue
         advice = "leave it out, or ask that person first"
         yield "privacy.third-party", one.span(), f"{one[0]} is the address of nobody in this case", advice
-
-
-def _passwords(text: str, lists: WordLists | None) -> Iterator[_Told]:
-    if lists is None:
-        return
-    for hit in lists.lexicon.hits(tokenize(text), text):
-        value = _VALUE.match(text, hit.end) if hit.group == "passwords" else None
-        if value:
-            message = f"after “{hit.text}” there seems to be a secret"
-            yield "privacy.password", (hit.start, value.end()), message, "take it out, and change it if it was sent"

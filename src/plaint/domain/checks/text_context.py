@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,13 +13,15 @@ from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.finding import Finding
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.text.structure import Places, Span, occurrences, quotations, quoted_lines
+from plaint.domain.text.structure import Places, Span, occurrences, quotations, quoted_lines, sentence_spans
 from plaint.domain.text.word_lists import Hit, Token, WordLists, tokenize
 
 AT_MOST = 50_000
 """Characters that are looked at: no letter is longer, and a file may be."""
+_FIGURE = re.compile(r"\d|[:;] +\w+(?:[ ,]+\w+){3}")
+"""What makes a sentence specific: a figure, or an explanation after a colon."""
 TONE = frozenset({"abusive", "accusations", "threats", "absolutes", "vague"})
-"""Lists that the entries of ``fine`` overrule: "never arrived" is a fact."""
+"""Lists that the entries of ``fine`` overrule: a bank's "fraud department" accuses nobody."""
 EACH = 5
 """Findings of one rule on one text; more would bury the rest."""
 
@@ -84,11 +88,9 @@ class AnalyzedText:
         tokens = tokenize(text)
         own = Places([*quotations(text), *quoted_lines(text), *occurrences(text, names_of(context))])
         all_hits = [hit for hit in lists.lexicon.hits(tokens, text) if not own.hold(hit.start)]
-        fine = Places((hit.start, hit.end) for hit in all_hits if hit.group == "fine")
         hits: dict[str, list[Hit]] = {}
-        for hit in all_hits:
-            if hit.group not in TONE or not fine.hold(hit.start):
-                hits.setdefault(hit.group, []).append(hit)
+        for hit in without_fine(all_hits, text):
+            hits.setdefault(hit.group, []).append(hit)
         breaks = [at for at, char in enumerate(text) if char == "\n"]
         return cls(text, context, lists, tokens, own, hits, breaks)
 
@@ -96,8 +98,6 @@ class AnalyzedText:
         """Make a finding at a place of the text, or about the whole text."""
         line = self.context.first_line
         if span:
-            from bisect import bisect_left
-
             line += bisect_left(self._lines, span[0])
         place = line if span or self.context.file else None
         return make_finding(rule, message, suggestion, file=self.context.file, line=place, span=span)
@@ -105,6 +105,31 @@ class AnalyzedText:
     def group(self, *names: str) -> list[Hit]:
         """Return the hits of some lists in the order of the text."""
         return sorted((hit for name in names for hit in self.hits.get(name, ())), key=lambda hit: hit.start)
+
+
+def without_fine(hits: Sequence[Hit], text: str) -> Iterator[Hit]:
+    """Leave out words of tone that are none: within an entry of ``fine``, or vague in a specific sentence."""
+    fine = Places((hit.start, hit.end) for hit in hits if hit.group == "fine")
+    specific = specific_sentences(text, hits) if any(hit.group == "vague" for hit in hits) else Places(())
+    for hit in hits:
+        if hit.group in TONE and (fine.hold(hit.start) or fine.hold(hit.end - 1)):
+            continue
+        if hit.group == "vague" and specific.hold(hit.start):
+            continue
+        yield hit
+
+
+def specific_sentences(text: str, hits: Iterable[Hit]) -> Places:
+    """Return the sentences that say a figure, or one of the ``details``: when, because, on the left.
+
+    "The faulty hinge broke off on 3 May" can be checked, "the hinge is faulty" cannot.
+    """
+    details = sorted(hit.start for hit in hits if hit.group == "details")
+    return Places(
+        (start, end - 1)  # two that touch would be one
+        for start, end in sentence_spans(text)
+        if _FIGURE.search(text, start, end) or bisect_left(details, start) < bisect_left(details, end)
+    )
 
 
 def names_of(context: TextContext) -> set[str]:

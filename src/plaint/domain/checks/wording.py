@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from plaint.domain.checks.consistency import AGREEMENT, WORDLESS
-from plaint.domain.checks.text_context import AnalyzedText, Limits, TextContext, first, names_of
+from plaint.domain.checks.text_context import AnalyzedText, Limits, TextContext, first, names_of, without_fine
 from plaint.domain.model.finding import Finding
 from plaint.domain.text.structure import Places, blocks, quotations, sentences
 from plaint.domain.text.word_lists import Hit, WordLists, tokenize
@@ -32,6 +32,11 @@ _ODR = re.compile(r"ec\.europa\.eu/(?:consumers/)?odr\b", re.IGNORECASE)
 _RUN = re.compile(r"[\w.\-/]+")
 _CODE = re.compile(r"\d|[\w-]\.\w{2,5}\Z")
 """A run of characters that is a number, a product code or a file name."""
+_ACCOUNT = re.compile(
+    r"(?<!\w)(?=(?:[A-Z\d \u00a0]*\d){8})[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]{1,4}){3,8}(?!\w)"
+    r"|\b(?:BIC|SWIFT)\b[^\w\n]{0,3}(?:is|ist|es|é|code|Code)?[^\w\n]{0,3}[A-Z]{6}[A-Z\d]{2,5}\b"
+)
+"""An IBAN or BIC: its capitals are no shouting."""
 CAPITALS_SHARE = 0.2
 CAPITALS_FROM = 60
 """Letters from which a share says anything."""
@@ -135,7 +140,7 @@ def _exclamations(analyzed: AnalyzedText) -> Iterator[Finding]:
 def _capital_words(analyzed: AnalyzedText) -> Iterator[Finding]:
     codes = Places(
         [one.span() for one in _RUN.finditer(analyzed.text) if _CODE.search(one[0])]
-        + [one.span() for one in _PLACEHOLDERS.finditer(analyzed.text)]
+        + [one.span() for form in (_PLACEHOLDERS, _ACCOUNT) for one in form.finditer(analyzed.text)]
     )
     names = {token.text for name in names_of(analyzed.context) for token in tokenize(name)}
     for token in analyzed.tokens:
@@ -203,5 +208,5 @@ _ANY_LANGUAGE: tuple[Rule, ...] = (
 def vague_words(text: str, lists: WordLists) -> list[Hit]:
     """Find the vague words of a description, outside quotations."""
     quoted = Places(quotations(text))
-    hits = lists.lexicon.hits(tokenize(text), text)
-    return [hit for hit in hits if hit.group == "vague" and not quoted.hold(hit.start)]
+    hits = list(lists.lexicon.hits(tokenize(text), text))
+    return [hit for hit in without_fine(hits, text) if hit.group == "vague" and not quoted.hold(hit.start)]

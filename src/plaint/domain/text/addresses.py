@@ -11,10 +11,10 @@ _STREET = re.compile(
     r"""(?<!\w)(?:
         \d{1,5}[A-Za-z]?,?[ ]+(?:[A-Z][\w'.-]*[ ]){1,4}
             (?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Way|Court|Crescent|Place|Square|Terrace|Boulevard|Blvd)\b\.?
-        | [A-ZÄÖÜ][\w.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|straat|laan)[ ]+\d{1,4}[ ]?[a-zA-Z]?\b
+        | [A-ZÄÖÜ][\w.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|straat|laan|singel)[ ]+\d{1,4}[ ]?[a-zA-Z]?\b
         | (?:[A-ZÄÖÜ][\w.-]*[ ]){1,3}(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Straat)[ ]+\d{1,4}[ ]?[a-zA-Z]?\b
-        | (?:Calle|C/|Avda\.?|Avenida|Plaza|Paseo|Rua|Praça|Travessa|Alameda)[ ]+[^\n,]{2,50},?[ ]+
-            (?:n[.º°]*[ ]?)?\d{1,5}\b
+        | (?:[Cc]alle|C/|[Aa]vda\.?|[Aa]venida|[Pp]laza|[Pp]aseo|[Rr]ua|[Pp]raça|[Tt]ravessa|[Aa]lameda)[ ]+
+            [^\n,]{2,50},?[ ]+(?:n[.º°]*[ ]?)?\d{1,5}\b
         | (?:P\.?[ ]?O\.?[ ]Box|Postfach|Posbus|Apartado)[ ]+\d[\d ]{0,8}
     )""",
     re.VERBOSE,

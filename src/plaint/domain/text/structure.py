@@ -20,6 +20,12 @@ _ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 _ASIDE = re.compile(r"[ \t]*(?:[|>#]|```)")
 _STOP = re.compile(r"[.!?…][\"'”»’)\]*_]*\s+(?=[\"“„«¿¡(*_]*[^\W_a-zà-öø-ÿ])")
 
+_SHORTENED = re.compile(
+    r"(?<!\w)(?:no|nos|nr|nrs|n|mr|mrs|ms|mnr|mev|me|dr|dra|sr|sra|hr|fr|prof|st|tel|art|abs|\d{1,2})\.º?\s*\Z",
+    re.IGNORECASE,
+)
+"""An abbreviation, or a day of a German date, after which the sentence goes on."""
+
 
 def blocks(text: str) -> Iterator[Span]:
     """Yield paragraphs and list items; tables, headings and quoted lines (``>``) are left out."""
@@ -42,6 +48,19 @@ def sentences(text: str, block: Span) -> Iterator[Span]:
         yield (start, stop.end())
         start = stop.end()
     yield (start, block[1])
+
+
+def sentence_spans(text: str) -> list[Span]:
+    """Return the spans of all sentences of a text in order; an empty line ends one, "Mrs." and "3." do not."""
+    found: list[Span] = []
+    start = 0
+    for gap in [*re.finditer(r"\n[ \t]*\n", text), None]:
+        block = (start, gap.start() if gap else len(text))
+        for begin, end in sentences(text, block) if block[1] > start else ():
+            goes_on = begin > start and _SHORTENED.search(text, max(start, begin - 12), begin)
+            found.append((found.pop()[0] if goes_on else begin, end))
+        start = gap.end() if gap else len(text)
+    return found
 
 
 def quotations(text: str) -> list[Span]:

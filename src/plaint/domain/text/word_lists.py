@@ -1,7 +1,8 @@
 """Find the entries of word lists in a text: whole words, in one pass, whatever the size of the lists.
 
-An entry is a word or several; ``thie*`` stands for every word that begins so, and ``=`` before an entry asks for its
-accents as they are (``=coño`` is not ``cono``). Without it a text may leave accents out and write ae for ä.
+An entry is a word or several; ``thie*`` stands for every word that begins so, ``a|b`` for one of two words, ``..`` for
+up to four words between two others of one sentence, and ``=`` before an entry asks for its accents as they are
+(``=coño`` is not ``cono``). Without it a text may leave accents out and write ae for ä.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ from typing import NamedTuple
 
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f]|['’](?=[^\W\d_]))*")
 """A word: letters, combining marks, and apostrophes within."""
-_JOINS = re.compile(r"[ \t]*\r?\n?[ \t]*-?\Z")
+_JOINS = re.compile(r"[ \t]*\r?\n?[ \t]*[-'’]?\Z")
+"""What may stand between two words of an entry: Afrikaans 'n begins with an apostrophe."""
+GAP = ".."
+GAP_AT_MOST = 4
+"""Words that a gap of an entry may stand for."""
+_BREAKS = re.compile(r"[.!?;:…]|\n[ \t]*\n")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -58,21 +64,40 @@ def tokenize(text: str) -> list[Token]:
 
 class _Entry(NamedTuple):
     group: str
-    words: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    """The forms of each word; ``(GAP,)`` is a gap."""
     exact: bool
 
-    def fits(self, tokens: Sequence[Token], text: str, at: int) -> bool:
-        """Tell whether the entry's words stand at ``at``, with nothing but spaces between them."""
-        if at + len(self.words) > len(tokens):
-            return False
-        for offset, word in enumerate(self.words):
-            token = tokens[at + offset]
-            said = _exact(token.text) if self.exact else token.plain
-            if not (said.startswith(word[:-1]) if word.endswith("*") else said == word):
-                return False
-            if offset and not _JOINS.match(text, tokens[at + offset - 1].end, token.start):
-                return False
-        return True
+    def end(self, tokens: Sequence[Token], text: str, at: int) -> int:
+        """Return the index after the entry's last word if it stands at ``at``, else -1."""
+        return self._end(tokens, text, at, 0)
+
+    def _end(self, tokens: Sequence[Token], text: str, at: int, word: int) -> int:
+        while word < len(self.words):
+            if self.words[word] == (GAP,):
+                return self._after_gap(tokens, text, at, word + 1)
+            joined = not word or self.words[word - 1] == (GAP,) or self._joined(tokens, text, at)
+            if not (at < len(tokens) and joined and self._says(tokens[at], word)):
+                return -1
+            at, word = at + 1, word + 1
+        return at
+
+    def _after_gap(self, tokens: Sequence[Token], text: str, at: int, word: int) -> int:
+        for place in range(at, min(at + GAP_AT_MOST + 1, len(tokens))):
+            if _BREAKS.search(text, tokens[place - 1].end, tokens[place].start):
+                return -1
+            end = self._end(tokens, text, place, word)
+            if end >= 0:
+                return end
+        return -1
+
+    def _says(self, token: Token, word: int) -> bool:
+        said = _exact(token.text) if self.exact else token.plain
+        return any(said.startswith(one[:-1]) if one.endswith("*") else said == one for one in self.words[word])
+
+    @staticmethod
+    def _joined(tokens: Sequence[Token], text: str, at: int) -> bool:
+        return at < len(tokens) and bool(_JOINS.match(text, tokens[at - 1].end, tokens[at].start))
 
 
 class Lexicon:
@@ -91,10 +116,10 @@ class Lexicon:
         lowered = _exact(written.removeprefix("="))
         forms = {lowered} if exact else {normalize_word(lowered), normalize_word(lowered.translate(_UMLAUTS))}
         for form in forms:
-            entry = _Entry(group, tuple(re.split(r"[\s-]+", form)), exact)
-            first = normalize_word(entry.words[0])
-            place = self._stems if first.endswith("*") else self._words
-            place.setdefault(first.rstrip("*"), []).append(entry)
+            entry = _Entry(group, tuple(tuple(word.split("|")) for word in re.split(r"[\s-]+", form)), exact)
+            for first in map(normalize_word, entry.words[0]):
+                place = self._stems if first.endswith("*") else self._words
+                place.setdefault(first.rstrip("*"), []).append(entry)
 
     def _starting(self, word: str) -> Iterator[_Entry]:
         yield from self._words.get(word, ())
@@ -108,10 +133,11 @@ class Lexicon:
         for at, token in enumerate(tokens):
             best: dict[str, int] = {}
             for entry in self._starting(token.plain):
-                if len(entry.words) > best.get(entry.group, 0) and entry.fits(tokens, text, at):
-                    best[entry.group] = len(entry.words)
-            for group, count in best.items():
-                end = tokens[at + count - 1].end
+                after = entry.end(tokens, text, at)
+                if after > best.get(entry.group, at):
+                    best[entry.group] = after
+            for group, after in best.items():
+                end = tokens[after - 1].end
                 yield Hit(group, token.start, end, text[token.start : end])
 
 

@@ -34,6 +34,7 @@ _FIELDS = {
     "order.placed": ("ordered", "the order date"),
     "order.promised": ("promised delivery", "the promised delivery date"),
     "order.delivered": ("delivered", "the delivery date"),
+    "order.statement": ("statement sent", "the day of the statement with the charge"),
     "problem.noticed": ("problem noticed", "the day the problem was noticed"),
     "wanted.reply_by": ("reply asked by", "the day an answer was asked for"),
     "outcome.promised": ("remedy promised for", "the day the remedy was promised for"),
@@ -45,6 +46,8 @@ _LOG = {
     "answer": ("answer to {}", "an answer to {}"),
     "refusal": ("refusal of {}", "a refusal of {}"),
     "promise": ("promised after {} for", "a promise after {}"),
+    "acknowledged": ("{} acknowledged", "an acknowledgement of {}"),
+    "received": ("{} came back", "the day {} came back"),
 }
 _UNITS = {unit: unit.value.replace("-", " ") for unit in Unit}
 

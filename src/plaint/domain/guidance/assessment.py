@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from plaint.domain.deadlines.deadline import Calendar, Deadline, DeadlineState
-from plaint.domain.guidance.next_action import (
-    ActionContext,
-    alert_of,
-    alternatives,
-    choose,
-    nearest_closing,
-    open_tasks,
-)
+from plaint.domain.guidance.action_context import ActionContext, alert_of, nearest_closing, open_tasks
+from plaint.domain.guidance.next_action import alternatives, choose
 from plaint.domain.guidance.offers import is_promise, last_receipt, offers, promises_only
 from plaint.domain.guidance.readings import with_readings
 from plaint.domain.guidance.rights import RightWindow, applicable_rights
@@ -29,6 +23,7 @@ from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.letter import Letter
 from plaint.domain.model.vocabulary import TRADERS
 from plaint.domain.playbook.playbook import Playbook
+from plaint.domain.text.format import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +47,12 @@ class Assessment:
     @property
     def closing(self) -> Deadline | None:
         """The nearest day after which something is lost, whatever the next step is; None where none runs."""
-        return nearest_closing(self.deadlines)
+        return None if self.stage is Stage.CLOSED else nearest_closing(self.deadlines)
 
     @property
     def urgent(self) -> str:
         """A sentence that comes before everything else, such as to stop using a dangerous thing; mostly empty."""
-        status = alert_of(self.steps)
+        status = None if self.stage is Stage.CLOSED else alert_of(self.steps)
         return status.step.alert if status else ""
 
     @property
@@ -139,8 +134,8 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
 
     The outcome's promise is left out where the log has one for the same day: it is the same promise.
     """
-    received = case.outcome.received is not None
-    came = received or last_receipt(log) is not None
+    received = case.outcome.received
+    came = received is not None or last_receipt(log) is not None
     accepted = {one.entry.id for one in offers(log) if one.decision == "accept"}
     found = []
     for entry in log:
@@ -148,7 +143,9 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
             continue
         if entry.answer == "offer" and entry.id not in accepted and not promises_only(entry):
             continue  # it promises nothing until it is accepted
-        kept = received or _arrived(case, entry) or _remedied(entry, log)
+        # What came before the promise was made is of an earlier ending: the case was opened again since.
+        ended = received is not None and (entry.day is None or received >= entry.day)
+        kept = ended or _arrived(case, entry) or _remedied(entry, log)
         explanation = f"said on {entry.day or 'an unknown day'}: {entry.promise or entry.reason}"
         title = entry.promise or entry.reason or "what was promised"
         found.append(
@@ -189,13 +186,11 @@ def _remedied(entry: Interaction, log: Sequence[Interaction]) -> bool:
 
 
 def _offers(log: Sequence[Interaction], today: date) -> tuple[Deadline, ...]:
-    """Return the days on which offers lapse that nobody has decided on."""
+    """Return the days on which offers lapse; only accepting or declining one settles it, a counter-offer does not."""
     return tuple(
-        replace(
-            _own(
-                f"offer-{one.entry.id}", f"The offer lapses: {one.title}", DeadlineKind.ACT_BEFORE, one.until,
-                f"offered on {one.entry.day or 'an unknown day'}", today, met=bool(one.decision),
-            ),
+        _own(
+            f"offer-{one.entry.id}", f"The offer lapses: {one.title}", DeadlineKind.ACT_BEFORE, one.until,
+            f"offered on {one.entry.day or 'an unknown day'}", today, met=one.decision in {"accept", "decline"},
             closes=True,
         )
         for one in offers(log)
@@ -252,14 +247,13 @@ def _after_closing(context: ActionContext) -> NextAction | None:
 
 
 def _paused(context: ActionContext, action: NextAction) -> NextAction:
-    ending = [
-        status for status in context.statuses if status.closes and status.closes >= context.today and not status.taken
-    ]
-    first = min(ending, key=lambda status: status.closes or date.max, default=None)
-    clock = f" A right ends on {first.closes}: {first.step.title}." if first else ""
-    tasks = f" {len(open_tasks(context.case))} task(s) are open." if open_tasks(context.case) else ""
+    """Say what a paused case goes on with, and which day meanwhile closes something, of a step or of a right."""
+    closing = nearest_closing(context.deadlines)
+    day = (closing.remind or closing.day) if closing else None
+    clock = f" Something is lost after {day}: {closing.title}." if closing else ""
+    count = len(open_tasks(context.case))
+    tasks = " " + counted("{count} task is open.", "{count} tasks are open.", count) if count else ""
     return NextAction(
         "reopen", "Paused: resume when you are ready", f"Then: {action.title}.{clock}{tasks}",
-        DeadlineKind.ACT_BEFORE if first else "", "reopen", day=first.closes if first else None,
-        closes=first.closes if first else None,
+        DeadlineKind.ACT_BEFORE if closing else "", "reopen", day=day, closes=day,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plaint.domain.guidance.durations import first_channel
 from plaint.domain.guidance.status import NextAction
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import remedy_words
@@ -86,8 +87,7 @@ def _where(step: Step, case: Case) -> tuple[str, ...]:
 
 
 def _takes(step: Step, playbook: Playbook) -> str:
-    known = {channel.id: channel for channel in playbook.channels}
-    channel = next((known[name] for name in step.channels if name in known), None)
+    channel = first_channel(step, playbook)
     return f"We ask again after {span_words(channel)}: our default, not a rule." if channel else ""
 
 

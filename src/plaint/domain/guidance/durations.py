@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from plaint.domain.guidance.status import StepState, StepStatus
-from plaint.domain.model.deadline_kind import DeadlineKind
-from plaint.domain.playbook.playbook import Playbook, Rule, Step, Unit
+from plaint.domain.guidance.step_deadlines import OWED
+from plaint.domain.playbook.playbook import Channel, Playbook, Rule, Step, Unit
 from plaint.domain.text.format import counted
 
 HOURS = {
     Unit.HOURS: 1, Unit.DAYS: 24, Unit.BUSINESS_DAYS: 34, Unit.WEEKS: 168, Unit.MONTHS: 730, Unit.YEARS: 8766,
 }  # fmt: skip
 """Hours of a unit, near enough to compare and to add up."""
-_OWED = frozenset({DeadlineKind.THEY_OWE_BY, DeadlineKind.FOLLOW_UP})
 _AHEAD = frozenset({StepState.AVAILABLE, StepState.DRAFTED, StepState.LOCKED, StepState.SENT, StepState.WAITING})
 _WEEK = HOURS[Unit.WEEKS]
 
 
 def step_hours(step: Step, playbook: Playbook) -> int:
     """Return the hours until an answer to a step is due: by its own rule, else by our default of its first channel."""
-    own = [_hours(rule) for rule in step.rules if rule.kind in _OWED and _counts_from(rule, step)]
+    own = [_hours(rule) for rule in step.rules if rule.kind in OWED and _counts_from(rule, step)]
     if own:
         return max(own)
-    known = {channel.id: channel for channel in playbook.channels}
-    channel = next((known[name] for name in step.channels if name in known), None)
+    channel = first_channel(step, playbook)
     return channel.answer_within * HOURS[channel.unit] if channel else 0
+
+
+def first_channel(step: Step, playbook: Playbook) -> Channel | None:
+    """Return the best channel of a step that the ladder knows a time for; None where it knows none."""
+    known = {channel.id: channel for channel in playbook.channels}
+    return next((known[name] for name in step.channels if name in known), None)
 
 
 def _hours(rule: Rule) -> int:

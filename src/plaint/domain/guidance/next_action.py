@@ -6,78 +6,24 @@ other side waits for, then what is missing, then waiting, then the next rung of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.guidance.offers import Offer, last_receipt, offers, parts_received, promises_only
-from plaint.domain.guidance.questions import OpenQuestion, open_questions
-from plaint.domain.guidance.rights import RightWindow
+from plaint.domain.deadlines.deadline import DeadlineState
+from plaint.domain.guidance.action_context import ActionContext, alert_of, open_tasks
+from plaint.domain.guidance.offers import last_receipt, parts_received
 from plaint.domain.guidance.rungs import rungs
-from plaint.domain.guidance.situation import Situation, real_answer
+from plaint.domain.guidance.situation import real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
+from plaint.domain.guidance.step_deadlines import OWED
 from plaint.domain.guidance.step_inference import unclassified
-from plaint.domain.guidance.step_states import OWED, WAITING_ON_THEM
-from plaint.domain.model.case import Case, Task
-from plaint.domain.model.dates import day_of
+from plaint.domain.guidance.step_states import WAITING_ON_THEM
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import NAMES, essentials_for, proof_for
-from plaint.domain.model.evidence import Evidence
-from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.conditions import lookup
-from plaint.domain.playbook.playbook import Step
 
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActionContext:
-    """Everything that the choice of the next action depends on."""
-
-    situation: Situation
-    log: Sequence[Interaction]
-    evidence: Sequence[Evidence]
-    statuses: Sequence[StepStatus]
-    deadlines: Sequence[Deadline]
-    promises: Sequence[Deadline]
-    rights: Sequence[RightWindow] = ()
-    inferred: Mapping[str, str] = field(default_factory=dict)
-    """Id of an entry -> the step that was guessed for it."""
-
-    @property
-    def case(self) -> Case:
-        """The facts."""
-        return self.situation.case
-
-    @property
-    def today(self) -> date:
-        """The day that everything is computed for."""
-        return self.situation.today
-
-    def questions(self) -> tuple[OpenQuestion, ...]:
-        """Return the missing facts that would change the advice, the most deciding first."""
-        return open_questions(self.case, self.situation.playbook, self.statuses, self.deadlines, self.rights)
-
-    @property
-    def started(self) -> bool:
-        """Whether anything was sent."""
-        return any(history.attempts for history in self.situation.steps.values()) or any(
-            entry.direction == "out" and entry.counts and not entry.skipped for entry in self.log
-        )
-
-
-def nearest_closing(deadlines: Iterable[Deadline]) -> Deadline | None:
-    """Return the nearest day after which something is lost, or None where none runs."""
-    running = (one for one in deadlines if one.closes and one.state is DeadlineState.RUNNING and one.day)
-    return min(running, key=lambda one: (one.remind or date.max, one.rule), default=None)
-
-
-def alert_of(statuses: Iterable[StepStatus]) -> StepStatus | None:
-    """Return the first step whose sentence comes before everything else until it is taken."""
-    can_take = (StepState.AVAILABLE, StepState.DRAFTED)
-    return next((one for one in statuses if one.step.alert and not one.taken and one.state in can_take), None)
 
 
 Choice = Callable[[ActionContext], NextAction | None]
@@ -146,11 +92,6 @@ def _promise_broken(context: ActionContext) -> NextAction | None:
     )  # fmt: skip
 
 
-def open_tasks(case: Case) -> tuple[Task, ...]:
-    """Return the tasks that the consumer has not done, earliest due first."""
-    return tuple(sorted((task for task in case.tasks if task.done is None), key=lambda task: task.due or date.max))
-
-
 def _task(context: ActionContext) -> NextAction | None:
     tasks = open_tasks(context.case)
     if tasks:
@@ -163,19 +104,13 @@ def _task(context: ActionContext) -> NextAction | None:
         )  # fmt: skip
     for status in context.statuses:
         answer = real_answer(context.situation.history(status.step.id))
-        if answer and answer.answer == "asks" and not _answered_since(context, answer):
+        if answer and answer.answer == "asks" and not context.answered_since(answer):
             return NextAction(
                 status.step.id, f"Answer their question: {answer.reason or status.step.title}",
                 "They asked for something; the ball is with you until they have it.",
                 "", "log", day=answer.day, channel=answer.channel, interaction=answer.id,
             )  # fmt: skip
     return None
-
-
-def _answered_since(context: ActionContext, asked: Interaction) -> bool:
-    position = context.log.index(asked)
-    done = any(task.asked_by == asked.id for task in context.case.tasks)
-    return done or any(entry.direction == "out" and entry.counts for entry in context.log[position + 1 :])
 
 
 def _clock(context: ActionContext) -> NextAction | None:
@@ -235,8 +170,8 @@ def _wait(context: ActionContext) -> NextAction | None:
     higher = [status for status in context.statuses if status.taken and status.state not in WAITING_ON_THEM]
     if not waiting:
         return None
-    status = max(waiting, key=lambda one: (_last_day(context, one.step), one.step.order))
-    if any(_last_day(context, one.step) > _last_day(context, status.step) for one in higher):
+    status = max(waiting, key=lambda one: (context.last_day(one.step), one.step.order))
+    if any(context.last_day(one.step) > context.last_day(status.step) for one in higher):
         return None
     owed = [
         one
@@ -252,24 +187,9 @@ def _wait(context: ActionContext) -> NextAction | None:
     )  # fmt: skip
 
 
-def _last_day(context: ActionContext, step: Step) -> date:
-    history = context.situation.history(step.id)
-    return day_of(history.attempts[-1].at) if history.attempts else date.min
-
-
-def open_offer(context: ActionContext) -> Offer | None:
-    """Return the last offer that is neither decided, answered nor lapsed."""
-    for one in reversed(offers(context.log)):
-        lapsed = one.until is not None and one.until < context.today
-        waits = not one.decision and not lapsed and not promises_only(one.entry)
-        if waits and not _answered_since(context, one.entry):
-            return one
-    return None
-
-
 def _offer(context: ActionContext) -> NextAction | None:
     """Decide on an offer that is still the last word."""
-    offer = open_offer(context)
+    offer = context.open_offer()
     if offer is None:
         return None
     claimed = ", ".join(str(one) for one in context.case.claimed())

@@ -87,11 +87,10 @@ def reopened(case: Case, log: Sequence[Interaction]) -> Interaction | None:
 
     What came was then not what was wanted, or did not last.
     """
-    receipt = last_receipt(log)
-    day = receipt.day if receipt else case.outcome.received
-    if day is None:
-        return None
-    after = log[log.index(receipt) + 1 :] if receipt else [one for one in log if one.day and one.day > day]
+    receipt, received = last_receipt(log), case.outcome.received
+    after = log[log.index(receipt) + 1 :] if receipt else log if received else ()
+    if received is not None and (receipt is None or receipt.day is None or receipt.day < received):
+        after = [one for one in after if one.day and one.day > received]
     for entry in after:
         goes_on = entry.direction == "out" or (entry.direction == "in" and entry.answer == "refusal")
         if goes_on and entry.counts and not entry.skipped and not entry.decides:

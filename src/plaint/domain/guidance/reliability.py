@@ -1,4 +1,4 @@
-"""Say in one line which of the rules that are shown are not confirmed, or due for another look."""
+"""Say what a rule or a date rests on, and which of the rules that are shown are not confirmed or due for a look."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from plaint.domain.deadlines.deadline import Deadline
     from plaint.domain.playbook.playbook import Source
 
 Cited = tuple[str, "Source | None"]
@@ -37,6 +38,13 @@ def source_words(source: Source | None, today: date) -> str:
     reason = doubt(source, today)
     unsure = f"; {reason}" if reason else ""
     return f"{source.text}{address} (read {source.read_on}, confidence {source.confidence}{unsure})"
+
+
+def explained(deadline: Deadline, today: date) -> str:
+    """Say how a date was found, what else is to be known of it, and in brackets what it rests on."""
+    source = source_words(deadline.source, today)
+    told = "; ".join((deadline.explanation, *deadline.notes))
+    return f"{told} [{source}]" if source else told
 
 
 def doubt_line(cited: Iterable[Cited], today: date) -> str:

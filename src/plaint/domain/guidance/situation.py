@@ -112,18 +112,23 @@ def remedy_course(remedy: str, case: Case, log: Sequence[Interaction]) -> str:
     """
     facts = case.facts
     for course in ("failed", "refused"):
-        if facts.get(f"{remedy}_{course}"):
+        if _said(facts.get(f"{remedy}_{course}")):
             return course
     back = _first_day(facts.get(f"{remedy}_returned"), (one for one in log if one.received == remedy))
     if back is not None:
         since = (one for one in log if one.counts and one.day and one.day > back)
         again = any(one.direction == "out" or one.answer == "refusal" for one in since)
         return "failed" if again else "received"
-    asked = facts.get(f"{remedy}_requested")
+    asked = _said(facts.get(f"{remedy}_requested"))
     if asked or (case.wanted.remedies[:1] == (remedy,) and any(one.direction == "out" and one.counts for one in log)):
         refused = any(one.answer == "refusal" and one.counts and one.actor in TRADERS for one in log)
         return "refused" if refused and not asked else "asked"
     return "none"
+
+
+def _said(fact: object) -> bool:
+    """Tell whether a fact says yes: any day does, and any text but ``no``."""
+    return bool(fact) and str(fact).strip().lower() != "no"
 
 
 def _first_day(fact: object, entries: Iterable[Interaction]) -> date | None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from plaint.domain.deadlines.events import When, sort_key
 from plaint.domain.model.case import Case
+from plaint.domain.model.dates import day_of
 from plaint.domain.model.interaction import NO_STEP, Interaction
 from plaint.domain.model.letter import Letter
 from plaint.domain.playbook.conditions import check_conditions
@@ -25,6 +28,10 @@ _TITLES = {
     "mastercard": "bank", "paypal": "bank",
 }  # fmt: skip
 """Words in the name of a person or of who was spoken with, that tell who it is."""
+
+
+_Taken = tuple[str, str, bool]
+"""A step that was taken, the actor of the step, and whether it was answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +50,12 @@ def infer_steps(log: Sequence[Interaction], letters: Sequence[Letter], case: Cas
     found: list[Interaction] = []
     guessed: dict[str, str] = {}
     by_id: dict[str, str] = {}
-    taken: list[tuple[str, str, bool]] = [  # step, actor of the step, whether it was answered
-        (letter.step, _actor_of(playbook, letter.step), False)
-        for letter in letters
-        if letter.sent is not None and letter.step and not letter.withdrawn
-    ]
+    taken: list[_Taken] = []
+    left = _letters_alone(letters, log)
     for entry in log:
+        while left and _was_before(left[0][0], entry):
+            letter_step = left.pop(0)[1]
+            taken.append((letter_step, _actor_of(playbook, letter_step), False))
         step = entry.step
         if not step and entry.direction in {"in", "out"} and entry.counts and not entry.skipped:
             decided = by_id.get(entry.decides, "") if entry.decides else ""
@@ -61,6 +68,24 @@ def infer_steps(log: Sequence[Interaction], letters: Sequence[Letter], case: Cas
         if step and entry.counts:
             _note(taken, step, entry, playbook)
     return InferredLog(tuple(found), guessed)
+
+
+def _letters_alone(letters: Sequence[Letter], log: Sequence[Interaction]) -> list[tuple[When, str]]:
+    """Return when which letters took which step, in time order; where the log tells it too the entry counts."""
+    told = {(entry.step, entry.day) for entry in log if entry.direction == "out" and entry.counts}
+    sent = [(one.sent, one.step) for one in letters if one.sent is not None and one.step and not one.withdrawn]
+    return sorted(
+        ((when, step) for when, step in sent if (step, day_of(when)) not in told), key=lambda one: sort_key(one[0])
+    )
+
+
+def _was_before(sent: When, entry: Interaction) -> bool:
+    """Tell whether a letter was sent before an entry; on the same day it was, unless two times say otherwise."""
+    if entry.at is None:
+        return False
+    if isinstance(sent, datetime) and isinstance(entry.at, datetime):
+        return sort_key(sent) <= sort_key(entry.at)
+    return day_of(sent) <= day_of(entry.at)
 
 
 def _without_none(log: Sequence[Interaction]) -> Sequence[Interaction]:
@@ -106,7 +131,7 @@ def _actor_of(playbook: Playbook, step: str) -> str:
     return known.actor if known else ""
 
 
-def _note(taken: list[tuple[str, str, bool]], step: str, entry: Interaction, playbook: Playbook) -> None:
+def _note(taken: list[_Taken], step: str, entry: Interaction, playbook: Playbook) -> None:
     if entry.direction == "out":
         taken.append((step, _actor_of(playbook, step), False))
     elif entry.direction == "in" and entry.answer not in {"acknowledged", "irrelevant"}:
@@ -116,7 +141,7 @@ def _note(taken: list[tuple[str, str, bool]], step: str, entry: Interaction, pla
                 return
 
 
-def _guess(entry: Interaction, taken: Sequence[tuple[str, str, bool]], case: Case, playbook: Playbook) -> str:
+def _guess(entry: Interaction, taken: Sequence[_Taken], case: Case, playbook: Playbook) -> str:
     actor = actor_of_entry(entry, playbook)
     if actor in _BYSTANDERS:
         return ""
@@ -125,9 +150,7 @@ def _guess(entry: Interaction, taken: Sequence[tuple[str, str, bool]], case: Cas
     return _taken_step(entry, actor, taken, case, playbook)
 
 
-def _answered(
-    entry: Interaction, actor: str, taken: Sequence[tuple[str, str, bool]], case: Case, playbook: Playbook
-) -> str:
+def _answered(entry: Interaction, actor: str, taken: Sequence[_Taken], case: Case, playbook: Playbook) -> str:
     """Return the last step with that actor that waits for an answer, else the last one; else the first contact."""
     wanted = _wanted(actor, entry, case)
     fitting = [one for one in taken if not wanted or one[1] in wanted] or (list(taken) if not actor else [])
@@ -137,9 +160,7 @@ def _answered(
     return _first_contact(entry, playbook) if not actor or actor in {"retailer", "seller"} else ""
 
 
-def _taken_step(
-    entry: Interaction, actor: str, taken: Sequence[tuple[str, str, bool]], case: Case, playbook: Playbook
-) -> str:
+def _taken_step(entry: Interaction, actor: str, taken: Sequence[_Taken], case: Case, playbook: Playbook) -> str:
     if actor in {"", "retailer", "seller"}:
         first = _first_contact(entry, playbook)
         if first and any(one[0] == first for one in taken):

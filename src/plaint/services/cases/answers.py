@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.guidance.offers import Offer, offers, received_money
+from plaint.domain.guidance.offers import Offer, offers, promises_only, received_money
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import remedy_words
 from plaint.domain.model.fields import Kind
@@ -96,7 +96,9 @@ def offer_named(loaded: LoadedCase, reference: str) -> Offer:
 
 def newest_offer(loaded: LoadedCase, today: date) -> Offer:
     """Return the newest offer that waits for a decision and has not lapsed. Raises UsageProblem where none does."""
-    waiting = [one for one in offers(loaded.log) if one.decision not in {"accept", "decline"}]
+    waiting = [
+        one for one in offers(loaded.log) if one.decision not in {"accept", "decline"} and not promises_only(one.entry)
+    ]
     running = [one for one in waiting if one.until is None or one.until >= today]
     if running:
         return running[-1]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.guidance.reliability import source_words
+from plaint.domain.guidance.reliability import explained
 from plaint.domain.model.fields import CASE_FIELDS, TABLES, Field, Kind
 from plaint.domain.model.finding import Finding, Level
 from plaint.domain.model.money import Money
@@ -140,19 +140,13 @@ def deadline_blocks(deadlines: tuple[Deadline, ...], today: date, width: int) ->
         words = KIND_WORDS.get(deadline.meaning, "")
         title = fit(safe(deadline.title, 200), width - len(when) - KIND - 1)
         line: Line = ((when, "error" if late else "muted"), (fit(words, KIND) + " ", "muted"), (title, ""))
-        yield Block((line,), f"deadline:{number}", Fact(note=_note(deadline, today)))
+        yield Block((line,), f"deadline:{number}", Fact(note=explained(deadline, today)))
     for number, deadline in enumerate(undated, len(dated)):
         text = fit(safe(f"{deadline.title}: {deadline.explanation}", 300), width - 12)
         yield Block(
-            ((("  no date   ", "warning"), (text, "")),), f"deadline:{number}", Fact(note=_note(deadline, today))
+            ((("  no date   ", "warning"), (text, "")),), f"deadline:{number}", Fact(note=explained(deadline, today))
         )
     yield Block(((),))
-
-
-def _note(deadline: Deadline, today: date) -> str:
-    """Say how a date was found, and what it rests on."""
-    source = source_words(deadline.source, today)
-    return f"{deadline.explanation} [{source}]" if source else deadline.explanation
 
 
 def _firsts(lines: list[str]) -> Iterator[tuple[bool, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from plaint.domain.deadlines.counting_rules import WEEKENDS_ONLY, PlainCalendar
 from plaint.domain.deadlines.deadline import Deadline, compute, explain, needs_calendar
+from plaint.domain.deadlines.explanation import event_words, missing_words
 from plaint.domain.deadlines.period import Events
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.playbook.playbook import Confidence, Pause, Rule, Source, Unit
@@ -216,3 +217,10 @@ def test_hours_and_reminders_before_a_date_are_shown_in_steps() -> None:
 
 def test_what_is_missing_is_shown_instead_of_days() -> None:
     assert explain(REJECT, {}, WEEKENDS_ONLY, TODAY) == ("needs the delivery date (order.delivered)",)
+
+
+def test_no_kind_of_event_is_told_by_its_code() -> None:
+    kinds = ("step", "last", "answer", "refusal", "promise", "acknowledged", "received")
+    for kind in kinds:
+        assert ":" not in event_words(f"{kind}:repair")
+        assert "the date of “" not in missing_words((f"{kind}:repair",))

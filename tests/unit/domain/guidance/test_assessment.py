@@ -14,6 +14,7 @@ from tests.unit.domain.small_ladder import (
     LAWYER,
     OMBUD,
     PHOTO,
+    POLICY,
     SERVICE,
     SUPERVISOR,
     TODAY,
@@ -442,6 +443,55 @@ def test_a_paused_case_says_what_runs_out_meanwhile() -> None:
     bare = run(Case("k7f3qd", "x", status="paused"), ladder=Playbook("empty", "Empty"))
     assert bare.next
     assert bare.next.day is None
+    with_right = run(FACTS.edit(status="paused"), ladder=replace(LADDER, rights=(POLICY,)))
+    assert with_right.next
+    assert with_right.next.closes == date(2026, 12, 1)
+    assert "2026-12-01: policy." in with_right.next.why
+
+
+def test_a_closed_case_neither_presses_nor_warns() -> None:
+    alarm = replace(SUPERVISOR, after=(), alert="Stop using it.")
+    ladder = replace(LADDER, steps=(*LADDER.steps[:2], alarm))
+    assert run(ladder=ladder).urgent == "Stop using it."
+    assert run(ladder=ladder).closing
+    closed = run(FACTS.edit(status="closed", outcome=Outcome(("rejected",))), ladder=ladder)
+    assert (closed.urgent, closed.closing) == ("", None)
+
+
+def test_a_receipt_before_the_case_was_opened_again_keeps_no_later_promise() -> None:
+    again = FACTS.edit(outcome=Outcome(("full-refund",), received=date(2026, 11, 5)))
+    promise = entry("b", 12, direction="in", answer="remedy", promise="a refund", promised_by=date(2026, 11, 18))
+    progress = run(again, entry("a", 10), promise)
+    assert next_of(progress) == (Stage.ACT, "promise", "log")
+    came = again.edit(outcome=Outcome(("full-refund",), received=date(2026, 11, 17)))
+    assert next_of(run(came, entry("a", 10), promise))[1] == "close"
+
+
+def test_what_came_last_closes_the_case_though_a_part_came_and_was_chased_before() -> None:
+    part = entry("b", 11, direction="in", received="refund")
+    log = (entry("a", 10), part, entry("c", 12))
+    assert next_of(run(FACTS, *log))[1] != "close"
+    whole = FACTS.edit(outcome=Outcome(("full-refund",), received=date(2026, 11, 20)))
+    assert next_of(run(whole, *log))[1] == "close"
+
+
+def test_a_counter_offer_lets_the_offer_run_until_it_lapses() -> None:
+    offer = entry("b", 11, direction="in", answer="offer", offer="a voucher", offer_until=date(2026, 11, 30))
+    for decision, state in (("counter", DeadlineState.RUNNING), ("decline", DeadlineState.MET)):
+        said = entry("c", 12, decides="b", decision=decision)
+        found = {one.rule: one for one in run(FACTS, entry("a", 10), offer, said).deadlines}
+        assert found["offer-b"].state is state
+
+
+def test_the_day_that_a_letter_names_moves_the_date_of_its_own_attempt_only() -> None:
+    plain = replace(SERVICE, rules=())
+    ladder = replace(LADDER, steps=(plain, *LADDER.steps[1:]))
+    letter = Letter(
+        "l7q2zz", step="customer-service", sent=date(2026, 11, 20), reply_by=date(2026, 12, 4), channel="email"
+    )
+    progress = run(FACTS, entry("a", 2), letters=(letter,), ladder=ladder)
+    days = [one.day for one in progress.deadlines if one.kind is DeadlineKind.FOLLOW_UP]
+    assert days == [date(2026, 11, 5), date(2026, 12, 4)]
 
 
 def test_there_is_always_a_next_option_even_on_an_empty_ladder() -> None:

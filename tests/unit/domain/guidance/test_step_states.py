@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from plaint.domain.deadlines.counting_rules import COUNTING, PlainCalendar
 from plaint.domain.deadlines.deadline import last_day
 from plaint.domain.guidance.assessment import assess
+from plaint.domain.guidance.situation import remedy_course
 from plaint.domain.guidance.status import StepState
 from plaint.domain.model.case import Case, Consumer
 from plaint.domain.model.deadline_kind import DeadlineKind
@@ -71,6 +72,13 @@ def test_an_attempt_whose_rule_counts_from_something_else_is_counted_in_full() -
 def test_a_fact_of_any_type_is_compared_by_its_words(value: object, wanted: str, result: ConditionResult) -> None:
     case = Case("k7f3qd", "x", consumer=Consumer(), facts={"mine": value})
     assert check_condition(Condition("facts.mine", any_of=(wanted,)), case) is result
+
+
+@pytest.mark.parametrize(
+    ("fact", "course"), [("no", "none"), (False, "none"), ("yes", "failed"), (date(2026, 11, 12), "failed")]
+)
+def test_a_repair_failed_only_where_the_answer_is_not_no(fact: object, course: str) -> None:
+    assert remedy_course("repair", CASE.edit(facts={"repair_failed": fact}), ()) == course
 
 
 def test_a_closed_case_has_no_other_options() -> None:

@@ -116,6 +116,14 @@ def test_what_is_no_offer_a_lapsed_one_and_a_closed_case_are_told_in_a_sentence(
         decide(workspace, "decline")
 
 
+def test_a_promise_that_older_files_call_an_offer_waits_for_no_decision(workspace: Workspace) -> None:
+    actions.classify(
+        workspace, case(workspace), "", "offer", promise="the refund", promised_by="2026-12-20", now=NOW
+    )  # fmt: skip
+    with pytest.raises(UsageProblem, match="no offer waits for a decision"):
+        decide(workspace, "accept")
+
+
 def test_receipts_add_up_by_currency_and_closing_writes_no_amount_again(workspace: Workspace) -> None:
     receive(workspace, "refund", "250", on="friday")
     receive(workspace, "refund", "249")

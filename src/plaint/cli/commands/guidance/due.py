@@ -177,6 +177,7 @@ def _due_json(one: Due, today: date) -> Json:
 
 def _print_dues(found: list[Due], today: date, *, explain: bool, states: bool = False) -> None:
     """Print deadlines as a table; ``states`` adds which of them run, have passed, are settled or lack a date."""
+    from plaint.domain.guidance.reliability import explained
     from plaint.services.guidance.agenda import once_each
 
     found = once_each(found)
@@ -188,7 +189,7 @@ def _print_dues(found: list[Due], today: date, *, explain: bool, states: bool = 
             Cell(_left(one, today), "error" if _is_late(one) else "muted"),
             Cell(safe(one.id, 20)),
             Cell(safe(one.case_title, 80)),
-            Cell(safe(_explained(one, today) if explain else one.deadline.title, 1000 if explain else 160)),
+            Cell(safe(explained(one.deadline, today) if explain else one.deadline.title, 1000 if explain else 160)),
         ]
         for one in found
     ]
@@ -207,14 +208,6 @@ def _print_dues(found: list[Due], today: date, *, explain: bool, states: bool = 
 
 
 _STATES = {"met": "settled", "on-hold": "on hold", "needs-date": "no date"}
-
-
-def _explained(one: Due, today: date) -> str:
-    from plaint.domain.guidance.reliability import source_words
-
-    source = source_words(one.deadline.source, today)
-    told = "; ".join((one.deadline.explanation, *one.deadline.notes))
-    return f"{told} [{source}]" if source else told
 
 
 def _is_late(one: Due) -> bool:

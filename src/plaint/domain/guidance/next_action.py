@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from plaint.domain.deadlines.deadline import DeadlineState
 from plaint.domain.guidance.action_context import ActionContext, alert_of, open_tasks
-from plaint.domain.guidance.offers import last_receipt, parts_received
+from plaint.domain.guidance.offers import DECISION_LETTERS, last_receipt, parts_received
 from plaint.domain.guidance.rungs import rungs
 from plaint.domain.guidance.situation import real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
@@ -87,7 +87,10 @@ def _promise_broken(context: ActionContext) -> NextAction | None:
         return None
     return NextAction(
         "promise", f"Ask where it is: {promise.title}",
-        f"It was promised for {promise.day.isoformat()} and is not recorded as received. A promise is not a receipt.",
+        f"It was promised for {promise.day.isoformat()} and is not recorded as received. A promise is not a receipt."
+        if promise.severity != "soft"
+        else f"You accepted it, they named no day, and by {promise.day.isoformat()} (our default) nothing is recorded "
+        "as received.",
         DeadlineKind.PROMISED, "log", day=promise.day, closes=promise.day, overdue=True,
     )  # fmt: skip
 
@@ -163,7 +166,9 @@ def _wait(context: ActionContext) -> NextAction | None:
         promise = min(running, key=lambda one: one.day or date.max)
         return NextAction(
             "wait", f"Wait: {promise.title}",
-            f"It is promised for {promise.day}; there is nothing to chase until then.",
+            f"It is promised for {promise.day}; there is nothing to chase until then."
+            if promise.severity != "soft"
+            else f"You accepted it and they named no day. Give them until {promise.day}: our default, not a rule.",
             DeadlineKind.PROMISED, "wait", day=promise.day, closes=promise.day,
         )  # fmt: skip
     waiting = [status for status in context.statuses if status.state in WAITING_ON_THEM]
@@ -206,6 +211,31 @@ def _offer(context: ActionContext) -> NextAction | None:
         DeadlineKind.ACT_BEFORE if offer.until else "", "decide", day=offer.until or offer.entry.day,
         closes=offer.until, channel=offer.entry.channel, interaction=offer.entry.id,
         warnings=(whole,) if offer.entry.settles else (),
+    )  # fmt: skip
+
+
+_TELL = {
+    "accept": ("Send the letter that accepts the offer: {title}",
+               "You decided to accept it. It binds them once they have it in writing, with what they are to do."),
+    "decline": ("Send the letter that declines the offer: {title}",
+                "You decided to decline it. Tell them in writing, and what you ask for instead."),
+    "counter": ("Send the letter with your counter-offer: {title}",
+                "You decided to ask for something else. Tell them in writing what would be enough, and by when."),
+}  # fmt: skip
+"""Decision -> title and reason of the action that tells it to the other side."""
+
+
+def _tell_decision(context: ActionContext) -> NextAction | None:
+    """Send the letter with what was decided on an offer: until then they know nothing of it."""
+    offer = context.untold_decision()
+    if offer is None:
+        return None
+    title, why = _TELL[offer.decision]
+    until = offer.until if offer.decision == "accept" and offer.until and offer.until >= context.today else None
+    return NextAction(
+        DECISION_LETTERS[offer.decision], title.format(title=offer.title), why,
+        DeadlineKind.ACT_BEFORE if until else "", "letter", day=until, closes=until, channel=offer.entry.channel,
+        interaction=offer.decided_by,
     )  # fmt: skip
 
 
@@ -262,6 +292,7 @@ _CHOICES: tuple[tuple[Choice, Stage], ...] = (
     (_clock, Stage.ACT),
     (_task, Stage.ACT),
     (_offer, Stage.ACT),
+    (_tell_decision, Stage.ACT),
     (_promise_broken, Stage.ACT),
     (_gate, Stage.INTAKE),
     (_wait, Stage.WAITING),

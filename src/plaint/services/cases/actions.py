@@ -21,7 +21,7 @@ from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import TABLES
 from plaint.domain.model.ids import new_id
-from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.interaction import Interaction, after_the_others
 from plaint.domain.text.suggest import did_you_mean
 from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
 from plaint.services.evidence.add import add_files as add_files  # noqa: PLC0414 - the same
@@ -88,9 +88,17 @@ def log_interaction(
                 notes = (*notes, *(f"added evidence {piece.name}" for piece in added.pieces), *added.notes)
             else:
                 names.append(found)
-        entry = replace(entry, evidence=tuple(dict.fromkeys(names)))
+        entry = replace(entry, at=after_the_others(entry.at, loaded.log), evidence=tuple(dict.fromkeys(names)))
+        entry, guess = _guessed(workspace, loaded, entry)
         path = workspace.add_interaction(loaded, entry)
-    return Logged(entry, path, notes)
+    return Logged(entry, path, (*notes, guess) if guess else notes)
+
+
+def _guessed(workspace: Workspace, loaded: LoadedCase, entry: Interaction) -> tuple[Interaction, str]:
+    """Return a new entry with its step where one was advised, and the note on the guess."""
+    from plaint.services.guidance.step_guess import with_step
+
+    return with_step(loaded, workspace, entry)
 
 
 def classify(

@@ -71,7 +71,7 @@ def _decision_lines(case_id: str, found: NextAction) -> tuple[str, ...]:
         return (
             f"Accept:  plaint decide {case_id} accept, then plaint letter {case_id} --kind offer-accept",
             f"Decline: plaint decide {case_id} decline, then plaint letter {case_id} --kind offer-decline",
-            f"Counter: plaint decide {case_id} counter, then plaint letter {case_id} --kind offer-decline: add your offer",
+            f"Counter: plaint decide {case_id} counter, then plaint letter {case_id} --kind offer-decline",
         )
     if found.command == "letter" and found.interaction:
         return (f"Send: plaint letter {case_id} --kind {found.step}",)

@@ -22,6 +22,7 @@ from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import TABLES
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.interaction import Interaction, after_the_others
+from plaint.domain.model.vocabulary import PROBLEM_KINDS
 from plaint.domain.text.suggest import did_you_mean
 from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
 from plaint.services.evidence.add import add_files as add_files  # noqa: PLC0414 - the same
@@ -47,6 +48,9 @@ def create_case(
 ) -> Created:
     """Make a case from typed fields (``item.1.name`` and so on for lists); the workspace's defaults fill the rest."""
     case, notes = build.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
+    if case.problem.kind and case.problem.kind not in PROBLEM_KINDS:
+        near = did_you_mean(case.problem.kind, PROBLEM_KINDS, f"known are: {', '.join(PROBLEM_KINDS)}")
+        raise UsageProblem(f"{case.problem.kind!r} is no kind of problem that is known", near)
     with workspace.operation(f"new case {case.title}"):
         folder = workspace.create(case)
     return Created(folder, case, notes)
@@ -75,7 +79,7 @@ def log_interaction(
 
     ``evidence`` names pieces of the case; the path of a file that is none of them is added to the case first.
     An entry that holds an answer or a promise is incoming, any other outgoing, unless ``direction`` says so.
-    ``steps`` are the ids that the ladder knows; an unknown one is kept and noted.
+    ``steps`` are the ids that the ladder knows; an unknown one is refused.
     """
     entry, notes = build.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
     files = [_evidence_of(loaded, name) for name in evidence]
@@ -166,12 +170,12 @@ def change_entry(
 ) -> Edited:
     """Change fields of an entry, such as the step that was guessed for it; ``step = "none"`` belongs to no step.
 
-    Empty texts leave fields as they are; ``steps`` are the ids that the ladder knows, an unknown one is noted.
+    Empty texts leave fields as they are; ``steps`` are the ids that the ladder knows, an unknown one is refused.
     """
     entry = find_interaction(loaded, reference)
     found = FieldChanges()
     _type_fields(found, entry, fields, now)
-    found.notes += build.unknown_step(fields.get("step", "").strip(), steps)
+    build.known_step(fields.get("step", "").strip(), steps)
     return edit_entry(workspace, loaded, entry, f"change of {entry.reason or entry.id}", found)
 
 

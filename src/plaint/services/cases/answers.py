@@ -163,6 +163,8 @@ def _beside_claim(case: Case, log: Sequence[Interaction]) -> tuple[str, ...]:
     said = []
     for one in received_money(case, log):
         whole = claimed.get(one.currency, Decimal(0))
-        if whole:
+        if whole and one.amount > whole:
+            said.append(f"{one} has come back, which is more than the {Money(one.currency, whole)} of the claim")
+        elif whole:
             said.append(f"{one} of {Money(one.currency, whole)} has come back so far")
     return tuple(said)

@@ -63,3 +63,15 @@ def test_a_calendar_file_that_cannot_be_written_is_told(run: Run, samples: Path,
     result = run("due", "--ics", tmp_path / "missing" / "due.ics")
     assert result.status == 1
     assert "could not be written" in result.err
+
+
+def test_the_list_of_dates_and_the_case_show_the_same_day_where_the_last_one_rolls(run: Run, cases: Path) -> None:
+    folder = run(
+        "new", "Used phone", "--country", "DE", "--sold-by", "private", "--kind", "change-of-mind",
+        "--placed", "2026-11-10", "--delivered", "2026-11-15", "--want", "refund",
+    ).out.strip()  # fmt: skip
+    case = folder.rpartition("-")[2]
+    told = [line.split()[0] for line in run("due", case, "--all").out.splitlines() if "Withdrawal: 14 days" in line]
+    shown = run("show", case).out
+    assert told
+    assert all(f"  {day}  act by  Withdrawal: 14 days" in shown for day in told)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
 def entry(folder: Path, identifier: str) -> dict[str, Any]:
     (path,) = (folder / "interactions").glob(f"*{identifier}.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def new_case(run: Run) -> str:
+    """Make a case that has everything which the first complaint needs, and return its id."""
+    folder = run(
+        "new", "Iron broke", "--country", "ZA", "--retailer", "Bosveld", "--sold-by", "retailer", "--kind", "defective",
+        "--placed", "2026-09-20", "--delivered", "2026-09-25", "--noticed", "2026-11-01", "--problem", "It stays cold",
+        "--item", "Iron", "--amount", "499", "--currency", "ZAR", "--order", "123", "--want", "refund",
+    ).out.strip()  # fmt: skip
+    (Path(folder) / "evidence").mkdir(exist_ok=True)
+    (Path(folder) / "evidence" / "receipt.txt").write_text("paid", encoding="utf-8")
+    return folder.rpartition("-")[2]
 
 
 def test_an_entry_is_logged_with_everything_and_its_id_printed(run: Run, kettle: Path) -> None:
@@ -87,11 +100,18 @@ def test_what_cannot_be_logged_is_told_and_nothing_is_written(
     assert sorted(path.name for path in (kettle / "interactions").iterdir()) == before
 
 
-def test_an_unknown_step_or_channel_is_kept_with_a_hint(run: Run, kettle: Path) -> None:
-    result = run("log", "k7f3", "x", "--step", "custmer-service", "--channel", "fone")
-    assert "the ladder has no step 'custmer-service'; did you mean 'customer-service'?" in result.err
+def test_an_unknown_step_is_refused_with_the_nearest_name(run: Run, kettle: Path) -> None:
+    before = sorted(path.name for path in (kettle / "interactions").iterdir())
+    result = run("log", "k7f3", "x", "--step", "custmer-service")
+    assert result.status == 2
+    assert "the ladder has no step 'custmer-service'" in result.err
+    assert "did you mean customer-service?" in result.err
+    assert sorted(path.name for path in (kettle / "interactions").iterdir()) == before
+
+
+def test_an_unknown_channel_is_kept_with_a_hint(run: Run, kettle: Path) -> None:
+    result = run("log", "k7f3", "x", "--channel", "fone")
     assert "channel: 'fone' is not a known word; did you mean 'phone'?" in result.err
-    assert entry(kettle, result.out.strip())["step"] == "custmer-service"
 
 
 def test_a_file_is_added_as_evidence_and_then_linked_as_one_undo(run: Run, kettle: Path, tmp_path: Path) -> None:
@@ -144,3 +164,22 @@ def test_an_id_that_fits_several_entries_is_refused_with_all_of_them(run: Run, k
     result = run("log", "k7f3", "--classify", "m2q", "--answer", "asks")
     assert result.status == 2
     assert "m2q8x4, m2q999" in result.err
+
+
+def test_a_contact_is_the_step_that_was_just_advised(run: Run, kettle: Path) -> None:
+    case = new_case(run)
+    run("log", case, "Asked for a refund", "--channel", "email", "--at", "2026-11-10")
+    run("log", case, "They refuse", "--answer", "refusal", "--channel", "email", "--at", "2026-11-10")
+    advised = json.loads(run("next", case, "--json").out)[0]
+    logged = run("log", case, "Said it again, to somebody else", "--channel", advised["channel"], "--at", "2026-11-11")
+    assert f"step guessed: {advised['title']}" in logged.err
+    assert "--step STEP" in logged.err
+    assert json.loads(run("next", case, "--json").out)[0]["step"] != "follow-up"
+
+
+def test_entries_of_one_minute_keep_the_order_in_which_they_were_logged(run: Run, kettle: Path) -> None:
+    case = new_case(run)
+    for number in range(5):
+        run("log", case, f"Call {number}", "--at", "2026-11-10")
+    told = run("show", case).out
+    assert sorted(range(5), key=lambda number: told.index(f"Call {number}")) in ([0, 1, 2, 3, 4], [4, 3, 2, 1, 0])

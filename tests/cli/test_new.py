@@ -90,5 +90,13 @@ def test_what_is_no_value_makes_no_case(run: Run, cases: Path, words: list[str],
 
 def test_a_word_outside_the_vocabulary_is_kept_with_a_warning(run: Run, cases: Path) -> None:
     result = run("new", "x", "--kind", "damagd")
-    assert "problem.kind: 'damagd' is not a known word; did you mean 'damaged'?" in result.err
-    assert held(Path(result.out.strip()))["problem"]["kind"] == "damagd"
+    assert result.status == 2
+    assert "did you mean damaged?" in result.err
+
+
+def test_the_kind_may_be_said_in_words_and_an_unknown_one_makes_no_case(run: Run, cases: Path) -> None:
+    made = run("new", "Kettle", "--kind", "kaputt")
+    assert 'kind = "defective"' in (Path(made.out.strip()) / "case.toml").read_text(encoding="utf-8")
+    refused = run("new", "Kettle", "--kind", "purple")
+    assert refused.status == 2
+    assert "no kind of problem" in refused.err

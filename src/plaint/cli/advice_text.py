@@ -44,6 +44,8 @@ def action(case_id: str, guidance: Guidance, found: NextAction, today: date) -> 
         output.data(f"  Until:  {found.closes}")
     if found.overdue and found.day:
         output.data(f"  Since:  {found.day} (overdue)", "error")
+    for line in _decision_lines(case_id, found):
+        output.paragraph(line, 2)
     brief = briefing_of(guidance, found)
     attach = ", ".join(kind.replace("-", " ") for kind in found.attach)
     for line in brief.have or ((f"Attach: {attach}",) if attach else ()):
@@ -61,6 +63,19 @@ def action(case_id: str, guidance: Guidance, found: NextAction, today: date) -> 
     _labelled("Then", brief.then)
     for source in step.sources if step else ():
         _labelled("Source", source_words(source, today))
+
+
+def _decision_lines(case_id: str, found: NextAction) -> tuple[str, ...]:
+    """Return how to decide on an offer, or how to write what was decided."""
+    if found.command == "decide":
+        return (
+            f"Accept:  plaint decide {case_id} accept, then plaint letter {case_id} --kind offer-accept",
+            f"Decline: plaint decide {case_id} decline, then plaint letter {case_id} --kind offer-decline",
+            f"Counter: plaint decide {case_id} counter, then plaint letter {case_id} --kind offer-decline",
+        )
+    if found.command == "letter" and found.interaction:
+        return (f"Send: plaint letter {case_id} --kind {found.step}",)
+    return ()
 
 
 def _labelled(label: str, text: str) -> None:

@@ -90,6 +90,11 @@ class Deadline:
     """Role of the right whose window it is (playbook.Right.role); empty for any other."""
 
     @property
+    def shown(self) -> date | None:
+        """The day that every list shows and sorts by: the safer one to act on, else the last."""
+        return self.remind or self.day
+
+    @property
     def meaning(self) -> str:
         """Its kind; or ``burden``, ``theirs`` or ``info`` for a window in which the consumer has nothing to do."""
         return self.role if self.role in NOT_CLAIMS else self.kind.value

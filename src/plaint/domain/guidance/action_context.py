@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
-from plaint.domain.guidance.offers import Offer, offers, promises_only
+from plaint.domain.guidance.offers import DECISION_LETTERS, Offer, offers, promises_only
 from plaint.domain.guidance.questions import OpenQuestion, open_questions
 from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.situation import Situation
@@ -16,6 +16,7 @@ from plaint.domain.model.case import Case, Task
 from plaint.domain.model.dates import day_of
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.letter import OTHER_NAMES, Letter
 from plaint.domain.playbook.playbook import Step
 
 
@@ -32,6 +33,7 @@ class ActionContext:
     rights: Sequence[RightWindow] = ()
     inferred: Mapping[str, str] = field(default_factory=dict)
     """Id of an entry -> the step that was guessed for it."""
+    letters: Sequence[Letter] = ()
 
     @property
     def case(self) -> Case:
@@ -67,6 +69,19 @@ class ActionContext:
             entry.direction == "out" and entry.counts and entry.actor in {"", asked.actor, "retailer", "seller"}
             for entry in self.log[position + 1 :]
         )
+
+    def untold_decision(self) -> Offer | None:
+        """Return the last offer where what was decided on it has not been written to them, nor answered by them."""
+        decided = next((one for one in reversed(offers(self.log)) if one.decision), None)
+        if decided is None:
+            return None
+        position = next(number for number, one in enumerate(self.log) if one.id == decided.decided_by)
+        entry, kind = self.log[position], DECISION_LETTERS[decided.decision]
+        sent = [one for one in self.letters if OTHER_NAMES.get(one.kind, one.kind) == kind and not one.withdrawn]
+        if any(one.sent and (entry.day is None or day_of(one.sent) >= entry.day) for one in sent):
+            return None
+        after = [one for one in self.log[position + 1 :] if one.counts and not one.skipped and not one.decides]
+        return None if any(one.direction in {"in", "out"} for one in after) else decided
 
     def open_offer(self) -> Offer | None:
         """Return the last offer that is neither decided, answered nor lapsed."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from plaint.domain.deadlines.deadline import Calendar, Deadline, DeadlineState
 from plaint.domain.guidance.action_context import ActionContext, alert_of, nearest_closing, open_tasks
 from plaint.domain.guidance.next_action import alternatives, choose
-from plaint.domain.guidance.offers import is_promise, last_receipt, offers, promises_only
+from plaint.domain.guidance.offers import PERFORM_DAYS, is_promise, last_receipt, offers, promises_only
 from plaint.domain.guidance.readings import with_readings
 from plaint.domain.guidance.rights import RightWindow, applicable_rights
 from plaint.domain.guidance.situation import Situation
@@ -87,7 +87,7 @@ def assess(
     own = (*promises, *_offers(log, today), *_asked(case, log, today), *_tasks(case, today))
     deadlines = tuple(sorted((*with_readings(tuple(shown), playbook), *windows, *own), key=_by_day))
     level = max((status.step.level for status in statuses if status.taken), default=0)
-    context = ActionContext(situation, log, evidence, statuses, deadlines, promises, rights, inferred.steps)
+    context = ActionContext(situation, log, evidence, statuses, deadlines, promises, rights, inferred.steps, letters)
     if case.status == "closed":
         action = _after_closing(context)
         return Assessment(Stage.CLOSED, level, statuses, deadlines, action, action is not None, context, rights)
@@ -120,12 +120,13 @@ def _own(
     *,
     met: bool,
     closes: bool = False,
+    severity: str = "normal",
 ) -> Deadline:
     late = not met and day < today
     state = DeadlineState.MET if met else (DeadlineState.PASSED if late else DeadlineState.RUNNING)
     return Deadline(
         rule=rule, title=title, kind=kind, step="", day=day, remind=day, at=None, explanation=explanation,
-        source=None, missing=(), state=state, overdue=late, severity="normal", closes=closes,
+        source=None, missing=(), state=state, overdue=late, severity=severity, closes=closes,
     )  # fmt: skip
 
 
@@ -136,9 +137,12 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
     """
     received = case.outcome.received
     came = received is not None or last_receipt(log) is not None
-    accepted = {one.entry.id for one in offers(log) if one.decision == "accept"}
-    found = []
+    accepted = {one.entry.id: one.decided_by for one in offers(log) if one.decision == "accept"}
+    found: list[Deadline] = []
     for entry in log:
+        if entry.promised_by is None and entry.id in accepted:
+            decided = next(one.day for one in log if one.id == accepted[entry.id])
+            found += _performance(entry, decided or entry.day, log, case, today)
         if entry.promised_by is None or not entry.counts or entry.direction == "out":
             continue
         if entry.answer == "offer" and entry.id not in accepted and not promises_only(entry):
@@ -158,6 +162,21 @@ def promised(case: Case, log: Sequence[Interaction], today: date) -> tuple[Deadl
             _own("promise-outcome", title, DeadlineKind.PROMISED, case.outcome.promised, explanation, today, met=came)
         )
     return tuple(found)
+
+
+def _performance(
+    offer: Interaction, since: date | None, log: Sequence[Interaction], case: Case, today: date
+) -> tuple[Deadline, ...]:
+    """Return by when an accepted offer is to be performed that names no day: a default of ours."""
+    if since is None or since.toordinal() + PERFORM_DAYS > date.max.toordinal():
+        return ()
+    kept = case.outcome.received is not None or _remedied(offer, log)
+    explanation = f"accepted on {since}; they named no day, so {PERFORM_DAYS} days: our default, not a rule"
+    title = offer.offer or offer.promise or offer.reason or "what was offered"
+    day = since + timedelta(days=PERFORM_DAYS)
+    return (
+        _own(f"promise-{offer.id}", title, DeadlineKind.PROMISED, day, explanation, today, met=kept, severity="soft"),
+    )
 
 
 def _arrived(case: Case, entry: Interaction) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plaint.domain.guidance.durations import duration, first_channel
 from plaint.domain.guidance.status import NextAction
+from plaint.domain.guidance.step_deadlines import BODY_DAYS
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import remedy_words
 from plaint.domain.playbook.playbook import Playbook, Step
@@ -88,6 +89,8 @@ def _where(step: Step, case: Case) -> tuple[str, ...]:
 
 def _takes(step: Step, playbook: Playbook) -> str:
     channel = first_channel(step, playbook)
+    if step.actor in BODY_DAYS:
+        return f"We ask how it stands after {BODY_DAYS[step.actor]} days: our default, not a rule."
     return f"We ask again after {duration(channel)}: our default, not a rule." if channel else ""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from plaint.domain.guidance.durations import HOURS, duration
+from plaint.domain.guidance.step_deadlines import BODY_DAYS
 from plaint.domain.model.case import Case, Item
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.playbook.playbook import Channel, Playbook, Step
@@ -17,7 +18,7 @@ def call_sheet(case: Case, log: Sequence[Interaction], step: Step | None = None)
     ``step`` is the step that the call takes: it says where to call.
     """
     order, problem = case.order, case.problem
-    items = ", ".join(_item(item) for item in case.items if item.name)
+    items = ", ".join(_item(item) for item in case.affected() if item.name)
     money = ", ".join(str(amount) for amount in case.claimed())
     references = [entry.reference for entry in log if entry.counts and entry.reference]
     places = tuple((f"Where {number}" if number > 1 else "Where", text) for number, text in _places(case, step))
@@ -99,10 +100,15 @@ def channel_advice(
             one.id,
         ),
     )
-    return tuple((one, _advice(one)) for one in ranked)
+    return tuple((one, _advice(one, step.actor if step else "")) for one in ranked)
 
 
-def _advice(channel: Channel) -> str:
+def _advice(channel: Channel, actor: str = "") -> str:
     best = channel.best_for.strip().rstrip(".;")
-    patience = f"we ask again after {duration(channel)} (our default, not a rule)"
+    days = BODY_DAYS.get(actor)
+    patience = (
+        f"we ask how it stands after {days} days (our default, not a rule)"
+        if days
+        else f"we ask again after {duration(channel)} (our default, not a rule)"
+    )
     return f"{best}; {patience}" if best else patience

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from plaint.domain.deadlines.deadline import DeadlineState
-from plaint.domain.guidance.action_context import ActionContext, alert_of, open_tasks
-from plaint.domain.guidance.offers import last_receipt, parts_received
+from plaint.domain.deadlines.deadline import DeadlineState, last_day
+from plaint.domain.guidance.action_context import ActionContext, alert_of, nearest_closing, open_tasks
+from plaint.domain.guidance.offers import DECISION_LETTERS, last_receipt, parts_received
+from plaint.domain.guidance.questions import OpenQuestion
 from plaint.domain.guidance.rungs import rungs
 from plaint.domain.guidance.situation import real_answer
 from plaint.domain.guidance.status import NextAction, Stage, StepState, StepStatus
@@ -21,9 +22,12 @@ from plaint.domain.guidance.step_states import WAITING_ON_THEM
 from plaint.domain.model.deadline_kind import DeadlineKind
 from plaint.domain.model.essentials import NAMES, essentials_for, proof_for
 from plaint.domain.playbook.conditions import lookup
+from plaint.domain.playbook.playbook import Rule
 
 URGENT_DAYS = 14
 """A right that ends within so many days is used before its turn on the ladder."""
+QUESTION_DAYS = 60
+"""A missing fact is asked for before all else where the date that it decides could come within so many days."""
 
 
 Choice = Callable[[ActionContext], NextAction | None]
@@ -49,10 +53,37 @@ def _alert(context: ActionContext) -> NextAction | None:
 
 def _question(context: ActionContext) -> NextAction | None:
     """Ask for the date without which nobody can tell whether a right or a claim still runs."""
-    question = next((one for one in context.questions() if one.decides_date), None)
+    question = next((one for one in context.questions() if one.decides_date and _pressing(one, context)), None)
     if question is None:
         return None
     return NextAction("facts", question.ask, question.why, "", "edit", field=_file_field(question.field))
+
+
+def _pressing(question: OpenQuestion, context: ActionContext) -> bool:
+    """Tell whether the date that a fact is missing for could be near, or over; not for a way that another one beats.
+
+    The worst case is that the missing day is that of the order, before which nothing can have happened.
+    """
+    status = next((one for one in context.statuses if one.step.id == question.step), None)
+    if question.step and (status is None or status.state not in {StepState.AVAILABLE, StepState.DRAFTED}):
+        return False
+    placed = context.case.order.placed
+    rule = _rule_of(question.rule, context)
+    if placed is None or rule is None:
+        return True
+    events = {**context.situation.events, question.field: placed}
+    worst = last_day(rule, events, context.situation.calendar)
+    if worst is None:
+        return True
+    closing = nearest_closing(context.deadlines)
+    nearer = closing is not None and closing.day is not None and context.today <= closing.day < worst
+    return worst <= context.today + timedelta(days=QUESTION_DAYS) and not (nearer and question.step)
+
+
+def _rule_of(rule: str, context: ActionContext) -> Rule | None:
+    playbook = context.situation.playbook
+    rules = (*(one for step in playbook.steps for one in step.rules), *(one.rule for one in playbook.rights))
+    return next((one for one in rules if one is not None and one.id == rule), None)
 
 
 def _remedy_received(context: ActionContext) -> NextAction | None:
@@ -87,7 +118,10 @@ def _promise_broken(context: ActionContext) -> NextAction | None:
         return None
     return NextAction(
         "promise", f"Ask where it is: {promise.title}",
-        f"It was promised for {promise.day.isoformat()} and is not recorded as received. A promise is not a receipt.",
+        f"It was promised for {promise.day.isoformat()} and is not recorded as received. A promise is not a receipt."
+        if promise.severity != "soft"
+        else f"You accepted it, they named no day, and by {promise.day.isoformat()} (our default) nothing is recorded "
+        "as received.",
         DeadlineKind.PROMISED, "log", day=promise.day, closes=promise.day, overdue=True,
     )  # fmt: skip
 
@@ -107,7 +141,8 @@ def _task(context: ActionContext) -> NextAction | None:
         if answer and answer.answer == "asks" and not context.answered_since(answer):
             return NextAction(
                 status.step.id, f"Answer their question: {answer.reason or status.step.title}",
-                "They asked for something; the ball is with you until they have it.",
+                "They asked for something; the ball is with you until they have it. Send it in writing, with their "
+                "reference, keep a copy, and log it.",
                 "", "log", day=answer.day, channel=answer.channel, interaction=answer.id,
             )  # fmt: skip
     return None
@@ -163,7 +198,9 @@ def _wait(context: ActionContext) -> NextAction | None:
         promise = min(running, key=lambda one: one.day or date.max)
         return NextAction(
             "wait", f"Wait: {promise.title}",
-            f"It is promised for {promise.day}; there is nothing to chase until then.",
+            f"It is promised for {promise.day}; there is nothing to chase until then."
+            if promise.severity != "soft"
+            else f"You accepted it and they named no day. Give them until {promise.day}: our default, not a rule.",
             DeadlineKind.PROMISED, "wait", day=promise.day, closes=promise.day,
         )  # fmt: skip
     waiting = [status for status in context.statuses if status.state in WAITING_ON_THEM]
@@ -206,6 +243,31 @@ def _offer(context: ActionContext) -> NextAction | None:
         DeadlineKind.ACT_BEFORE if offer.until else "", "decide", day=offer.until or offer.entry.day,
         closes=offer.until, channel=offer.entry.channel, interaction=offer.entry.id,
         warnings=(whole,) if offer.entry.settles else (),
+    )  # fmt: skip
+
+
+_TELL = {
+    "accept": ("Send the letter that accepts the offer: {title}",
+               "You decided to accept it. It binds them once they have it in writing, with what they are to do."),
+    "decline": ("Send the letter that declines the offer: {title}",
+                "You decided to decline it. Tell them in writing, and what you ask for instead."),
+    "counter": ("Send the letter with your counter-offer: {title}",
+                "You decided to ask for something else. Tell them in writing what would be enough, and by when."),
+}  # fmt: skip
+"""Decision -> title and reason of the action that tells it to the other side."""
+
+
+def _tell_decision(context: ActionContext) -> NextAction | None:
+    """Send the letter with what was decided on an offer: until then they know nothing of it."""
+    offer = context.untold_decision()
+    if offer is None:
+        return None
+    title, why = _TELL[offer.decision]
+    until = offer.until if offer.decision == "accept" and offer.until and offer.until >= context.today else None
+    return NextAction(
+        DECISION_LETTERS[offer.decision], title.format(title=offer.title), why,
+        DeadlineKind.ACT_BEFORE if until else "", "letter", day=until, closes=until, channel=offer.entry.channel,
+        interaction=offer.decided_by,
     )  # fmt: skip
 
 
@@ -258,10 +320,11 @@ _CHOICES: tuple[tuple[Choice, Stage], ...] = (
     (_remedy_received, Stage.ACT),
     (_classify, Stage.CLASSIFY),
     (_facts, Stage.INTAKE),
-    (_question, Stage.ACT),
     (_clock, Stage.ACT),
     (_task, Stage.ACT),
     (_offer, Stage.ACT),
+    (_tell_decision, Stage.ACT),
+    (_question, Stage.ACT),
     (_promise_broken, Stage.ACT),
     (_gate, Stage.INTAKE),
     (_wait, Stage.WAITING),

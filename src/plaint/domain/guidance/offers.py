@@ -13,6 +13,11 @@ from plaint.domain.model.case import Case
 from plaint.domain.model.interaction import Interaction
 from plaint.domain.model.money import Money, total
 
+DECISION_LETTERS = {"accept": "offer-accept", "decline": "offer-decline", "counter": "offer-decline"}
+"""Decision on an offer -> kind of the letter that says so; a counter-offer declines this one and asks again."""
+PERFORM_DAYS = 14
+"""Days that the other side gets for what it offered, where it named no day: our default, counted from accepting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:

@@ -6,7 +6,7 @@ A question is asked only where its answer changes something, and says what it ch
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plaint.domain.deadlines.deadline import Deadline, DeadlineState
 from plaint.domain.guidance.rights import RightWindow
@@ -38,6 +38,10 @@ class OpenQuestion:
     """0: a date on which a right or a claim ends; 1: a right; 2: a way on the ladder."""
     question: Question | None = None
     """How the ladder asks for it, where it does."""
+    rule: str = ""
+    """Id of the rule whose date cannot be counted without it."""
+    step: str = ""
+    """Id of the step whose date that is; empty for the window of a right."""
 
     @property
     def decides_date(self) -> bool:
@@ -71,7 +75,7 @@ def _dates(case: Case, playbook: Playbook, deadlines: Sequence[Deadline]) -> Ite
             why = f"It decides whether this still runs: {one.title}."
             for field in one.missing:
                 if asked := _asked(field, why, 0, case, playbook):
-                    yield asked
+                    yield replace(asked, rule=one.rule, step=one.step)
                     break
 
 
@@ -108,6 +112,8 @@ def _asked(field: str, why: str, rank: int, case: Case, playbook: Playbook) -> O
         return None
     if field == "order.delivered" and case.problem.kind in (*NOT_ARRIVED, *_NO_GOODS):
         return None
+    if field == "problem.noticed" and case.problem.kind in NOT_ARRIVED and case.order.promised is not None:
+        return None  # it was noticed on the day on which it should have come
     question = playbook.asks.get(field)
     if question is not None:
         return OpenQuestion(field, question.ask, why, rank, question)

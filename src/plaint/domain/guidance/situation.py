@@ -72,7 +72,9 @@ class Situation:
         now: datetime | None = None,
     ) -> Situation:
         """Gather the histories and events; ``log`` is in time order."""
-        steps = step_histories([one for one in log if not is_third_party(one, playbook)], letters)
+        # A decision on an offer is told by its letter: alone it is no message whose answer is awaited.
+        told = [one for one in log if not one.decides and not is_third_party(one, playbook)]
+        steps = step_histories(told, letters)
         _share_answers(playbook, steps)
         events = case_events(case) | step_events(steps) | received_events(log)
         overrides = {override.rule: override for override in case.overrides}

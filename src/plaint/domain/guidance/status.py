@@ -73,7 +73,7 @@ class NextAction:
 
     step: str
     """Id of the ladder's step, or one of ``classify``, ``facts``, ``evidence``, ``task``, ``promise``, ``wait``,
-    ``close``, ``reopen``."""
+    ``close``, ``reopen``; or the kind of the letter with a decision: ``offer-accept``, ``offer-decline``."""
     title: str
     """An instruction: what to do, in a few words."""
     why: str

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from plaint.domain.deadlines.events import When, sort_key
+from plaint.domain.guidance.step_words import fits, may_be, named_steps
 from plaint.domain.model.case import Case
 from plaint.domain.model.dates import day_of
 from plaint.domain.model.interaction import NO_STEP, Interaction
 from plaint.domain.model.letter import Letter
-from plaint.domain.playbook.conditions import check_conditions
-from plaint.domain.playbook.playbook import ConditionResult, Playbook, Step
+from plaint.domain.playbook.playbook import Playbook, Step
 
 _BYSTANDERS = frozenset({"carrier", "witness", "adviser", "other"})
 """Third parties: what they say answers no step of the ladder."""
@@ -145,19 +145,35 @@ def _guess(entry: Interaction, taken: Sequence[_Taken], case: Case, playbook: Pl
     actor = actor_of_entry(entry, playbook)
     if actor in _BYSTANDERS:
         return ""
+    named = _named(entry, actor, taken, case, playbook)
+    if named:
+        return named
     if entry.direction == "in":
         return _answered(entry, actor, taken, case, playbook)
     return _taken_step(entry, actor, taken, case, playbook)
 
 
+def _named(entry: Interaction, actor: str, taken: Sequence[_Taken], case: Case, playbook: Playbook) -> str:
+    """Return the step that the words of the reason name; an answer names only one that was taken, or a body's."""
+    wanted = wanted_actors(actor, entry, case)
+    named = [one for one in named_steps(entry, case, playbook) if may_be(one, entry, wanted)]
+    before = [one.id for one in named if any(step == one.id for step, _, _ in taken)]
+    if entry.direction == "in":
+        return before[0] if before else ""
+    fresh = [one.id for one in named if one.id not in before]
+    return (fresh or before or [""])[0]
+
+
 def _answered(entry: Interaction, actor: str, taken: Sequence[_Taken], case: Case, playbook: Playbook) -> str:
     """Return the last step with that actor that waits for an answer, else the last one; else the first contact."""
-    wanted = _wanted(actor, entry, case)
+    wanted = wanted_actors(actor, entry, case)
     fitting = [one for one in taken if not wanted or one[1] in wanted] or (list(taken) if not actor else [])
     waiting = [one for one in fitting if not one[2]]
     if waiting or fitting:
         return (waiting or fitting)[-1][0]
-    return _first_contact(entry, playbook) if not actor or actor in {"retailer", "seller"} else ""
+    if not actor or actor in {"retailer", "seller"}:
+        return _first_contact(entry, playbook)
+    return _first_of(wanted, case, playbook)
 
 
 def _taken_step(entry: Interaction, actor: str, taken: Sequence[_Taken], case: Case, playbook: Playbook) -> str:
@@ -168,17 +184,19 @@ def _taken_step(entry: Interaction, actor: str, taken: Sequence[_Taken], case: C
             if unanswered and playbook.step("follow-up"):
                 return "follow-up"
         return first
-    wanted = _wanted(actor, entry, case)
+    wanted = wanted_actors(actor, entry, case)
     again = next((one[0] for one in reversed(taken) if one[1] in wanted), "")
-    return again or next((step.id for step in playbook.steps if step.actor in wanted and _fits(step, case)), "")
+    return again or _first_of(wanted, case, playbook)
 
 
-def _fits(step: Step, case: Case) -> bool:
-    """Tell whether the facts allow a step: nobody asks the bank for a pay-later pause of a card payment."""
-    return check_conditions(step.when, case)[0] is ConditionResult.YES
+def _first_of(actors: Sequence[str], case: Case, playbook: Playbook) -> str:
+    """Return the first step with one of the actors that the facts allow; a body for the purchase before the bank's."""
+    found = [step for step in playbook.steps if step.actor in actors and fits(step, case)]
+    return next((one.id for one in sorted(found, key=lambda one: one.track == "payment")), "")
 
 
-def _wanted(actor: str, entry: Interaction, case: Case) -> tuple[str, ...]:
+def wanted_actors(actor: str, entry: Interaction, case: Case) -> tuple[str, ...]:
+    """Return the actors of the steps that an entry can belong to; empty for any."""
     if not actor:
         by_seller = entry.channel == "seller-message" and case.order.sold_by == "seller"
         return ("seller",) if by_seller else ()

@@ -88,5 +88,27 @@ def moment(interaction: Interaction) -> tuple[bool, datetime, str]:
 
 
 def in_time_order(interactions: Iterable[Interaction]) -> tuple[Interaction, ...]:
-    """Sort the log by time, then by id, so that the order is the same everywhere."""
-    return tuple(sorted(interactions, key=moment))
+    """Sort the log by time, then by id, so that the order is the same everywhere; decisions follow their offers."""
+    found = sorted(interactions, key=moment)
+    if any(one.decides for one in found):
+        _put_decisions_after_offers(found)
+    return tuple(found)
+
+
+def _put_decisions_after_offers(log: list[Interaction]) -> None:
+    """Move each decision that sorts before its offer, as two of one minute may, to the place after it."""
+    for decision in [one for one in log if one.decides]:
+        before = log.index(decision)
+        offer = next((number for number, one in enumerate(log) if one.id == decision.decides), -1)
+        if offer > before:
+            log.insert(offer, log.pop(before))  # the offer itself moved one place down
+
+
+def after_the_others(at: datetime | date | None, log: Iterable[Interaction]) -> datetime | date | None:
+    """Return a time for a new entry that no other has: some seconds later where needed, so that it sorts after them."""
+    if not isinstance(at, datetime):
+        return at
+    taken = {one.at for one in log if isinstance(one.at, datetime)}
+    while at in taken:
+        at += timedelta(seconds=1)
+    return at

@@ -84,9 +84,13 @@ def code_of(path: str, text: str, codes: Sequence[str]) -> str:
     for code in codes:
         if plain in {_plain(code), _plain(words_of(path, code))}:
             return code
+    if path == "problem.kind" and plain:
+        from plaint.domain.model.kind_phrases import kind_of_phrase
+
+        return kind_of_phrase(plain)
     return ""
 
 
 def _plain(text: str) -> str:
-    words = text.strip().casefold().replace("_", "-").replace("-", " ").replace(",", " ").split()
+    words = text.strip().casefold().replace("_", "-").replace("-", " ").replace(",", " ").strip(".!? ").split()
     return " ".join(words[1:] if words[:1] in (["a"], ["an"], ["the"]) else words)

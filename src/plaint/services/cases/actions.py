@@ -21,7 +21,8 @@ from plaint.domain.model.case import Case
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import TABLES
 from plaint.domain.model.ids import new_id
-from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.interaction import Interaction, after_the_others
+from plaint.domain.model.vocabulary import PROBLEM_KINDS
 from plaint.domain.text.suggest import did_you_mean
 from plaint.profile import load_profile
 from plaint.services.evidence.add import Added as Added  # noqa: PLC0414 - also something that a person does
@@ -51,6 +52,9 @@ def create_case(
     own = profile_fields(load_profile().profile, fields, workspace.defaults, now)
     fields = own | dict(fields)
     case, notes = build.build_case(workspace.defaults, title, fields, now=now, case_id=new_id(source))
+    if case.problem.kind and case.problem.kind not in PROBLEM_KINDS:
+        near = did_you_mean(case.problem.kind, PROBLEM_KINDS, f"known are: {', '.join(PROBLEM_KINDS)}")
+        raise UsageProblem(f"{case.problem.kind!r} is no kind of problem that is known", near)
     with workspace.operation(f"new case {case.title}"):
         folder = workspace.create(case)
     return Created(folder, case, notes)
@@ -79,7 +83,7 @@ def log_interaction(
 
     ``evidence`` names pieces of the case; the path of a file that is none of them is added to the case first.
     An entry that holds an answer or a promise is incoming, any other outgoing, unless ``direction`` says so.
-    ``steps`` are the ids that the ladder knows; an unknown one is kept and noted.
+    ``steps`` are the ids that the ladder knows; an unknown one is refused.
     """
     entry, notes = build.build_interaction(fields, now=now, entry_id=new_id(source), steps=steps)
     files = [_evidence_of(loaded, name) for name in evidence]
@@ -92,9 +96,17 @@ def log_interaction(
                 notes = (*notes, *(f"added evidence {piece.name}" for piece in added.pieces), *added.notes)
             else:
                 names.append(found)
-        entry = replace(entry, evidence=tuple(dict.fromkeys(names)))
+        entry = replace(entry, at=after_the_others(entry.at, loaded.log), evidence=tuple(dict.fromkeys(names)))
+        entry, guess = _guessed(workspace, loaded, entry)
         path = workspace.add_interaction(loaded, entry)
-    return Logged(entry, path, notes)
+    return Logged(entry, path, (*notes, guess) if guess else notes)
+
+
+def _guessed(workspace: Workspace, loaded: LoadedCase, entry: Interaction) -> tuple[Interaction, str]:
+    """Return a new entry with its step where one was advised, and the note on the guess."""
+    from plaint.services.guidance.step_guess import with_step
+
+    return with_step(loaded, workspace, entry)
 
 
 def classify(
@@ -162,12 +174,12 @@ def change_entry(
 ) -> Edited:
     """Change fields of an entry, such as the step that was guessed for it; ``step = "none"`` belongs to no step.
 
-    Empty texts leave fields as they are; ``steps`` are the ids that the ladder knows, an unknown one is noted.
+    Empty texts leave fields as they are; ``steps`` are the ids that the ladder knows, an unknown one is refused.
     """
     entry = find_interaction(loaded, reference)
     found = FieldChanges()
     _type_fields(found, entry, fields, now)
-    found.notes += build.unknown_step(fields.get("step", "").strip(), steps)
+    build.known_step(fields.get("step", "").strip(), steps)
     return edit_entry(workspace, loaded, entry, f"change of {entry.reason or entry.id}", found)
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from plaint.domain.errors import UsageProblem
-from plaint.domain.guidance.offers import Offer, offers, promises_only, received_money
+from plaint.domain.guidance.offers import DECISION_LETTERS, Offer, offers, promises_only, received_money
 from plaint.domain.model.case import Case
 from plaint.domain.model.essentials import remedy_words
 from plaint.domain.model.fields import Kind
 from plaint.domain.model.ids import new_id
-from plaint.domain.model.interaction import Interaction
+from plaint.domain.model.interaction import Interaction, after_the_others
 from plaint.domain.model.money import Money
 from plaint.domain.model.vocabulary import DECISIONS, REMEDIES
 from plaint.domain.text.suggest import did_you_mean
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from plaint.storage.workspace import LoadedCase, Workspace
 
-DECISION_LETTERS = {"accept": "offer-accept", "decline": "offer-decline", "counter": "offer-decline"}
-"""Decision on an offer -> kind of the letter that says so; a counter-offer declines this one and asks again."""
 _REASONS = {"accept": "Accepted the offer: {title}", "decline": "Declined the offer: {title}",
             "counter": "Answered the offer with another one: {title}"}  # fmt: skip
 _DECIDED = {"accept": "accepted", "decline": "declined", "counter": "answered with another one"}
@@ -70,7 +68,8 @@ def decide(
             f"withdraw that entry first: plaint log {case.id} 'why' --withdraw {offer.decided_by}",
         )
     entry = Interaction(
-        new_id(source), at=now.replace(microsecond=0), channel=offer.entry.channel, direction="out",
+        new_id(source), at=after_the_others(now.replace(microsecond=0), loaded.log),
+        channel=offer.entry.channel, direction="out",
         person=offer.entry.person, actor=offer.entry.actor, reason=_REASONS[word].format(title=offer.title),
         text=text.strip("\n"), decides=offer.entry.id, decision=word,
     )  # fmt: skip
@@ -149,6 +148,7 @@ def receive(
                 f"a promise is logged with: plaint log {case.id} 'what' --promise 'what' --by {understood.value}",
             )
         entry, notes = replace(entry, at=understood.value), (*notes, *understood.notes)
+    entry = replace(entry, at=after_the_others(entry.at, loaded.log))
     money = None if entry.amount is None else Money(entry.currency, entry.amount)
     if money is not None:
         entry = replace(entry, reason=f"{entry.reason}, {money}")
@@ -163,6 +163,8 @@ def _beside_claim(case: Case, log: Sequence[Interaction]) -> tuple[str, ...]:
     said = []
     for one in received_money(case, log):
         whole = claimed.get(one.currency, Decimal(0))
-        if whole:
+        if whole and one.amount > whole:
+            said.append(f"{one} has come back, which is more than the {Money(one.currency, whole)} of the claim")
+        elif whole:
             said.append(f"{one} of {Money(one.currency, whole)} has come back so far")
     return tuple(said)

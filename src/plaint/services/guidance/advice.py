@@ -76,9 +76,9 @@ def cited_by_next(guidance: Guidance) -> Iterator[Cited]:
 
 
 def cited_by_rights(rights: tuple[RightWindow, ...]) -> Iterator[Cited]:
-    """Yield what the rights that hold rest on, and their dates."""
+    """Yield what the claims that hold for sure rest on, and their dates; nobody relies on one that may not be his."""
     for window in rights:
-        if is_live(window):
+        if is_live(window) and window.right.role == "claim" and not window.unknown:
             yield window.right.title, window.right.source
             if window.deadline:
                 yield window.right.title, window.deadline.source
@@ -86,7 +86,7 @@ def cited_by_rights(rights: tuple[RightWindow, ...]) -> Iterator[Cited]:
 
 def cited_by_dates(deadlines: Iterable[Deadline]) -> Iterator[Cited]:
     """Yield what dates rest on; the days on which we ask again are our own custom."""
-    return ((one.title, one.source) for one in deadlines if one.kind != "follow_up")
+    return ((one.title, one.source) for one in deadlines if one.kind != "follow_up" and one.role in {"", "claim"})
 
 
 def doubts_of_next(guidance: Guidance, today: date) -> str:

@@ -28,7 +28,7 @@ class Due:
     @property
     def day(self) -> date:
         """The safer day, by which lists are sorted; the last day of all for a date that is not known."""
-        return self.deadline.remind or self.deadline.day or date.max
+        return self.deadline.shown or date.max
 
 
 def matters(deadline: Deadline) -> bool:

@@ -12,7 +12,7 @@ from plaint.domain.model.case import Body, Case, Claim, Contact, Item, Override,
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.fields import EVIDENCE_FIELDS, INTERACTION_FIELDS, TABLES, Field, case_field
 from plaint.domain.model.interaction import NO_STEP, Interaction
-from plaint.domain.text.suggest import nearest
+from plaint.domain.text.suggest import did_you_mean
 from plaint.services.input import assignments, values
 
 DEFAULTS = {
@@ -112,18 +112,20 @@ def build_interaction(
         found["answer"] = "offer"
     incoming = any(found.get(name) for name in ("answer", "promise", "received"))
     found.setdefault("direction", "in" if incoming else "out")
-    notes += unknown_step(found.get("step", ""), steps)
+    known_step(found.get("step", ""), steps)
     if found.get("answer") and found["direction"] != "in":
         raise UsageProblem("only an incoming entry holds an answer", "leave --answer out, or give --direction in")
     return Interaction(id=entry_id, **found), notes
 
 
-def unknown_step(step: str, steps: Sequence[str]) -> tuple[str, ...]:
-    """Return the note on a step that the ladder does not have; ``none`` is the word for an entry of no step."""
-    if not step or not steps or step in steps or step == NO_STEP:
-        return ()
-    near = nearest(step, steps)
-    return (f"step: the ladder has no step {step!r}" + (f"; did you mean {near!r}?" if near else ""),)
+def known_step(step: str, steps: Sequence[str]) -> None:
+    """Refuse a step that the ladder does not have; ``none`` is the word for an entry of no step. Raises UsageProblem.
+
+    Without ``steps`` nothing is known of the ladder, and nothing is refused.
+    """
+    if step and steps and step not in steps and step != NO_STEP:
+        hint = did_you_mean(step, steps, f"known are: {', '.join(steps)}; none for an entry of no step")
+        raise UsageProblem(f"the ladder has no step {step!r}", hint)
 
 
 def build_evidence(fields: Mapping[str, str], *, now: datetime) -> tuple[Evidence, tuple[str, ...]]:

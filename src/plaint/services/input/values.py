@@ -15,7 +15,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.model.dates import parse_date, parse_moment
 from plaint.domain.model.fields import Field, Kind
 from plaint.domain.model.money import is_currency, parse_amount
-from plaint.domain.model.words import code_of
+from plaint.domain.model.words import code_of, words_of
 from plaint.domain.text.suggest import nearest
 
 Value = str | int | bool | Decimal | date | datetime | tuple[str, ...] | None
@@ -142,7 +142,8 @@ def _word(field: Field, text: str) -> tuple[str, tuple[str, ...]]:
         return word, ()
     plain = re.sub(r"[\s_]+", "-", word.casefold())
     if code := code_of(field.path, word, field.choices):
-        return code, ()
+        told = field.path == "problem.kind" and plain not in {code, words_of(field.path, code)}
+        return code, (f"{field.path}: {word!r} understood as {code}",) if told else ()
     near = nearest(plain, field.choices)
     meant = f"did you mean {near!r}? " if near else ""
     return word, (f"{field.path}: {word!r} is not a known word; {meant}Known are: {', '.join(field.choices)}",)

@@ -7,6 +7,7 @@ from datetime import date
 
 from plaint.domain.errors import UsageProblem
 from plaint.domain.guidance.letter_basis import AGREEING, TO_BODIES, asked_for, best_right
+from plaint.domain.guidance.offers import DECISION_LETTERS, offers
 from plaint.domain.guidance.reliability import Cited
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.evidence import Evidence, EvidenceState
@@ -62,9 +63,11 @@ def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tupl
         taken = steps[_known(step, tuple(steps), "step")]
         return kind or _written(taken) or _plain_kind(loaded), taken
     if kind:
-        return kind, _step_of(guidance, kind) or _ladders_step(guidance, kind)
+        return kind, _step_of(guidance, kind) or _offered(guidance, kind) or _ladders_step(guidance, kind)
     if guidance.next is not None and guidance.next.step == "promise":
         return "follow-up", _step_of(guidance, "follow-up")
+    if guidance.next is not None and guidance.next.step in DECISION_LETTERS.values():
+        return guidance.next.step, _step_of(guidance, guidance.next.step) or _offered(guidance, guidance.next.step)
     actions = [guidance.next, *guidance.others] if guidance.next else []
     # The lawyer is offered on every case as the last resort; a draft takes any other step first.
     for action in sorted(actions, key=lambda one: one.step == "lawyer" and one is not guidance.next):
@@ -72,6 +75,27 @@ def choose(loaded: LoadedCase, guidance: Guidance, kind: str, step: str) -> tupl
             return found.letter, found
     plain = _plain_kind(loaded)
     return plain, _step_of(guidance, plain)
+
+
+def _offered(guidance: Guidance, kind: str) -> Step | None:
+    """Return the step that the declined offer answered: the letter asks again there, and waits for an answer."""
+    if kind != DECISION_LETTERS["decline"]:
+        return None
+    found = offers(guidance.assessment.context.log)
+    return guidance.playbook.step(found[-1].entry.step) if found else None
+
+
+def decision_first(loaded: LoadedCase, guidance: Guidance) -> None:
+    """Refuse to choose a letter while an offer waits: which one it is follows from the decision.
+
+    Raises UsageProblem with the kinds.
+    """
+    if guidance.next is not None and guidance.next.command == "decide":
+        raise UsageProblem(
+            "an offer waits for your decision, so no letter is chosen by itself",
+            f"decide first: plaint decide {loaded.case.id} accept, decline or counter; or name the letter: "
+            "--kind offer-accept, --kind offer-decline",
+        )
 
 
 def _ladders_step(guidance: Guidance, kind: str) -> Step | None:

@@ -71,6 +71,8 @@ def compose(
     Raises UsageProblem for a kind, language or step that does not exist, BrokenFile for a template of the user's that
     cannot be used.
     """
+    if not kind and not step:
+        choices.decision_first(loaded, guidance)
     kind, taken = choices.choose(loaded, guidance, kind, step)
     code = choices.draft_language(loaded, language)
     numbers = numbers_by_name(number_exhibits(loaded.evidence, loaded.case.consumer.mandate))

@@ -48,6 +48,7 @@ def decide(desk: CaseDesk, interaction_id: str = "") -> None:
 
 
 def _decided(desk: CaseDesk, case: LoadedCase, offer: str, decision: str) -> None:
+    from plaint.domain.guidance.offers import DECISION_LETTERS
     from plaint.services.cases import answers
     from plaint.services.input.results import Logged
     from plaint.tui.commands import letters
@@ -57,7 +58,7 @@ def _decided(desk: CaseDesk, case: LoadedCase, offer: str, decision: str) -> Non
     def written(result: object) -> None:
         assert isinstance(result, Logged)
         desk.said("Decided", result.interaction.reason)
-        letters.write_kind(desk, answers.DECISION_LETTERS[decision])
+        letters.write_kind(desk, DECISION_LETTERS[decision])
 
     desk.do(
         lambda: answers.decide(

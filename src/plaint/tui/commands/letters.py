@@ -41,9 +41,10 @@ def _ask_kind(desk: CaseDesk, case: LoadedCase, guidance: Guidance, kept: object
     uses: dict[str, list[str]] = {}
     for one in guidance.steps:
         uses.setdefault(one.step.letter, []).append(one.step.title)
+    first = _decision_kinds(guidance)
     items = [
         Item(kind, kind.replace("-", " "), "", ", ".join(uses.get(kind, ("no step of this ladder asks for it",))))
-        for kind in sorted(LETTER_KINDS, key=lambda kind: kind not in uses)
+        for kind in sorted(LETTER_KINDS, key=lambda kind: (kind not in first, kind not in uses))
     ]
     current = _suggested(guidance)
     if isinstance(kept, Letter):
@@ -59,7 +60,19 @@ def _ask_kind(desk: CaseDesk, case: LoadedCase, guidance: Guidance, kept: object
     desk.app.push_screen(Menu("Which letter?", items, search=True, current=current or None), chosen)
 
 
+def _decision_kinds(guidance: Guidance) -> tuple[str, ...]:
+    """Return the letters that say what becomes of an offer, while one waits or its letter has not been sent."""
+    from plaint.domain.guidance.offers import DECISION_LETTERS
+
+    kinds = tuple(dict.fromkeys(DECISION_LETTERS.values()))
+    action = guidance.next
+    waits = action is not None and (action.command == "decide" or action.step in kinds)
+    return kinds if waits else ()
+
+
 def _suggested(guidance: Guidance) -> str:
+    if kinds := _decision_kinds(guidance):
+        return guidance.next.step if guidance.next and guidance.next.step in kinds else kinds[0]
     step = guidance.playbook.step(guidance.next.step) if guidance.next else None
     return step.letter if step else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from plaint.domain.model.vocabulary import LETTER_KINDS
 from plaint.tui.commands.ladder import before_taking, classify, guidance_of, suggested_for
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ def do_next(desk: CaseDesk) -> None:
         cases.close(desk)
     elif action.command == "reopen":
         cases.reopen(desk)
+    elif action.command == "letter" and action.step in LETTER_KINDS and action.interaction:
+        letters.write_kind(desk, action.step)  # it tells a decision on an offer, and is no step
     elif action.command == "letter":
         letters.write_step(desk, action.step)
     elif action.command == "log":

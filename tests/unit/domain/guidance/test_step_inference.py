@@ -64,3 +64,26 @@ def test_the_decision_on_an_offer_belongs_to_the_step_of_the_offer() -> None:
 
 def test_what_a_neighbour_says_answers_no_step() -> None:
     assert steps(entry("out111", 1), replace(incoming("in2222", 3), person="A neighbour")) == {}
+
+
+OMBUD_LADDER = replace(
+    LONGER, steps=tuple(replace(one, actor="ombud") if one.id == "ombud" else one for one in LONGER.steps)
+)
+
+
+def guessed_of(one: Interaction) -> str:
+    return infer_steps((entry("out111", 1), one), (), FACTS, OMBUD_LADDER).steps.get(one.id, "")
+
+
+def test_words_of_the_reason_name_the_step() -> None:
+    told = replace(entry("out222", 3, step=""), reason="Complaint to the ombud filed", channel="form")
+    assert guessed_of(told) == "ombud"
+
+
+def test_an_answer_of_a_body_that_nobody_logged_a_complaint_to_belongs_to_its_step() -> None:
+    assert guessed_of(replace(incoming("in2222", 3), actor="ombud")) == "ombud"
+
+
+def test_a_word_of_a_step_that_the_channel_does_not_lead_to_names_nothing() -> None:
+    told = replace(entry("out222", 3, step=""), reason="Asked customer service again", channel="post")
+    assert guessed_of(told) == "formal-complaint"

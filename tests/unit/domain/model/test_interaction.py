@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from plaint.domain.model.interaction import Interaction, in_time_order
 
@@ -28,3 +28,11 @@ def test_the_day_of_an_entry_is_the_day_on_its_writers_clock() -> None:
     assert Interaction("x").day is None
     assert Interaction("x").counts
     assert not Interaction("x", withdrawn="twice").counts
+
+
+def test_a_decision_follows_its_offer_whatever_their_times_say() -> None:
+    at = datetime(2026, 11, 10, 10, 0, tzinfo=UTC)
+    offer = Interaction("zz2222", at=at, answer="offer", direction="in")
+    other = Interaction("mm2222", at=at)
+    decision = Interaction("aa2222", at=at, decides="zz2222", decision="accept", direction="out")
+    assert [one.id for one in in_time_order([offer, decision, other])] == ["mm2222", "zz2222", "aa2222"]

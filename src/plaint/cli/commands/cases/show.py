@@ -229,11 +229,11 @@ def _deadlines(guidance: Guidance, today: date) -> None:
     if not guidance.deadlines:
         return
     output.heading("Deadlines")
-    for one in sorted(guidance.deadlines, key=lambda one: (one.day or date.max, one.rule)):
+    for one in sorted(guidance.deadlines, key=lambda one: (one.shown or date.max, one.rule)):
         late = one.overdue and one.kind != "act_before"
         state = " (overdue)" if late else _STATE_WORDS.get(one.state, "")
         kind = KIND_LABELS.get(one.meaning, str(one.kind))
-        output.data(f"  {one.day or 'no date   '}  {kind}  {safe(one.title)}{state}", "error" if late else "")
+        output.data(f"  {one.shown or 'no date   '}  {kind}  {safe(one.title)}{state}", "error" if late else "")
         source = source_words(one.source, today)
         output.paragraph(safe(f"{one.explanation}{f' [{source}]' if source else ''}"), 6)
 

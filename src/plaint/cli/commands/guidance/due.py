@@ -154,7 +154,7 @@ def _count_days(loaded: LoadedCase, workspace: Workspace, found: list[Due], toda
     rules += [right.rule for right in playbook.rights if right.rule and right.rule.id in shown]
     lines = counted_rules(loaded, workspace, rules, today)
     for one in found:
-        output.data(f"{one.deadline.remind or one.deadline.day or 'no date'}  {safe(one.deadline.title)}", "heading")
+        output.data(f"{one.deadline.shown or 'no date'}  {safe(one.deadline.title)}", "heading")
         for line in lines.get(one.deadline.rule, (one.deadline.explanation,)):
             output.paragraph(safe(line), 2)
         if source := source_words(one.deadline.source, today):
@@ -183,7 +183,7 @@ def _print_dues(found: list[Due], today: date, *, explain: bool, states: bool = 
     found = once_each(found)
     rows = [
         [
-            Cell(str(one.deadline.remind or one.deadline.day or "no date"), "error" if one.deadline.overdue else ""),
+            Cell(str(one.deadline.shown or "no date"), "error" if one.deadline.overdue else ""),
             *([Cell(_STATES.get(one.deadline.state, str(one.deadline.state)), "muted")] if states else []),
             Cell(KIND_LABELS[one.deadline.meaning]),
             Cell(_left(one, today), "error" if _is_late(one) else "muted"),

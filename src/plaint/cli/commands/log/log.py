@@ -101,7 +101,7 @@ def log(
     fields |= {"reason": reason, "text": _read_text() if text == "-" else text, "settles": "yes" if settles else ""}
     if fields["amount"] and not fields["currency"]:
         fields["currency"] = actions.usual_currency(workspace, loaded.case)
-    steps = _steps(here, workspace, loaded) if fields["step"] else ()
+    steps = _all_steps(workspace, loaded) if fields["step"] else ()
     if change:
         if evidence:
             raise UsageProblem("--entry does not take --evidence", "link it from the evidence: plaint evidence set")
@@ -151,3 +151,10 @@ def _steps(here: Session, workspace: Workspace, loaded: LoadedCase) -> list[str]
     from plaint.services.guidance.guidance import guide
 
     return [status.step.id for status in guide(loaded, workspace, here.today).steps]
+
+
+def _all_steps(workspace: Workspace, loaded: LoadedCase) -> list[str]:
+    """Return the ids of all steps of the ladder, also of those that the facts leave out."""
+    from plaint.services.guidance.guidance import ladder_of
+
+    return [step.id for step in ladder_of(loaded.case, workspace).steps]

@@ -40,6 +40,9 @@ TERMS: Mapping[SourceKind, int] = {
 }  # fmt: skip
 """Months for which a kind of source is relied on without another look, unless it says ``check_after`` or ``term``."""
 
+_BUYER = Condition("consumer.role", none_of=("recipient",))
+"""Met by whoever ordered or paid, and by who got a gift once the giver has assigned the claim."""
+
 
 def build(values: Values, files: Iterable[str], findings: Iterable[Finding]) -> Playbook:
     """Build the typed playbook."""
@@ -106,7 +109,7 @@ class _Builder:
             letter=entry.get("letter", ""),
             after=self._existing(entry.get("after", ())),
             requires=self._existing(entry.get("requires", ())),
-            when=_conditions(entry),
+            when=(*_conditions(entry), *self._buyers_step(entry)),
             needs=tuple(
                 Need(need["kind"], need["value"], need.get("why", "")) for need in entry.get("need", {}).values()
             ),
@@ -129,6 +132,15 @@ class _Builder:
             takes=entry.get("takes", ""),
             then=entry.get("then", ""),
         )
+
+    def _buyers_step(self, entry: Values) -> tuple[Condition, ...]:
+        """Return the condition of a way that only who bought can take: through the bank, or on a buyer's rights."""
+        if entry.get("actor") == "bank" and entry.get("track") == "payment":
+            return (_BUYER,)
+        if entry.get("track") != "rights":
+            return ()
+        rights = [self._values["right"][one] for one in entry.get("rights", ()) if one in self._values["right"]]
+        return (_BUYER,) if rights and all(map(_buyers_right, rights)) else ()
 
     def _existing(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(name for name in names if name in self._steps)
@@ -181,7 +193,7 @@ class _Builder:
             reasons=tuple(entry.get("reasons", ())),
             remedies=tuple(entry.get("remedies", ())),
             rule=self.rule(_with_examples(entry["rule"], entry)) if "rule" in entry else None,
-            when=(*_conditions(entry), *_validity(entry)),
+            when=(*_conditions(entry), *_buyers_right(entry), *_validity(entry)),
             procedure=tuple(entry.get("procedure", ())),
             role=entry.get("role", "claim"),
             order=entry.get("order", 50),
@@ -236,6 +248,17 @@ def _kind_of(confidence: Confidence, *, volatile: bool) -> SourceKind:
 
 def _conditions(entry: Values) -> tuple[Condition, ...]:
     return tuple(_condition(one) for one in entry.get("when", ()))
+
+
+def _buyers_right(entry: Values) -> tuple[Condition, ...]:
+    """Return the condition of a right that comes from the contract: the buyer has it, and not who got a gift.
+
+    Good to know is for everybody, a recall for who has the product; the bank's duties are to who paid.
+    """
+    if entry.get("basis") != "statutory" or entry.get("role") == "info" or entry.get("reasons") == ["unsafe"]:
+        return ()
+    from_contract = entry.get("binds", "trader") == "trader"
+    return (_BUYER,) if from_contract or "chargeback" in entry.get("letters", ()) else ()
 
 
 def _validity(entry: Values) -> tuple[Condition, ...]:

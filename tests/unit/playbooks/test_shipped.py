@@ -236,7 +236,7 @@ def test_for_seller_shipped_goods_the_seller_comes_before_customer_service(name:
         ("amazon", "seller-message customer-service follow-up a-to-z a-to-z-appeal supervisor formal-complaint"),
         ("amazon", "formal-complaint chargeback mediation lawyer"),
         ("amazon-za", "a-to-z supervisor formal-complaint cgso ncc tribunal letter-before-claim small-claims lawyer"),
-        ("amazon-es", "formal-complaint ecc-net adr-body omic consumer-arbitration letter-before-claim"),
+        ("amazon-es", "formal-complaint adr-body ecc-net omic consumer-arbitration letter-before-claim"),
     ],
 )  # fmt: skip
 def test_the_rungs_stand_in_the_order_of_the_default_ladder(name: str, chain: str) -> None:

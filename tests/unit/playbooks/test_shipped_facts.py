@@ -62,7 +62,8 @@ def test_the_commission_and_the_tribunal_need_what_comes_before_them() -> None:
 
 def test_a_trader_at_home_is_no_case_for_the_european_consumer_centre() -> None:
     assert [(one.field, one.any_of) for one in step("retail-eu", "ecc-net").when] == [
-        ("facts.trader_abroad", ("true", "yes"))
+        ("order.sold_by", ()),
+        ("facts.trader_abroad", ("true", "yes")),
     ]
 
 

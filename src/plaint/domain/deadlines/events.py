@@ -134,11 +134,12 @@ def case_events(case: Case) -> dict[str, When]:
 
 
 def received_events(log: Iterable[Interaction]) -> dict[str, When]:
-    """Return ``received:REMEDY``: the first time that it came back."""
+    """Return ``received:REMEDY``: the first time that it came back; of repairs the latest, whose result counts."""
     found: dict[str, When] = {}
     for entry in log:
         if entry.received and entry.counts and entry.at is not None:
-            found.setdefault(f"received:{entry.received}", entry.at)
+            name = f"received:{entry.received}"
+            found[name] = entry.at if entry.received == "repair" else found.get(name, entry.at)
     return found
 
 

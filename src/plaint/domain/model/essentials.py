@@ -17,12 +17,15 @@ _WITHOUT_ORDER = frozenset({"subscription", "unauthorised-charge", "account-clos
 """Kinds of problem that may have no order number: a membership, a charge that nobody ordered, an account."""
 _WITHOUT_ITEM = frozenset({"unauthorised-charge", "account-closed"})
 """Kinds of problem that are about no product."""
+_WITHOUT_DAY = frozenset({"change-of-mind"})
+"""Kinds of problem that nobody notices on a day: nothing is wrong with the goods."""
 
 
 def essentials_for(kind: str) -> tuple[tuple[str, str], ...]:
     """Return the facts that a first complaint of a kind of problem needs, each with why, in their order."""
     left_out = {"order.numbers"} if kind in _WITHOUT_ORDER else set()
     left_out |= {"items"} if kind in _WITHOUT_ITEM else set()
+    left_out |= {"problem.noticed"} if kind in _WITHOUT_DAY else set()
     return tuple(pair for pair in ESSENTIALS if pair[0] not in left_out)
 
 

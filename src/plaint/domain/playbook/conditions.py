@@ -46,6 +46,12 @@ def _amounts(case: Case, condition: Condition) -> list[Decimal]:
     return [amount for currency, amount in pairs if not condition.currency or currency == condition.currency]
 
 
+def _role(case: Case) -> str:
+    """Return who asks: nobody said is a buyer, and so is who got a gift and with it the giver's claim."""
+    assigned = str(case.facts.get("assigned", "")).lower() in {"true", "yes"}
+    return "buyer" if assigned else case.consumer.role or "buyer"
+
+
 def _texts(value: object) -> tuple[str, ...]:
     if isinstance(value, (tuple, list)):
         return tuple(str(part).lower() for part in value)
@@ -101,6 +107,8 @@ def check_condition(
         return _money_holds(case, condition) if _is_law(condition, computed) else ConditionResult.YES
     if condition.field == "step":
         value = tuple(taken)
+    elif condition.field == "consumer.role":
+        value = _role(case)
     elif condition.field in COMPUTED:
         value = computed.get(condition.field, "none")
     else:

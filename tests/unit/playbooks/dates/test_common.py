@@ -107,7 +107,7 @@ def day(text: str) -> date:
         # United States: cards (W-US-4, W-US-5)
         (US, "US", "fcba.notice", {STATEMENT: "2026-12-15"}, "2027-02-13"),  # a Saturday: aim at Friday
         (US, "US", "fcba.notice", {STATEMENT: "2026-12-31"}, "2027-03-01"),
-        (US, "US", "fcba.notice-goods", {STATEMENT: "2026-12-15"}, "2027-02-13"),
+        (US, "US", "fcba-rejected.notice", {STATEMENT: "2026-12-15"}, "2027-02-13"),
         (US, "US", "fcba.notice-safe", {PLACED: "2026-11-27"}, "2027-01-26"),  # 3, 31, 26
         (US, "US", "fcba.acknowledge", {NOTICE: "2027-01-04"}, "2027-02-03"),
         (US, "US", "fcba.resolve", {NOTICE: "2027-01-04"}, "2027-04-04"),

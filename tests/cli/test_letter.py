@@ -81,7 +81,7 @@ def test_a_bad_text_is_told_line_by_line_and_fails(run: Run, samples: Path, tmp_
     file.write_text("Hello\n\nYou are thieves!\n", encoding="utf-8")
     done = run("letter", "k7f3", "--check", file)
     assert done.status == 1
-    assert f"{file}:3: “thieves” accuses" in done.out
+    assert f"{file}:3: “You are thieves” accuses" in done.out
     assert "error  text.no-order-number" in done.out
 
 

@@ -33,7 +33,7 @@ _RUN = re.compile(r"[\w.\-/]+")
 _CODE = re.compile(r"\d|[\w-]\.\w{2,5}\Z")
 """A run of characters that is a number, a product code or a file name."""
 _ACCOUNT = re.compile(
-    r"(?<!\w)(?=(?:[A-Z\d \u00a0]*\d){8})[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]{1,4}){3,8}(?!\w)"
+    r"(?<!\w)[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z\d]{1,4}){3,8}(?!\w)"
     r"|\b(?:BIC|SWIFT)\b[^\w\n]{0,3}(?:is|ist|es|é|code|Code)?[^\w\n]{0,3}[A-Z]{6}[A-Z\d]{2,5}\b"
 )
 """An IBAN or BIC: its capitals are no shouting."""
@@ -137,10 +137,16 @@ def _exclamations(analyzed: AnalyzedText) -> Iterator[Finding]:
         yield analyzed.finding("text.exclamation", message, "end the sentence with a full stop", marks[0].span())
 
 
+def _is_account(run: str) -> bool:
+    """Tell an IBAN from words in capitals: most of it are digits, unless it is called a BIC."""
+    return run.startswith(("BIC", "SWIFT")) or sum(char.isdigit() for char in run) >= 8
+
+
 def _capital_words(analyzed: AnalyzedText) -> Iterator[Finding]:
     codes = Places(
         [one.span() for one in _RUN.finditer(analyzed.text) if _CODE.search(one[0])]
-        + [one.span() for form in (_PLACEHOLDERS, _ACCOUNT) for one in form.finditer(analyzed.text)]
+        + [one.span() for one in _PLACEHOLDERS.finditer(analyzed.text)]
+        + [one.span() for one in _ACCOUNT.finditer(analyzed.text) if _is_account(one[0])]
     )
     names = {token.text for name in names_of(analyzed.context) for token in tokenize(name)}
     for token in analyzed.tokens:

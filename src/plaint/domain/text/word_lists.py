@@ -84,7 +84,9 @@ class _Entry(NamedTuple):
 
     def _after_gap(self, tokens: Sequence[Token], text: str, at: int, word: int) -> int:
         for place in range(at, min(at + GAP_AT_MOST + 1, len(tokens))):
-            if _BREAKS.search(text, tokens[place - 1].end, tokens[place].start):
+            if not self._says(tokens[place], word):
+                continue
+            if _BREAKS.search(text, tokens[at - 1].end, tokens[place].start):
                 return -1
             end = self._end(tokens, text, place, word)
             if end >= 0:

@@ -68,6 +68,30 @@ def test_secrets_are_found_in_each_language(language: str, text: str) -> None:
     assert [one.rule for one in found(text, language)] == ["privacy.password"]
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("FNB account 62012345678, branch code 250655", "privacy.bank-account"),
+        ("my passport no. A01234567", "privacy.national-id"),
+        ("the OTP I got was 48 39 20", "privacy.password"),
+        ("my neighbour is on 083 555 0199", "privacy.third-party"),
+    ],
+)
+def test_numbers_are_private_by_the_words_beside_them(text: str, rule: str) -> None:
+    assert {one.rule for one in found(text, allowed=Allowed())} == {rule}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my account 5501928374 with the shop", "waybill 4012888888881881", "the OTP of 2026-05-03 never came",
+        "my neighbour signed; call me on 082 555 0147", "the PIN for order 112233 did not come",
+    ],
+)  # fmt: skip
+def test_numbers_of_other_things_are_not(text: str) -> None:
+    assert found(text, allowed=Allowed()) == ()
+
+
 def test_without_lists_and_names_numbers_and_addresses_are_still_found() -> None:
     hits = check("password: Hunter22 bob@else.example\n4111 1111 1111 1111", VALIDATORS)
     assert [(one.rule, one.line) for one in hits] == [("privacy.third-party", 1), ("privacy.card-number", 2)]

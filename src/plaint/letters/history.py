@@ -76,7 +76,9 @@ def _title_of(letter: Letter, material: LetterContext, say: Phrases) -> str:
     before, _, after = one_line(letter.title).partition(": ")
     if after and any(number and number in before for number in material.case.order.numbers):
         return after
-    return one_line(letter.title) or str(say.tables["kinds"].get(letter.kind, {}).get("name", "")) or say.blank("problem")
+    return (
+        one_line(letter.title) or str(say.tables["kinds"].get(letter.kind, {}).get("name", "")) or say.blank("problem")
+    )
 
 
 def _entry_line(entry: Interaction, material: LetterContext, say: Phrases) -> str:

@@ -75,7 +75,8 @@ def parties(material: LetterContext, say: Phrases) -> str:
     case = material.case
     name = trader(material, say)
     rest = [*(() if material.with_seller else (case.retailer.store,)), *address_of(material)]
-    about = ", ".join(filter(None, (name, *(one_line(part) for part in rest if one_line(part) != name))))
+    said = [one_line(part) for part in rest if one_line(part)]
+    about = ", ".join(said if any(part.startswith(name) for part in said) else [name, *said])
     lines = [f"{say('words.trader')}: {about}"]
     method = say.word("payments", case.order.paid_with) if one_line(case.order.paid_with) else ""
     if material.kind in TO_BANKS:

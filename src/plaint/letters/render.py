@@ -57,7 +57,8 @@ def render(material: LetterContext, say: Phrases, template: Template | None = No
         body = fill(chosen, parts_of(material, say, kept))
         if len(body.split()) < limit:
             break
-    return Rendered(subject(material, say), ", ".join(recipient(material, say)), body)
+    to = [line for line in recipient(material, say) if line != say.blank("address")]
+    return Rendered(subject(material, say), ", ".join(to), body)
 
 
 def parts_of(material: LetterContext, say: Phrases, kept: int | None) -> dict[str, str]:
@@ -100,9 +101,12 @@ def subject(material: LetterContext, say: Phrases) -> str:
         wish = wish.removeprefix(article)
     parts = _parts(material, say) | {"remedy": wish}
     title = fill_placeholders(_sentence_of(material, say, "title"), parts)
-    if material.kind in WITHOUT_ORDER and not any(map(one_line, material.case.order.numbers)):
+    if any(map(one_line, material.case.order.numbers)):
+        return f"{say('words.order')} {order_numbers(material, say)}: {title}"
+    if material.kind in WITHOUT_ORDER:
         return title[:1].upper() + title[1:]
-    return f"{say('words.order')} {order_numbers(material, say)}: {title}"
+    # With a colon after it the check would take the blank for the target of a link.
+    return f"{say('words.order')} {order_numbers(material, say)} \N{EN DASH} {title}"
 
 
 def references(material: LetterContext, say: Phrases) -> str:

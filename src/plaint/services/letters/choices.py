@@ -252,13 +252,18 @@ def _next_step(guidance: Guidance, step: Step | None) -> Step | None:
     return first.step if first else None
 
 
-def late_withdrawal(guidance: Guidance, kind: str) -> RightWindow | None:
-    """Return the right of withdrawal whose time is over, where such a letter is written and no other gives it."""
+def late_withdrawal(guidance: Guidance, kind: str) -> tuple[RightWindow | None, bool]:
+    """Return the right of withdrawal whose time is over, where such a letter is written and no other gives it.
+
+    The second value tells whether goodwill is all that is left: no other such right may apply, whatever the facts are.
+    """
     windows = [one for one in guidance.rights if kind == "withdrawal" and kind in one.right.letters]
-    if any(one.usable or one.unknown or one.state == "needs-date" for one in windows):
-        return None
-    over = [one for one in windows if one.state == "passed" and one.until]
-    return max(over, key=lambda one: (str(one.until), one.right.id), default=None)
+    if any(one.usable or (one.state == "needs-date" and not one.unknown) for one in windows):
+        return None, False
+    over = [one for one in windows if one.state == "passed" and one.until and not one.unknown]
+    last = max(over, key=lambda one: (str(one.until), one.right.id), default=None)
+    perhaps = any(one.unknown and one.state != "passed" for one in windows)
+    return last, last is not None and not perhaps
 
 
 def recipient_of(loaded: LoadedCase, kind: str, step: Step | None) -> str:

@@ -86,7 +86,7 @@ def compose(
         sorted(choices.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
     )
     reply_by, _ = choices.reply_day(loaded, kind, today)
-    late = choices.late_withdrawal(guidance, kind)
+    late, goodwill = choices.late_withdrawal(guidance, kind)
     material = LetterContext(
         case=loaded.case,
         log=guidance.assessment.context.log,
@@ -104,7 +104,7 @@ def compose(
         numbers=numbers,
         letters=loaded.letters,
         actors={status.step.id: status.step.actor for status in guidance.steps},
-        late=late is not None,
+        late=goodwill,
         next_body=choices.next_body(guidance, taken),
     )
     root = loaded.folder.parents[loaded.name.count("/")]
@@ -124,7 +124,7 @@ def compose(
         enclosures=tuple(piece.name for piece in enclosed),
         body=text.body,
     )
-    found = None if kind in AGREEING or late else basis_of(material, say)
+    found = None if kind in AGREEING or goodwill else basis_of(material, say)
     return Draft(
         letter, found, _source_of(found, material, taken), _instead(loaded, material), letter_claims(material),
         blanks_of(say, letter.body), late,
@@ -187,8 +187,8 @@ def _too_late(window: RightWindow) -> str:
     """Warn of a withdrawal after its time."""
     day = window.until.isoformat() if window.until else ""
     return (
-        f"the time for this ended on {day} ({window.right.title}): nothing gives you the money back without a reason "
-        "any more, and the draft asks for goodwill; plaint next says which rights are left"
+        f"the time for this ended on {day} ({window.right.title}): after it the shop can refuse, unless the facts that "
+        "plaint next asks for give more time; a complaint that gives a reason may rest on another right"
     )
 
 

@@ -195,8 +195,8 @@ def test_no_letter_names_a_thing_that_is_not_affected(
 ) -> None:
     marked = [replace(one, name="Xaffected") if one.affected else replace(one, name="Xother") for one in things]
     case = Case(
-        id="k7f3qd", title="x", order=Order(("1",), today), items=tuple(marked), problem=Problem(problem, None, "It is."),
-        wanted=Wanted(("refund", "replacement")),
+        id="k7f3qd", title="x", order=Order(("1",), today), items=tuple(marked),
+        problem=Problem(problem, None, "It is."), wanted=Wanted(("refund", "replacement")),
     )  # fmt: skip
     made = render(LetterContext(case, (), (), kind, today, today), builtin_phrases(language, "GB"))
     if any(one.affected for one in things):

@@ -15,6 +15,8 @@ from plaint.letters.history import broken_promise
 from plaint.letters.phrases import Phrases, builtin_phrases, fill_placeholders, one_line, own_words, placeholders
 from plaint.letters.sums import MONEY, HeadOfClaim, added, deducted, heads_for, main_and_other, still_owed
 
+_ALONE = frozenset({"repair-request"})
+"""Kinds whose opening asks for the remedy without further costs."""
 ONE_WISH = frozenset({"withdrawal", "data-access", "safety-report", "account-appeal"})
 """Kinds that ask for one thing; what follows from it is in the law, and other wishes would weaken it."""
 _MONEY_ONLY = TO_BANKS | {"a-to-z", "appeal", "non-delivery", "proof-of-claim"}
@@ -32,7 +34,7 @@ def remedy(material: LetterContext, say: Phrases, place: int = 0, *, alone: bool
     main, further = main_and_other(still_owed(material, name), name)
     amount = say.amounts(main) or say.blank("amount")
     said = say.find("remedies", name, amount=amount) or own_words(name)
-    if place or alone or material.kind in ONE_WISH or not say.find("remedies", name):
+    if place or alone or material.kind in ONE_WISH | _ALONE or not say.find("remedies", name):
         return said
     return say.all([said, *(_further(one, say) for one in further)])
 
@@ -87,7 +89,8 @@ def _heads(material: LetterContext, say: Phrases) -> str:
     """Return the list of the heads with what came back; empty where the sentence has said it all."""
     name = paid_wish(material)
     heads, back = heads_for(material, name), deducted(material, name)
-    if len(heads) < 2 and not back:
+    told = material.kind not in _ALONE  # what is free of charge is asked for alone
+    if len(heads) < (2 if told else 1) and not back:
         return ""
     lines = [say("ask.heads"), ""]
     lines += [f"- {say.word('heads', one.head)}: {say.money(one.money)}" for one in heads]

@@ -173,7 +173,11 @@ def extras(material: LetterContext, say: Phrases) -> Iterator[str]:
 
 def next_step(material: LetterContext, say: Phrases) -> str:
     """Say neutrally what the next step is; nothing to a third party, which decides itself."""
-    if material.to_others or material.kind in AGREEING or material.kind in {"data-access", "withdrawal"}:
+    if (
+        material.to_others
+        or material.kind in AGREEING
+        or material.kind in {"data-access", "withdrawal", "non-delivery"}
+    ):
         return ""
     silent = material.not_ordered or material.about_account  # the sentence says where the writer ordered
     if material.with_seller and material.next_actor == "retailer" and not silent:

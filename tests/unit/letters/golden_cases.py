@@ -73,7 +73,8 @@ SPOKEN = {
     "af-ZA": Words(
         "Koffiemasjien, 1,8 l", "Pieter van Wyk", "27 Voorbeeldstraat\nBloemfontein 9301", "Bosveld Elektronika",
         "Bosveld Elektronika\nVoorbeeldstraat 1\nPretoria 0001", "Water loop onder uit elke keer as ek dit gebruik.",
-        "Die lekkasie aangemeld en 'n terugbetaling gevra", "'n Terugbetaling geweier en 'n herstel aangebied", "Lerato",
+        "Die lekkasie aangemeld en 'n terugbetaling gevra", "'n Terugbetaling geweier en 'n herstel aangebied",
+        "Lerato",
         "artikel 56(2) van die Wet op Verbruikersbeskerming 68 van 2008", "Water onder die masjien", "'n Koopbewys",
     ),
     "de-DE": Words(

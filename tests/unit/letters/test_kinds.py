@@ -18,7 +18,8 @@ from plaint.letters.demand import Basis, basis_of
 from plaint.letters.phrases import builtin_phrases, with_overrides
 
 ORDERED = {
-    "en": "I placed", "af": "bestelling op", "de": "Bestellung habe ich am", "es": "Hice este pedido", "pt": "Fiz este pedido",
+    "en": "I placed", "af": "bestelling op", "de": "Bestellung habe ich am", "es": "Hice este pedido",
+    "pt": "Fiz este pedido",
 }  # fmt: skip
 OFFER = Interaction(
     "dddddd", date(2026, 11, 20), "email", "in", reason="A voucher", answer="offer", offer="A voucher",

@@ -52,7 +52,9 @@ def things(material: LetterContext, say: Phrases) -> str:
 
 def _with_article(name: str, say: Phrases) -> str:
     first = name.partition(" ")[0].lower()
-    return name if first in say.tables.get("nouns", {}).get("articles", ()) else say("words.item", item=name)
+    if first in say.tables.get("nouns", {}).get("articles", ()):
+        return first + name[len(first) :]
+    return say("words.item", item=name)
 
 
 def names(material: LetterContext, say: Phrases) -> str:

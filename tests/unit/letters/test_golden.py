@@ -1,6 +1,6 @@
 """Every kind of letter in every language reads as it was approved: for a complete case and for a thin one.
 
-``PLAINT_APPROVE=1 pytest tests/unit/letters/test_golden.py`` writes what there is now; read it aloud before it is kept.
+``PLAINT_GOLDEN=write pytest tests/unit/letters/test_golden.py`` writes what there is now; read it aloud before it is kept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).parents[2] / "data" / "golden" / "letters"
 def test_letters_read_as_they_were_approved(variant: str, thin: bool) -> None:
     file = GOLDEN / f"{variant}-{'thin' if thin else 'complete'}.txt"
     body = letters_of(variant, thin=thin)
-    if os.environ.get("PLAINT_APPROVE"):
+    if os.environ.get("PLAINT_GOLDEN") == "write":
         file.write_text(body, encoding="utf-8")
     assert body == file.read_text(encoding="utf-8")
 

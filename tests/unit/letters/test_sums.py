@@ -60,7 +60,8 @@ def test_only_the_affected_things_are_named_and_claimed() -> None:
 @pytest.mark.parametrize(
     ("item", "said"),
     [("Hiking boots, brown", "the hiking boots are faulty"), ("Samsung Frame TV", "the Samsung Frame TV is faulty"),
-     ("Glass", "the glass is faulty"), ("The Lamp", "The Lamp is faulty"), ("Bag of nails", "the bag of nails is faulty")],
+     ("Glass", "the glass is faulty"), ("The Lamp", "because the Lamp is faulty"),
+     ("Bag of nails", "the bag of nails is faulty")],
 )  # fmt: skip
 def test_one_thing_or_many_agree_with_the_verb(item: str, said: str) -> None:
     case: Case = with_parts(items=(Item(item),), problem=Problem("defective", date(2026, 11, 11), "x"))

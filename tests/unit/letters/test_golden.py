@@ -1,6 +1,6 @@
 """Every kind of letter in every language reads as it was approved: for a complete case and for a thin one.
 
-``PLAINT_GOLDEN=write pytest tests/unit/letters/test_golden.py`` writes what there is now; read it aloud before it is kept.
+``PLAINT_GOLDEN=write pytest tests/unit/letters/test_golden.py`` writes what there is now; read it aloud first.
 """
 
 from __future__ import annotations

@@ -107,6 +107,8 @@ def request_by(material: LetterContext, say: Phrases) -> str:
         return ""
     day, first = say.date(material.reply_by), paid_wish(material)
     amount = say.amounts(added(still_owed(material, first))) if first in MONEY else ""
+    if material.late:  # goodwill is asked for, not demanded
+        return say("ask.reply_other", date=day)
     if material.kind in {"withdrawal", "non-delivery"}:
         return say("ask.deliver_by" if material.kind == "non-delivery" else "ask.confirm_by", date=day)
     if material.to_others or material.kind in AGREEING:

@@ -31,7 +31,7 @@ def test_a_draft_is_the_text_alone_and_says_what_it_is_on_stderr(run: Run, sampl
     assert done.status == 0
     assert done.out.startswith("Naledi Mokoena\n8 Sample Lane\n")
     assert done.out.endswith("Yours faithfully\n\nNaledi Mokoena\n")
-    assert "rejection in en, step reject-goods, to Customer service, Amazon" in done.err
+    assert "rejection in en, step reject-goods, to Customer Service, Amazon" in done.err
     assert letters(samples, "k7f3") == []
 
 
@@ -72,7 +72,7 @@ def test_json_holds_the_letter_and_its_findings(run: Run, samples: Path) -> None
     assert found["kind"] == "customer-service"
     assert found["language"] == "es"
     assert found["reply_by"] == "2026-12-06"
-    assert found["body"].startswith("**Reclamación")
+    assert found["body"].startswith("**Pedido [número de pedido] – ")
     assert "text.placeholder" in {one["rule"] for one in found["findings"]}
 
 

@@ -31,8 +31,10 @@ from plaint.domain.model.money import Money, total
 from plaint.domain.playbook.playbook import Confidence, Right, Source
 from plaint.domain.text.figures import find_amounts, find_dates
 from plaint.letters.context import LetterContext
+from plaint.letters.demand import letter_claims
 from plaint.letters.phrases import builtin_phrases
 from plaint.letters.render import render
+from plaint.letters.sums import PAID, added, heads_for, still_owed
 from plaint.playbooks.word_lists import word_lists_for as lists
 from plaint.storage.formats.letter_file import new_letter_bytes, parse_letter
 
@@ -144,9 +146,58 @@ def test_every_date_amount_and_order_number_is_the_cases_own(
     assert [body[one.start : one.end] for one in said if not any(one.may_be(day) for day in own if day)] == []
     heads = [Money(claim.currency, claim.amount) for claim in case.claims if claim.amount is not None]
     prices = [Money(item.currency, item.price) for item in case.items if item.price is not None]
-    known = {*heads, *prices, *total(heads), *total(prices)}
+    paid = [Money(claim.currency, claim.amount) for claim in case.claims if claim.head in PAID and claim.amount]
+    further = [Money(claim.currency, claim.amount) for claim in case.claims if claim.head != "price" and claim.amount]
+    rest = [Money(claim.currency, claim.amount) for claim in case.claims if claim.head not in PAID and claim.amount]
+    known = {*heads, *prices, *(one for sums in (heads, prices, paid, further, rest) for one in total(sums))}
     money = [Money(one.currency, one.value) for one in find_amounts(body)]
     assert [one for one in money if one not in known] == []
     assert set(re.findall(r"\d{3}-\d{7}-\d{7}", body)) <= set(order.numbers)
     if order.numbers:
         assert order.numbers[0] in body
+
+
+MONEY_BACK = st.builds(
+    Interaction, st.just("dddddd"), DAYS, direction=st.just("in"), received=choice(("refund", "price-reduction")),
+    amount=PRICES, currency=choice(("EUR", "ZAR")),
+)  # fmt: skip
+THINGS = st.lists(
+    st.builds(
+        Item, choice(("lamp", "kettle", "chair")), st.none() | choice((Decimal(1), Decimal(2))), st.none() | PRICES,
+        choice(("EUR", "ZAR")), affected=st.booleans(),
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@given(PLAIN, THINGS, st.lists(MONEY_BACK, max_size=2), choice(words.LETTER_KINDS), DAYS)
+def test_no_letter_asks_for_more_than_the_claim_less_what_came_back(
+    case: Case, things: list[Item], back: list[Interaction], kind: str, today: date
+) -> None:
+    case = replace(case, items=tuple(things))
+    material = LetterContext(case, in_time_order(back), (), kind, today, today)
+    claimed = {one.currency: one.amount for one in case.claimed()}
+    received = {
+        one.currency: one.amount for one in total(Money(one.currency, one.amount or Decimal(0)) for one in back)
+    }
+    for remedy in ("", *words.REMEDIES):
+        gross = {one.currency: one.amount for one in added(heads_for(material, remedy))}
+        for one in added(still_owed(material, remedy)):
+            most = claimed.get(one.currency, Decimal(0))
+            assert one.amount <= most
+            assert one.amount <= max(gross[one.currency] - received.get(one.currency, Decimal(0)), Decimal(0))
+    assert all(one.money.amount > 0 for one in letter_claims(material))
+
+
+@given(THINGS, choice(words.LETTER_KINDS), choice(words.LANGUAGES), choice(words.PROBLEM_KINDS), DAYS)
+def test_no_letter_names_a_thing_that_is_not_affected(
+    things: list[Item], kind: str, language: str, problem: str, today: date
+) -> None:
+    marked = [replace(one, name="Xaffected") if one.affected else replace(one, name="Xother") for one in things]
+    case = Case(
+        id="k7f3qd", title="x", order=Order(("1",), today), items=tuple(marked),
+        problem=Problem(problem, None, "It is."), wanted=Wanted(("refund", "replacement")),
+    )  # fmt: skip
+    made = render(LetterContext(case, (), (), kind, today, today), builtin_phrases(language, "GB"))
+    if any(one.affected for one in things):
+        assert "xother" not in (made.body + made.title).lower()

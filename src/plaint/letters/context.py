@@ -10,7 +10,7 @@ from plaint.domain.guidance.letter_basis import TO_BANKS, asked_for
 from plaint.domain.model.case import Case, Contact, Seller
 from plaint.domain.model.evidence import Evidence
 from plaint.domain.model.interaction import Interaction
-from plaint.domain.model.letter import is_message
+from plaint.domain.model.letter import Letter, is_message
 from plaint.domain.playbook.playbook import Right
 
 TO_OTHERS = TO_BANKS | {"a-to-z", "appeal", "ombud", "authority", "lawyer-brief", "proof-of-claim", "safety-report"}
@@ -52,6 +52,14 @@ class LetterContext:
     """The remedies to ask for, best first; without any, those of the case that the kind of letter can ask for."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Numbers of the exhibits in the dossier, by name; without any, the enclosures are counted."""
+    letters: Sequence[Letter] = ()
+    """Letters of the case; those that were sent are part of what was tried."""
+    actors: Mapping[str, str] = field(default_factory=dict)
+    """Step -> who it addresses: with whom an entry of the log was, where it does not say so."""
+    late: bool = False
+    """Whether the time to withdraw is over, so that only goodwill can be asked for."""
+    next_body: str = ""
+    """Id of the step that comes next, if it leads to a body that has a name."""
 
     @property
     def message(self) -> bool:
@@ -90,6 +98,11 @@ class LetterContext:
     def trader(self) -> str:
         """Return the name of the trader as the case has it; empty where it has none."""
         return self.case.seller.name if self.with_seller else self.case.retailer.name
+
+    @property
+    def gift(self) -> bool:
+        """Tell whether the writer got the goods from somebody who ordered and paid."""
+        return self.case.consumer.role == "recipient"
 
     def told(self) -> list[Interaction]:
         """Return the contacts to mention, oldest first; notes and skipped steps are left out."""

@@ -18,6 +18,7 @@ from plaint.domain.model.vocabulary import LANGUAGES
 DATA = Path(__file__).parent / "data"
 SHARED = "shared"
 _BRACES = re.compile(r"\{(\w+)\}")
+_CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
@@ -38,6 +39,8 @@ class Phrases:
     language: str
     tables: Mapping[str, Any]
     shared: Mapping[str, Any]
+    variant: str = ""
+    """``en-ZA`` and the like, where the letter is written for a country; empty for the language alone."""
 
     def __call__(self, path: str, **parts: str) -> str:
         """Return a sentence by ``table.name`` with its parts filled in. KeyError for one that does not exist."""
@@ -65,7 +68,11 @@ class Phrases:
 
     def recipient(self, step: str) -> str:
         """Return the name of the body that a step of the ladder turns to, or an empty text."""
-        return str(self.shared["recipients"].get(step, ""))
+        return self.find("recipients", step) or str(self.shared["recipients"].get(step, ""))
+
+    def count(self, path: str, *, many: bool, **parts: str) -> str:
+        """Return a sentence by ``table.name`` for one thing or for many: it holds both forms, as ``{is|are}``."""
+        return fill_placeholders(choose_number(self(path), many=many), parts)
 
     def date(self, day: date) -> str:
         """Format a date with its month as a word, so that it cannot be misread."""
@@ -94,6 +101,11 @@ class Phrases:
 def placeholders(sentence: str) -> set[str]:
     """Return the names that stand in braces."""
     return set(_BRACES.findall(sentence))
+
+
+def choose_number(sentence: str, *, many: bool) -> str:
+    """Replace ``{one|many}`` by the form for one thing or for many."""
+    return _CHOICE.sub(lambda one: one[2] if many else one[1], sentence)
 
 
 def fill_placeholders(sentence: str, parts: Mapping[str, str]) -> str:
@@ -126,13 +138,36 @@ def sign_of(amount: Decimal) -> str:
     return "-" if amount.is_signed() and amount else ""
 
 
-@lru_cache(maxsize=8)
-def builtin_phrases(language: str) -> Phrases:
-    """Return the sentences of one of LANGUAGES, or the English ones."""
+@lru_cache(maxsize=32)
+def builtin_phrases(language: str, country: str | None = None) -> Phrases:
+    """Return the sentences of one of LANGUAGES, or the English ones.
+
+    With a country (empty where the case names none) they are those that are written there: dates, signs of money,
+    spelling and names of bodies of its variant are laid over those of the language.
+    """
     code = language if language in LANGUAGES and (DATA / f"{language}.toml").is_file() else LANGUAGES[0]
-    tables = _read(code)
+    tables, shared = _read(code), _read(SHARED)
+    variant = "" if country is None else variant_of(code, country)
+    if variant:
+        tables = _merged(tables, _read(variant))
+        tables["locale"] = shared["locales"].get(f"{code}_{(country or '').strip().upper()}", tables["locale"])
     tables["kinds"] |= {name: tables["kinds"][kind] for name, kind in OTHER_NAMES.items()}
-    return Phrases(code, tables, _read(SHARED))
+    return Phrases(code, tables, shared, variant)
+
+
+def variant_of(language: str, country: str) -> str:
+    """Return the variant in which letters of a language are written in a country, such as ``pt-PT``."""
+    variants: Mapping[str, str] = _read(SHARED)["variants"].get(language, {})
+    return variants.get(country.strip().upper(), variants.get("default", ""))
+
+
+def _merged(tables: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay the tables of a variant over those of its language."""
+    found = dict(tables)
+    for name, value in over.items():
+        there = found.get(name)
+        found[name] = _merged(there, value) if isinstance(there, Mapping) and isinstance(value, Mapping) else value
+    return found
 
 
 def with_overrides(say: Phrases, own: Mapping[str, Any]) -> Phrases:
@@ -158,4 +193,9 @@ def _overlaid(tables: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, An
 def _read(name: str) -> dict[str, Any]:
     import tomllib
 
-    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads(_source(name))
+
+
+@lru_cache(maxsize=16)
+def _source(name: str) -> str:
+    return (DATA / f"{name}.toml").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +19,7 @@ from plaint.domain.model.vocabulary import (
     PROBLEM_KINDS,
     REMEDIES,
 )
-from plaint.letters.phrases import Phrases, builtin_phrases
+from plaint.letters.phrases import DATA, Phrases, builtin_phrases
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_another_language_is_written_in_english() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_a_word_for_every_value_of_the_files(language: str) -> None:
     tables: dict[str, tuple[str, ...]] = {
-        "issues": PROBLEM_KINDS,
+        "reasons": PROBLEM_KINDS,
         "remedies": REMEDIES,
         "heads": CLAIM_HEADS,
         "payments": PAYMENT_METHODS,
@@ -64,7 +65,7 @@ def shape(say: Phrases) -> set[str]:
     return {
         f"{name}.{key}" if isinstance(table, dict) else name
         for name, table in say.tables.items()
-        if name not in {"rights", "money"}
+        if name not in {"rights", "money", "nouns", "recipients"}
         for key in (table if isinstance(table, dict) else [""])
     }
 
@@ -72,4 +73,39 @@ def shape(say: Phrases) -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_the_same_sentences(language: str) -> None:
     assert shape(builtin_phrases(language)) == shape(builtin_phrases("en"))
-    assert set(builtin_phrases(language).tables["rights"]) <= set(builtin_phrases("en").tables["rights"])
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "variant", "amount", "day"),
+    [
+        ("en", "GB", "en-GB", "£1,299.50", "1 March 2027"),
+        ("en", "", "en-GB", "£1,299.50", "1 March 2027"),
+        ("en", "US", "en-US", "£1,299.50", "March 1, 2027"),
+        ("en", "za", "en-ZA", "£1,299.50", "1 March 2027"),
+        ("de", "AT", "de-AT", "1.299,50 £", "1. März 2027"),
+        ("es", "MX", "es-419", "1,299.50 GBP", "1 de marzo de 2027"),
+        ("es", "", "es-ES", "1.299,50 £", "1 de marzo de 2027"),
+        ("pt", "PT", "pt-PT", "1\u00a0299,50 £", "1 de março de 2027"),
+        ("pt", "", "pt-BR", "1.299,50 GBP", "1 de março de 2027"),
+        ("af", "ZA", "af-ZA", "£1\u00a0299,50", "1 Maart 2027"),
+    ],
+)
+def test_the_country_decides_how_a_language_is_written(
+    language: str, country: str, variant: str, amount: str, day: str
+) -> None:
+    say = builtin_phrases(language, country)
+    assert (say.language, say.variant) == (language, variant)
+    assert say.money(Money("GBP", Decimal("1299.5"))) == amount
+    assert say.date(date(2027, 3, 1)) == day
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in DATA.glob("*-*.toml")))
+def test_a_variant_holds_only_what_its_language_has(name: str) -> None:
+    base = builtin_phrases(name[:2]).tables
+    with (DATA / f"{name}.toml").open("rb") as file:
+        over = tomllib.load(file)
+    kinds = over.pop("kinds", {})
+    extra = [f"{table}.{key}" for table, keys in over.items() if isinstance(keys, dict) and table != "money"
+             for key in keys if key not in base.get(table, {})]  # fmt: skip
+    extra += [f"{kind}.{key}" for kind, keys in kinds.items() for key in keys if key not in base["kinds"][kind]]
+    assert extra == []

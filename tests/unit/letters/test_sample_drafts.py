@@ -18,6 +18,7 @@ from plaint.domain.model.ids import is_id
 from plaint.domain.model.letter import Letter
 from plaint.domain.model.vocabulary import LANGUAGES, LETTER_KINDS
 from plaint.domain.playbook.playbook import Confidence, Source
+from plaint.letters.phrases import builtin_phrases
 from plaint.services.guidance.guidance import Guidance, guide
 from plaint.services.letters import choices
 from plaint.services.letters.draft import compose, draft, read_text, remarks
@@ -28,6 +29,12 @@ from plaint.storage.workspace import Workspace
 
 GOLDEN = Path(__file__).parent / "golden"
 """Drafts of the sample cases as `plaint letter` prints them on TODAY: CASE-KIND-LANGUAGE.md."""
+MAY_LACK = {
+    language: {builtin_phrases(language, country).blank(name) for name in ("address", "paid_on", "digits", "method")}
+    for language, country in (("en", ""), ("de", ""), ("af", ""))
+}
+MAY_LACK["en"].add(builtin_phrases("en", "US").blank("address"))
+"""Blanks that no field of a case fills: a bank's address, the day and card of a payment."""
 FULL = ("k7f3qd", "r4w8tn", "h9c2mz", "v3n6gk", "t5x9jb", "w2d7hs", "m8k4ys")
 """The sample cases that lack no fact."""
 
@@ -57,8 +64,13 @@ def test_no_draft_of_a_full_case_has_an_error(case_id: str) -> None:
         if kind in choices.LADDERS_OWN and all(step.letter != kind for step in guidance.playbook.steps):
             continue  # the ladder has no such body
         made = draft(loaded, guidance, kind, "", TODAY, NOW, random.Random(1))
-        errors = [one for one in examine(loaded, made, guidance.playbook, TODAY) if one.level is Level.ERROR]
+        found = examine(loaded, made, guidance.playbook, TODAY)
+        errors = [one for one in found if one.level is Level.ERROR and one.rule != "text.placeholder"]
         assert errors == [], kind
+        if case_id != "w2d7hs" and kind != "price-reduction":  # everything came back; by how much, a person has to say
+            assert (
+                set(compose(loaded, guidance, kind, "", TODAY, NOW, random.Random(1)).blanks) <= MAY_LACK[made.language]
+            )
 
 
 def test_a_case_without_order_number_gets_a_blank_that_the_check_finds() -> None:
@@ -145,7 +157,7 @@ def test_a_day_that_the_case_does_not_name_or_that_is_over_is_proposed() -> None
     assert choices.reply_day(loaded, "follow-up", date(2026, 11, 27)) == (date(2026, 12, 11), True)
     assert choices.reply_day(loaded, "follow-up", date.max) == (date.max, True)
     made = draft(loaded, guidance, "follow-up", "", date(2026, 12, 1), NOW, random.Random(1))
-    assert "Please answer by 15 December 2026." in made.body
+    assert "Please confirm by 15 December 2026" in made.body
     assert any("2026-12-15 is a proposal" in said for said in remarks(loaded, made, date(2026, 12, 1)))
     assert not any("proposal" in said for said in remarks(loaded, sample("k7f3qd"), TODAY))
 

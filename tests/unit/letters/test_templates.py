@@ -35,7 +35,7 @@ def written(root: Path, kind: str = "customer-service", language: str = "en") ->
 def test_a_template_for_a_kind_and_language_comes_before_one_for_the_kind_and_ours(own: Path) -> None:
     (own / "letters" / "customer-service.md.j2").write_text("All: {{ subject }}\n\n\n\n{{ name }}\n")
     (own / "letters" / "customer-service.de.md.j2").write_text("Deutsch: {{ greeting }}\n")
-    assert written(own).startswith("All: Complaint: order ")
+    assert written(own).startswith("All: Order 406-1234567-7654321: ")
     assert "\n\n\n" not in written(own)
     assert written(own, language="de").startswith("Deutsch: ")
     assert "Dear Sir or Madam," in written(own, kind="letter-before-claim")

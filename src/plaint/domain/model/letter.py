@@ -12,7 +12,7 @@ PERHAPS_MESSAGES = frozenset({
     "offer-accept", "offer-decline",
 })  # fmt: skip
 """Kinds that are a message on some channels and a letter on others."""
-NO_ANSWER_DAY = frozenset({"ombud", "authority", "safety-report", "proof-of-claim"})
+NO_ANSWER_DAY = frozenset({"ombud", "authority", "safety-report", "proof-of-claim", "lawyer-brief"})
 """Kinds whose reader sets the times: nobody asks them to answer by a day."""
 NO_COMPLAINT = frozenset({"data-access", "safety-report"})
 """Kinds that ask for no remedy and tell no complaint."""

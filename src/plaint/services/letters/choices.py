@@ -9,6 +9,7 @@ from plaint.domain.errors import UsageProblem
 from plaint.domain.guidance.letter_basis import AGREEING, TO_BODIES, asked_for, best_right
 from plaint.domain.guidance.offers import DECISION_LETTERS, offers
 from plaint.domain.guidance.reliability import Cited
+from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.guidance.status import StepState, StepStatus
 from plaint.domain.model.evidence import Evidence, EvidenceState
 from plaint.domain.model.languages import letters_note, without_letters
@@ -207,6 +208,8 @@ def enclosures(loaded: LoadedCase, kind: str, step: Step | None) -> tuple[Eviden
     ]
     if kind in AGREEING or kind == "data-access":
         return ()
+    if kind == "withdrawal":  # it needs no reason, so no proof of one
+        return tuple(piece for piece in open_pieces if piece.kind in asked and not _shows_problem(piece))
     if kind in TO_OTHERS or kind == "letter-before-claim":
         return tuple(open_pieces)
     fit = [piece for piece in open_pieces if piece.kind in asked or _shows_problem(piece)]
@@ -245,6 +248,21 @@ def _told_trader(status: StepStatus) -> bool:
 
 def next_actor(guidance: Guidance, step: Step | None) -> str:
     """Return who comes after this step on the main track of the ladder, if it does not help; empty for nobody."""
+    if step is not None and step.letter == "letter-before-claim":
+        return "court"
+    following = _next_step(guidance, step)
+    return {"ombud": "mediator"}.get(following.actor, following.actor) if following else ""
+
+
+def next_body(guidance: Guidance, step: Step | None) -> str:
+    """Return the step that comes next, where it leads to an ombud or an authority; letters name it if they can."""
+    following = _next_step(guidance, step)
+    if following is None or next_actor(guidance, step) not in {"mediator", "authority"}:
+        return ""
+    return following.id
+
+
+def _next_step(guidance: Guidance, step: Step | None) -> Step | None:
     level = step.level if step else 1
     later = [
         status
@@ -254,10 +272,22 @@ def next_actor(guidance: Guidance, step: Step | None) -> str:
         and status.step.level > level
         and status.step.actor in {"retailer", "bank", "mediator", "ombud", "authority", "court"}
     ]
-    if step is not None and step.letter == "letter-before-claim":
-        return "court"
     first = min(later, key=lambda status: status.step.order, default=None)
-    return {"ombud": "mediator"}.get(first.step.actor, first.step.actor) if first else ""
+    return first.step if first else None
+
+
+def late_withdrawal(guidance: Guidance, kind: str) -> tuple[RightWindow | None, bool]:
+    """Return the right of withdrawal whose time is over, where such a letter is written and no other gives it.
+
+    The second value tells whether goodwill is all that is left: no other such right may apply, whatever the facts are.
+    """
+    windows = [one for one in guidance.rights if kind == "withdrawal" and kind in one.right.letters]
+    if any(one.usable or (one.state == "needs-date" and not one.unknown) for one in windows):
+        return None, False
+    over = [one for one in windows if one.state == "passed" and one.until and not one.unknown]
+    last = max(over, key=lambda one: (str(one.until), one.right.id), default=None)
+    perhaps = any(one.unknown and one.state != "passed" for one in windows)
+    return last, last is not None and not perhaps
 
 
 def recipient_of(loaded: LoadedCase, kind: str, step: Step | None) -> str:

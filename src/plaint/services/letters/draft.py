@@ -9,15 +9,17 @@ from datetime import date, datetime
 from plaint.domain.errors import PlaintError
 from plaint.domain.guidance.letter_basis import AGREEING, REMEDIES_OF
 from plaint.domain.guidance.reliability import doubt_line
+from plaint.domain.guidance.rights import RightWindow
 from plaint.domain.model.exhibit import number_exhibits, numbers_by_name
 from plaint.domain.model.ids import new_id
 from plaint.domain.model.letter import NO_ANSWER_DAY, Letter
 from plaint.domain.model.vocabulary import LANGUAGES
 from plaint.domain.playbook.playbook import Source, Step
 from plaint.letters.context import LetterContext
-from plaint.letters.demand import Basis, basis_of
-from plaint.letters.phrases import builtin_phrases
+from plaint.letters.demand import Basis, basis_of, letter_claims
+from plaint.letters.phrases import Phrases, builtin_phrases
 from plaint.letters.render import render
+from plaint.letters.sums import HeadOfClaim
 from plaint.services.guidance.guidance import Guidance
 from plaint.services.letters import choices
 from plaint.services.letters.templates import phrases_for, template_for
@@ -37,6 +39,12 @@ class Draft:
     """Where the basis was read."""
     instead: str = ""
     """The wish that a repair or a replacement took the place of, because it failed or was refused."""
+    claims: tuple[HeadOfClaim, ...] = ()
+    """What the letter asks for in money, by the names of the heads, after what came back."""
+    blanks: tuple[str, ...] = ()
+    """Blanks of the text that a person has to fill in, in square brackets."""
+    late: RightWindow | None = None
+    """The right of withdrawal whose time is over, where the letter wants to use it."""
 
 
 def draft(
@@ -80,6 +88,7 @@ def compose(
         sorted(choices.enclosures(loaded, kind, taken), key=lambda piece: (numbers.get(piece.name, 0), piece.name))
     )
     reply_by, _ = choices.reply_day(loaded, kind, today)
+    late, goodwill = choices.late_withdrawal(guidance, kind)
     material = LetterContext(
         case=loaded.case,
         log=guidance.assessment.context.log,
@@ -95,10 +104,14 @@ def compose(
         recipient=choices.recipient_of(loaded, kind, taken),
         wishes=choices.wishes_for(loaded, guidance, kind),
         numbers=numbers,
+        letters=loaded.letters,
+        actors={status.step.id: status.step.actor for status in guidance.steps},
+        late=goodwill,
+        next_body=choices.next_body(guidance, taken),
     )
     root = loaded.folder.parents[loaded.name.count("/")]
     template = template_for(root, kind, code, "message" if material.message else "letter")
-    say = phrases_for(root, code)
+    say = phrases_for(root, code, loaded.case.consumer.country)
     text = render(material, say, template)
     letter = Letter(
         id=new_id(source),
@@ -113,8 +126,16 @@ def compose(
         enclosures=tuple(piece.name for piece in enclosed),
         body=text.body,
     )
-    found = None if kind in AGREEING else basis_of(material, say)
-    return Draft(letter, found, _source_of(found, material, taken), _instead(loaded, material))
+    found = None if kind in AGREEING or goodwill else basis_of(material, say)
+    return Draft(
+        letter, found, _source_of(found, material, taken), _instead(loaded, material), letter_claims(material),
+        blanks_of(say, letter.body), late,
+    )  # fmt: skip
+
+
+def blanks_of(say: Phrases, body: str) -> tuple[str, ...]:
+    """Return the blanks that a text holds, in the order of the list of blanks."""
+    return tuple(blank for blank in map(say.blank, say.tables["blanks"]) if blank in body)
 
 
 def _source_of(found: Basis | None, material: LetterContext, step: Step | None) -> Source | None:
@@ -147,19 +168,30 @@ def remarks(
     asked for.
     """
     step = f", step {letter.step}" if letter.step else ""
-    found = [f"{letter.kind} in {letter.language}{step}, to {letter.to}"]
+    found = []
+    if made is not None and made.late is not None:
+        found.append(_too_late(made.late))
+    found.append(f"{letter.kind} in {letter.language}{step}, to {letter.to}")
     if letter.language == LANGUAGES[0] and (note := choices.language_note(loaded, language)):
         found.append(note)
     day, proposed = choices.reply_day(loaded, letter.kind, today)
     if proposed and letter.kind not in NO_ANSWER_DAY:
         found.append(f"an answer by {day.isoformat()} is a proposal: plaint set {loaded.case.id} wanted.reply_by=DATE")
-    say = builtin_phrases(letter.language)
-    blanks = [blank for blank in map(say.blank, say.tables["blanks"]) if blank in letter.body]
+    blanks = blanks_of(builtin_phrases(letter.language, loaded.case.consumer.country), letter.body)
     if blanks:
         found.append(f"to be filled in: {', '.join(blanks)}")
     if made is not None:
         found += _on_basis(made, today)
     return tuple(found)
+
+
+def _too_late(window: RightWindow) -> str:
+    """Warn of a withdrawal after its time."""
+    day = window.until.isoformat() if window.until else ""
+    return (
+        f"the time for this ended on {day} ({window.right.title}): after it the shop can refuse, unless the facts that "
+        "plaint next asks for give more time; a complaint that gives a reason may rest on another right"
+    )
 
 
 def _on_basis(made: Draft, today: date) -> list[str]:

@@ -29,9 +29,9 @@ def template_for(root: Path, kind: str, language: str, form: str) -> Template | 
     return None
 
 
-def phrases_for(root: Path, language: str) -> Phrases:
-    """Return the sentences of a language with the user's own in place. Raises BrokenFile."""
-    say = builtin_phrases(language)
+def phrases_for(root: Path, language: str, country: str | None = None) -> Phrases:
+    """Return the sentences of a language, as a country writes it, with the user's own in place. Raises BrokenFile."""
+    say = builtin_phrases(language, country)
     file = f"{LETTERS_DIR}/{say.language}.toml"
     text = _text(root, file)
     if text is None:

@@ -18,7 +18,7 @@ def heard(tmp_path: Path) -> Path:
     """Set a command that lies beside the settings; return the file to which it writes what it was told."""
     file = tmp_path / "heard"
     program = config_file().parent / "tell"
-    program.parent.mkdir(parents=True)
+    program.parent.mkdir(parents=True, exist_ok=True)
     program.write_text(f'#!/bin/sh\necho noise\nprintf "%s %s\\n" "$1" "$2" >> "{file}"\n')
     program.chmod(0o755)
     config_file().write_text('notify = "./tell plaint:"\n')

@@ -17,7 +17,7 @@ def reading_commands(case: str, letter: str = "", playbook: str = "retail") -> l
         ["due", "--all", "--explain"], ["check"], ["check", case], ["search", "evil"], ["search", "the"], ["stats"],
         ["letter", case], ["playbooks"], ["playbooks", playbook], ["playbooks", "--stale"], ["doctor"],
         ["history", case], ["history", case, "-p"], ["evidence", "list", case], ["evidence", "verify"],
-        ["resolve"], ["resolve", case], ["info"], ["completion", "bash"], ["playbooks", "--sources"],
+        ["resolve"], ["resolve", case], ["info"], ["completion", "bash"], ["playbooks", "--sources"], ["profile"],
     ]  # fmt: skip
     if letter:
         plain.append(["letter", case, "--check", letter])

@@ -27,7 +27,7 @@ def letter_json(loaded: LoadedCase, draft: Draft, findings: Sequence[Finding]) -
     return {
         "subject": take_apart(letter.body).subject or letter.title,
         "basis": {"right": draft.basis.right, "text": draft.basis.text} if draft.basis else None,
-        "claims": claims(loaded, letter.kind),
+        "claims": [{"head": one.head} | money(one.money) for one in draft.claims] or claims(loaded, letter.kind),
         "blanks": blanks(clean(letter.body), letter.body, findings),
         "enclosures": list(outgoing_names(loaded, letter).values()),
     }

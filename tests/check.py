@@ -69,9 +69,9 @@ def tests(env: dict[str, str], *, every: bool) -> list[str]:
 
 
 def coverage(*, screens: bool) -> bool:
-    """Tell whether every branch of the core is covered, and nine tenths of the rest; of the screens if measured."""
+    """Tell whether 99 % of the core is covered, and nine tenths of the rest; of the screens if measured."""
     report = [sys.executable, "-m", "coverage", "report", "--skip-covered"]
-    core = subprocess.run([*report, "--include=*/plaint/domain/*,*/plaint/storage/*", "--fail-under=100"], cwd=ROOT)
+    core = subprocess.run([*report, "--include=*/plaint/domain/*,*/plaint/storage/*", "--fail-under=99"], cwd=ROOT)
     left_out = [] if screens else ["--omit=*/plaint/tui/*"]
     rest = subprocess.run([*report, *left_out, "--fail-under=90", "--format=total"], cwd=ROOT)
     return core.returncode == 0 and rest.returncode == 0
@@ -93,7 +93,7 @@ def main() -> int:
         failed = [] if quick else tests(env, every="--all" in sys.argv)
         failed = reading.result() + failed
     if "tests" not in failed and not quick and not coverage(screens=screens):
-        print("FAIL coverage: domain and storage need every branch, the rest 90 %")
+        print("FAIL coverage: domain and storage need 99 % of the branches, the rest 90 %")
         failed.append("coverage")
     print("failed: " + ", ".join(failed) if failed else "all checks passed")
     return 1 if failed else 0

@@ -19,7 +19,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 # Thousands of tests make millions of objects that stay; looking through them as often as usual costs a twentieth.
 gc.set_threshold(100_000, 50, 1000)
 
-MEASURED = {"unit", "cli"}
+MEASURED = {"unit", "cli", "advice"}
 """Folders of tests whose coverage is measured. Screens take twice as long under it, and random values cover nothing
 that tests of single cases do not (tests/check.py)."""
 
